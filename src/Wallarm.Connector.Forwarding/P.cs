@@ -1,0 +1,1 @@
+namespace Wallarm.Connector.Forwarding; internal static class Placeholder;
