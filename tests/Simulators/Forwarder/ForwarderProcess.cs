@@ -82,7 +82,7 @@ public sealed class ForwarderProcess : IAsyncDisposable
     public void Kill()
     {
         if (!_process.HasExited)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
     }
 
     public async ValueTask DisposeAsync()
