@@ -33,13 +33,14 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
             if (Prepare(batch, index)) await DeliverAsync(batch).ConfigureAwait(false);
         }
 
-        if (_connection is not null) _connection.IdleSince = Environment.TickCount64;
+        Rest();
     }
 
     /// <summary>Delivers one record, and nothing else.</summary>
     public async Task RunFirstAsync(DeliveryBatch batch, int index)
     {
         if (Prepare(batch, index)) await DeliverAsync(batch).ConfigureAwait(false);
+        Rest();
     }
 
     /// <summary>Sends a request that stands for no record.</summary>
@@ -50,6 +51,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         _isHead = false;
         _probeId = null;
         await SendAsync(batch).ConfigureAwait(false);
+        Rest();
     }
 
     /// <summary>Whether a record can be sent, and whether its method is one that changes nothing even on a real API.</summary>
@@ -191,6 +193,11 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         batch.CountConnection();
         Volatile.Write(ref _connection, connection);
         return connection;
+    }
+
+    private void Rest()
+    {
+        if (_connection is not null) _connection.IdleSince = Environment.TickCount64;
     }
 
     private void DropStaleConnection()
