@@ -118,6 +118,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
     }
 
     /// <summary>The account. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
+    /// <param name="nodeHasAccepted">Whether the node has accepted a record of an earlier batch.</param>
     public DeliveryReport Report(bool nodeHasAccepted)
     {
         var failed = Envelope.Count - _forwarded - _filtered - _invalid - _rejected;
@@ -133,7 +134,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
             Retries = _retries,
             Error = IsStopped ? _stopped
                 : failed > 0 ? DeliveryError.RecordsFailed
-                : _rejected > 0 && !nodeHasAccepted ? DeliveryError.AllRejected
+                : _rejected > 0 && _forwarded == 0 && !nodeHasAccepted ? DeliveryError.AllRejected
                 : DeliveryError.None,
             Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Count > 0 ? Describe(_rejections.First().Key) : null),
             InvalidReasons = [.. _invalidReasons.Select(pair => new InvalidCount(pair.Key, pair.Value))],

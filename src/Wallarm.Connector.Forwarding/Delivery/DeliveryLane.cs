@@ -115,7 +115,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     private bool IsFiltered(in AccessLogRecord record) =>
         client.Options.DiscoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
 
-    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith("/.wallarm-probe/"u8);
+    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(NodeRequestWriter.ProbePath);
 
     /// <summary>Sends the request until the node gives an answer that is final, or time is up.</summary>
     /// <returns>The final status; null where there is none.</returns>

@@ -14,6 +14,7 @@ internal sealed class HttpAnswerReader<THeaders>
     private const int MaxHeadLength = 64 * 1024;
 
     private byte[] _buffer = new byte[InitialBufferLength];
+    private byte[] _knownHead = [];
     private int _start;
     private int _end;
     private Part _part;
@@ -123,15 +124,39 @@ internal sealed class HttpAnswerReader<THeaders>
     private bool ReadHead()
     {
         var unread = _buffer.AsSpan(_start, _end - _start);
+        if (_knownHead.Length > 0 && unread.StartsWith(_knownHead))
+        {
+            _start += _knownHead.Length;
+            BeginBody();
+            return true;
+        }
+
         var length = unread.IndexOf("\r\n\r\n"u8);
         if (length < 0) return WaitForLine(unread.Length);
         var headers = default(THeaders);
         Head = HttpHead.Parse(unread[..(length + 4)], ref headers);
         Headers = headers;
+        Remember(unread[..(length + 4)]);
         _start += length + 4;
         if (Head.IsInterim) return true;
         BeginBody();
         return true;
+    }
+
+    /// <summary>
+    /// A server that accepts answers with the same head for a second, until its date changes: it need not be read again. Of other answers
+    /// the meaning can depend on when they come (Retry-After).
+    /// </summary>
+    private void Remember(ReadOnlySpan<byte> head)
+    {
+        if (Head.Status is < 200 or >= 300)
+        {
+            _knownHead = [];
+            return;
+        }
+
+        if (_knownHead.Length != head.Length) _knownHead = new byte[head.Length];
+        head.CopyTo(_knownHead);
     }
 
     /// <summary>RFC 9112, section 6.3.</summary>
