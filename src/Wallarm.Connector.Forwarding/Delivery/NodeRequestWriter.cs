@@ -45,10 +45,8 @@ internal sealed class NodeRequestWriter
         writer.Append(_constantHeaders);
         writer.AppendHex("\r\nX-Request-Id: "u8, requestId);
         writer.AppendText("\r\nX-Amzn-RequestId: "u8, record.RequestId);
-        writer.AppendText("\r\nX-Forwarded-Host: "u8, record.DomainName);
-        writer.AppendText("\r\nX-Wallarm-Forwarded-Host: "u8, record.DomainName);
-        writer.AppendText("\r\nX-Forwarded-For: "u8, record.SourceIp);
-        writer.AppendText("\r\nX-Wallarm-Real-Ip: "u8, record.SourceIp);
+        writer.AppendText("\r\nX-Forwarded-Host: "u8, "\r\nX-Wallarm-Forwarded-Host: "u8, record.DomainName);
+        writer.AppendText("\r\nX-Forwarded-For: "u8, "\r\nX-Wallarm-Real-Ip: "u8, record.SourceIp);
         writer.AppendText("\r\nUser-Agent: "u8, record.UserAgent);
         writer.AppendNumber("\r\nX-Wallarm-Response-Code: "u8, record.Status);
         writer.AppendNumber("\r\nX-Wallarm-Response-Length: "u8, record.ResponseLength);

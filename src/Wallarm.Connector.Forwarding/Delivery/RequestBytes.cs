@@ -70,6 +70,17 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
         if (_length == valueStart) _length = start;
     }
 
+    /// <summary>Two headers with the same text, which is looked at once.</summary>
+    public void AppendText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ReadOnlySpan<byte> value)
+    {
+        var start = _length;
+        AppendText(name, value);
+        if (_length == start) return;
+        var written = _bytes[(start + name.Length).._length];
+        Append(otherName);
+        Append(written);
+    }
+
     /// <summary>A header whose value is a whole number. Left out where the value is none.</summary>
     public void AppendNumber(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
