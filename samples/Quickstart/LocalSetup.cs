@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Wallarm.Connector.Simulators;
 
@@ -28,17 +29,10 @@ internal sealed class LocalSetup : IAsyncDisposable
 
     public static async Task<LocalSetup> StartAsync(CancellationToken stop)
     {
-        string bootstrap = FindBootstrap();
         FirstRequest firstRequest = new();
         NodeSimulator node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { KeepRequests = false, Script = firstRequest.Watch }, stop);
         RuntimeApiSimulator runtimeApi = await RuntimeApiSimulator.StartAsync(cancellationToken: stop);
-        ForwarderProcess forwarder = ForwarderProcess.Start(new ForwarderProcessOptions
-        {
-            Bootstrap = bootstrap,
-            RuntimeApi = runtimeApi.Endpoint,
-            Environment = new Dictionary<string, string?> { ["X_NODE_URL"] = node.Address, ["X_NODE_SCHEME"] = "http" },
-        });
-        return new LocalSetup(node, runtimeApi, forwarder, firstRequest);
+        return new LocalSetup(node, runtimeApi, StartForwarder(node, runtimeApi), firstRequest);
     }
 
     /// <summary>Invokes the function with an event, as Lambda does, and waits for its answer and its log line.</summary>
@@ -53,10 +47,7 @@ internal sealed class LocalSetup : IAsyncDisposable
             throw new QuickstartException($"the forwarder process ended with exit code {await Forwarder.Exited}. Its last words:\n{LastWords()}");
         }
 
-        InvocationResult result = await answer;
-        string line = await Forwarder.WaitForLineAsync(
-            text => text.Contains(requestId, StringComparison.Ordinal) && text.Contains("\"received\":", StringComparison.Ordinal), Patience, stop);
-        return new Delivery(result, JsonElement.Parse(line));
+        return new Delivery(await answer, await AccountLineAsync(requestId, stop));
     }
 
     /// <summary>Ends the function as Lambda does: SIGTERM, and a moment to finish.</summary>
@@ -73,17 +64,35 @@ internal sealed class LocalSetup : IAsyncDisposable
         await Node.DisposeAsync();
     }
 
-    private string LastWords() => string.Join('\n', Forwarder.Output.Concat(Forwarder.ErrorOutput).TakeLast(10).Select(Printable.Of));
-
-    private static string FindBootstrap()
+    private async Task<JsonElement> AccountLineAsync(string requestId, CancellationToken stop)
     {
         try
         {
-            return ForwarderProcess.FindBootstrap();
+            return JsonElement.Parse(await Forwarder.WaitForLineAsync(
+                line => line.Contains(requestId, StringComparison.Ordinal) && line.Contains("\"received\":", StringComparison.Ordinal), Patience, stop));
         }
-        catch (FileNotFoundException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
         {
-            throw new QuickstartException(exception.Message);
+            throw new QuickstartException($"the forwarder process wrote no log line about an event that it answered. Its last words:\n{LastWords()}");
+        }
+    }
+
+    private string LastWords() => string.Join('\n', Forwarder.Output.Concat(Forwarder.ErrorOutput).TakeLast(10).Select(Printable.Of));
+
+    private static ForwarderProcess StartForwarder(NodeSimulator node, RuntimeApiSimulator runtimeApi)
+    {
+        try
+        {
+            return ForwarderProcess.Start(new ForwarderProcessOptions
+            {
+                Bootstrap = ForwarderProcess.FindBootstrap(),
+                RuntimeApi = runtimeApi.Endpoint,
+                Environment = new Dictionary<string, string?> { ["X_NODE_URL"] = node.Address, ["X_NODE_SCHEME"] = "http" },
+            });
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or Win32Exception)
+        {
+            throw new QuickstartException($"the forwarder process cannot be started: {exception.Message}");
         }
     }
 }
