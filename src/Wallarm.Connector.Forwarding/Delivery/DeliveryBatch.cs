@@ -54,11 +54,11 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
         return index < Envelope.Count;
     }
 
-    /// <summary>Whether an attempt can start after a delay (in ms) and still end in time.</summary>
-    public bool HasTimeAfter(long delay) => Environment.TickCount64 + delay + ShortestAttempt <= StopAt;
+    /// <summary>Until when nothing may be sent because the node asked for it (<see cref="Environment.TickCount64"/>).</summary>
+    public long HeldUntil => Interlocked.Read(ref _heldUntil);
 
-    /// <summary>How long (in ms) nothing may be sent because the node asked for it.</summary>
-    public long HoldTime() => Interlocked.Read(ref _heldUntil) - Environment.TickCount64;
+    /// <summary>Whether an attempt that starts at a time (<see cref="Environment.TickCount64"/>) can end in time.</summary>
+    public bool HasTime(long start) => start + ShortestAttempt <= StopAt;
 
     public void Hold(TimeSpan time)
     {

@@ -89,7 +89,13 @@ public sealed record NodeDiagnosis
         using var watch = new Timer(_ => connection.Expire(), null, timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            var answer = await connection.ExchangeAsync(request.WrittenMemory, isHead: false, long.MaxValue).ConfigureAwait(false);
+            connection.Begin(isHead: false, long.MaxValue);
+            await connection.Stream.WriteAsync(request.WrittenMemory).ConfigureAwait(false);
+            NodeAnswer answer;
+            while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out answer))
+            {
+            }
+
             return new ProbeStep(answer.Status, NodeStatusMeaning.Of(answer.Status), answer.IsAmazonApi, clock.Elapsed, null);
         }
         catch (Exception exception)

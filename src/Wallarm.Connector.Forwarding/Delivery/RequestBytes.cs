@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
@@ -65,7 +64,7 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
         var start = _length;
         Append(name);
         var valueStart = _length;
-        if (value.Length <= MaxTextLength && !value.ContainsAnyExceptInRange((byte)'!', (byte)'~')) Append(value);
+        if (IsClean(value)) Append(value);
         else AppendClean(value);
         if (_length == valueStart) _length = start;
     }
@@ -78,12 +77,20 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
         Append(value);
     }
 
+    /// <summary>A header whose value is 32 hex digits.</summary>
     public void AppendHex(ReadOnlySpan<byte> name, UInt128 value)
     {
         Append(name);
-        value.TryFormat(_bytes[_length..], out var written, "x32", CultureInfo.InvariantCulture);
-        _length += written;
+        var digits = "0123456789abcdef"u8;
+        var upper = (ulong)(value >> 64);
+        var lower = (ulong)value;
+        for (var shift = 60; shift >= 0; shift -= 4) Append(digits[(int)(upper >> shift) & 15]);
+        for (var shift = 60; shift >= 0; shift -= 4) Append(digits[(int)(lower >> shift) & 15]);
     }
+
+    /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not too long.</summary>
+    private static bool IsClean(ReadOnlySpan<byte> value) =>
+        value.Length <= MaxTextLength && value[0] != (byte)' ' && value[^1] != (byte)' ' && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private void AppendClean(ReadOnlySpan<byte> value)
     {

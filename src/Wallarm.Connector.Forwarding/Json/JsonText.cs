@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -18,6 +19,7 @@ internal static class JsonText
 
     private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(" \r\n\t,]}"u8);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SkipWhitespace(ReadOnlySpan<byte> text, int index)
     {
         while ((uint)index < (uint)text.Length && text[index] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') index++;
