@@ -116,16 +116,26 @@ public class EnvelopeDamageTests
     }
 
     [Fact]
-    public void Damage_to_any_byte_behind_the_gzip_header_is_found()
+    public void Damage_to_any_byte_behind_the_gzip_header_is_found_or_harmless()
     {
+        // A bit that only fills up the last byte in front of the checksum means nothing: then the event must be the same.
+        var whole = DecodedEnvelope.Of(LogsEvent.Wrap(Convert.ToBase64String(Packed)));
         for (var index = 10; index < Packed.Length; index++)
         {
             foreach (var bit in (int[])[1, 0x10, 0x80])
             {
                 var damaged = Packed.ToArray();
                 damaged[index] ^= (byte)bit;
-                var error = DecodedEnvelope.Fails(LogsEvent.Wrap(Convert.ToBase64String(damaged)));
-                Assert.True(error.Error == LogsEnvelopeError.InvalidGzip, $"Bit {bit} of byte {index}: {error.Error}");
+                try
+                {
+                    var decoded = DecodedEnvelope.Of(LogsEvent.Wrap(Convert.ToBase64String(damaged)));
+                    Assert.Equal(Packed.Length - 9, index);
+                    Assert.Equal(whole.RawMessages, decoded.RawMessages);
+                }
+                catch (LogsEnvelopeException error)
+                {
+                    Assert.True(error.Error == LogsEnvelopeError.InvalidGzip, $"Bit {bit} of byte {index}: {error.Error}");
+                }
             }
         }
     }
@@ -155,7 +165,7 @@ public class EnvelopeDamageTests
     [Fact]
     public void Empty_gzip_holds_no_json()
     {
-        var error = DecodedEnvelope.FailsOnInnerJson("");
+        var error = DecodedEnvelope.Fails(LogsEvent.Wrap("H4sIAAAAAAAAAwMAAAAAAAAAAAA="));
 
         Assert.Equal((LogsEnvelopeError.InvalidJson, 0), (error.Error, error.Offset));
     }
