@@ -8,5 +8,5 @@ internal sealed record BenchContext(
     BenchOptions Options,
     Workspace Workspace,
     ExternalTools Tools,
-    ForwarderBuild Forwarder,
+    Builds Builds,
     BenchReport Report);

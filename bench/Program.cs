@@ -20,25 +20,14 @@ Console.CancelKeyPress += (_, pressed) =>
 using var workspace = new Workspace();
 var report = new BenchReport(Console.Out, progress: Console.Error);
 ExternalTools tools = ExternalTools.Find();
-ForwarderBuild forwarder = await ForwarderBuild.PrepareAsync(options, report, cancellation.Token);
-var context = new BenchContext(options, workspace, tools, forwarder, report);
-
-foreach (IMeasurement measurement in Suite.All.Where(measurement => options.Selects(measurement.Name)))
+try
 {
-    if (tools.Lacks(measurement.Needs) is { } lacking)
-    {
-        report.Skip(measurement.Name, lacking);
-        continue;
-    }
-
-    try
-    {
-        await measurement.RunAsync(context, cancellation.Token);
-    }
-    catch (BenchException failure)
-    {
-        report.Fail(measurement.Name, failure.Message);
-    }
+    Builds builds = await Builds.PrepareAsync(options, report, cancellation.Token);
+    await Suite.RunAsync(new BenchContext(options, workspace, tools, builds, report), cancellation.Token);
+}
+catch (BenchException failure)
+{
+    report.Fail("bench", failure.Message);
 }
 
 report.Write();

@@ -17,21 +17,20 @@ internal sealed class DecodeMeasurement : IMeasurement
         context.Report.Progress("decode and parse");
         await Cores.LeaveSenderAloneAsync(context.Tools, cancellationToken);
         LogsEventPayload payload = LogsEventPayload.Of(Lines);
-        DecodeProbe probe = await DecodeProbe.PublishAsync(context, cancellationToken);
         var ratios = new List<double>();
         var libraryTimes = new List<double>();
         var pythonTimes = new List<double>();
         for (int round = 0; round < context.Options.Rounds; round++)
         {
-            double library = (await probe.DecodeAsync(payload, cancellationToken)).Seconds;
-            double python = await DecodeProbe.DecodeInPythonAsync(context, payload, cancellationToken);
+            double library = (await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).MedianSeconds;
+            double python = (await DecodeRun.OfPythonAsync(context, payload, cancellationToken)).MedianSeconds;
             libraryTimes.Add(library);
             pythonTimes.Add(python);
             ratios.Add(python / library);
         }
 
-        long small = (await probe.DecodeAsync(LogsEventPayload.Of(Lines / 10), cancellationToken)).AllocatedBytes;
-        long large = (await probe.DecodeAsync(payload, cancellationToken)).AllocatedBytes;
+        long small = (await DecodeRun.OfLibraryAsync(context, LogsEventPayload.Of(Lines / 10), cancellationToken)).AllocatedBytes;
+        long large = (await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).AllocatedBytes;
         double perRecord = (large - small) / (Lines - Lines / 10.0);
         context.Report.Add(new Finding(Name, "speed of decode and parse, 10,000 lines : Python json + gzip", ratios.Median(), Target.NoLessThan(6)));
         context.Report.Add(new Finding(Name, "bytes allocated per further record", perRecord, Target.NoMoreThan(0, "B")));

@@ -23,8 +23,7 @@ internal sealed class SendingMeasurement : IMeasurement
         IReadOnlyList<byte[]> requests = RequestCapture.Of(context, LogsEventPayload.Of(CapturedRequests));
         context.Report.Detail($"wrk sends {requests.Count} requests captured from the forwarder, {requests.Average(request => request.Length):0} bytes on average");
         var wrk = new WrkLoad(context, requests);
-        DecodeProbe probe = await DecodeProbe.PublishAsync(context, cancellationToken);
-        TimeSpan decoding = TimeSpan.FromSeconds((await probe.DecodeAsync(payload, cancellationToken)).Seconds);
+        TimeSpan decoding = TimeSpan.FromSeconds((await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).MedianSeconds);
         using NginxSink sink = await NginxSink.StartAsync(context, cancellationToken);
 
         IReadOnlyList<SendingRound> http = await SendingRound.RunAllAsync(context, sink, sink.Http, wrk, payload, cancellationToken);
@@ -42,8 +41,8 @@ internal sealed class SendingMeasurement : IMeasurement
         Describe(context, "https", https);
 
         double forwarder = http.Select(round => round.Forwarder.ProcessorSecondsPer10000).Median();
-        double keepAlive = PythonFunction(context, sink, "lambda_keepalive", payload);
-        double urllib = PythonFunction(context, sink, "lambda_urllib", payload);
+        double keepAlive = PythonFunction.ProcessorSecondsPer10000(context, sink.Http, "lambda_keepalive", payload);
+        double urllib = PythonFunction.ProcessorSecondsPer10000(context, sink.Http, "lambda_urllib", payload);
         Add(context, "processor time of the keep-alive Python function : forwarder", keepAlive / forwarder, Target.NoLessThan(8));
         context.Report.Detail($"processor time of the urllib Python function : forwarder = {urllib / forwarder:0.0} x");
     }
@@ -56,15 +55,5 @@ internal sealed class SendingMeasurement : IMeasurement
         double Median(Func<SendingRound, double> figure) => rounds.Select(figure).Median();
         context.Report.Detail($"{scheme}, medians of {rounds.Count} rounds: forwarder {Median(round => round.Forwarder.RecordsPerSecond):0} records/s and {Median(round => round.Forwarder.ProcessorSecondsPer10000):0.000} s of processor time per 10,000, wrk {Median(round => round.Wrk.RecordsPerSecond):0} requests/s and {Median(round => round.Wrk.ProcessorSecondsPer10000):0.000} s");
         context.Report.Detail($"{scheme}, speed ratios from {rounds.Min(round => round.SpeedRatio):0.00} to {rounds.Max(round => round.SpeedRatio):0.00}; nginx's core was {Median(round => round.SinkBusyShare):P0} busy with nginx; others took up to {rounds.Max(round => round.ForeignShare):P0} of a core");
-    }
-
-    private static double PythonFunction(BenchContext context, NginxSink sink, string module, LogsEventPayload payload)
-    {
-        context.Report.Progress(module);
-        using LambdaFunction function = LambdaFunction.StartPython(context, sink.Http, module);
-        function.Invoke(LogsEventPayload.Of(100));
-        double[] costs = [.. Enumerable.Range(0, 3).Select(_ => function.Invoke(payload).ProcessorSecondsPer10000)];
-        context.Report.Detail($"{module}: {costs.Median():0.00} s of processor time per 10,000 records");
-        return costs.Median();
     }
 }

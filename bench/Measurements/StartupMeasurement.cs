@@ -23,8 +23,8 @@ internal sealed class StartupMeasurement : IMeasurement
         for (int index = -WarmUps; index < Starts; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Start ahead = StartOnce(context.Forwarder.AheadOfTime);
-            Start just = StartOnce(context.Forwarder.JustInTime);
+            Start ahead = StartOnce(context.Builds.Forwarder);
+            Start just = StartOnce(context.Builds.JustInTimeForwarder);
             if (index < 0)
                 continue;
             aheadOfTime.Add(ahead);

@@ -17,10 +17,10 @@ internal sealed class LambdaFunction : IDisposable
     public ProcessorClock Processor => _process.Processor;
 
     public static LambdaFunction StartForwarder(BenchContext context, NodeAddress node) =>
-        Start(context, node, context.Forwarder.AheadOfTime, []);
+        Start(context, node, Cores.Sender, context.Builds.Forwarder, []);
 
-    public static LambdaFunction StartPython(BenchContext context, NodeAddress node, string module) =>
-        Start(context, node, context.Tools[ExternalTools.Python], [Workspace.Asset("python", "runtime.py"), module]);
+    public static LambdaFunction StartPython(BenchContext context, NodeAddress node, int core, string module) =>
+        Start(context, node, core, context.Tools[ExternalTools.Python], [Workspace.Asset("python", "runtime.py"), module]);
 
     public static Dictionary<string, string> EnvironmentOf(NodeAddress node, string runtimeApi)
     {
@@ -61,11 +61,11 @@ internal sealed class LambdaFunction : IDisposable
         _runtimeApi.Dispose();
     }
 
-    private static LambdaFunction Start(BenchContext context, NodeAddress node, string program, string[] arguments)
+    private static LambdaFunction Start(BenchContext context, NodeAddress node, int core, string program, string[] arguments)
     {
         var runtimeApi = new RuntimeApi();
         PinnedProcess process = PinnedProcess.Start(
-            context.Tools, Cores.Sender, program, arguments, EnvironmentOf(node, runtimeApi.Address));
+            context.Tools, core, program, arguments, EnvironmentOf(node, runtimeApi.Address));
         return new LambdaFunction(runtimeApi, process);
     }
 
