@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Forwarder;
+
+/// <summary>A diagnosis as the answer to <c>{"wallarm":"diagnose"}</c>. A step that was not reached is null.</summary>
+internal static class DiagnosisJson
+{
+    public static void Write(Utf8JsonWriter json, NodeDiagnosis diagnosis, NodeAddress address)
+    {
+        json.WriteString("node", address.Authority);
+        json.WriteString("scheme", address.Scheme);
+        json.WriteBoolean("ok", diagnosis.Ok);
+        WriteStep(json, "dns", diagnosis.Dns, (step, writer) =>
+        {
+            writer.WriteStartArray("addresses");
+            foreach (var found in step.Addresses) writer.WriteStringValue(found);
+            writer.WriteEndArray();
+            WriteEnd(writer, step.Duration, step.Error);
+        });
+        WriteStep(json, "tcp", diagnosis.Tcp, (step, writer) =>
+        {
+            writer.WriteString("address", step.Address);
+            WriteEnd(writer, step.Duration, step.Error);
+        });
+        WriteStep(json, "tls", diagnosis.Tls, WriteTls);
+        WriteStep(json, "probe", diagnosis.Probe, (step, writer) =>
+        {
+            WriteNumber(writer, "status", step.Status);
+            writer.WriteString("meaning", step.Meaning);
+            writer.WriteBoolean("nodeIsApi", step.NodeIsApi);
+            WriteEnd(writer, step.Duration, step.Error);
+        });
+    }
+
+    private static void WriteTls(TlsStep step, Utf8JsonWriter json)
+    {
+        json.WriteString("protocol", step.Protocol);
+        json.WriteString("subject", step.Subject);
+        json.WriteString("issuer", step.Issuer);
+        json.WriteString("notAfter", step.NotAfter?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        WriteNumber(json, "daysLeft", step.DaysLeft);
+        json.WriteString("fingerprint", step.Fingerprint);
+        WriteBoolean(json, "chainTrusted", step.ChainTrusted);
+        WriteBoolean(json, "nameMatches", step.NameMatches);
+        WriteBoolean(json, "pinned", step.Pinned);
+        WriteEnd(json, step.Duration, step.Error);
+    }
+
+    private static void WriteStep<TStep>(Utf8JsonWriter json, string name, TStep? step, Action<TStep, Utf8JsonWriter> write)
+        where TStep : class
+    {
+        if (step is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteBoolean("ok", step switch { DnsStep dns => dns.Error, TcpStep tcp => tcp.Error, TlsStep tls => tls.Error, ProbeStep probe => probe.Error, _ => null } is null);
+        write(step, json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEnd(Utf8JsonWriter json, TimeSpan duration, string? error)
+    {
+        json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 1));
+        json.WriteString("error", error);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+
+    private static void WriteBoolean(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } boolean) json.WriteBoolean(name, boolean);
+        else json.WriteNull(name);
+    }
+}

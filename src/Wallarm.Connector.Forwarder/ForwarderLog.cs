@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Forwarder;
+
+/// <summary>
+/// The function's log: lines of JSON on standard output, each with <c>timestamp</c> and <c>level</c> as Lambda's JSON log format wants
+/// them. No line holds anything of a log record but its event id, its length and the id of a probe.
+/// </summary>
+internal sealed class ForwarderLog
+{
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly LogLevel _least;
+    private readonly string _functionName;
+
+    public ForwarderLog(Func<string, string?> environment)
+    {
+        _least = Enum.TryParse<LogLevel>(environment("AWS_LAMBDA_LOG_LEVEL"), ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : LogLevel.Info;
+        _functionName = environment("AWS_LAMBDA_FUNCTION_NAME") ?? "";
+    }
+
+    /// <summary>Writes the account of an invocation, and what a reader needs to see why it is not all well.</summary>
+    public void WriteAccount(string requestId, DeliveryReport report, TimeSpan duration, InvocationError? error, bool emitMetrics)
+    {
+        foreach (var probe in report.Probes) WriteProbe(requestId, probe);
+        var level = error is not null ? LogLevel.Error : report.Invalid > 0 || report.Rejected > 0 ? LogLevel.Warn : LogLevel.Info;
+        if (level < _least) return;
+        using var json = Begin(level, error is null ? "batch forwarded" : "batch not forwarded", requestId);
+        AccountJson.Write(json, report);
+        json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 1));
+        json.WriteNumber("connectionsOpened", report.ConnectionsOpened);
+        json.WriteNumber("retries", report.Retries);
+        WriteInvalid(json, report);
+        WriteRejections(json, report);
+        if (error is null && report.Cause is not null && report.Retries > 0) json.WriteString("firstTrouble", report.Cause);
+        WriteError(json, error);
+        if (emitMetrics) EmbeddedMetrics.Write(json, _functionName);
+        End(json);
+    }
+
+    public void WriteError(string errorType, string message, string? requestId = null)
+    {
+        using var json = Begin(LogLevel.Fatal, "the function cannot run", requestId);
+        WriteError(json, new InvocationError(errorType, message));
+        End(json);
+    }
+
+    /// <summary>Writes a line that is neither an account nor an error.</summary>
+    public void Write(LogLevel level, string message, string? requestId = null)
+    {
+        if (level < _least) return;
+        using var json = Begin(level, message, requestId);
+        End(json);
+    }
+
+    private void WriteProbe(string requestId, ProbeOutcome probe)
+    {
+        if (_least > LogLevel.Info) return;
+        using var json = Begin(LogLevel.Info, "probe", requestId);
+        json.WriteString("probeId", probe.Id.Length > 128 ? probe.Id[..128] : probe.Id);
+        json.WriteString("outcome", probe.Outcome);
+        if (probe.Status is { } status) json.WriteNumber("status", status);
+        else json.WriteNull("status");
+        json.WriteNumber("durationMs", Math.Round(probe.Duration.TotalMilliseconds, 1));
+        End(json);
+    }
+
+    private static void WriteInvalid(Utf8JsonWriter json, DeliveryReport report)
+    {
+        if (report.Invalid == 0) return;
+        json.WriteStartArray("invalidReasons");
+        foreach (var (reason, count) in report.InvalidReasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()));
+            json.WriteNumber("count", count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("invalidSamples");
+        foreach (var sample in report.InvalidSamples)
+        {
+            json.WriteStartObject();
+            json.WriteString("eventId", sample.EventId);
+            json.WriteNumber("length", sample.Length);
+            json.WriteString("reason", JsonNamingPolicy.KebabCaseLower.ConvertName(sample.Reason.ToString()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRejections(Utf8JsonWriter json, DeliveryReport report)
+    {
+        if (report.Rejected == 0) return;
+        json.WriteStartArray("rejections");
+        foreach (var rejection in report.Rejections)
+        {
+            json.WriteStartObject();
+            if (rejection.Status is { } status) json.WriteNumber("status", status);
+            else json.WriteNull("status");
+            json.WriteNumber("count", rejection.Count);
+            json.WriteString("meaning", rejection.Meaning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, InvocationError? error)
+    {
+        if (error is null) return;
+        json.WriteString("errorType", error.Type);
+        json.WriteString("errorMessage", error.Message);
+    }
+
+    private Utf8JsonWriter Begin(LogLevel level, string message, string? requestId)
+    {
+        _line.ResetWrittenCount();
+        var json = new Utf8JsonWriter(_line, JsonOptions);
+        json.WriteStartObject();
+        json.WriteString("timestamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("level", level.ToString().ToUpperInvariant());
+        json.WriteString("message", message);
+        if (requestId is not null) json.WriteString("requestId", requestId);
+        return json;
+    }
+
+    private void End(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        _line.Write("\n"u8);
+        _output.Write(_line.WrittenSpan);
+    }
+}

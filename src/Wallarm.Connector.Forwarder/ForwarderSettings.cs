@@ -1,0 +1,85 @@
+using System.Globalization;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Forwarder;
+
+/// <summary>The function's configuration: environment variables, read once. README.md has the table.</summary>
+internal sealed record ForwarderSettings
+{
+    private const string ExpectedUrl = "the node's host[:port], such as node.example.com, 192.0.2.1:5050 or [2001:db8::1]:5050";
+    private const string ExpectedScheme = "http or https, as the node listens";
+    private const int DefaultMaxDecompressedBytes = 32 * 1024 * 1024;
+    private const int BytesPerMegabyte = 1024 * 1024;
+
+    public required NodeClientOptions Node { get; init; }
+
+    /// <summary>How large the decompressed JSON of an event may be.</summary>
+    public required int MaxDecompressedBytes { get; init; }
+
+    /// <summary>Whether the account line is also a metrics document (CloudWatch Embedded Metric Format).</summary>
+    public required bool EmitMetrics { get; init; }
+
+    public static ForwarderSettings Read(Func<string, string?> environment)
+    {
+        var reader = new SettingReader(environment);
+        return new ForwarderSettings
+        {
+            Node = ReadNode(reader),
+            MaxDecompressedBytes = reader.Integer("X_MAX_DECOMPRESSED_BYTES", ShareOfMemory(environment), 65_536, 1_073_741_824, "bytes"),
+            EmitMetrics = reader.OneOf("X_METRICS", "none", "emf") == "emf",
+        };
+    }
+
+    private static NodeClientOptions ReadNode(SettingReader reader)
+    {
+        var address = ReadAddress(reader);
+        return new NodeClientOptions
+        {
+            Address = address,
+            Trust = ReadTrust(reader, address),
+            ApplicationId = reader.OptionalInteger("X_WALLARM_APPLICATION_ID", -1, int.MaxValue, "a Wallarm application id, -1 for the default application"),
+            Concurrency = reader.Integer("X_CONCURRENCY", 32, 1, 256, "connections"),
+            ConnectTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_CONNECT_TIMEOUT_MS", 5_000, 100, 60_000, "milliseconds")),
+            ResponseTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_RESPONSE_TIMEOUT_MS", 10_000, 100, 300_000, "milliseconds")),
+            DiscoverableOnly = reader.OneOf("X_FORWARD", "all", "discoverable") == "discoverable",
+        };
+    }
+
+    private static NodeAddress ReadAddress(SettingReader reader)
+    {
+        var url = reader.Text("X_NODE_URL") ?? throw SettingException.Missing("X_NODE_URL", ExpectedUrl);
+        var scheme = reader.Text("X_NODE_SCHEME");
+        if (scheme is null && !url.Contains("://", StringComparison.Ordinal)) throw SettingException.Missing("X_NODE_SCHEME", ExpectedScheme);
+        try
+        {
+            return NodeAddress.Parse(url, scheme);
+        }
+        catch (NodeAddressException exception)
+        {
+            throw exception.Part == NodeAddressPart.Url
+                ? SettingException.Invalid("X_NODE_URL", exception.Message, ExpectedUrl)
+                : SettingException.Invalid("X_NODE_SCHEME", exception.Message, ExpectedScheme);
+        }
+    }
+
+    private static NodeTrust ReadTrust(SettingReader reader, NodeAddress address)
+    {
+        var authorities = reader.Parse("X_NODE_CA", NodeTrust.ForAuthorities, "certificates in PEM form");
+        var pinned = reader.Parse("X_NODE_FINGERPRINT", NodeTrust.ForFingerprints, "SHA-256 fingerprints in hex, comma-separated");
+        if (!address.IsHttps && (authorities ?? pinned) is not null)
+        {
+            throw SettingException.Invalid(
+                authorities is null ? "X_NODE_FINGERPRINT" : "X_NODE_CA",
+                "it is set, but the node is addressed by http, where no certificate is checked",
+                "X_NODE_SCHEME=https, or no such setting");
+        }
+
+        return pinned ?? authorities ?? NodeTrust.System;
+    }
+
+    /// <summary>A quarter: the rest is for the event, the records and the runtime.</summary>
+    private static int ShareOfMemory(Func<string, string?> environment) =>
+        int.TryParse(environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 10_240
+            ? Math.Min(megabytes * (BytesPerMegabyte / 4), 1_073_741_824)
+            : DefaultMaxDecompressedBytes;
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Wallarm.Connector.Forwarding.Http;
+
+namespace Wallarm.Connector.Forwarder.RuntimeApi;
+
+/// <summary>
+/// The Lambda Runtime API, version 2018-06-01 (AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes"). A call
+/// that meets a broken connection or a server error is made again a few times.
+/// </summary>
+internal sealed class RuntimeApiClient : IDisposable
+{
+    private const string Path = "/2018-06-01/runtime/";
+    private const int Attempts = 6;
+    private const int FirstPause = 50;
+
+    /// <summary>Lambda's largest event is 6 MB; this is room to spare, not a limit to meet.</summary>
+    private const long MaxBodyLength = 64 * 1024 * 1024;
+
+    private readonly string _authority;
+    private readonly string _host;
+    private readonly int _port;
+    private readonly ArrayBufferWriter<byte> _request = new(1024);
+    private readonly ArrayBufferWriter<byte> _body = new(4096);
+    private Socket? _socket;
+    private HttpConnection? _connection;
+
+    public RuntimeApiClient(string authority)
+    {
+        _authority = authority;
+        var colon = authority.LastIndexOf(':');
+        _host = colon < 0 ? authority : authority[..colon];
+        _port = colon >= 0 && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 80;
+    }
+
+    /// <summary>Waits for the next invocation, for as long as it takes.</summary>
+    /// <exception cref="OperationCanceledException">The process has to end.</exception>
+    public async Task<Invocation> NextAsync(CancellationToken stop)
+    {
+        using var registration = stop.Register(static state => ((RuntimeApiClient)state!)._socket?.Dispose(), this);
+        var (status, headers) = await CallAsync("GET", "invocation/next", default, null, stop).ConfigureAwait(false);
+        if (status != 200 || headers.RequestId is null) throw new RuntimeApiException($"The Runtime API answered {status} to 'next'.");
+        var deadline = headers.Deadline is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : throw new RuntimeApiException("The Runtime API gave an invocation without a deadline.");
+        return new Invocation(headers.RequestId, deadline, _body.WrittenMemory);
+    }
+
+    /// <returns>The status; 202 where Lambda took the answer.</returns>
+    public async Task<int> SendResponseAsync(string requestId, ReadOnlyMemory<byte> body) =>
+        (await CallAsync("POST", $"invocation/{requestId}/response", body, null, CancellationToken.None).ConfigureAwait(false)).Status;
+
+    /// <returns>The status; 202 where Lambda took the error.</returns>
+    public async Task<int> SendErrorAsync(string requestId, string errorType, ReadOnlyMemory<byte> body) =>
+        (await CallAsync("POST", $"invocation/{requestId}/error", body, errorType, CancellationToken.None).ConfigureAwait(false)).Status;
+
+    /// <summary>Tells Lambda that the function cannot start. Where that cannot be told either, the log line and the exit code have to do.</summary>
+    public async Task ReportInitErrorAsync(string errorType, string message)
+    {
+        try
+        {
+            await CallAsync("POST", "init/error", InvocationResult.Of(new InvocationError(errorType, message)).Body, errorType, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RuntimeApiException)
+        {
+        }
+    }
+
+    public void Dispose() => Disconnect();
+
+    private async Task<(int Status, InvocationHeaders Headers)> CallAsync(string method, string resource, ReadOnlyMemory<byte> body, string? errorType, CancellationToken stop)
+    {
+        WriteRequest(method, resource, body.Span, errorType);
+        for (var attempt = 1; ; attempt++)
+        {
+            string cause;
+            Exception? inner = null;
+            try
+            {
+                stop.ThrowIfCancellationRequested();
+                var (status, headers) = await ExchangeAsync().ConfigureAwait(false);
+                if (status is not (429 or >= 500)) return (status, headers);
+                cause = $"answered {status}";
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+            {
+                Disconnect();
+                stop.ThrowIfCancellationRequested();
+                cause = exception.Message;
+                inner = exception;
+            }
+
+            if (attempt == Attempts) throw new RuntimeApiException($"The Runtime API at {_authority} failed {Attempts} times at '{resource}': {cause}", inner);
+            await Task.Delay(FirstPause << attempt, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(int Status, InvocationHeaders Headers)> ExchangeAsync()
+    {
+        var connection = _connection ?? await ConnectAsync().ConfigureAwait(false);
+        await connection.SendAsync(_request.WrittenMemory).ConfigureAwait(false);
+        var length = await connection.ReceiveHeadAsync().ConfigureAwait(false);
+        var headers = default(InvocationHeaders);
+        var head = HttpHead.Parse(connection.Head(length), ref headers);
+        connection.SkipHead(length);
+        _body.ResetWrittenCount();
+        if (!await connection.ReceiveBodyAsync(head, head.Status != 204, _body, MaxBodyLength).ConfigureAwait(false)) Disconnect();
+        return (head.Status, headers);
+    }
+
+    private async Task<HttpConnection> ConnectAsync()
+    {
+        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (IPAddress.TryParse(_host, out var address)) await _socket.ConnectAsync(address, _port).ConfigureAwait(false);
+        else await _socket.ConnectAsync(_host, _port).ConfigureAwait(false);
+        return _connection = new HttpConnection(new NetworkStream(_socket, ownsSocket: true));
+    }
+
+    private void Disconnect()
+    {
+        _connection?.Dispose();
+        _socket?.Dispose();
+        _connection = null;
+    }
+
+    private void WriteRequest(string method, string resource, ReadOnlySpan<byte> body, string? errorType)
+    {
+        _request.ResetWrittenCount();
+        var head = $"{method} {Path}{resource} HTTP/1.1\r\nHost: {_authority}\r\nUser-Agent: wallarm-connector\r\n";
+        if (method == "POST") head += $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n";
+        if (errorType is not null) head += $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
+        Encoding.ASCII.GetBytes(head + "\r\n", _request);
+        _request.Write(body);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Wallarm.Connector.Forwarding.AccessLogs;
+
+/// <summary>Why a log line is not an access-log record that can be forwarded.</summary>
+public enum InvalidReason
+{
+    /// <summary>The line is a record.</summary>
+    None,
+
+    /// <summary>The line is no JSON object: an execution log, or a format such as CLF or XML.</summary>
+    NotJsonObject,
+
+    /// <summary>No <c>httpMethod</c>.</summary>
+    MethodMissing,
+
+    /// <summary>The <c>httpMethod</c> is not a token of RFC 9110, section 5.6.2.</summary>
+    MethodNotToken,
+
+    /// <summary>The <c>httpMethod</c> is CONNECT, which asks a server for a tunnel and has no path.</summary>
+    MethodConnect,
+
+    /// <summary>No <c>path</c>.</summary>
+    PathMissing,
+
+    /// <summary>The <c>path</c> does not start with a slash.</summary>
+    PathNotAbsolute,
+
+    /// <summary>The <c>path</c> is longer than <see cref="AccessLogRecord.MaxPathLength"/>.</summary>
+    PathTooLong,
+}

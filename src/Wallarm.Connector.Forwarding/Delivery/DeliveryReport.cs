@@ -1,0 +1,95 @@
+using Wallarm.Connector.Forwarding.AccessLogs;
+
+namespace Wallarm.Connector.Forwarding.Delivery;
+
+/// <summary>What became of the records of one batch. Every record has exactly one outcome, so the five counts add up to what was received.</summary>
+public sealed record DeliveryReport
+{
+    /// <summary>An account of nothing received.</summary>
+    public static DeliveryReport Empty { get; } = new();
+
+    /// <summary>How many records the batch had.</summary>
+    public int Received { get; init; }
+
+    /// <summary>How many the node answered with 2xx.</summary>
+    public int Forwarded { get; init; }
+
+    /// <summary>How many were left out because API Discovery ignores them.</summary>
+    public int Filtered { get; init; }
+
+    /// <summary>How many lines were no records.</summary>
+    public int Invalid { get; init; }
+
+    /// <summary>How many the node refused, or must not be sent.</summary>
+    public int Rejected { get; init; }
+
+    /// <summary>How many have no other outcome: the node could not be reached, or time was up.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>How many connections to the node were opened.</summary>
+    public int ConnectionsOpened { get; init; }
+
+    /// <summary>How many requests were sent again.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Why the batch as a whole counts as not delivered.</summary>
+    public DeliveryError Error { get; init; }
+
+    /// <summary>The first trouble of the batch, in words; null where there was none.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The invalid lines by reason.</summary>
+    public IReadOnlyList<InvalidCount> InvalidReasons { get; init; } = [];
+
+    /// <summary>The first few invalid lines. Their content is not here on purpose: execution logs can hold credentials.</summary>
+    public IReadOnlyList<InvalidSample> InvalidSamples { get; init; } = [];
+
+    /// <summary>The rejected records by status.</summary>
+    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>What became of the probes among the records.</summary>
+    public IReadOnlyList<ProbeOutcome> Probes { get; init; } = [];
+}
+
+/// <summary>Why a batch counts as not delivered.</summary>
+public enum DeliveryError
+{
+    /// <summary>It was delivered.</summary>
+    None,
+
+    /// <summary>Some records failed.</summary>
+    RecordsFailed,
+
+    /// <summary>The node has never accepted a record in this process, and rejected all of the batch: a wrong address, most likely.</summary>
+    AllRejected,
+
+    /// <summary>The address belongs to Amazon API Gateway or AWS Lambda. Nothing more is sent in this process.</summary>
+    NodeIsApi,
+
+    /// <summary>The node's certificate is not trusted.</summary>
+    CertificateRejected,
+}
+
+/// <summary>How many lines were invalid for one reason.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many.</param>
+public readonly record struct InvalidCount(InvalidReason Reason, int Count);
+
+/// <summary>An invalid line, without its content.</summary>
+/// <param name="EventId">The log event's id.</param>
+/// <param name="Length">The line's length in bytes, as it stands in the envelope.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record InvalidSample(string EventId, int Length, InvalidReason Reason);
+
+/// <summary>How many records were rejected with one status.</summary>
+/// <param name="Status">The status that the node answered; null where the record must not be sent.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Meaning">What it usually means, and what to do.</param>
+public sealed record Rejection(int? Status, int Count, string Meaning);
+
+/// <summary>What became of a probe: a record whose path starts with <c>/.wallarm-probe/</c>.</summary>
+/// <param name="Id">What stands behind that path.</param>
+/// <param name="Outcome"><c>forwarded</c>, <c>rejected</c> or <c>failed</c>.</param>
+/// <param name="Status">The status that the node answered; null where it did not.</param>
+/// <param name="Duration">From the record's turn to its outcome.</param>
+public sealed record ProbeOutcome(string Id, string Outcome, int? Status, TimeSpan Duration);

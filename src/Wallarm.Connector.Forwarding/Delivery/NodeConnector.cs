@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Wallarm.Connector.Forwarding.Delivery;
+
+/// <summary>The way to the node, step by step: name, TCP, TLS.</summary>
+internal sealed class NodeConnector(NodeAddress address, NodeTrust trust)
+{
+    /// <summary>Takes all the steps within a time limit.</summary>
+    /// <exception cref="NodeCertificateException">The node's certificate is not trusted: trying again would not help.</exception>
+    /// <exception cref="NodeConnectException">The node cannot be reached.</exception>
+    public async Task<NodeConnection> ConnectAsync(TimeSpan timeout)
+    {
+        using var limit = new CancellationTokenSource(timeout);
+        Socket? socket = null;
+        try
+        {
+            socket = await ConnectAsync(await ResolveAsync(limit.Token).ConfigureAwait(false), timeout, limit.Token).ConfigureAwait(false);
+            var stream = await SecureAsync(socket, new NodeCertificateVerdict(), limit.Token).ConfigureAwait(false);
+            return new NodeConnection(socket, stream);
+        }
+        catch (Exception exception) when (exception is not (NodeCertificateException or NodeConnectException))
+        {
+            socket?.Dispose();
+            throw new NodeConnectException(Describe(exception, timeout), exception);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(address.Host, out var literal)) return [literal];
+        var addresses = await Dns.GetHostAddressesAsync(address.Host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return addresses.Length > 0 ? addresses : throw new NodeConnectException($"the name {address.Host} has no address");
+    }
+
+    /// <summary>Tries the addresses in turn, each with its share of the time that is left, so that one that swallows packets does not use up all.</summary>
+    public async Task<Socket> ConnectAsync(IPAddress[] addresses, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var until = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        for (var index = 0; ; index++)
+        {
+            var isLast = index == addresses.Length - 1;
+            using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (!isLast) share.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(1, (until - Environment.TickCount64) / (addresses.Length - index))));
+            var socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(addresses[index], address.Port), share.Token).ConfigureAwait(false);
+                return socket;
+            }
+            catch (Exception exception) when (!isLast && !cancellationToken.IsCancellationRequested && exception is SocketException or OperationCanceledException)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    public async Task<Stream> SecureAsync(Socket socket, NodeCertificateVerdict verdict, CancellationToken cancellationToken)
+    {
+        var network = new NetworkStream(socket, ownsSocket: true);
+        if (!address.IsHttps) return network;
+        var tls = new SslStream(network);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(trust.CreateOptions(address.Host, verdict), cancellationToken).ConfigureAwait(false);
+            return tls;
+        }
+        catch (Exception exception)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            if (verdict.Rejection is { } rejection) throw new NodeCertificateException($"the certificate of {address.Authority} is not trusted: {rejection}", exception);
+            throw;
+        }
+    }
+
+    /// <summary>What went wrong, in words that need no knowledge of .NET.</summary>
+    public string Describe(Exception exception, TimeSpan timeout) => exception switch
+    {
+        OperationCanceledException or TimeoutException => $"no connection to {address.Authority} within {timeout.TotalMilliseconds:0} ms",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            $"the name {address.Host} cannot be resolved",
+        SocketException socket => $"cannot connect to {address.Authority}: {socket.SocketErrorCode}",
+        NodeConnectException or NodeCertificateException => exception.Message,
+        System.Security.Authentication.AuthenticationException => $"the TLS handshake with {address.Authority} failed: {exception.Message}",
+        IOException => $"the TLS handshake with {address.Authority} failed: the connection was closed (does the node listen for https on this port?)",
+        _ => $"cannot connect to {address.Authority}: {exception.GetType().Name}",
+    };
+}

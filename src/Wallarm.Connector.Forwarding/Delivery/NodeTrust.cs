@@ -1,0 +1,93 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Wallarm.Connector.Forwarding.Delivery;
+
+/// <summary>
+/// Which certificate of a node is trusted: one that the system's authorities signed, one that a private authority signed, or pinned ones.
+/// There is no way to trust any.
+/// </summary>
+public sealed class NodeTrust
+{
+    private readonly X509ChainPolicy _chainPolicy;
+
+    private NodeTrust(X509Certificate2Collection? authorities, IReadOnlyList<string> fingerprints)
+    {
+        Fingerprints = fingerprints;
+
+        // Neither revocation lists nor missing intermediates are fetched: a function in a VPC often reaches the node only.
+        _chainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (authorities is null) return;
+        _chainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        _chainPolicy.CustomTrustStore.AddRange(authorities);
+    }
+
+    /// <summary>The system's authorities, full checks.</summary>
+    public static NodeTrust System { get; } = new(null, []);
+
+    /// <summary>The pinned SHA-256 fingerprints, 64 upper-case hex digits each; empty where chain and name decide.</summary>
+    public IReadOnlyList<string> Fingerprints { get; }
+
+    /// <summary>Trusts what private authorities signed, and nothing else.</summary>
+    /// <param name="pem">Certificates of the authorities, or of the node itself, as PEM; <c>\n</c> written out is understood.</param>
+    /// <exception cref="FormatException">The text holds no certificate. The message never repeats it.</exception>
+    public static NodeTrust ForAuthorities(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        return new NodeTrust(ParseAuthorities(pem), []);
+    }
+
+    /// <summary>
+    /// Trusts certificates by their fingerprints. That replaces the checks of chain and name; the certificate's dates are still checked.
+    /// </summary>
+    /// <param name="fingerprints">SHA-256 fingerprints in hex, with or without colons, separated by commas.</param>
+    /// <exception cref="FormatException">An entry is no SHA-256 fingerprint; the message says which.</exception>
+    public static NodeTrust ForFingerprints(string fingerprints)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprints);
+        return new NodeTrust(null, ParseFingerprints(fingerprints));
+    }
+
+    /// <summary>The options for one handshake, and a place for its verdict.</summary>
+    internal SslClientAuthenticationOptions CreateOptions(string host, NodeCertificateVerdict verdict) => new()
+    {
+        TargetHost = host,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        CertificateChainPolicy = _chainPolicy,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verdict.Judge(certificate as X509Certificate2, chain, errors, Fingerprints),
+    };
+
+    private static X509Certificate2Collection ParseAuthorities(string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(pem.Replace("\\n", "\n", StringComparison.Ordinal));
+        }
+        catch (CryptographicException exception)
+        {
+            throw new FormatException("it holds a PEM block that is not a certificate.", exception);
+        }
+
+        return certificates.Count > 0 ? certificates : throw new FormatException("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).");
+    }
+
+    private static List<string> ParseFingerprints(string text)
+    {
+        var fingerprints = new List<string>();
+        foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var hex = entry.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+            if (hex.Length != 64 || !hex.All(char.IsAsciiHexDigit))
+            {
+                throw new FormatException($"entry {fingerprints.Count + 1} is not a SHA-256 fingerprint (64 hex digits).");
+            }
+
+            fingerprints.Add(hex);
+        }
+
+        return fingerprints.Count > 0 ? fingerprints : throw new FormatException("it holds no fingerprint.");
+    }
+}

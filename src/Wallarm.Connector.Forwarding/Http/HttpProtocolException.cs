@@ -1,0 +1,4 @@
+namespace Wallarm.Connector.Forwarding.Http;
+
+/// <summary>The other side does not speak HTTP/1, or stopped in the middle of an answer.</summary>
+internal sealed class HttpProtocolException(string message) : IOException(message);

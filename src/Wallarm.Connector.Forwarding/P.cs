@@ -1,1 +1,0 @@
-namespace Wallarm.Connector.Forwarding; internal static class Placeholder;
