@@ -1,54 +1,19 @@
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
+using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Bench.Rig;
 
-/// <summary>An event as CloudWatch Logs sends it to a subscribed function: access-log lines, packed twice.</summary>
+/// <summary>An event as CloudWatch Logs sends it to a subscribed function, ready to be handed out.</summary>
 internal sealed record LogsEventPayload(byte[] Bytes, int Records, int DecompressedLength)
 {
-    private const long FirstTimestamp = 1_795_342_123_666;
-
+    /// <summary>
+    /// The sample API's traffic without its HEAD calls: wrk, which replays the same requests, waits for the body that the
+    /// Content-Length of a HEAD answer announces and never brings.
+    /// </summary>
     public static LogsEventPayload Of(int records)
     {
-        var lines = new AccessLogTraffic(seed: records);
-        using var inner = new MemoryStream();
-        using (var json = new Utf8JsonWriter(inner))
-        {
-            json.WriteStartObject();
-            json.WriteString("messageType", "DATA_MESSAGE");
-            json.WriteString("owner", "123456789012");
-            json.WriteString("logGroup", "/aws/apigateway/petstore/access");
-            json.WriteString("logStream", "f1e2d3c4b5a6978887a6b5c4d3e2f101");
-            json.WriteStartArray("subscriptionFilters");
-            json.WriteStringValue("wallarm-connector");
-            json.WriteEndArray();
-            json.WriteStartArray("logEvents");
-            for (int index = 0; index < records; index++)
-            {
-                long timestamp = FirstTimestamp + index * 7;
-                json.WriteStartObject();
-                json.WriteString("id", $"3976{timestamp:D13}{index:D39}");
-                json.WriteNumber("timestamp", timestamp);
-                // CloudWatch escapes a quote as \", where Utf8JsonWriter's default would write \u0022.
-                json.WriteString("message", JsonEncodedText.Encode(lines.Next(timestamp), System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        byte[] data = inner.ToArray();
-        return new LogsEventPayload(
-            Encoding.ASCII.GetBytes($$$"""{"awslogs":{"data":"{{{Convert.ToBase64String(Gzip(data))}}}"}}"""), records, data.Length);
-    }
-
-    private static byte[] Gzip(byte[] data)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
-            gzip.Write(data);
-        return compressed.ToArray();
+        IEnumerable<string> lines = SampleTraffic.Calls(records * 2).Where(call => call.Method != "HEAD").Take(records).Select(call => call.ToLine());
+        string inner = LogsEvent.FromLines(lines).ToInnerJson();
+        return new LogsEventPayload(LogsEvent.Pack(inner), records, Encoding.UTF8.GetByteCount(inner));
     }
 }
