@@ -9,4 +9,5 @@ internal sealed record BenchContext(
     Workspace Workspace,
     ExternalTools Tools,
     Builds Builds,
-    BenchReport Report);
+    BenchReport Report,
+    QuietMachine Quiet);

@@ -23,7 +23,7 @@ ExternalTools tools = ExternalTools.Find();
 try
 {
     Builds builds = await Builds.PrepareAsync(options, report, cancellation.Token);
-    await Suite.RunAsync(new BenchContext(options, workspace, tools, builds, report), cancellation.Token);
+    await Suite.RunAsync(new BenchContext(options, workspace, tools, builds, report, new QuietMachine()), cancellation.Token);
 }
 catch (BenchException failure)
 {

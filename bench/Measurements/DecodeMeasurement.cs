@@ -22,6 +22,7 @@ internal sealed class DecodeMeasurement : IMeasurement
         var pythonTimes = new List<double>();
         for (int round = 0; round < context.Options.Rounds; round++)
         {
+            await context.Quiet.WaitAsync(cancellationToken);
             double library = (await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).MedianSeconds;
             double python = (await DecodeRun.OfPythonAsync(context, payload, cancellationToken)).MedianSeconds;
             libraryTimes.Add(library);

@@ -12,9 +12,11 @@ internal static class PythonFunction
     /// The cheaper of its two places: these functions wait for every single answer, and waking a sink on another core at
     /// every request costs extra in a virtual machine, while a sink on the same core costs them nothing.
     /// </summary>
-    public static double ProcessorSecondsPer10000(BenchContext context, NodeAddress node, string module, LogsEventPayload payload)
+    public static async Task<double> ProcessorSecondsPer10000Async(
+        BenchContext context, NodeAddress node, string module, LogsEventPayload payload, CancellationToken cancellationToken)
     {
         context.Report.Progress(module);
+        await context.Quiet.WaitAsync(cancellationToken);
         double apart = OnCore(context, node, Cores.Sender, module, payload);
         double together = OnCore(context, node, Cores.Surroundings, module, payload);
         context.Report.Detail($"{module}: {apart:0.00} s of processor time per 10,000 records apart from nginx, {together:0.00} s on its core; the cheaper counts");

@@ -30,6 +30,7 @@ internal sealed class ScalingMeasurement : IMeasurement
         {
             cancellationToken.ThrowIfCancellationRequested();
             context.Report.Progress($"scaling, round {round + 1}");
+            await context.Quiet.WaitAsync(cancellationToken);
             rounds.Add([.. payloads.Select(payload => MicrosecondsPerInvocation(forwarder, payload))]);
         }
 

@@ -23,6 +23,7 @@ internal sealed class SendingMeasurement : IMeasurement
         IReadOnlyList<byte[]> requests = RequestCapture.Of(context, LogsEventPayload.Of(CapturedRequests));
         context.Report.Detail($"wrk sends {requests.Count} requests captured from the forwarder, {requests.Average(request => request.Length):0} bytes on average");
         var wrk = new WrkLoad(context, requests);
+        await context.Quiet.WaitAsync(cancellationToken);
         TimeSpan decoding = TimeSpan.FromSeconds((await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).MedianSeconds);
         using NginxSink sink = await NginxSink.StartAsync(context, cancellationToken);
 
@@ -41,8 +42,8 @@ internal sealed class SendingMeasurement : IMeasurement
         Describe(context, "https", https);
 
         double forwarder = http.Select(round => round.Forwarder.ProcessorSecondsPer10000).Median();
-        double keepAlive = PythonFunction.ProcessorSecondsPer10000(context, sink.Http, "lambda_keepalive", payload);
-        double urllib = PythonFunction.ProcessorSecondsPer10000(context, sink.Http, "lambda_urllib", payload);
+        double keepAlive = await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_keepalive", payload, cancellationToken);
+        double urllib = await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_urllib", payload, cancellationToken);
         Add(context, "processor time of the keep-alive Python function : forwarder", keepAlive / forwarder, Target.NoLessThan(8));
         context.Report.Detail($"processor time of the urllib Python function : forwarder = {urllib / forwarder:0.0} x");
     }

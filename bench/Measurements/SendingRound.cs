@@ -25,6 +25,7 @@ internal sealed record SendingRound(Cost Forwarder, Cost Wrk, double SinkBusySha
         for (int turn = 0; turn < wanted * 3 && rounds.Count(round => round.IsQuiet) < wanted; turn++)
         {
             context.Report.Progress($"sending over {node.Scheme}, round {turn + 1}");
+            await context.Quiet.WaitAsync(cancellationToken);
             rounds.Add(await RunAsync(sink, node, forwarder, wrk, payload, cancellationToken));
         }
 

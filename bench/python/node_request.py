@@ -36,4 +36,5 @@ def headers_of(request_key, record):
     }
     if record["httpMethod"] not in ("GET", "HEAD", "OPTIONS", "TRACE"):
         headers["Content-Length"] = "0"
-    return {name: value for name, value in headers.items() if value not in ("", "-")}
+    # As bytes: the client would refuse a user agent that Latin-1 does not have.
+    return {name: value.encode() for name, value in headers.items() if value not in ("", "-")}
