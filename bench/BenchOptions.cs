@@ -1,10 +1,11 @@
 namespace Wallarm.Connector.Bench;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds)
+internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds, bool Micro)
 {
     public const string Usage =
-        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling] [--bootstrap PATH] [--rounds N]]";
+        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling] [--bootstrap PATH] [--rounds N]]\n" +
+        "       dotnet run -c Release --project bench -- --micro";
 
     private static readonly string[] Names = ["sending", "decode", "startup", "memory", "scaling"];
 
@@ -12,8 +13,14 @@ internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds)
 
     public static bool TryParse(string[] arguments, out BenchOptions options, out string complaint)
     {
-        options = new BenchOptions(Only: null, Bootstrap: null, Rounds: 9);
         complaint = "";
+        options = new BenchOptions(Only: null, Bootstrap: null, Rounds: 9, Micro: false);
+        if (arguments is ["--micro"])
+        {
+            options = options with { Micro = true };
+            return true;
+        }
+
         for (int index = 0; index < arguments.Length; index += 2)
         {
             string name = arguments[index];

@@ -1,5 +1,6 @@
 using Wallarm.Connector.Bench;
 using Wallarm.Connector.Bench.Measurements;
+using Wallarm.Connector.Bench.Micro;
 using Wallarm.Connector.Bench.Report;
 using Wallarm.Connector.Bench.Rig;
 
@@ -8,6 +9,12 @@ if (BenchOptions.TryParse(args, out BenchOptions options, out string complaint) 
     Console.Error.WriteLine(complaint);
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
+}
+
+if (options.Micro)
+{
+    MicroBenches.Run(Path.Combine(Workspace.Repository, "artifacts", "micro-benches"));
+    return 0;
 }
 
 using var cancellation = new CancellationTokenSource();
@@ -28,6 +35,10 @@ try
 catch (BenchException failure)
 {
     report.Fail("bench", failure.Message);
+}
+catch (OperationCanceledException)
+{
+    report.Fail("bench", "cancelled");
 }
 
 report.Write();

@@ -20,7 +20,7 @@ internal sealed class LambdaFunction : IDisposable
         Start(context, node, Cores.Sender, context.Builds.Forwarder, []);
 
     public static LambdaFunction StartPython(BenchContext context, NodeAddress node, int core, string module) =>
-        Start(context, node, core, context.Tools[ExternalTools.Python], [Workspace.Asset("python", "runtime.py"), module]);
+        Start(context, node, core, context.Tools[ExternalTools.Python], ["-B", Workspace.Asset("python", "runtime.py"), module]);
 
     public static Dictionary<string, string> EnvironmentOf(NodeAddress node, string runtimeApi)
     {
@@ -43,16 +43,23 @@ internal sealed class LambdaFunction : IDisposable
     /// <summary>What a number of invocations took, on the clock and on the processor. Each must forward every record of the event.</summary>
     public Cost InvokeRepeatedly(LogsEventPayload payload, int times)
     {
-        _runtimeApi.WaitForPoll();
-        TimeSpan before = Processor.Used();
-        TimeSpan wall = TimeSpan.Zero;
-        for (int time = 0; time < times; time++)
+        try
         {
-            wall += _runtimeApi.Invoke(payload.Bytes, out byte[] answer);
-            EnsureAllForwarded(payload, answer);
-        }
+            _runtimeApi.WaitForPoll();
+            TimeSpan before = Processor.Used();
+            TimeSpan wall = TimeSpan.Zero;
+            for (int time = 0; time < times; time++)
+            {
+                wall += _runtimeApi.Invoke(payload.Bytes, out byte[] answer);
+                EnsureAllForwarded(payload, answer);
+            }
 
-        return new Cost((long)payload.Records * times, wall, Processor.Used() - before);
+            return new Cost((long)payload.Records * times, wall, Processor.Used() - before);
+        }
+        catch (BenchException failure)
+        {
+            throw new BenchException($"{failure.Message}{(_process.HasExited ? "; the process has ended" : "")}; it said: {_process.LastLines}");
+        }
     }
 
     public void Dispose()

@@ -8,6 +8,8 @@ internal readonly struct ProcessorClock(int processId)
     /// <summary>Nanosecond sums of all living threads: /proc/PID/stat would count in ticks of 10 ms.</summary>
     public TimeSpan Used()
     {
+        if (!Directory.Exists($"/proc/{processId}/task"))
+            throw new BenchException($"process {processId} has ended");
         long nanoseconds = 0;
         foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
             nanoseconds += NanosecondsOf(thread);
