@@ -1,0 +1,71 @@
+using System.Text;
+using Wallarm.Connector.Forwarding.AccessLogs;
+
+namespace Wallarm.Connector.Tests.AccessLogs;
+
+/// <summary>Lines of 1 MB, the most that CloudWatch Logs takes. A parser that looks at a byte more than a few times would not end.</summary>
+public class LongLineTests
+{
+    private const int Length = 1024 * 1024;
+
+    public static TheoryData<string> Patterns() =>
+    [
+        "a", "\"", "\"\"", "\\", "\\\"", ",", "\",", ",\"", "\", \"", "\",\"a", "\",\"a\"", "\",\"a\":", "\",\"a\":\"", "\"a\":", "\"path\":\"", "{", "}", "[", "]", "\"}", "\" }", "} ",
+        "\"   ", ",   ", "\"  ,  ", "\t", " ", ":", "{\"a\":", "{\"a\":{\"b\":", "{\"a\":1,", "[1,", "[[1],", "\"a\":[1,\"a\":{", "\",\"a\":{\"b\":1,", "\",\"a\":[\"", "\\u0041", "\\u", "é", "\0", "1", "{}", "[],",
+        ",\"0123456789012345678901234567890123456789012345678901234567890123\"  ", ",\"0123456789012345678901234567890123456789012345678901234567890123456789\"",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void A_megabyte_in_the_user_agent_leaves_the_rest_as_it_was(string pattern)
+    {
+        var parsed = Parse(SampleLines.All[0].Replace("okhttp/4.12.0", Fill(pattern), StringComparison.Ordinal));
+
+        Assert.Equal((InvalidReason.None, "GET", "/prod/pets", "198.51.100.23"), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.SourceIp));
+    }
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void A_megabyte_without_quotes_around_it_ends(string pattern)
+    {
+        var parsed = Parse($$"""{"httpMethod":"GET","path":"/pets","errorMessage": {{Fill(pattern)}}, "stage":"prod"}""");
+
+        Assert.Equal((InvalidReason.None, "/pets"), (parsed.Reason, parsed.Path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void A_megabyte_of_anything_ends(string pattern)
+    {
+        Parse(Fill(pattern));
+        Parse("{" + Fill(pattern));
+        Parse("{\"" + Fill(pattern));
+        Parse("{\"a\":" + Fill(pattern));
+        Parse("{\"a\":\"" + Fill(pattern) + "\"}");
+    }
+
+    [Fact]
+    public void Nested_values_that_never_close_end()
+    {
+        // Each of the first keys starts a nested value that runs to the end of the line before it turns out to be none.
+        var opening = string.Concat(Enumerable.Repeat("\"a\":{\"b\":1,", 60));
+
+        Parse("{" + opening + Fill("\"c\":[1,2],"));
+        Parse("{" + opening + Fill("\"c\":\"d\","));
+    }
+
+    private static string Fill(string pattern) => new StringBuilder().Insert(0, pattern, Length / Encoding.UTF8.GetByteCount(pattern)).ToString();
+
+    private static ParsedLine Parse(string line)
+    {
+        var text = System.Text.Json.JsonSerializer.Serialize(line, JsonOptions.Relaxed)[1..^1];
+        var parsed = ParsedLine.OfPlain(Encoding.UTF8.GetBytes(line));
+        Assert.Equal(parsed.Reason, ParsedLine.OfJsonString(text).Reason);
+        return parsed;
+    }
+
+    private static class JsonOptions
+    {
+        public static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    }
+}
