@@ -87,7 +87,7 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["3-:status=503"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "1"));
 
-        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(2));
+        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(4));
         JsonElement line = await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(10, Forwarded: 2, Invalid: 1, Failed: 7));
@@ -300,7 +300,7 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2-5:hang"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "4"));
 
-        InvocationResult cut = await forwarder.InvokeAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(1.5));
+        InvocationResult cut = await forwarder.InvokeAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(4));
         InvocationResult broken = await forwarder.InvokeAsync(LogsEvent.Wrap("*"));
         InvocationResult good = await forwarder.InvokeAsync(Deliveries.Lines(20));
         JsonElement line = await forwarder.AccountLineAsync(good);

@@ -56,7 +56,7 @@ public class NodeTroubleTests
         await forwarder.InvokeAsync(Deliveries.Lines(20));
         await old.DisposeAsync();
 
-        InvocationResult down = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(2));
+        InvocationResult down = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(3));
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Port = old.Port });
         InvocationResult back = await forwarder.InvokeAsync(Deliveries.Lines(20));
 
@@ -96,7 +96,7 @@ public class NodeTroubleTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([fault]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
-        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(100), TimeSpan.FromSeconds(2));
+        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(100), TimeSpan.FromSeconds(4));
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(100, Forwarded: fault[0] == '5' ? 4 : 0, Failed: fault[0] == '5' ? 96 : 100));
     }
