@@ -118,7 +118,7 @@ public class EnvelopeDamageTests
     [Fact]
     public void Damage_to_any_byte_behind_the_gzip_header_is_found_or_harmless()
     {
-        // A bit that only fills up the last byte in front of the checksum means nothing: then the event must be the same.
+        // A few bits mean nothing, such as those that fill up the byte in front of the checksum: then the event must be the same.
         var whole = DecodedEnvelope.Of(LogsEvent.Wrap(Convert.ToBase64String(Packed)));
         for (var index = 10; index < Packed.Length; index++)
         {
@@ -129,7 +129,6 @@ public class EnvelopeDamageTests
                 try
                 {
                     var decoded = DecodedEnvelope.Of(LogsEvent.Wrap(Convert.ToBase64String(damaged)));
-                    Assert.Equal(Packed.Length - 9, index);
                     Assert.Equal(whole.RawMessages, decoded.RawMessages);
                 }
                 catch (LogsEnvelopeException error)
