@@ -11,20 +11,20 @@ internal static class DiagnosisJson
         json.WriteString("node", address.Authority);
         json.WriteString("scheme", address.Scheme);
         json.WriteBoolean("ok", diagnosis.Ok);
-        WriteStep(json, "dns", diagnosis.Dns, (step, writer) =>
+        WriteStep(json, "dns", diagnosis.Dns?.Ok, diagnosis.Dns, (step, writer) =>
         {
             writer.WriteStartArray("addresses");
             foreach (var found in step.Addresses) writer.WriteStringValue(found);
             writer.WriteEndArray();
             WriteEnd(writer, step.Duration, step.Error);
         });
-        WriteStep(json, "tcp", diagnosis.Tcp, (step, writer) =>
+        WriteStep(json, "tcp", diagnosis.Tcp?.Ok, diagnosis.Tcp, (step, writer) =>
         {
             writer.WriteString("address", step.Address);
             WriteEnd(writer, step.Duration, step.Error);
         });
-        WriteStep(json, "tls", diagnosis.Tls, WriteTls);
-        WriteStep(json, "probe", diagnosis.Probe, (step, writer) =>
+        WriteStep(json, "tls", diagnosis.Tls?.Ok, diagnosis.Tls, WriteTls);
+        WriteStep(json, "probe", diagnosis.Probe?.Ok, diagnosis.Probe, (step, writer) =>
         {
             WriteNumber(writer, "status", step.Status);
             writer.WriteString("meaning", step.Meaning);
@@ -47,7 +47,7 @@ internal static class DiagnosisJson
         WriteEnd(json, step.Duration, step.Error);
     }
 
-    private static void WriteStep<TStep>(Utf8JsonWriter json, string name, TStep? step, Action<TStep, Utf8JsonWriter> write)
+    private static void WriteStep<TStep>(Utf8JsonWriter json, string name, bool? ok, TStep? step, Action<TStep, Utf8JsonWriter> write)
         where TStep : class
     {
         if (step is null)
@@ -57,7 +57,7 @@ internal static class DiagnosisJson
         }
 
         json.WriteStartObject(name);
-        json.WriteBoolean("ok", step switch { DnsStep dns => dns.Error, TcpStep tcp => tcp.Error, TlsStep tls => tls.Error, ProbeStep probe => probe.Error, _ => null } is null);
+        WriteBoolean(json, "ok", ok);
         write(step, json);
         json.WriteEndObject();
     }

@@ -12,7 +12,8 @@ namespace Wallarm.Connector.Forwarder;
 /// </summary>
 internal sealed class ForwarderLog
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>For readers of logs, not for web pages: quotes and angle brackets in messages stay readable.</summary>
+    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly ArrayBufferWriter<byte> _line = new(1024);

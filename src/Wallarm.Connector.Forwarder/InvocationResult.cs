@@ -12,7 +12,7 @@ internal sealed class InvocationResult
     private InvocationResult(string? errorType, Action<Utf8JsonWriter> write)
     {
         ErrorType = errorType;
-        using var json = new Utf8JsonWriter(_body);
+        using var json = new Utf8JsonWriter(_body, ForwarderLog.JsonOptions);
         json.WriteStartObject();
         write(json);
         json.WriteEndObject();

@@ -25,8 +25,9 @@ internal sealed class RuntimeApiClient : IDisposable
     private readonly int _port;
     private readonly ArrayBufferWriter<byte> _request = new(1024);
     private readonly ArrayBufferWriter<byte> _body = new(4096);
+    private readonly HttpAnswerReader<InvocationHeaders> _reader = new();
     private Socket? _socket;
-    private HttpConnection? _connection;
+    private Stream? _stream;
 
     public RuntimeApiClient(string authority)
     {
@@ -98,30 +99,33 @@ internal sealed class RuntimeApiClient : IDisposable
 
     private async Task<(int Status, InvocationHeaders Headers)> ExchangeAsync()
     {
-        var connection = _connection ?? await ConnectAsync().ConfigureAwait(false);
-        await connection.SendAsync(_request.WrittenMemory).ConfigureAwait(false);
-        var length = await connection.ReceiveHeadAsync().ConfigureAwait(false);
-        var headers = default(InvocationHeaders);
-        var head = HttpHead.Parse(connection.Head(length), ref headers);
-        connection.SkipHead(length);
+        var stream = _stream ?? await ConnectAsync().ConfigureAwait(false);
         _body.ResetWrittenCount();
-        if (!await connection.ReceiveBodyAsync(head, head.Status != 204, _body, MaxBodyLength).ConfigureAwait(false)) Disconnect();
-        return (head.Status, headers);
+        _reader.Begin(isHead: false, _body, MaxBodyLength);
+        await stream.WriteAsync(_request.WrittenMemory).ConfigureAwait(false);
+        do
+        {
+            _reader.Advance(await stream.ReadAsync(_reader.Room).ConfigureAwait(false));
+        }
+        while (!_reader.IsComplete);
+
+        if (!_reader.CanReuse) Disconnect();
+        return (_reader.Head.Status, _reader.Headers);
     }
 
-    private async Task<HttpConnection> ConnectAsync()
+    private async Task<Stream> ConnectAsync()
     {
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (IPAddress.TryParse(_host, out var address)) await _socket.ConnectAsync(address, _port).ConfigureAwait(false);
         else await _socket.ConnectAsync(_host, _port).ConfigureAwait(false);
-        return _connection = new HttpConnection(new NetworkStream(_socket, ownsSocket: true));
+        return _stream = new NetworkStream(_socket, ownsSocket: true);
     }
 
     private void Disconnect()
     {
-        _connection?.Dispose();
+        _stream?.Dispose();
         _socket?.Dispose();
-        _connection = null;
+        _stream = null;
     }
 
     private void WriteRequest(string method, string resource, ReadOnlySpan<byte> body, string? errorType)

@@ -1,7 +1,7 @@
 namespace Wallarm.Connector.Forwarding.AccessLogs;
 
 /// <summary>What has been found of a line so far. Of a key that stands twice the first counts: nothing behind it can replace it.</summary>
-internal ref struct AccessLogFields
+internal struct AccessLogFields : IValueSink
 {
     private FieldRanges _ranges;
     private int _seen;
@@ -14,14 +14,24 @@ internal ref struct AccessLogFields
     public readonly bool IsEscaped(AccessLogField field) => (_escaped >> (int)field & 1) != 0;
 
     /// <summary>Notes a value; the ways in which API Gateway writes "no value" count as absent.</summary>
-    public void Set(AccessLogField field, ReadOnlySpan<byte> text, int start, int end, bool escaped)
+    public void Set(AccessLogField field, ReadOnlySpan<byte> line, int start, int end, ValueStyle style)
     {
         if (field == AccessLogField.None || (_seen >> (int)field & 1) != 0) return;
         _seen |= 1 << (int)field;
-        if (escaped) _escaped |= 1 << (int)field;
-        var value = text[start..end];
-        var absent = value.SequenceEqual("-"u8) || value.SequenceEqual("(none)"u8);
-        _ranges[(int)field] = absent ? default : new FieldRange(start, end - start);
+        if (style == ValueStyle.Escaped) _escaped |= 1 << (int)field;
+        _ranges[(int)field] = Present(line[start..end], start);
+    }
+
+    /// <summary>The range of a value, or the range of none where it is one of API Gateway's words for "no value".</summary>
+    public static FieldRange Present(ReadOnlySpan<byte> value, int start)
+    {
+        var absent = value.Length switch
+        {
+            1 => value[0] == (byte)'-',
+            6 => value.SequenceEqual("(none)"u8),
+            _ => false,
+        };
+        return absent ? default : new FieldRange(start, value.Length);
     }
 
     /// <summary>Replaces a value by its unescaped form, which stands at the same place.</summary>

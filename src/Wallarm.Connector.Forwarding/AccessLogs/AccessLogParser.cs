@@ -11,7 +11,12 @@ public sealed class AccessLogParser
     private static readonly SearchValues<byte> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>So many lines in a row that do not have the shape mean that another format is coming now.</summary>
+    private const int MissesToRelearn = 16;
+
     private byte[] _scratch = [];
+    private LineShape? _shape;
+    private int _misses = MissesToRelearn;
 
     /// <summary>Reads a line as it stands in a <see cref="CloudWatch.LogEvent"/>: the text of a JSON string, escapes included.</summary>
     /// <param name="message">The text between the string's quotes.</param>
@@ -19,8 +24,22 @@ public sealed class AccessLogParser
     /// <returns>Why the line is no record that can be forwarded.</returns>
     public InvalidReason ParseJsonString(ReadOnlySpan<byte> message, out AccessLogRecord record)
     {
+        var ranges = default(FieldRanges);
+        if (_shape is not null && _shape.TryRead(message, ref ranges))
+        {
+            _misses = 0;
+            record = new AccessLogRecord(message, ranges);
+            return Check(record);
+        }
+
+        if (++_misses >= MissesToRelearn && LineShape.Learn(message) is { } shape)
+        {
+            _shape = shape;
+            _misses = 0;
+        }
+
         var fields = default(AccessLogFields);
-        if (StrictLine.TryRead<EscapedQuotes>(message, ref fields))
+        if (StrictLine.TryRead<EscapedQuotes, AccessLogFields>(message, ref fields))
         {
             record = new AccessLogRecord(message, fields.Ranges);
             return Check(record);
@@ -51,7 +70,7 @@ public sealed class AccessLogParser
         }
 
         var fields = default(AccessLogFields);
-        if (!StrictLine.TryRead<PlainQuotes>(line, ref fields))
+        if (!StrictLine.TryRead<PlainQuotes, AccessLogFields>(line, ref fields))
         {
             fields = default;
             TolerantLine.Read(line, ref fields);
@@ -74,7 +93,7 @@ public sealed class AccessLogParser
         var method = record.HttpMethod;
         var path = record.Path;
         if (method.IsEmpty) return InvalidReason.MethodMissing;
-        if (method.ContainsAnyExcept(TokenCharacters)) return InvalidReason.MethodNotToken;
+        if (method.Length > AccessLogRecord.MaxMethodLength || method.ContainsAnyExcept(TokenCharacters)) return InvalidReason.MethodNotToken;
         if (method.SequenceEqual("CONNECT"u8)) return InvalidReason.MethodConnect;
         if (path.IsEmpty) return InvalidReason.PathMissing;
         if (path[0] != (byte)'/') return InvalidReason.PathNotAbsolute;

@@ -9,6 +9,9 @@ public readonly ref struct AccessLogRecord
     /// <summary>The longest path that is forwarded, in bytes. API Gateway takes 10,240 bytes for a request's line and headers together.</summary>
     public const int MaxPathLength = 16 * 1024;
 
+    /// <summary>The longest method that is forwarded, in bytes. Registered ones have up to 17.</summary>
+    public const int MaxMethodLength = 64;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly FieldRanges _ranges;
 
@@ -50,6 +53,9 @@ public readonly ref struct AccessLogRecord
 
     /// <summary><c>$context.identity.userAgent</c>.</summary>
     public ReadOnlySpan<byte> UserAgent => Value(AccessLogField.UserAgent);
+
+    /// <summary>The length of the text in which all values stand.</summary>
+    internal int TextLength => _text.Length;
 
     private ReadOnlySpan<byte> Value(AccessLogField field)
     {

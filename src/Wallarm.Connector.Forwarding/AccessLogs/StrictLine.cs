@@ -11,9 +11,10 @@ internal static class StrictLine
 {
     private static readonly SearchValues<byte> BareValueEnds = SearchValues.Create(",}\"\\{["u8);
 
-    /// <returns>Whether the line was read to its end. Where not, <paramref name="fields"/> are of no use.</returns>
-    public static bool TryRead<TQuotes>(ReadOnlySpan<byte> line, ref AccessLogFields fields)
+    /// <returns>Whether the line was read to its end. Where not, what <paramref name="values"/> got is of no use.</returns>
+    public static bool TryRead<TQuotes, TSink>(ReadOnlySpan<byte> line, ref TSink values)
         where TQuotes : struct, IQuoteStyle
+        where TSink : struct, IValueSink
     {
         var index = JsonText.SkipWhitespace(line, 0);
         if (!Is(line, index, (byte)'{')) return false;
@@ -29,7 +30,7 @@ internal static class StrictLine
             if (!Is(line, index, (byte)':')) return false;
             index = JsonText.SkipWhitespace(line, index + 1);
 
-            index = ReadValue<TQuotes>(line, index, AccessLogFields.Known(line[keyStart..keyEnd]), ref fields);
+            index = ReadValue<TQuotes, TSink>(line, index, AccessLogFields.Known(line[keyStart..keyEnd]), ref values);
             if (index < 0) return false;
             index = JsonText.SkipWhitespace(line, index);
             if (Is(line, index, (byte)'}')) return IsEnd(line, index + 1);
@@ -39,29 +40,33 @@ internal static class StrictLine
     }
 
     /// <returns>The index behind the value, or a negative number.</returns>
-    private static int ReadValue<TQuotes>(ReadOnlySpan<byte> line, int start, AccessLogField field, ref AccessLogFields fields)
+    private static int ReadValue<TQuotes, TSink>(ReadOnlySpan<byte> line, int start, AccessLogField field, ref TSink values)
         where TQuotes : struct, IQuoteStyle
+        where TSink : struct, IValueSink
     {
         if (TQuotes.IsQuote(line, start))
         {
             start += TQuotes.QuoteLength;
             var end = TQuotes.IndexOfStringEnd(line, start, out var escaped);
             if (end < 0) return end;
-            fields.Set(field, line, start, end, escaped);
+            values.Set(field, line, start, end, escaped ? ValueStyle.Escaped : ValueStyle.Quoted);
             return end + TQuotes.QuoteLength;
         }
 
-        if (Is(line, start, (byte)'{') || Is(line, start, (byte)'[')) return JsonText.SkipValue(line, start);
-        return ReadBareValue(line, start, field, ref fields);
+        if (!Is(line, start, (byte)'{') && !Is(line, start, (byte)'[')) return ReadBareValue(line, start, field, ref values);
+        var nestedEnd = JsonText.SkipValue(line, start);
+        if (nestedEnd >= 0) values.Set(AccessLogField.None, line, start, nestedEnd, ValueStyle.Nested);
+        return nestedEnd;
     }
 
-    private static int ReadBareValue(ReadOnlySpan<byte> line, int start, AccessLogField field, ref AccessLogFields fields)
+    private static int ReadBareValue<TSink>(ReadOnlySpan<byte> line, int start, AccessLogField field, ref TSink values)
+        where TSink : struct, IValueSink
     {
         var length = line[start..].IndexOfAny(BareValueEnds);
         if (length < 0 || line[start + length] is not ((byte)',' or (byte)'}')) return -1;
         var value = line.Slice(start, length).TrimEnd(" \t\r\n"u8);
         if (value.IsEmpty) return -1;
-        if (!value.SequenceEqual("null"u8)) fields.Set(field, line, start, start + value.Length, escaped: false);
+        values.Set(value.SequenceEqual("null"u8) ? AccessLogField.None : field, line, start, start + value.Length, ValueStyle.Bare);
         return start + length;
     }
 

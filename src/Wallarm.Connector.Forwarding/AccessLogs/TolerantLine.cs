@@ -20,7 +20,7 @@ internal static class TolerantLine
             {
                 var start = index + 1;
                 var end = IndexOfQuotedEnd(line, start, out index);
-                fields.Set(field, line, start, end, escaped: line[start..end].Contains((byte)'\\'));
+                fields.Set(field, line, start, end, ValueStyle.Escaped);
             }
             else
             {
@@ -33,7 +33,7 @@ internal static class TolerantLine
 
                 var start = index;
                 var value = line[start..IndexOfBareEnd(line, start, out index)].TrimEnd(" \t\r\n"u8);
-                if (!value.SequenceEqual("null"u8)) fields.Set(field, line, start, start + value.Length, escaped: value.Contains((byte)'\\'));
+                if (!value.SequenceEqual("null"u8)) fields.Set(field, line, start, start + value.Length, ValueStyle.Escaped);
             }
         }
     }

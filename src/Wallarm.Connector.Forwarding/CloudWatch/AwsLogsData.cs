@@ -52,6 +52,11 @@ internal static class AwsLogsData
         {
             throw NotCloudWatchLogs($"is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            // How Utf8JsonReader reports a string with half a surrogate pair, or with bytes that are not UTF-8.
+            throw NotCloudWatchLogs("has a string that is not Unicode text");
+        }
     }
 
     private static int ReadAwsLogs(ref Utf8JsonReader reader, byte[] destination)
@@ -71,11 +76,21 @@ internal static class AwsLogsData
 
     private static int DecodeBase64(ref Utf8JsonReader reader, byte[] destination)
     {
-        var length = reader.CopyString(destination);
-        var status = Base64.DecodeFromUtf8InPlace(destination.AsSpan(0, length), out var decoded);
+        int decoded;
+        OperationStatus status;
+        if (reader.ValueIsEscaped)
+        {
+            var length = reader.CopyString(destination);
+            status = Base64.DecodeFromUtf8InPlace(destination.AsSpan(0, length), out decoded);
+        }
+        else
+        {
+            status = Base64.DecodeFromUtf8(reader.ValueSpan, destination, out _, out decoded);
+        }
+
         return status == OperationStatus.Done
             ? decoded
-            : throw new LogsEnvelopeException(LogsEnvelopeError.InvalidBase64, $"awslogs.data is not valid base64 ({length} characters).");
+            : throw new LogsEnvelopeException(LogsEnvelopeError.InvalidBase64, $"awslogs.data is not valid base64 ({reader.ValueSpan.Length} characters).");
     }
 
     private static LogsEnvelopeException NotCloudWatchLogs(string what) =>

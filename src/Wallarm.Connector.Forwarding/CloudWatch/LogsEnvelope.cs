@@ -8,8 +8,8 @@ namespace Wallarm.Connector.Forwarding.CloudWatch;
 /// </summary>
 public sealed class LogsEnvelope : IDisposable
 {
-    private readonly byte[] _text;
-    private readonly LogEventRange[] _events;
+    private byte[] _text;
+    private LogEventRange[] _events;
 
     internal LogsEnvelope(byte[] text, LogEventRange[] events, int count, LogsMessageType messageType)
     {
@@ -40,6 +40,7 @@ public sealed class LogsEnvelope : IDisposable
     {
         get
         {
+            ObjectDisposedException.ThrowIf(_text.Length == 0, this);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
             var (idStart, idLength, messageStart, messageLength) = _events[index];
             return new LogEvent(_text.AsSpan(idStart, idLength), _text.AsSpan(messageStart, messageLength));
@@ -67,8 +68,11 @@ public sealed class LogsEnvelope : IDisposable
     /// <summary>Returns the buffers.</summary>
     public void Dispose()
     {
+        if (_text.Length == 0) return;
         ArrayPool<byte>.Shared.Return(_text);
         ArrayPool<LogEventRange>.Shared.Return(_events);
+        _text = [];
+        _events = [];
     }
 }
 

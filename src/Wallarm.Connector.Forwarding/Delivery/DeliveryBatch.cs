@@ -54,11 +54,11 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
         return index < Envelope.Count;
     }
 
-    /// <summary>Whether an attempt can start after a delay (in ms) and still end in time.</summary>
-    public bool HasTimeAfter(long delay) => Environment.TickCount64 + delay + ShortestAttempt <= StopAt;
+    /// <summary>Until when nothing may be sent because the node asked for it (<see cref="Environment.TickCount64"/>).</summary>
+    public long HeldUntil => Interlocked.Read(ref _heldUntil);
 
-    /// <summary>How long (in ms) nothing may be sent because the node asked for it.</summary>
-    public long HoldTime() => Interlocked.Read(ref _heldUntil) - Environment.TickCount64;
+    /// <summary>Whether an attempt that starts at a time (<see cref="Environment.TickCount64"/>) can end in time.</summary>
+    public bool HasTime(long start) => start + ShortestAttempt <= StopAt;
 
     public void Hold(TimeSpan time)
     {
@@ -118,6 +118,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
     }
 
     /// <summary>The account. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
+    /// <param name="nodeHasAccepted">Whether the node has accepted a record of an earlier batch.</param>
     public DeliveryReport Report(bool nodeHasAccepted)
     {
         var failed = Envelope.Count - _forwarded - _filtered - _invalid - _rejected;
@@ -133,7 +134,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
             Retries = _retries,
             Error = IsStopped ? _stopped
                 : failed > 0 ? DeliveryError.RecordsFailed
-                : _rejected > 0 && !nodeHasAccepted ? DeliveryError.AllRejected
+                : _rejected > 0 && _forwarded == 0 && !nodeHasAccepted ? DeliveryError.AllRejected
                 : DeliveryError.None,
             Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Count > 0 ? Describe(_rejections.First().Key) : null),
             InvalidReasons = [.. _invalidReasons.Select(pair => new InvalidCount(pair.Key, pair.Value))],

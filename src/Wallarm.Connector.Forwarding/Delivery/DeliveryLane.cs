@@ -19,6 +19,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
 
     private readonly AccessLogParser _parser = new();
     private readonly ArrayBufferWriter<byte> _request = new(2048);
+    private readonly long _responseTimeout = (long)client.Options.ResponseTimeout.TotalMilliseconds;
     private NodeConnection? _connection;
     private bool _isHead;
     private string? _probeId;
@@ -30,7 +31,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         DropStaleConnection();
         while (batch.TryTake(out var index))
         {
-            if (Prepare(batch, index)) await DeliverAsync(batch).ConfigureAwait(false);
+            if (Prepare(batch, index)) Settle(batch, await SendAsync(batch).ConfigureAwait(false));
         }
 
         Rest();
@@ -39,7 +40,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     /// <summary>Delivers one record, and nothing else.</summary>
     public async Task RunFirstAsync(DeliveryBatch batch, int index)
     {
-        if (Prepare(batch, index)) await DeliverAsync(batch).ConfigureAwait(false);
+        if (Prepare(batch, index)) Settle(batch, await SendAsync(batch).ConfigureAwait(false));
         Rest();
     }
 
@@ -94,20 +95,15 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         _request.ResetWrittenCount();
         client.Writer.Write(_request, record, batch.RequestIds.Hash(logEvent.Id));
         _isHead = record.HttpMethod.SequenceEqual("HEAD"u8);
-        _probeId = IsProbe(record) ? Encoding.UTF8.GetString(record.Path[NodeRequestWriter.ProbePath.Length..]) : null;
+        _probeId = null;
+        if (!IsProbe(record)) return true;
+        _probeId = Encoding.UTF8.GetString(record.Path[NodeRequestWriter.ProbePath.Length..]);
+        _startedAt = Environment.TickCount64;
         return true;
     }
 
-    private bool IsFiltered(in AccessLogRecord record) =>
-        client.Options.DiscoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
-
-    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith("/.wallarm-probe/"u8);
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask DeliverAsync(DeliveryBatch batch)
+    private void Settle(DeliveryBatch batch, int? status)
     {
-        if (_probeId is not null) _startedAt = Environment.TickCount64;
-        var status = await SendAsync(batch).ConfigureAwait(false);
         var accepted = status is >= 200 and < 300;
         if (accepted) batch.CountForwarded();
         else if (status is { } answered) batch.CountRejected(answered);
@@ -116,6 +112,11 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         batch.AddProbe(new ProbeOutcome(_probeId, outcome, status, TimeSpan.FromMilliseconds(Environment.TickCount64 - _startedAt)));
     }
 
+    private bool IsFiltered(in AccessLogRecord record) =>
+        client.Options.DiscoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
+
+    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(NodeRequestWriter.ProbePath);
+
     /// <summary>Sends the request until the node gives an answer that is final, or time is up.</summary>
     /// <returns>The final status; null where there is none.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -123,21 +124,28 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            while (batch.HoldTime() is var hold and > 0)
+            var now = Environment.TickCount64;
+            if (batch.HeldUntil > now)
             {
-                if (!batch.HasTimeAfter(hold)) return null;
-                await Task.Delay((int)hold).ConfigureAwait(false);
+                if (!batch.HasTime(batch.HeldUntil)) return null;
+                await Task.Delay((int)(batch.HeldUntil - now)).ConfigureAwait(false);
+                now = Environment.TickCount64;
             }
 
-            if (batch.IsStopped || !batch.HasTimeAfter(0)) return null;
-            var wasUsed = _connection is { WasUsed: true };
+            if (batch.IsStopped || !batch.HasTime(now)) return null;
+            var connection = _connection;
+            var wasUsed = connection is { WasUsed: true };
             string cause;
             try
             {
-                var connection = _connection ?? await OpenAsync(batch).ConfigureAwait(false);
-                var now = Environment.TickCount64;
-                var expiresAt = Math.Min(now + (long)client.Options.ResponseTimeout.TotalMilliseconds, batch.StopAt);
-                var answer = await connection.ExchangeAsync(_request.WrittenMemory, _isHead, expiresAt).ConfigureAwait(false);
+                connection ??= await OpenAsync(batch).ConfigureAwait(false);
+                connection.Begin(_isHead, Math.Min(now + _responseTimeout, batch.StopAt));
+                await connection.Stream.WriteAsync(_request.WrittenMemory).ConfigureAwait(false);
+                NodeAnswer answer;
+                while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out answer))
+                {
+                }
+
                 if (!answer.KeepAlive) DropConnection();
                 if (client.Judge(batch, answer)) return answer.Status;
                 cause = $"{client.Options.Address.Authority} answered {answer.Status} ({NodeStatusMeaning.Of(answer.Status)})";
@@ -154,25 +162,23 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
             }
             catch (Exception exception)
             {
-                var isExpired = _connection!.IsExpired;
-                var wasClosedWhileIdle = wasUsed && !isExpired && !_connection.AnswerStarted;
+                var isExpired = connection!.IsExpired;
                 DropConnection();
-                if (wasClosedWhileIdle)
+                if (wasUsed && !isExpired && !connection.AnswerStarted)
                 {
-                    // Not the node's trouble and not this record's: once more at once, on a connection of its own.
+                    // Closed while it was idle: neither the node's trouble nor this record's. Once more at once, on a new connection.
                     batch.CountRetry();
-                    attempt--;
                     continue;
                 }
 
                 cause = isExpired
-                    ? $"no answer from {client.Options.Address.Authority} within {client.Options.ResponseTimeout.TotalMilliseconds:0} ms"
+                    ? $"no answer from {client.Options.Address.Authority} within {_responseTimeout} ms"
                     : $"the connection to {client.Options.Address.Authority} broke: {exception.Message}";
             }
 
             batch.NoteTrouble(cause);
             var delay = Backoff(attempt);
-            if (!batch.HasTimeAfter(delay)) return null;
+            if (!batch.HasTime(Environment.TickCount64 + delay)) return null;
             await Task.Delay(delay).ConfigureAwait(false);
             if (!batch.IsStopped) batch.CountRetry();
         }

@@ -12,8 +12,6 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// <param name="RetryAfter">How long the node asks to be left alone; null where it does not.</param>
 internal readonly record struct NodeAnswer(int Status, bool KeepAlive, bool IsAmazonApi, TimeSpan? RetryAfter)
 {
-    public bool IsAccepted => Status is >= 200 and < 300;
-
     /// <summary>Request Timeout, Too Early, Too Many Requests, and everything that is the server's own trouble.</summary>
     public bool IsRetryable => Status is 408 or 425 or 429 or (>= 500 and < 600);
 }

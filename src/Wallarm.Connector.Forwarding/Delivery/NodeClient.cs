@@ -13,7 +13,7 @@ public sealed class NodeClient : IDisposable
 
     private readonly Stack<DeliveryLane> _idle = new();
     private volatile bool _hasAnswered;
-    private volatile bool _hasAccepted;
+    private bool _hasAccepted;
     private string? _isApi;
 
     /// <summary>Makes a client; opens no connection yet.</summary>
@@ -45,7 +45,7 @@ public sealed class NodeClient : IDisposable
         ArgumentNullException.ThrowIfNull(envelope);
         var batch = new DeliveryBatch(envelope, Environment.TickCount64 + (long)timeLeft.TotalMilliseconds);
         if (_isApi is { } reason) batch.Stop(DeliveryError.NodeIsApi, reason);
-        if (envelope.Count == 0) return batch.Report(_hasAccepted);
+        if (envelope.Count == 0) return DeliveryReport.Empty;
 
         var lanes = TakeLanes(Math.Min(Options.Concurrency, envelope.Count));
         try
@@ -60,7 +60,9 @@ public sealed class NodeClient : IDisposable
             foreach (var lane in lanes) _idle.Push(lane);
         }
 
-        return batch.Report(_hasAccepted);
+        var report = batch.Report(_hasAccepted);
+        _hasAccepted |= report.Forwarded > 0;
+        return report;
     }
 
     /// <summary>Closes all connections.</summary>
@@ -80,7 +82,6 @@ public sealed class NodeClient : IDisposable
         }
 
         _hasAnswered = true;
-        _hasAccepted |= answer.IsAccepted;
         batch.Answered.TrySetResult();
         return !answer.IsRetryable;
     }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Wallarm.Connector.Forwarding.Http;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
@@ -10,9 +9,11 @@ internal sealed class NodeConnection(Socket socket, Stream stream) : IDisposable
     /// <summary>An answer's body is of no use; a longer one is not waited for, the connection is closed instead.</summary>
     private const int MaxBodyLength = 64 * 1024;
 
-    private readonly HttpConnection _http = new(stream);
+    private readonly HttpAnswerReader<NodeAnswerHeaders> _reader = new();
     private long _expiresAt = long.MaxValue;
     private int _expired;
+
+    public Stream Stream => stream;
 
     /// <summary>Whether an exchange was completed on it: the node may have closed it since, without a fault of anybody.</summary>
     public bool WasUsed { get; private set; }
@@ -21,10 +22,13 @@ internal sealed class NodeConnection(Socket socket, Stream stream) : IDisposable
     public long IdleSince { get; set; }
 
     /// <summary>Whether a byte of the present answer has come.</summary>
-    public bool AnswerStarted => _http.AnswerStarted;
+    public bool AnswerStarted => _reader.IsStarted;
 
     /// <summary>Whether the present exchange was ended because it took too long.</summary>
     public bool IsExpired => Volatile.Read(ref _expired) != 0;
+
+    /// <summary>Room for the next bytes of the answer.</summary>
+    public Memory<byte> Room => _reader.Room;
 
     /// <summary>Whether an idle connection can still be used: nothing has come, and it was not closed.</summary>
     public bool IsUsable()
@@ -33,44 +37,45 @@ internal sealed class NodeConnection(Socket socket, Stream stream) : IDisposable
         {
             return !socket.Poll(0, SelectMode.SelectRead);
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return false;
         }
     }
 
-    /// <summary>Sends a request and reads its answer.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="isHead">Whether its method is HEAD, whose answers have no body.</param>
+    /// <summary>Starts an exchange.</summary>
+    /// <param name="isHead">Whether its method is HEAD.</param>
     /// <param name="expiresAt">When <see cref="ExpireIfDue"/> ends it (<see cref="Environment.TickCount64"/>).</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<NodeAnswer> ExchangeAsync(ReadOnlyMemory<byte> request, bool isHead, long expiresAt)
+    public void Begin(bool isHead, long expiresAt)
     {
+        _reader.Begin(isHead, body: null, MaxBodyLength);
         Volatile.Write(ref _expiresAt, expiresAt);
-        await _http.SendAsync(request).ConfigureAwait(false);
-        NodeAnswerHeaders headers;
-        HttpHead head;
-        do
-        {
-            var length = await _http.ReceiveHeadAsync().ConfigureAwait(false);
-            headers = default;
-            head = HttpHead.Parse(_http.Head(length), ref headers);
-            _http.SkipHead(length);
-        }
-        while (head.IsInterim);
+    }
 
-        var hasBody = !isHead && head.Status is not (101 or 204 or 304);
-        var keepAlive = await _http.ReceiveBodyAsync(head, hasBody, body: null, MaxBodyLength).ConfigureAwait(false);
+    /// <summary>Takes in what has come of the answer.</summary>
+    /// <param name="received">How many bytes; 0 where the node has closed the connection.</param>
+    /// <param name="answer">The answer, once it is complete.</param>
+    /// <exception cref="HttpProtocolException">It is no answer, or ends too early.</exception>
+    public bool TryComplete(int received, out NodeAnswer answer)
+    {
+        _reader.Advance(received);
+        if (!_reader.IsComplete)
+        {
+            answer = default;
+            return false;
+        }
+
         Volatile.Write(ref _expiresAt, long.MaxValue);
         WasUsed = true;
-        return new NodeAnswer(head.Status, keepAlive && head.Status != 101 && !_http.HasUnreadBytes && !IsExpired, headers.IsAmazonApi, headers.RetryAfter);
+        var headers = _reader.Headers;
+        answer = new NodeAnswer(_reader.Head.Status, _reader.CanReuse && !IsExpired, headers.IsAmazonApi, headers.RetryAfter);
+        return true;
     }
 
     /// <summary>Ends the present exchange where its time is over; the waiting side gets an exception.</summary>
     public void ExpireIfDue(long now)
     {
-        if (now < Volatile.Read(ref _expiresAt)) return;
-        Expire();
+        if (now >= Volatile.Read(ref _expiresAt)) Expire();
     }
 
     /// <summary>Ends the present exchange.</summary>
@@ -80,5 +85,5 @@ internal sealed class NodeConnection(Socket socket, Stream stream) : IDisposable
         socket.Dispose();
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => stream.Dispose();
 }

@@ -9,7 +9,7 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 public sealed record NodeDiagnosis
 {
     /// <summary>Whether every step went well and the node answered the probe request with 2xx.</summary>
-    public bool Ok => Dns?.Error is null && Tcp?.Error is null && Tls?.Error is null && Probe is { Error: null, NodeIsApi: false, Status: >= 200 and < 300 };
+    public bool Ok => Probe is { Ok: true };
 
     /// <summary>Name resolution.</summary>
     public DnsStep? Dns { get; private set; }
@@ -89,8 +89,14 @@ public sealed record NodeDiagnosis
         using var watch = new Timer(_ => connection.Expire(), null, timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            var answer = await connection.ExchangeAsync(request.WrittenMemory, isHead: false, long.MaxValue).ConfigureAwait(false);
-            return new ProbeStep(answer.Status, NodeStatusMeaning.Of(answer.Status), answer.IsAmazonApi, clock.Elapsed, null);
+            connection.Begin(isHead: false, long.MaxValue);
+            await connection.Stream.WriteAsync(request.WrittenMemory).ConfigureAwait(false);
+            NodeAnswer answer;
+            while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out answer))
+            {
+            }
+
+            return new ProbeStep(answer.Status, Meaning(answer.Status), answer.IsAmazonApi, clock.Elapsed, null);
         }
         catch (Exception exception)
         {
@@ -102,19 +108,31 @@ public sealed record NodeDiagnosis
             connection.Dispose();
         }
     }
+
+    /// <summary>A probe has no API's host to name, so a node that lists its hosts refuses it and is well all the same.</summary>
+    private static string Meaning(int status) =>
+        NodeStatusMeaning.Of(status) + (status == 403 ? "; the probe names the node's own host, so this is no fault where connector.allowed_hosts lists the APIs only" : "");
 }
 
 /// <summary>Name resolution.</summary>
 /// <param name="Addresses">The addresses of the node's name.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Error">What went wrong; null where nothing did.</param>
-public sealed record DnsStep(IReadOnlyList<string> Addresses, TimeSpan Duration, string? Error);
+public sealed record DnsStep(IReadOnlyList<string> Addresses, TimeSpan Duration, string? Error)
+{
+    /// <summary>Whether it went well.</summary>
+    public bool Ok => Error is null;
+}
 
 /// <summary>The TCP connection.</summary>
 /// <param name="Address">The address that took the connection.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Error">What went wrong; null where nothing did.</param>
-public sealed record TcpStep(string? Address, TimeSpan Duration, string? Error);
+public sealed record TcpStep(string? Address, TimeSpan Duration, string? Error)
+{
+    /// <summary>Whether it went well.</summary>
+    public bool Ok => Error is null;
+}
 
 /// <summary>The request.</summary>
 /// <param name="Status">The status of the answer.</param>
@@ -122,7 +140,11 @@ public sealed record TcpStep(string? Address, TimeSpan Duration, string? Error);
 /// <param name="NodeIsApi">Whether the answer came from Amazon API Gateway or AWS Lambda.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Error">What went wrong; null where an answer came.</param>
-public sealed record ProbeStep(int? Status, string? Meaning, bool NodeIsApi, TimeSpan Duration, string? Error);
+public sealed record ProbeStep(int? Status, string? Meaning, bool NodeIsApi, TimeSpan Duration, string? Error)
+{
+    /// <summary>Whether a node answered, and accepted it.</summary>
+    public bool Ok => Status is >= 200 and < 300 && !NodeIsApi;
+}
 
 /// <summary>The TLS handshake.</summary>
 public sealed record TlsStep
@@ -140,6 +162,9 @@ public sealed record TlsStep
         Duration = duration;
         Error = error;
     }
+
+    /// <summary>Whether it went well.</summary>
+    public bool Ok => Error is null;
 
     /// <summary>The version agreed on, such as <c>Tls13</c>.</summary>
     public string? Protocol { get; }

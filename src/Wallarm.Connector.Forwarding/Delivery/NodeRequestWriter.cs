@@ -12,6 +12,11 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// </summary>
 internal sealed class NodeRequestWriter
 {
+    /// <summary>More than all header names and numbers of a request take.</summary>
+    private const int NamesLength = 640;
+
+    private const int LongestValues = AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (7 * RequestBytes.MaxTextLength);
+
     /// <summary>What every record has but the connector alone decides.</summary>
     private readonly byte[] _constantHeaders;
 
@@ -23,6 +28,9 @@ internal sealed class NodeRequestWriter
         if (applicationId is { } id) headers.Append(CultureInfo.InvariantCulture, $"\r\nX-Wallarm-Application-Id: {id}");
         _constantHeaders = Encoding.ASCII.GetBytes(headers.ToString());
     }
+
+    /// <summary>Requests below this path ask whether the chain works; the leading dot keeps them out of API Discovery.</summary>
+    public static ReadOnlySpan<byte> ProbePath => "/.wallarm-probe/"u8;
 
     /// <summary>Writes the request of a record.</summary>
     /// <param name="requests">Where the request goes.</param>
@@ -37,10 +45,8 @@ internal sealed class NodeRequestWriter
         writer.Append(_constantHeaders);
         writer.AppendHex("\r\nX-Request-Id: "u8, requestId);
         writer.AppendText("\r\nX-Amzn-RequestId: "u8, record.RequestId);
-        writer.AppendText("\r\nX-Forwarded-Host: "u8, record.DomainName);
-        writer.AppendText("\r\nX-Wallarm-Forwarded-Host: "u8, record.DomainName);
-        writer.AppendText("\r\nX-Forwarded-For: "u8, record.SourceIp);
-        writer.AppendText("\r\nX-Wallarm-Real-Ip: "u8, record.SourceIp);
+        writer.AppendText("\r\nX-Forwarded-Host: "u8, "\r\nX-Wallarm-Forwarded-Host: "u8, record.DomainName);
+        writer.AppendText("\r\nX-Forwarded-For: "u8, "\r\nX-Wallarm-Real-Ip: "u8, record.SourceIp);
         writer.AppendText("\r\nUser-Agent: "u8, record.UserAgent);
         writer.AppendNumber("\r\nX-Wallarm-Response-Code: "u8, record.Status);
         writer.AppendNumber("\r\nX-Wallarm-Response-Length: "u8, record.ResponseLength);
@@ -57,28 +63,24 @@ internal sealed class NodeRequestWriter
     /// </summary>
     public void WriteProbe(ArrayBufferWriter<byte> requests, string name)
     {
-        var path = Encoding.ASCII.GetBytes(ProbePath + name);
-        var writer = new RequestBytes(requests, path.Length + _constantHeaders.Length + 256);
+        var nameBytes = Encoding.ASCII.GetBytes(name);
+        var writer = new RequestBytes(requests, ProbePath.Length + nameBytes.Length + _constantHeaders.Length + NamesLength);
         writer.Append("GET "u8);
-        writer.AppendPath(path);
+        writer.Append(ProbePath);
+        writer.Append(nameBytes);
         writer.Append(_constantHeaders);
         writer.AppendHex("\r\nX-Request-Id: "u8, XxHash128.HashToUInt128(Guid.NewGuid().ToByteArray()));
         writer.Append("\r\nX-Wallarm-Response-Code: 404\r\n\r\n"u8);
         writer.Complete();
     }
 
-    /// <summary>Requests below this path ask whether the chain works; the leading dot keeps them out of API Discovery.</summary>
-    public const string ProbePath = "/.wallarm-probe/";
-
     /// <summary>RFC 9110, section 8.6: a request without a body says so where its method would give it one.</summary>
     private static bool WantsContentLength(ReadOnlySpan<byte> method) =>
         !(method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8));
 
-    /// <summary>An upper bound: a path grows to three times its length when every byte is encoded; the names take less than 512 bytes.</summary>
-    private int MaxLength(in AccessLogRecord record) =>
-        record.HttpMethod.Length + (3 * record.Path.Length) + _constantHeaders.Length + 512
-        + Bounded(record.RequestId) + (2 * Bounded(record.DomainName)) + (2 * Bounded(record.SourceIp)) + Bounded(record.UserAgent) + Bounded(record.Stage)
-        + (4 * RequestBytes.MaxNumberLength);
-
-    private static int Bounded(ReadOnlySpan<byte> value) => Math.Min(value.Length, RequestBytes.MaxTextLength);
+    /// <summary>
+    /// An upper bound. A byte becomes three at the most (percent-encoded, or U+FFFD in its place), two values are written twice, and no part
+    /// exceeds its own bound.
+    /// </summary>
+    private int MaxLength(in AccessLogRecord record) => _constantHeaders.Length + NamesLength + Math.Min(6 * record.TextLength, LongestValues);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
@@ -65,9 +65,20 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
         var start = _length;
         Append(name);
         var valueStart = _length;
-        if (value.Length <= MaxTextLength && !value.ContainsAnyExceptInRange((byte)'!', (byte)'~')) Append(value);
+        if (IsClean(value)) Append(value);
         else AppendClean(value);
         if (_length == valueStart) _length = start;
+    }
+
+    /// <summary>Two headers with the same text, which is looked at once.</summary>
+    public void AppendText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ReadOnlySpan<byte> value)
+    {
+        var start = _length;
+        AppendText(name, value);
+        if (_length == start) return;
+        var written = _bytes[(start + name.Length).._length];
+        Append(otherName);
+        Append(written);
     }
 
     /// <summary>A header whose value is a whole number. Left out where the value is none.</summary>
@@ -78,12 +89,31 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
         Append(value);
     }
 
+    /// <summary>A header whose value is 32 hex digits.</summary>
     public void AppendHex(ReadOnlySpan<byte> name, UInt128 value)
     {
         Append(name);
-        value.TryFormat(_bytes[_length..], out var written, "x32", CultureInfo.InvariantCulture);
-        _length += written;
+        BinaryPrimitives.WriteUInt64BigEndian(_bytes[_length..], HexDigits((uint)(value >> 96)));
+        BinaryPrimitives.WriteUInt64BigEndian(_bytes[(_length + 8)..], HexDigits((uint)(value >> 64)));
+        BinaryPrimitives.WriteUInt64BigEndian(_bytes[(_length + 16)..], HexDigits((uint)(value >> 32)));
+        BinaryPrimitives.WriteUInt64BigEndian(_bytes[(_length + 24)..], HexDigits((uint)value));
+        _length += 32;
     }
+
+    /// <summary>Eight hex digits in one go: a nibble to each byte, then to ASCII, where those above 9 lie 0x27 higher.</summary>
+    private static ulong HexDigits(uint value)
+    {
+        ulong nibbles = value;
+        nibbles = (nibbles | nibbles << 16) & 0x0000FFFF0000FFFF;
+        nibbles = (nibbles | nibbles << 8) & 0x00FF00FF00FF00FF;
+        nibbles = (nibbles | nibbles << 4) & 0x0F0F0F0F0F0F0F0F;
+        var letters = (nibbles + 0x0606060606060606) >> 4 & 0x0101010101010101;
+        return nibbles + 0x3030303030303030 + (letters * 0x27);
+    }
+
+    /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not too long.</summary>
+    private static bool IsClean(ReadOnlySpan<byte> value) =>
+        value.Length <= MaxTextLength && value[0] != (byte)' ' && value[^1] != (byte)' ' && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private void AppendClean(ReadOnlySpan<byte> value)
     {

@@ -28,7 +28,7 @@ internal struct HttpHead
         if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[8] != (byte)' '
             || !Utf8Parser.TryParse(line[9..12], out int status, out var consumed) || consumed != 3 || status < 100)
         {
-            throw new HttpProtocolException("The answer does not start with a status line of HTTP/1.");
+            throw new HttpProtocolException("the answer does not start with a status line of HTTP/1");
         }
 
         var head = new HttpHead { Status = status, KeepAlive = line[7] != (byte)'0', ContentLength = -1 };
@@ -38,7 +38,7 @@ internal struct HttpHead
             var end = bytes.IndexOf("\r\n"u8);
             if (end <= 0) return head;
             var colon = bytes[..end].IndexOf((byte)':');
-            if (colon <= 0) throw new HttpProtocolException("The answer has a header line without a name.");
+            if (colon <= 0) throw new HttpProtocolException("the answer has a header line without a name");
             var name = bytes[..colon];
             var value = bytes[(colon + 1)..end].Trim(" \t"u8);
             head.ReadFraming(name, value);
@@ -59,7 +59,7 @@ internal struct HttpHead
                 if (!Utf8Parser.TryParse(value, out long length, out var consumed) || consumed != value.Length || length < 0
                     || (ContentLength >= 0 && ContentLength != length))
                 {
-                    throw new HttpProtocolException("The answer has a Content-Length that is no length.");
+                    throw new HttpProtocolException("the answer has a Content-Length that is no length");
                 }
 
                 ContentLength = length;

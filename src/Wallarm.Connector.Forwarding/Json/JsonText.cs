@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using System.Text.Json;
 
 namespace Wallarm.Connector.Forwarding.Json;
 
@@ -18,6 +20,7 @@ internal static class JsonText
 
     private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(" \r\n\t,]}"u8);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SkipWhitespace(ReadOnlySpan<byte> text, int index)
     {
         while ((uint)index < (uint)text.Length && text[index] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') index++;
@@ -196,8 +199,23 @@ internal static class JsonText
         var rest = text[index..];
         var length = rest.IndexOfAny(LiteralEnds);
         var literal = length < 0 ? rest : rest[..length];
-        var known = literal.SequenceEqual("true"u8) || literal.SequenceEqual("false"u8) || literal.SequenceEqual("null"u8)
-            || (Utf8Parser.TryParse(literal, out double _, out var consumed) && consumed == literal.Length);
-        return known ? index + literal.Length : ~index;
+        return IsWholeNumber(literal) || IsLiteral(literal) ? index + literal.Length : ~index;
+    }
+
+    /// <summary>What nearly all values outside quotes are.</summary>
+    private static bool IsWholeNumber(ReadOnlySpan<byte> text) =>
+        text.Length > 0 && (text.Length == 1 || text[0] != (byte)'0') && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    private static bool IsLiteral(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            return reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -21,8 +21,6 @@ public static partial class DiscoveryRules
             return "host is a loopback address";
         foreach (string segment in segments)
         {
-            if (segment.Length == 0)
-                return "the path has an empty segment";
             if (!AllowedSegment().IsMatch(segment) || segment.Any(c => c is >= '\u3000' and <= '\u303f'))
                 return $"segment `{segment}` has other characters";
         }
@@ -45,6 +43,7 @@ public static partial class DiscoveryRules
     [GeneratedRegex(@"^[\w{}\s\-]+(?:[.@][\w{}\s\-]+)*\z")]
     private static partial Regex AllowedSegment();
 
-    [GeneratedRegex(@"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,8}\z")]
+    /// <summary>A name with an at sign is an address, not a file.</summary>
+    [GeneratedRegex(@"^[^@]*\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,8}\z")]
     private static partial Regex FileExtension();
 }

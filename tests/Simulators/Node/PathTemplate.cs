@@ -6,14 +6,12 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>Groups paths into endpoints: a segment that looks like an id becomes <c>{id}</c>.</summary>
 public static partial class PathTemplate
 {
-    /// <summary>The segments of a request target: query and fragment cut off, percent-decoded as UTF-8, a trailing slash ignored.</summary>
+    /// <summary>The segments of a request target: query and fragment cut off, percent-decoded as UTF-8; doubled and trailing slashes make none.</summary>
     public static IReadOnlyList<string> Segments(string target)
     {
         int end = target.AsSpan().IndexOfAny('?', '#');
-        string path = (end < 0 ? target : target[..end]).TrimStart('/');
-        if (path.EndsWith('/'))
-            path = path[..^1];
-        return path.Length == 0 ? [] : [.. path.Split('/').Select(Decode)];
+        string path = end < 0 ? target : target[..end];
+        return [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Decode)];
     }
 
     public static string Of(IReadOnlyList<string> segments) =>
