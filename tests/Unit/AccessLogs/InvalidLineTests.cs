@@ -78,6 +78,13 @@ public class InvalidLineTests
     public void A_method_must_be_a_token_and_not_connect(string method, InvalidReason expected) =>
         Assert.Equal(expected, ParsedLine.OfMembers($"\"httpMethod\": \"{method}\"").Reason);
 
+    [Fact]
+    public void A_method_has_a_longest_length()
+    {
+        Assert.Equal(InvalidReason.None, ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength)}\"").Reason);
+        Assert.Equal(InvalidReason.MethodNotToken, ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength + 1)}\"").Reason);
+    }
+
     [Theory]
     [InlineData("/", InvalidReason.None)]
     [InlineData("//", InvalidReason.None)]

@@ -118,8 +118,7 @@ public class EnvelopeDamageTests
     [Fact]
     public void Damage_to_any_byte_behind_the_gzip_header_is_found_or_harmless()
     {
-        // Some bits mean nothing (they fill up the last byte of the deflate data), and a back-reference may be bent to where the same
-        // text stands: then the event must be the same.
+        // A few bits mean nothing, such as those that fill up the byte in front of the checksum: then the event must be the same.
         var whole = DecodedEnvelope.Of(LogsEvent.Wrap(Convert.ToBase64String(Packed)));
         for (var index = 10; index < Packed.Length; index++)
         {
