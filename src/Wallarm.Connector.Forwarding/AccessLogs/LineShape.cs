@@ -18,7 +18,7 @@ internal sealed class LineShape
         _isBare = isBare;
     }
 
-    /// <summary>Learns the shape of a line; null where the line holds null, objects or arrays, whose text differs from line to line.</summary>
+    /// <summary>Learns the shape of a line; null where it has values whose end only reading tells: objects, arrays, words without quotes.</summary>
     public static LineShape? Learn(ReadOnlySpan<byte> line)
     {
         var values = new ValueList([], []);
@@ -36,7 +36,9 @@ internal sealed class LineShape
         }
 
         texts[^1] = line[index..].ToArray();
-        return new LineShape(texts, fields, [.. values.Styles.Select(style => style == ValueStyle.Bare)]);
+        var shape = new LineShape(texts, fields, [.. values.Styles.Select(style => style == ValueStyle.Bare)]);
+        var ranges = default(FieldRanges);
+        return shape.TryRead(line, ref ranges) ? shape : null;
     }
 
     /// <summary>Reads a line of this shape.</summary>
@@ -54,7 +56,7 @@ internal sealed class LineShape
             var length = rest.IndexOf(text[0]);
             if (length < 0 || !rest[length..].StartsWith(text)) return false;
             var value = rest[..length];
-            if (_isBare[number] && !IsNumber(value)) return false;
+            if (_isBare[number] && !IsNumberOrAbsent(value)) return false;
             if (_fields[number] is not AccessLogField.None and var field) ranges[(int)field] = AccessLogFields.Present(value, index);
             index += length + text.Length;
         }
@@ -62,7 +64,8 @@ internal sealed class LineShape
         return index == line.Length;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    private static bool IsNumberOrAbsent(ReadOnlySpan<byte> value) =>
+        !value.IsEmpty && (!value.ContainsAnyExceptInRange((byte)'0', (byte)'9') || value.SequenceEqual("-"u8));
 
     private readonly record struct ValueList(List<(AccessLogField Field, int Start, int End)> Ranges, List<ValueStyle> Styles) : IValueSink
     {

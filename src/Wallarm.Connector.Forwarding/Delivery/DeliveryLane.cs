@@ -41,11 +41,17 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         Over,
     }
 
+    /// <summary>Starts with a batch: forgets the trouble of the last one, and a connection that has died since.</summary>
+    public void Begin()
+    {
+        _failures = 0;
+        if (_connection is null) return;
+        if (Environment.TickCount64 - _connection.IdleSince > LongestIdle || !_connection.IsUsable()) DropConnection();
+    }
+
     /// <summary>Delivers records until none is left, or no more can be sent.</summary>
     public async Task RunAsync(DeliveryBatch batch)
     {
-        _failures = 0;
-        DropStaleConnection();
         var attempt = Attempt.Settled;
         while (attempt != Attempt.Over && batch.TryTake(out var index))
         {
@@ -289,12 +295,6 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     private void Rest()
     {
         if (_connection is not null) _connection.IdleSince = Environment.TickCount64;
-    }
-
-    private void DropStaleConnection()
-    {
-        if (_connection is null) return;
-        if (Environment.TickCount64 - _connection.IdleSince > LongestIdle || !_connection.IsUsable()) DropConnection();
     }
 
     private void DropConnection()

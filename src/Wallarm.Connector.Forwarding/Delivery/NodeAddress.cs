@@ -49,10 +49,12 @@ public sealed record NodeAddress
         var urlScheme = TakeScheme(ref rest);
         var isHttps = IsHttpsScheme(scheme, urlScheme);
         if (rest.EndsWith('/')) rest = rest[..^1];
-        if (rest.AsSpan().IndexOfAny('/', '?', '#') is var end and >= 0)
+        if (rest.AsSpan().IndexOfAny('?', '#') is var query and >= 0)
         {
-            throw Bad($"it has a path or query behind the host '{Printable(rest[..end])}'; give host[:port] only");
+            throw Bad($"it has a query or fragment behind '{Printable(rest[..query])}'; give host[:port] only");
         }
+
+        if (rest.Contains('/')) throw Bad($"'{Printable(rest)}' has a path behind the host; give host[:port] only");
 
         var (host, port) = SplitPort(rest);
         host = ParseHost(host).ToLowerInvariant();

@@ -135,7 +135,12 @@ public sealed class NodeClient : IDisposable
     private DeliveryLane[] TakeLanes(int count)
     {
         var lanes = new DeliveryLane[count];
-        for (var index = 0; index < count; index++) lanes[index] = _idle.TryPop(out var lane) ? lane : new DeliveryLane(this);
+        for (var index = 0; index < count; index++)
+        {
+            lanes[index] = _idle.TryPop(out var lane) ? lane : new DeliveryLane(this);
+            lanes[index].Begin();
+        }
+
         return lanes;
     }
 }
