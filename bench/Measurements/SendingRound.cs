@@ -29,6 +29,12 @@ internal sealed record SendingRound(Cost Forwarder, Cost Wrk, double SinkBusySha
             rounds.Add(await RunAsync(sink, node, forwarder, wrk, payload, cancellationToken));
         }
 
+        if (rounds.Count(round => round.IsQuiet) is var quiet && quiet < wanted)
+        {
+            context.Report.Doubt(
+                "sending", $"over {node.Scheme} only {quiet} of the {wanted} turns that count had the cores for themselves; run it again on a quiet machine");
+        }
+
         return [.. rounds.OrderBy(round => round.ForeignShare).Take(wanted)];
     }
 

@@ -8,6 +8,7 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
     private readonly List<Finding> _findings = [];
     private readonly List<string> _details = [];
     private readonly List<string> _gaps = [];
+    private readonly List<string> _doubts = [];
 
     public bool AllTargetsMet => _gaps.Count == 0 && _findings.TrueForAll(finding => finding.Met);
 
@@ -17,6 +18,10 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
     public void Add(Finding finding) => _findings.Add(finding);
 
     public void Detail(FormattableString line) => _details.Add(line.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Says of a figure that it may not be worth much.</summary>
+    public void Doubt(string measurement, FormattableString reason) =>
+        _doubts.Add($"{measurement}: disturbed: {reason.ToString(CultureInfo.InvariantCulture)}");
 
     public void Skip(string measurement, string reason) => _gaps.Add($"{measurement}: skipped: {reason}");
 
@@ -35,7 +40,7 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
             }
         }
 
-        foreach (string gap in _gaps)
+        foreach (string gap in _gaps.Concat(_doubts))
             output.WriteLine(gap);
         if (_details.Count == 0)
             return;
