@@ -26,7 +26,6 @@ internal sealed class RuntimeApiClient : IDisposable
     private readonly ArrayBufferWriter<byte> _request = new(1024);
     private readonly ArrayBufferWriter<byte> _body = new(4096);
     private readonly HttpAnswerReader<InvocationHeaders> _reader = new();
-    private Socket? _socket;
     private Stream? _stream;
 
     public RuntimeApiClient(string authority)
@@ -41,7 +40,6 @@ internal sealed class RuntimeApiClient : IDisposable
     /// <exception cref="OperationCanceledException">The process has to end.</exception>
     public async Task<Invocation> NextAsync(CancellationToken stop)
     {
-        using var registration = stop.Register(static state => ((RuntimeApiClient)state!)._socket?.Dispose(), this);
         var (status, headers) = await CallAsync("GET", "invocation/next", default, null, stop).ConfigureAwait(false);
         if (status != 200 || headers.RequestId is null) throw new RuntimeApiException($"The Runtime API answered {status} to 'next'.");
         var deadline = headers.Deadline is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : throw new RuntimeApiException("The Runtime API gave an invocation without a deadline.");
@@ -79,15 +77,13 @@ internal sealed class RuntimeApiClient : IDisposable
             Exception? inner = null;
             try
             {
-                stop.ThrowIfCancellationRequested();
-                var (status, headers) = await ExchangeAsync().ConfigureAwait(false);
+                var (status, headers) = await ExchangeAsync(stop).ConfigureAwait(false);
                 if (status is not (429 or >= 500)) return (status, headers);
                 cause = $"answered {status}";
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {
                 Disconnect();
-                stop.ThrowIfCancellationRequested();
                 cause = exception.Message;
                 inner = exception;
             }
@@ -97,15 +93,15 @@ internal sealed class RuntimeApiClient : IDisposable
         }
     }
 
-    private async Task<(int Status, InvocationHeaders Headers)> ExchangeAsync()
+    private async Task<(int Status, InvocationHeaders Headers)> ExchangeAsync(CancellationToken stop)
     {
-        var stream = _stream ?? await ConnectAsync().ConfigureAwait(false);
+        var stream = _stream ?? await ConnectAsync(stop).ConfigureAwait(false);
         _body.ResetWrittenCount();
         _reader.Begin(isHead: false, _body, MaxBodyLength);
-        await stream.WriteAsync(_request.WrittenMemory).ConfigureAwait(false);
+        await stream.WriteAsync(_request.WrittenMemory, stop).ConfigureAwait(false);
         do
         {
-            _reader.Advance(await stream.ReadAsync(_reader.Room).ConfigureAwait(false));
+            _reader.Advance(await stream.ReadAsync(_reader.Room, stop).ConfigureAwait(false));
         }
         while (!_reader.IsComplete);
 
@@ -113,18 +109,25 @@ internal sealed class RuntimeApiClient : IDisposable
         return (_reader.Head.Status, _reader.Headers);
     }
 
-    private async Task<Stream> ConnectAsync()
+    private async Task<Stream> ConnectAsync(CancellationToken stop)
     {
-        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (IPAddress.TryParse(_host, out var address)) await _socket.ConnectAsync(address, _port).ConfigureAwait(false);
-        else await _socket.ConnectAsync(_host, _port).ConfigureAwait(false);
-        return _stream = new NetworkStream(_socket, ownsSocket: true);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (IPAddress.TryParse(_host, out var address)) await socket.ConnectAsync(address, _port, stop).ConfigureAwait(false);
+            else await socket.ConnectAsync(_host, _port, stop).ConfigureAwait(false);
+            return _stream = new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Disconnect()
     {
         _stream?.Dispose();
-        _socket?.Dispose();
         _stream = null;
     }
 

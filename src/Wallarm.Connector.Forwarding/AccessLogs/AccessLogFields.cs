@@ -19,7 +19,7 @@ internal struct AccessLogFields : IValueSink
         if (field == AccessLogField.None || (_seen >> (int)field & 1) != 0) return;
         _seen |= 1 << (int)field;
         if (style == ValueStyle.Escaped) _escaped |= 1 << (int)field;
-        _ranges[(int)field] = Present(line[start..end], start);
+        _ranges[(int)field] = style == ValueStyle.None ? default : Present(line[start..end], start);
     }
 
     /// <summary>The range of a value, or the range of none where it is one of API Gateway's words for "no value".</summary>

@@ -14,6 +14,9 @@ public sealed class AccessLogParser
     /// <summary>So many lines in a row that do not have the shape mean that another format is coming now.</summary>
     private const int MissesToRelearn = 16;
 
+    /// <summary>So many lines are read without a further attempt where a line had no shape to learn.</summary>
+    private const int MissesToRetry = 10_000;
+
     private byte[] _scratch = [];
     private LineShape? _shape;
     private int _misses = MissesToRelearn;
@@ -32,15 +35,10 @@ public sealed class AccessLogParser
             return Check(record);
         }
 
-        if (++_misses >= MissesToRelearn && LineShape.Learn(message) is { } shape)
-        {
-            _shape = shape;
-            _misses = 0;
-        }
-
         var fields = default(AccessLogFields);
         if (StrictLine.TryRead<EscapedQuotes, AccessLogFields>(message, ref fields))
         {
+            if (++_misses >= MissesToRelearn) Relearn(message);
             record = new AccessLogRecord(message, fields.Ranges);
             return Check(record);
         }
@@ -98,6 +96,13 @@ public sealed class AccessLogParser
         if (path.IsEmpty) return InvalidReason.PathMissing;
         if (path[0] != (byte)'/') return InvalidReason.PathNotAbsolute;
         return path.Length > AccessLogRecord.MaxPathLength ? InvalidReason.PathTooLong : InvalidReason.None;
+    }
+
+    private void Relearn(ReadOnlySpan<byte> message)
+    {
+        var shape = LineShape.Learn(message);
+        _misses = shape is null ? MissesToRelearn - MissesToRetry : 0;
+        _shape = shape ?? _shape;
     }
 
     private Span<byte> Scratch(int length)

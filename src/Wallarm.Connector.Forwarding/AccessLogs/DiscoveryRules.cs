@@ -41,7 +41,7 @@ public static class DiscoveryRules
         var decoded = ArrayPool<byte>.Shared.Rent(path.Length);
         try
         {
-            return AreEndpointSegments(decoded.AsSpan(0, PercentDecode(path, decoded)));
+            return TryPercentDecode(path, decoded, out var length) && AreEndpointSegments(decoded.AsSpan(0, length));
         }
         finally
         {
@@ -89,23 +89,24 @@ public static class DiscoveryRules
             || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation,
     };
 
-    private static int PercentDecode(ReadOnlySpan<byte> path, Span<byte> decoded)
+    /// <returns>False where an encoded slash is inside a segment: that is no character of an endpoint.</returns>
+    private static bool TryPercentDecode(ReadOnlySpan<byte> path, Span<byte> decoded, out int length)
     {
-        var length = 0;
+        length = 0;
         for (var index = 0; index < path.Length; index++)
         {
-            if (path[index] == (byte)'%' && index + 2 < path.Length
-                && byte.TryParse(path.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            var value = path[index];
+            if (value == (byte)'%' && index + 2 < path.Length
+                && byte.TryParse(path.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
             {
-                decoded[length++] = value;
+                if (encoded == (byte)'/') return false;
+                value = encoded;
                 index += 2;
             }
-            else
-            {
-                decoded[length++] = path[index];
-            }
+
+            decoded[length++] = value;
         }
 
-        return length;
+        return true;
     }
 }

@@ -18,6 +18,6 @@ internal enum ValueStyle
     /// <summary>Without quotes: a number, a literal, or an unquoted variable of the format.</summary>
     Bare,
 
-    /// <summary>An object or an array.</summary>
-    Nested,
+    /// <summary>No value: null, an object or an array.</summary>
+    None,
 }

@@ -18,11 +18,11 @@ internal sealed class LineShape
         _isBare = isBare;
     }
 
-    /// <summary>Learns the shape of a line; null where the line is not well-formed or holds objects or arrays.</summary>
+    /// <summary>Learns the shape of a line; null where the line holds null, objects or arrays, whose text differs from line to line.</summary>
     public static LineShape? Learn(ReadOnlySpan<byte> line)
     {
         var values = new ValueList([], []);
-        if (!StrictLine.TryRead<EscapedQuotes, ValueList>(line, ref values) || values.Ranges.Count == 0 || values.Styles.Contains(ValueStyle.Nested)) return null;
+        if (!StrictLine.TryRead<EscapedQuotes, ValueList>(line, ref values) || values.Ranges.Count == 0 || values.Styles.Contains(ValueStyle.None)) return null;
         var texts = new byte[values.Ranges.Count + 1][];
         var fields = new AccessLogField[values.Ranges.Count];
         var seen = new HashSet<AccessLogField>();

@@ -55,7 +55,7 @@ internal static class StrictLine
 
         if (!Is(line, start, (byte)'{') && !Is(line, start, (byte)'[')) return ReadBareValue(line, start, field, ref values);
         var nestedEnd = JsonText.SkipValue(line, start);
-        if (nestedEnd >= 0) values.Set(AccessLogField.None, line, start, nestedEnd, ValueStyle.Nested);
+        if (nestedEnd >= 0) values.Set(field, line, start, nestedEnd, ValueStyle.None);
         return nestedEnd;
     }
 
@@ -66,7 +66,7 @@ internal static class StrictLine
         if (length < 0 || line[start + length] is not ((byte)',' or (byte)'}')) return -1;
         var value = line.Slice(start, length).TrimEnd(" \t\r\n"u8);
         if (value.IsEmpty) return -1;
-        values.Set(value.SequenceEqual("null"u8) ? AccessLogField.None : field, line, start, start + value.Length, ValueStyle.Bare);
+        values.Set(field, line, start, start + value.Length, value.SequenceEqual("null"u8) ? ValueStyle.None : ValueStyle.Bare);
         return start + length;
     }
 

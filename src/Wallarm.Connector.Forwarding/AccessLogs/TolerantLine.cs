@@ -13,28 +13,36 @@ internal static class TolerantLine
     public static void Read(ReadOnlySpan<byte> line, ref AccessLogFields fields)
     {
         var index = JsonText.SkipWhitespace(line, 0) + 1;
+        var nestedValuesEnd = true;
         while (TryFindKey(line, ref index, out var key))
         {
             var field = AccessLogFields.Known(key);
-            if (index < line.Length && line[index] == (byte)'"')
+            var start = index;
+            if (start < line.Length && line[start] == (byte)'"')
             {
-                var start = index + 1;
-                var end = IndexOfQuotedEnd(line, start, out index);
+                start++;
+                var end = IndexOfQuotedEnd(line, start);
+                if (end < 0) return;
                 fields.Set(field, line, start, end, ValueStyle.Escaped);
+                index = end + 1;
+                continue;
             }
-            else
+
+            if (nestedValuesEnd && start < line.Length && line[start] is (byte)'{' or (byte)'[')
             {
-                var nestedEnd = index < line.Length && line[index] is (byte)'{' or (byte)'[' ? JsonText.SkipValue(line, index) : -1;
-                if (nestedEnd >= 0)
+                var end = JsonText.SkipValue(line, start);
+                nestedValuesEnd = end >= 0;
+                if (nestedValuesEnd)
                 {
-                    index = nestedEnd;
+                    fields.Set(field, line, start, end, ValueStyle.None);
+                    index = end;
                     continue;
                 }
-
-                var start = index;
-                var value = line[start..IndexOfBareEnd(line, start, out index)].TrimEnd(" \t\r\n"u8);
-                if (!value.SequenceEqual("null"u8)) fields.Set(field, line, start, start + value.Length, ValueStyle.Escaped);
             }
+
+            index = IndexOfBareEnd(line, start);
+            var value = line[start..index].TrimEnd(" \t\r\n"u8);
+            fields.Set(field, line, start, start + value.Length, value.SequenceEqual("null"u8) ? ValueStyle.None : ValueStyle.Escaped);
         }
     }
 
@@ -81,30 +89,29 @@ internal static class TolerantLine
 
     private static bool IsKeyCharacter(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-' or (byte)'.';
 
-    /// <returns>The index of the quote that ends the value, or the end of the line where it was cut off.</returns>
-    private static int IndexOfQuotedEnd(ReadOnlySpan<byte> line, int start, out int next)
+    /// <returns>The index of the quote that ends the value, or -1 where the line was cut off within it.</returns>
+    private static int IndexOfQuotedEnd(ReadOnlySpan<byte> line, int start)
     {
         for (var quote = start; ; quote++)
         {
             var length = line[quote..].IndexOf((byte)'"');
-            if (length < 0) return next = line.Length;
+            if (length < 0) return -1;
             quote += length;
-            next = quote + 1;
-            if (IsSeparator(line, next)) return quote;
+            if (IsSeparator(line, quote + 1)) return quote;
         }
     }
 
-    private static int IndexOfBareEnd(ReadOnlySpan<byte> line, int start, out int next)
+    private static int IndexOfBareEnd(ReadOnlySpan<byte> line, int start)
     {
-        for (next = start; next < line.Length; next++)
+        for (var index = start; index < line.Length; index++)
         {
-            if (line[next] is (byte)',' or (byte)'}' && IsSeparator(line, next)) return next;
+            if (line[index] is (byte)',' or (byte)'}' && IsSeparator(line, index)) return index;
         }
 
         return line.Length;
     }
 
-    /// <summary>Whether only the end of the object, or a comma and the next key, can stand at an index.</summary>
+    /// <summary>Whether only the end of the object, or a comma and the next key, can stand at an index. Either may be cut off.</summary>
     private static bool IsSeparator(ReadOnlySpan<byte> line, int index)
     {
         index = JsonText.SkipWhitespace(line, index);
@@ -112,8 +119,18 @@ internal static class TolerantLine
         return line[index] switch
         {
             (byte)'}' => JsonText.SkipWhitespace(line, index + 1) == line.Length,
-            (byte)',' => TryReadKey(line, index, out _, out _),
+            (byte)',' => TryReadKey(line, index, out _, out _) || IsCutOffKey(line, index + 1),
             _ => false,
         };
+    }
+
+    private static bool IsCutOffKey(ReadOnlySpan<byte> line, int index)
+    {
+        index = JsonText.SkipWhitespace(line, index);
+        if (index == line.Length) return true;
+        if (line[index++] != (byte)'"' || line.Length - index > MaxKeyLength) return false;
+        while (index < line.Length && IsKeyCharacter(line[index])) index++;
+        if (index < line.Length && line[index] == (byte)'"') index = JsonText.SkipWhitespace(line, index + 1);
+        return index == line.Length;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.CloudWatch;
@@ -13,6 +14,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
     private const int ShortestAttempt = 50;
 
     private readonly object _lock = new();
+    private readonly ConcurrentQueue<int> _returned = new();
     private readonly SortedDictionary<InvalidReason, int> _invalidReasons = [];
     private readonly List<InvalidSample> _invalidSamples = [];
     private readonly SortedDictionary<int, int> _rejections = [];
@@ -44,6 +46,7 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
     /// <summary>Gives one record its turn before and apart from all others.</summary>
     public void TakeFirst(int index) => _first = index;
 
+    /// <summary>The next record in order; behind the last one, those that were returned.</summary>
     public bool TryTake(out int index)
     {
         do
@@ -51,8 +54,11 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
             index = Interlocked.Increment(ref _next);
         }
         while (index == _first);
-        return index < Envelope.Count;
+        return index < Envelope.Count || _returned.TryDequeue(out index);
     }
+
+    /// <summary>Puts a record back for another attempt.</summary>
+    public void Return(int index) => _returned.Enqueue(index);
 
     /// <summary>Until when nothing may be sent because the node asked for it (<see cref="Environment.TickCount64"/>).</summary>
     public long HeldUntil => Interlocked.Read(ref _heldUntil);
@@ -112,9 +118,13 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
         }
     }
 
+    /// <summary>Keeps the first few: anybody can call an API at the probes' path, and fill the log with them.</summary>
     public void AddProbe(ProbeOutcome probe)
     {
-        lock (_lock) _probes.Add(probe);
+        lock (_lock)
+        {
+            if (_probes.Count < MaxSamples) _probes.Add(probe);
+        }
     }
 
     /// <summary>The account. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>

@@ -6,8 +6,9 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 namespace Wallarm.Connector.Forwarding.Delivery;
 
 /// <summary>
-/// One record at a time over one connection. A lane whose record has to wait for the node waits with it, so that a node in trouble gets
-/// fewer requests all by itself. Connection and buffers live on from batch to batch; nothing of a batch does.
+/// One record at a time over one connection. A lane that meets trouble pauses before its next request, longer each time until the node
+/// gives a final answer, so that a node in trouble gets fewer requests all by itself; the record goes back to the end of the queue, so that
+/// one which the node cannot digest keeps no other waiting. Connection and buffers live on from batch to batch; nothing of a batch does.
 /// </summary>
 internal sealed class DeliveryLane(NodeClient client) : IDisposable
 {
@@ -22,37 +23,65 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     private readonly long _responseTimeout = (long)client.Options.ResponseTimeout.TotalMilliseconds;
     private NodeConnection? _connection;
     private bool _isHead;
+    private bool _standsForRecord;
+    private int _failures;
     private string? _probeId;
     private long _startedAt;
 
-    /// <summary>Delivers records until none is left or the batch has to stop.</summary>
+    /// <summary>What became of one attempt.</summary>
+    private enum Attempt
+    {
+        /// <summary>The node has given its final answer.</summary>
+        Settled,
+
+        /// <summary>The record needs another attempt; the pause before it is over.</summary>
+        Again,
+
+        /// <summary>Nothing more can be sent, by this lane at least: time is up, or the batch has to stop.</summary>
+        Over,
+    }
+
+    /// <summary>Delivers records until none is left, or no more can be sent.</summary>
     public async Task RunAsync(DeliveryBatch batch)
     {
+        _failures = 0;
         DropStaleConnection();
-        while (batch.TryTake(out var index))
+        var attempt = Attempt.Settled;
+        while (attempt != Attempt.Over && batch.TryTake(out var index))
         {
-            if (Prepare(batch, index)) Settle(batch, await SendAsync(batch).ConfigureAwait(false));
+            if (!Prepare(batch, index)) continue;
+            attempt = await SendAsync(batch).ConfigureAwait(false);
+            if (attempt == Attempt.Again) batch.Return(index);
         }
 
         Rest();
     }
 
-    /// <summary>Delivers one record, and nothing else.</summary>
+    /// <summary>Delivers one record and nothing else, until the node has given any answer at all.</summary>
     public async Task RunFirstAsync(DeliveryBatch batch, int index)
     {
-        if (Prepare(batch, index)) Settle(batch, await SendAsync(batch).ConfigureAwait(false));
-        Rest();
+        if (!Prepare(batch, index)) return;
+        if (await SendUntilAnsweredAsync(batch).ConfigureAwait(false) == Attempt.Again) batch.Return(index);
     }
 
-    /// <summary>Sends a request that stands for no record.</summary>
-    public async Task RunProbeAsync(DeliveryBatch batch)
+    /// <summary>Sends a request that stands for no record, until the node has given any answer at all.</summary>
+    public Task RunProbeAsync(DeliveryBatch batch)
     {
         _request.ResetWrittenCount();
         client.Writer.WriteProbe(_request, "first-delivery");
         _isHead = false;
+        _standsForRecord = false;
         _probeId = null;
-        await SendAsync(batch).ConfigureAwait(false);
-        Rest();
+        return SendUntilAnsweredAsync(batch);
+    }
+
+    /// <summary>Accounts for the records that nobody could send any more: they have failed, unless they are none.</summary>
+    public void AccountForRest(DeliveryBatch batch)
+    {
+        while (batch.TryTake(out var index))
+        {
+            if (Prepare(batch, index)) Settle(batch, status: null);
+        }
     }
 
     /// <summary>Whether a record can be sent, and whether its method is one that changes nothing even on a real API.</summary>
@@ -95,6 +124,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         _request.ResetWrittenCount();
         client.Writer.Write(_request, record, batch.RequestIds.Hash(logEvent.Id));
         _isHead = record.HttpMethod.SequenceEqual("HEAD"u8);
+        _standsForRecord = true;
         _probeId = null;
         if (!IsProbe(record)) return true;
         _probeId = Encoding.UTF8.GetString(record.Path[NodeRequestWriter.ProbePath.Length..]);
@@ -102,8 +132,11 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         return true;
     }
 
+    /// <param name="batch">Where it is counted.</param>
+    /// <param name="status">What the node answered; null where it did not. A record without an outcome counts as failed by itself.</param>
     private void Settle(DeliveryBatch batch, int? status)
     {
+        if (!_standsForRecord) return;
         var accepted = status is >= 200 and < 300;
         if (accepted) batch.CountForwarded();
         else if (status is { } answered) batch.CountRejected(answered);
@@ -117,28 +150,49 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
 
     private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(NodeRequestWriter.ProbePath);
 
-    /// <summary>Sends the request until the node gives an answer that is final, or time is up.</summary>
-    /// <returns>The final status; null where there is none.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int?> SendAsync(DeliveryBatch batch)
+    private async Task<Attempt> SendUntilAnsweredAsync(DeliveryBatch batch)
     {
-        for (var attempt = 0; ; attempt++)
+        Attempt attempt;
+        do
+        {
+            attempt = await SendAsync(batch).ConfigureAwait(false);
+        }
+        while (attempt == Attempt.Again && !client.NodeHasAnswered);
+
+        Rest();
+        return attempt;
+    }
+
+    /// <summary>Sends the request once, and pauses where the node is in trouble.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Attempt> SendAsync(DeliveryBatch batch)
+    {
+        string cause;
+        while (true)
         {
             var now = Environment.TickCount64;
-            if (batch.HeldUntil > now)
+            var start = Math.Max(now, batch.HeldUntil);
+            if (batch.IsStopped || !batch.HasTime(start)) return End(batch);
+            if (start > now)
             {
-                if (!batch.HasTime(batch.HeldUntil)) return null;
-                await Task.Delay((int)(batch.HeldUntil - now)).ConfigureAwait(false);
-                now = Environment.TickCount64;
+                await Task.Delay((int)(start - now)).ConfigureAwait(false);
+                continue;
             }
 
-            if (batch.IsStopped || !batch.HasTime(now)) return null;
             var connection = _connection;
-            var wasUsed = connection is { WasUsed: true };
-            string cause;
+            if (connection is null)
+            {
+                var trouble = await OpenAsync(batch).ConfigureAwait(false);
+
+                // A connection takes time: who listens there may have shown itself meanwhile, or asked for a pause.
+                if (trouble is null) continue;
+                cause = trouble;
+                break;
+            }
+
+            var wasUsed = connection.WasUsed;
             try
             {
-                connection ??= await OpenAsync(batch).ConfigureAwait(false);
                 connection.Begin(_isHead, Math.Min(now + _responseTimeout, batch.StopAt));
                 await connection.Stream.WriteAsync(_request.WrittenMemory).ConfigureAwait(false);
                 NodeAnswer answer;
@@ -147,41 +201,61 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
                 }
 
                 if (!answer.KeepAlive) DropConnection();
-                if (client.Judge(batch, answer)) return answer.Status;
+                if (answer.IsAmazonApi) return EndAtApi(batch);
+                client.NoteAnswer(batch);
+                if (!answer.IsRetryable)
+                {
+                    _failures = 0;
+                    Settle(batch, answer.Status);
+                    return Attempt.Settled;
+                }
+
                 cause = $"{client.Options.Address.Authority} answered {answer.Status} ({NodeStatusMeaning.Of(answer.Status)})";
                 if (answer.RetryAfter is { } pause) batch.Hold(pause);
-            }
-            catch (NodeCertificateException exception)
-            {
-                batch.Stop(DeliveryError.CertificateRejected, exception.Message);
-                return null;
-            }
-            catch (NodeConnectException exception)
-            {
-                cause = exception.Message;
+                break;
             }
             catch (Exception exception)
             {
-                var isExpired = connection!.IsExpired;
                 DropConnection();
-                if (wasUsed && !isExpired && !connection.AnswerStarted)
+                if (connection.IsAmazonApi) return EndAtApi(batch);
+                if (!wasUsed || connection.IsExpired || connection.AnswerStarted)
                 {
-                    // Closed while it was idle: neither the node's trouble nor this record's. Once more at once, on a new connection.
-                    batch.CountRetry();
-                    continue;
+                    cause = Describe(exception, connection, now);
+                    break;
                 }
 
-                cause = isExpired
-                    ? $"no answer from {client.Options.Address.Authority} within {_responseTimeout} ms"
-                    : $"the connection to {client.Options.Address.Authority} broke: {exception.Message}";
+                // Closed while it was idle: neither the node's trouble nor this record's. Once more at once, on a new connection.
+                batch.CountRetry();
             }
-
-            batch.NoteTrouble(cause);
-            var delay = Backoff(attempt);
-            if (!batch.HasTime(Environment.TickCount64 + delay)) return null;
-            await Task.Delay(delay).ConfigureAwait(false);
-            if (!batch.IsStopped) batch.CountRetry();
         }
+
+        batch.NoteTrouble(cause);
+        var delay = Backoff(_failures++);
+        if (batch.IsStopped || !batch.HasTime(Environment.TickCount64 + delay)) return End(batch);
+        await Task.Delay(delay).ConfigureAwait(false);
+        if (batch.IsStopped) return End(batch);
+        batch.CountRetry();
+        return Attempt.Again;
+    }
+
+    private Attempt End(DeliveryBatch batch)
+    {
+        Settle(batch, status: null);
+        return Attempt.Over;
+    }
+
+    private Attempt EndAtApi(DeliveryBatch batch)
+    {
+        client.NoteApi(batch);
+        return End(batch);
+    }
+
+    private string Describe(Exception exception, NodeConnection connection, long startedAt)
+    {
+        var authority = client.Options.Address.Authority;
+        if (connection.IsExpired) return $"no answer from {authority} within {Environment.TickCount64 - startedAt} ms";
+        var hint = client.Options.Address.IsHttps || connection.WasUsed ? "" : " (X_NODE_SCHEME is http: does the node listen for https on this port?)";
+        return $"the connection to {authority} broke: {exception.Message}{hint}";
     }
 
     /// <summary>Doubles from attempt to attempt; jittered, so that lanes which failed together do not come back together.</summary>
@@ -191,14 +265,25 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         return Random.Shared.Next(longest / 2, longest + 1);
     }
 
-    private async Task<NodeConnection> OpenAsync(DeliveryBatch batch)
+    /// <returns>Why there is no connection; null where there is one.</returns>
+    private async ValueTask<string?> OpenAsync(DeliveryBatch batch)
     {
         var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - Environment.TickCount64));
-        var timeout = left < client.Options.ConnectTimeout ? left : client.Options.ConnectTimeout;
-        var connection = await client.Connector.ConnectAsync(timeout).ConfigureAwait(false);
-        batch.CountConnection();
-        Volatile.Write(ref _connection, connection);
-        return connection;
+        try
+        {
+            Volatile.Write(ref _connection, await client.Connector.ConnectAsync(left < client.Options.ConnectTimeout ? left : client.Options.ConnectTimeout).ConfigureAwait(false));
+            batch.CountConnection();
+            return null;
+        }
+        catch (NodeCertificateException exception)
+        {
+            batch.Stop(DeliveryError.CertificateRejected, exception.Message);
+            return exception.Message;
+        }
+        catch (NodeConnectException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private void Rest()

@@ -43,13 +43,15 @@ public sealed record NodeAddress
     {
         ArgumentNullException.ThrowIfNull(url);
         var rest = url.Trim();
+
+        // Whatever stands in front of an at sign or behind a question mark may be a secret: neither is repeated.
+        if (rest.Contains('@')) throw Bad("it holds a user name or password, which the node does not know; give host[:port] only");
         var urlScheme = TakeScheme(ref rest);
         var isHttps = IsHttpsScheme(scheme, urlScheme);
-        if (rest.Contains('@')) throw Bad("user name or password in a node address cannot be used; give host[:port] only");
         if (rest.EndsWith('/')) rest = rest[..^1];
-        if (rest.AsSpan().IndexOfAny('/', '?', '#') is var at and >= 0)
+        if (rest.AsSpan().IndexOfAny('/', '?', '#') is var end and >= 0)
         {
-            throw Bad($"'{Printable(rest)}' has a path or query behind the host ('{Printable(rest[at..])}'); give host[:port] only");
+            throw Bad($"it has a path or query behind the host '{Printable(rest[..end])}'; give host[:port] only");
         }
 
         var (host, port) = SplitPort(rest);

@@ -71,19 +71,20 @@ public sealed class NodeClient : IDisposable
         while (_idle.TryPop(out var lane)) lane.Dispose();
     }
 
-    /// <summary>Whether an answer is final.</summary>
-    internal bool Judge(DeliveryBatch batch, NodeAnswer answer)
-    {
-        if (answer.IsAmazonApi)
-        {
-            _isApi = $"{Options.Address.Authority} answers as Amazon API Gateway or AWS Lambda does: it is not a Wallarm node, and calls mirrored there would run. Correct X_NODE_URL";
-            batch.Stop(DeliveryError.NodeIsApi, _isApi);
-            return true;
-        }
+    /// <summary>Whether anything but an API has answered at the node's address in this process.</summary>
+    internal bool NodeHasAnswered => _hasAnswered;
 
+    internal void NoteAnswer(DeliveryBatch batch)
+    {
+        if (_hasAnswered) return;
         _hasAnswered = true;
         batch.Answered.TrySetResult();
-        return !answer.IsRetryable;
+    }
+
+    internal void NoteApi(DeliveryBatch batch)
+    {
+        _isApi = $"{Options.Address.Authority} answers as Amazon API Gateway or AWS Lambda does: it is not a Wallarm node, and calls mirrored there would run. Correct X_NODE_URL";
+        batch.Stop(DeliveryError.NodeIsApi, _isApi);
     }
 
     private async Task RunAsync(DeliveryLane[] lanes, DeliveryBatch batch)
@@ -91,12 +92,19 @@ public sealed class NodeClient : IDisposable
         var first = _hasAnswered || batch.IsStopped ? Task.CompletedTask : DeliverFirstAsync(batch, lanes[0]);
         await Task.WhenAny(first, batch.Answered.Task).ConfigureAwait(false);
 
-        // The first lane may still be busy: a node that has answered may want its first record later.
         var running = new Task[lanes.Length];
         for (var index = lanes.Length - 1; index > 0; index--) running[index] = lanes[index].RunAsync(batch);
-        await first.ConfigureAwait(false);
-        running[0] = lanes[0].RunAsync(batch);
+
+        // The first lane may still be busy: a node that has answered may want its first record later.
+        running[0] = RunAfterAsync(first, lanes[0], batch);
         await Task.WhenAll(running).ConfigureAwait(false);
+        lanes[0].AccountForRest(batch);
+    }
+
+    private static async Task RunAfterAsync(Task first, DeliveryLane lane, DeliveryBatch batch)
+    {
+        await first.ConfigureAwait(false);
+        await lane.RunAsync(batch).ConfigureAwait(false);
     }
 
     private async Task DeliverFirstAsync(DeliveryBatch batch, DeliveryLane lane)

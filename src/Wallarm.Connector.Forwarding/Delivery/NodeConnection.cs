@@ -24,6 +24,9 @@ internal sealed class NodeConnection(Socket socket, Stream stream) : IDisposable
     /// <summary>Whether a byte of the present answer has come.</summary>
     public bool AnswerStarted => _reader.IsStarted;
 
+    /// <summary>Whether the present answer's head, all that may have come of it, is one of Amazon API Gateway or AWS Lambda.</summary>
+    public bool IsAmazonApi => _reader.Headers.IsAmazonApi;
+
     /// <summary>Whether the present exchange was ended because it took too long.</summary>
     public bool IsExpired => Volatile.Read(ref _expired) != 0;
 

@@ -17,18 +17,13 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust)
         try
         {
             socket = await ConnectAsync(await ResolveAsync(limit.Token).ConfigureAwait(false), timeout, limit.Token).ConfigureAwait(false);
-            var stream = await SecureAsync(socket, new NodeCertificateVerdict(), limit.Token).ConfigureAwait(false);
-            return new NodeConnection(socket, stream);
+            return new NodeConnection(socket, await SecureAsync(socket, new NodeCertificateVerdict(), limit.Token).ConfigureAwait(false));
         }
-        catch (Exception exception) when (exception is not (NodeCertificateException or NodeConnectException))
+        catch (Exception exception)
         {
             socket?.Dispose();
-            throw new NodeConnectException(Describe(exception, timeout), exception);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
+            if (exception is NodeCertificateException) throw;
+            throw new NodeConnectException(socket is null ? Describe(exception, timeout) : DescribeHandshake(exception, timeout), exception);
         }
     }
 
@@ -84,16 +79,21 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust)
         }
     }
 
-    /// <summary>What went wrong, in words that need no knowledge of .NET.</summary>
+    /// <summary>What went wrong on the way to a TCP connection, in words that need no knowledge of .NET.</summary>
     public string Describe(Exception exception, TimeSpan timeout) => exception switch
     {
-        OperationCanceledException or TimeoutException => $"no connection to {address.Authority} within {timeout.TotalMilliseconds:0} ms",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
-            $"the name {address.Host} cannot be resolved",
+        OperationCanceledException => $"no connection to {address.Authority} within {timeout.TotalMilliseconds:0} ms",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"the name {address.Host} cannot be resolved",
         SocketException socket => $"cannot connect to {address.Authority}: {socket.SocketErrorCode}",
-        NodeConnectException or NodeCertificateException => exception.Message,
-        System.Security.Authentication.AuthenticationException => $"the TLS handshake with {address.Authority} failed: {exception.Message}",
-        IOException => $"the TLS handshake with {address.Authority} failed: the connection was closed (does the node listen for https on this port?)",
-        _ => $"cannot connect to {address.Authority}: {exception.GetType().Name}",
+        _ => exception.Message,
+    };
+
+    /// <summary>What went wrong between TCP connection and first request.</summary>
+    public string DescribeHandshake(Exception exception, TimeSpan timeout) => exception switch
+    {
+        NodeCertificateException => exception.Message,
+        OperationCanceledException => $"no TLS handshake with {address.Authority} within {timeout.TotalMilliseconds:0} ms (X_NODE_SCHEME is https: does the node listen for https on this port?)",
+        IOException => $"the TLS handshake with {address.Authority} failed: the connection was closed (X_NODE_SCHEME is https: does the node listen for https on this port?)",
+        _ => $"the TLS handshake with {address.Authority} failed: {exception.Message} (X_NODE_SCHEME is https: does the node listen for https on this port?)",
     };
 }

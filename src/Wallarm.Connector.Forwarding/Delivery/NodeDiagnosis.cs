@@ -29,7 +29,9 @@ public sealed record NodeDiagnosis
     public static async Task<NodeDiagnosis> RunAsync(NodeClientOptions options, TimeSpan timeLeft)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var limit = new CancellationTokenSource(timeLeft < options.ConnectTimeout ? timeLeft : options.ConnectTimeout);
+        var whole = Stopwatch.StartNew();
+        var connectTimeout = timeLeft < options.ConnectTimeout ? timeLeft : options.ConnectTimeout;
+        using var limit = new CancellationTokenSource(connectTimeout);
         var connector = new NodeConnector(options.Address, options.Trust);
         var diagnosis = new NodeDiagnosis();
         var clock = Stopwatch.StartNew();
@@ -41,7 +43,7 @@ public sealed record NodeDiagnosis
         }
         catch (Exception exception)
         {
-            diagnosis.Dns = new DnsStep([], clock.Elapsed, connector.Describe(exception, options.ConnectTimeout));
+            diagnosis.Dns = new DnsStep([], clock.Elapsed, connector.Describe(exception, connectTimeout));
             return diagnosis;
         }
 
@@ -49,12 +51,12 @@ public sealed record NodeDiagnosis
         Socket socket;
         try
         {
-            socket = await connector.ConnectAsync(addresses, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
+            socket = await connector.ConnectAsync(addresses, connectTimeout, limit.Token).ConfigureAwait(false);
             diagnosis.Tcp = new TcpStep(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), clock.Elapsed, null);
         }
         catch (Exception exception)
         {
-            diagnosis.Tcp = new TcpStep(null, clock.Elapsed, connector.Describe(exception, options.ConnectTimeout));
+            diagnosis.Tcp = new TcpStep(null, clock.Elapsed, connector.Describe(exception, connectTimeout));
             return diagnosis;
         }
 
@@ -70,11 +72,11 @@ public sealed record NodeDiagnosis
             }
             catch (Exception exception)
             {
-                diagnosis.Tls = new TlsStep(verdict, null, clock.Elapsed, connector.Describe(exception, options.ConnectTimeout));
+                diagnosis.Tls = new TlsStep(verdict, null, clock.Elapsed, connector.DescribeHandshake(exception, connectTimeout));
                 return diagnosis;
             }
 
-            diagnosis.Probe = await ProbeAsync(options, new NodeConnection(socket, stream), timeLeft).ConfigureAwait(false);
+            diagnosis.Probe = await ProbeAsync(options, new NodeConnection(socket, stream), timeLeft - whole.Elapsed).ConfigureAwait(false);
         }
 
         return diagnosis;
@@ -82,7 +84,7 @@ public sealed record NodeDiagnosis
 
     private static async Task<ProbeStep> ProbeAsync(NodeClientOptions options, NodeConnection connection, TimeSpan timeLeft)
     {
-        var timeout = timeLeft < options.ResponseTimeout ? timeLeft : options.ResponseTimeout;
+        var timeout = timeLeft > options.ResponseTimeout ? options.ResponseTimeout : timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero;
         var request = new ArrayBufferWriter<byte>();
         new NodeRequestWriter(options.Address, options.ApplicationId).WriteProbe(request, "diagnose");
         var clock = Stopwatch.StartNew();

@@ -61,17 +61,21 @@ public sealed class NodeTrust
 
     private static X509Certificate2Collection ParseAuthorities(string pem)
     {
+        var text = pem.Replace("\\n", "\n", StringComparison.Ordinal);
         var certificates = new X509Certificate2Collection();
         try
         {
-            certificates.ImportFromPem(pem.Replace("\\n", "\n", StringComparison.Ordinal));
+            certificates.ImportFromPem(text);
         }
         catch (CryptographicException exception)
         {
-            throw new FormatException("it holds a PEM block that is not a certificate.", exception);
+            throw new FormatException("it holds a PEM block that is not a certificate", exception);
         }
 
-        return certificates.Count > 0 ? certificates : throw new FormatException("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).");
+        // ImportFromPem passes over blocks whose base64 is damaged.
+        var blocks = text.Split("-----BEGIN CERTIFICATE-----").Length - 1;
+        if (blocks == 0) throw new FormatException("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
+        return certificates.Count == blocks ? certificates : throw new FormatException($"{blocks - certificates.Count} of its {blocks} certificates are damaged");
     }
 
     private static List<string> ParseFingerprints(string text)
@@ -82,12 +86,12 @@ public sealed class NodeTrust
             var hex = entry.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
             if (hex.Length != 64 || !hex.All(char.IsAsciiHexDigit))
             {
-                throw new FormatException($"entry {fingerprints.Count + 1} is not a SHA-256 fingerprint (64 hex digits).");
+                throw new FormatException($"entry {fingerprints.Count + 1} is not a SHA-256 fingerprint (64 hex digits)");
             }
 
             fingerprints.Add(hex);
         }
 
-        return fingerprints.Count > 0 ? fingerprints : throw new FormatException("it holds no fingerprint.");
+        return fingerprints.Count > 0 ? fingerprints : throw new FormatException("it holds no fingerprint");
     }
 }

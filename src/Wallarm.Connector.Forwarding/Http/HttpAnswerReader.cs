@@ -15,6 +15,7 @@ internal sealed class HttpAnswerReader<THeaders>
 
     private byte[] _buffer = new byte[InitialBufferLength];
     private byte[] _knownHead = [];
+    private (HttpHead Head, THeaders Headers) _known;
     private int _start;
     private int _end;
     private Part _part;
@@ -82,6 +83,7 @@ internal sealed class HttpAnswerReader<THeaders>
         _maxBodyLength = maxBodyLength;
         _wholeBody = true;
         IsStarted = false;
+        Headers = default;
     }
 
     /// <summary>Takes in the bytes that the stream has put into <see cref="Room"/>.</summary>
@@ -127,6 +129,7 @@ internal sealed class HttpAnswerReader<THeaders>
         if (_knownHead.Length > 0 && unread.StartsWith(_knownHead))
         {
             _start += _knownHead.Length;
+            (Head, Headers) = _known;
             BeginBody();
             return true;
         }
@@ -157,6 +160,7 @@ internal sealed class HttpAnswerReader<THeaders>
 
         if (_knownHead.Length != head.Length) _knownHead = new byte[head.Length];
         head.CopyTo(_knownHead);
+        _known = (Head, Headers);
     }
 
     /// <summary>RFC 9112, section 6.3.</summary>

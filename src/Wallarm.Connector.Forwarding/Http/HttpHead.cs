@@ -6,6 +6,8 @@ namespace Wallarm.Connector.Forwarding.Http;
 /// <summary>An answer's status line and what its headers say about its framing (RFC 9112).</summary>
 internal struct HttpHead
 {
+    private bool _isClosing;
+
     public int Status { get; private set; }
 
     /// <summary>Whether the connection may carry another request.</summary>
@@ -52,8 +54,8 @@ internal struct HttpHead
         switch (name.Length)
         {
             case 10 when Ascii.EqualsIgnoreCase(name, "Connection"u8):
-                if (HasToken(value, "close"u8)) KeepAlive = false;
-                else if (HasToken(value, "keep-alive"u8)) KeepAlive = true;
+                _isClosing |= HasToken(value, "close"u8);
+                KeepAlive = !_isClosing && (KeepAlive || HasToken(value, "keep-alive"u8));
                 break;
             case 14 when Ascii.EqualsIgnoreCase(name, "Content-Length"u8):
                 if (!Utf8Parser.TryParse(value, out long length, out var consumed) || consumed != value.Length || length < 0

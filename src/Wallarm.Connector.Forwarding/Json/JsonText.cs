@@ -211,7 +211,7 @@ internal static class JsonText
         try
         {
             var reader = new Utf8JsonReader(text);
-            return reader.Read();
+            return reader.Read() && !reader.Read();
         }
         catch (JsonException)
         {

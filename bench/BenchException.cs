@@ -1,0 +1,4 @@
+namespace Wallarm.Connector.Bench;
+
+/// <summary>A measurement cannot give a figure; the message says why.</summary>
+internal sealed class BenchException(string message) : Exception(message);

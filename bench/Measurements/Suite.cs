@@ -1,0 +1,36 @@
+namespace Wallarm.Connector.Bench.Measurements;
+
+/// <summary>All measurements. Starting comes first, before this program confines itself to the other core.</summary>
+internal static class Suite
+{
+    private static readonly IMeasurement[] All =
+    [
+        new StartupMeasurement(),
+        new MemoryMeasurement(),
+        new DecodeMeasurement(),
+        new SendingMeasurement(),
+        new ScalingMeasurement(),
+    ];
+
+    /// <summary>Runs what was asked for. A measurement without a figure is reported and does not keep the others from theirs.</summary>
+    public static async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        foreach (IMeasurement measurement in All.Where(measurement => context.Options.Selects(measurement.Name)))
+        {
+            if (context.Tools.Lacks(measurement.Needs) is { } lacking)
+            {
+                context.Report.Skip(measurement.Name, lacking);
+                continue;
+            }
+
+            try
+            {
+                await measurement.RunAsync(context, cancellationToken);
+            }
+            catch (BenchException failure)
+            {
+                context.Report.Fail(measurement.Name, failure.Message);
+            }
+        }
+    }
+}

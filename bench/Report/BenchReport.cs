@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Wallarm.Connector.Bench.Report;
+
+/// <summary>Collects what the measurements found and prints it: the table of targets first, raw figures of this run after it.</summary>
+internal sealed class BenchReport(TextWriter output, TextWriter progress)
+{
+    private readonly List<Finding> _findings = [];
+    private readonly List<string> _details = [];
+    private readonly List<string> _gaps = [];
+
+    public bool AllTargetsMet => _gaps.Count == 0 && _findings.TrueForAll(finding => finding.Met);
+
+    /// <summary>Says what is going on, aside from the report itself.</summary>
+    public void Progress(string what) => progress.WriteLine($"... {what}");
+
+    public void Add(Finding finding) => _findings.Add(finding);
+
+    public void Detail(FormattableString line) => _details.Add(line.ToString(CultureInfo.InvariantCulture));
+
+    public void Skip(string measurement, string reason) => _gaps.Add($"{measurement}: skipped: {reason}");
+
+    public void Fail(string measurement, string reason) => _gaps.Add($"{measurement}: no figure: {reason}");
+
+    public void Write()
+    {
+        if (_findings.Count > 0)
+        {
+            output.WriteLine("| what | measured | target | |");
+            output.WriteLine("|---|---|---|---|");
+            foreach (Finding finding in _findings)
+            {
+                string value = finding.Value.ToString("0.00", CultureInfo.InvariantCulture);
+                output.WriteLine($"| {finding.Measurement}: {finding.What} | {value} {finding.Target.Unit} | {finding.Target} | {(finding.Met ? "pass" : "FAIL")} |");
+            }
+        }
+
+        foreach (string gap in _gaps)
+            output.WriteLine(gap);
+        if (_details.Count == 0)
+            return;
+        output.WriteLine();
+        output.WriteLine("Raw figures of this run, for orientation (they depend on the machine; the ratios above are what counts):");
+        foreach (string detail in _details)
+            output.WriteLine($"- {detail}");
+    }
+}
