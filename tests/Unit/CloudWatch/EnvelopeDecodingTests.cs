@@ -143,7 +143,10 @@ public class EnvelopeDecodingTests
     {
         string[] lines = [.. SampleTraffic.Lines(21_000)];
 
-        Assert.Equal(lines, DecodedEnvelope.Of(LogsEvent.FromLines(lines).ToBytes()).Messages);
+        var decoded = DecodedEnvelope.Of(LogsEvent.FromLines(lines).ToBytes());
+
+        Assert.Equal(21_000, decoded.Ids.Distinct().Count());
+        Assert.Equal(lines.Select(line => line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)), decoded.RawMessages);
     }
 
     [Theory]
