@@ -82,5 +82,5 @@ internal sealed class NodeRequestWriter
     /// An upper bound. A byte becomes three at the most (percent-encoded, or U+FFFD in its place), two values are written twice, and no part
     /// exceeds its own bound.
     /// </summary>
-    private int MaxLength(in AccessLogRecord record) => _constantHeaders.Length + NamesLength + Math.Min(6 * record.TextLength, LongestValues);
+    private int MaxLength(in AccessLogRecord record) => _constantHeaders.Length + NamesLength + (int)Math.Min(6L * record.TextLength, LongestValues);
 }
