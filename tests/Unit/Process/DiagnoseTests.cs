@@ -185,7 +185,7 @@ public sealed class DiagnoseTests : IDisposable
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = _ => FaultAction.Hang() });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
-        Assert.False(Ok(await DiagnoseAsync(forwarder, TimeSpan.FromSeconds(2))));
+        Assert.False(Ok(await DiagnoseAsync(forwarder, TimeSpan.FromSeconds(5))));
     }
 
     [Fact]
@@ -194,14 +194,14 @@ public sealed class DiagnoseTests : IDisposable
         using X509Certificate2 certificate = _authority.Issue("127.0.0.1");
         await using ScriptedListener server = ScriptedListener.Start(async (network, _, stop) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), stop);
+            await Task.Delay(TimeSpan.FromSeconds(3), stop);
             await using SslStream tls = new(network);
             await tls.AuthenticateAsServerAsync(certificate);
             await Task.Delay(Timeout.Infinite, stop);
         });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", server.Address), ("X_NODE_SCHEME", "https"), ("X_NODE_CA", _authority.AuthorityPem));
 
-        JsonElement answer = await DiagnoseAsync(forwarder, TimeSpan.FromSeconds(3));
+        JsonElement answer = await DiagnoseAsync(forwarder, TimeSpan.FromSeconds(5));
 
         Assert.False(Ok(answer), answer.GetRawText());
     }

@@ -87,7 +87,7 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["3-:status=503"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "1"));
 
-        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(4));
+        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(6));
         JsonElement line = await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(10, Forwarded: 2, Invalid: 1, Failed: 7));
@@ -180,7 +180,7 @@ public class InvocationTests
 
         InvocationResult[] results =
         [
-            await forwarder.InvokeAsync(lines), await forwarder.InvokeAsync(lines, TimeSpan.FromSeconds(2)),
+            await forwarder.InvokeAsync(lines), await forwarder.InvokeAsync(lines, TimeSpan.FromSeconds(6)),
             await forwarder.InvokeAsync($$"""{"{{secret}}":1}"""), await forwarder.InvokeAsync(LogsEvent.Wrap(secret + "*")),
             await forwarder.InvokeAsync(LogsEvent.Pack($$"""{"messageType":"{{secret}}"}""")), await forwarder.InvokeAsync(LogsEvent.Pack($$"""{"messageType":{{secret}}""")),
             await forwarder.InvokeAsync(LogsEvent.Pack($$"""{"messageType":"DATA_MESSAGE","logEvents":[{"id":7,"message":"{{secret}}"}]}""")),
@@ -222,7 +222,7 @@ public class InvocationTests
     {
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
-        InvocationResult result = await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/lost"), Deliveries.Line(path: "/.wallarm-probe/too")], TimeSpan.FromSeconds(2));
+        InvocationResult result = await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/lost"), Deliveries.Line(path: "/.wallarm-probe/too")], TimeSpan.FromSeconds(6));
         await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(2, Failed: 2));
@@ -300,7 +300,7 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2-5:hang"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "4"));
 
-        InvocationResult cut = await forwarder.InvokeAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(4));
+        InvocationResult cut = await forwarder.InvokeAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(6));
         InvocationResult broken = await forwarder.InvokeAsync(LogsEvent.Wrap("*"));
         InvocationResult good = await forwarder.InvokeAsync(Deliveries.Lines(20));
         JsonElement line = await forwarder.AccountLineAsync(good);

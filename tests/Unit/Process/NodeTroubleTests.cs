@@ -56,7 +56,7 @@ public class NodeTroubleTests
         await forwarder.InvokeAsync(Deliveries.Lines(20));
         await old.DisposeAsync();
 
-        InvocationResult down = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(3));
+        InvocationResult down = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(5));
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Port = old.Port });
         InvocationResult back = await forwarder.InvokeAsync(Deliveries.Lines(20));
 
@@ -65,24 +65,41 @@ public class NodeTroubleTests
         Account.AssertSucceeded(back, new Account(20, Forwarded: 20));
     }
 
-    [Theory]
-    [InlineData(300)]
-    [InlineData(1_000)]
-    [InlineData(3_000)]
-    public async Task A_slow_node_and_a_short_deadline_leave_an_account_that_adds_up(int milliseconds)
+    [Fact]
+    public async Task A_slow_node_and_a_short_deadline_leave_an_account_that_adds_up()
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { ReplyDelay = TimeSpan.FromMilliseconds(100) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "4"));
-        await forwarder.InvokeAsync(Deliveries.Lines(4));
 
-        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(1_000), TimeSpan.FromMilliseconds(milliseconds));
+        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(1_000), TimeSpan.FromSeconds(5));
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed");
         Account account = Account.Of(result.Json);
-        Assert.Equal(1_000, account.Received);
-        Assert.True(account.Failed > 800);
-        if (milliseconds >= 1_000)
-            Assert.True(account.Forwarded > 0);
+        Assert.True(account is { Received: 1_000, Forwarded: > 0, Failed: > 700 }, account.ToString());
+        Assert.InRange(node.RequestCount, account.Forwarded, account.Forwarded + 4);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(250)]
+    [InlineData(600)]
+    public async Task A_deadline_too_short_for_anything_ends_in_an_account_all_the_same(int milliseconds)
+    {
+        bool isStuck = false;
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = _ => Volatile.Read(ref isStuck) ? FaultAction.Hang() : null });
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "4"));
+        await forwarder.InvokeAsync(Deliveries.Lines(4));
+        Volatile.Write(ref isStuck, true);
+
+        // Whether the answer itself comes in time is up to the machine here; the log line tells the same.
+        byte[] payload = LogsEvent.FromLines(Deliveries.Lines(100)).ToBytes();
+        InvocationResult result = await forwarder.RuntimeApi.InvokeAsync(payload, TimeSpan.FromMilliseconds(milliseconds));
+        Account account = Account.Of(await forwarder.AccountLineAsync(result));
+        Volatile.Write(ref isStuck, false);
+        InvocationResult next = await forwarder.InvokeAsync(Deliveries.Lines(100));
+
+        Assert.Equal((100, 100), (account.Received, account.Failed));
+        Assert.True(next.Succeeded, next.Text);
     }
 
     [Theory]
@@ -90,13 +107,12 @@ public class NodeTroubleTests
     [InlineData("5-:hang")]
     [InlineData("5-:reset")]
     [InlineData("5-:status=503,Retry-After=60")]
-    [InlineData("5-:slow-bytes=300ms")]
     public async Task Lasting_trouble_is_answered_before_the_deadline(string fault)
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([fault]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
-        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(100), TimeSpan.FromSeconds(4));
+        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(100), TimeSpan.FromSeconds(6));
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(100, Forwarded: fault[0] == '5' ? 4 : 0, Failed: fault[0] == '5' ? 96 : 100));
     }
@@ -156,7 +172,7 @@ public class NodeTroubleTests
     {
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "node.wallarm-connector.invalid"), ("X_NODE_SCHEME", "http"));
 
-        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(3));
+        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(5));
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(20, Failed: 20));
         Assert.Contains("node.wallarm-connector.invalid", result.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public class SettingTests
         { Invalid, "https", ["X_NODE_SCHEME=https://"] },
         { Invalid, "contradict", ["X_NODE_SCHEME=http", "X_NODE_URL=https://node.example.com"] },
         { Invalid, "'ftp'", ["X_NODE_URL=ftp://node.example.com"] },
-        { Invalid, "/path", ["X_NODE_URL=node.example.com/path"] },
+        { Invalid, "path", ["X_NODE_URL=node.example.com/path"] },
         { Invalid, "host[:port]", ["X_NODE_URL=http://node.example.com//"] },
         { Invalid, "query", ["X_NODE_URL=node.example.com?a=b"] },
         { Invalid, "fragment", ["X_NODE_URL=node.example.com/#a"] },
@@ -92,6 +92,7 @@ public class SettingTests
     [InlineData("X_NODE_URL=canary@node.example.com:5050")]
     [InlineData("X_NODE_URL=user:canary@node.example.com/path")]
     [InlineData("X_NODE_URL=user:canary@://node.example.com")]
+    [InlineData("X_NODE_URL=node.example.com/?token=canary")]
     [InlineData("X_NODE_CA=canary", "X_NODE_SCHEME=https")]
     [InlineData("X_NODE_CA=-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----", "X_NODE_SCHEME=https")]
     [InlineData("X_NODE_CA=-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----", "X_NODE_SCHEME=http")]
