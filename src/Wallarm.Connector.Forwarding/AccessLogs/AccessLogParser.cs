@@ -31,7 +31,7 @@ public sealed class AccessLogParser
         if (_shape is not null && _shape.TryRead(message, ref ranges))
         {
             _misses = 0;
-            record = new AccessLogRecord(message, ranges);
+            record = new AccessLogRecord(message, ranges, isPrintable: !message.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
             return Check(record);
         }
 

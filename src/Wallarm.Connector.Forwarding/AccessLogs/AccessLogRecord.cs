@@ -15,10 +15,11 @@ public readonly ref struct AccessLogRecord
     private readonly ReadOnlySpan<byte> _text;
     private readonly FieldRanges _ranges;
 
-    internal AccessLogRecord(ReadOnlySpan<byte> text, scoped in FieldRanges ranges)
+    internal AccessLogRecord(ReadOnlySpan<byte> text, scoped in FieldRanges ranges, bool isPrintable = false)
     {
         _text = text;
         _ranges = ranges;
+        IsPrintable = isPrintable;
     }
 
     /// <summary><c>$context.requestId</c>. On REST APIs the caller can set it.</summary>
@@ -53,6 +54,9 @@ public readonly ref struct AccessLogRecord
 
     /// <summary><c>$context.identity.userAgent</c>.</summary>
     public ReadOnlySpan<byte> UserAgent => Value(AccessLogField.UserAgent);
+
+    /// <summary>Whether all values are known to be printable ASCII, so that none needs to be looked at again.</summary>
+    internal bool IsPrintable { get; }
 
     /// <summary>The length of the text in which all values stand.</summary>
     internal int TextLength => _text.Length;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Wallarm.Connector.Forwarding.Json;
 
@@ -201,6 +202,7 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
     }
 
     /// <summary>The next byte, or 0 (which JSON never has) at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly byte Peek() => _index < _text.Length ? _text[_index] : (byte)0;
 
     private void SkipWhitespace() => _index = JsonText.SkipWhitespace(_text, _index);

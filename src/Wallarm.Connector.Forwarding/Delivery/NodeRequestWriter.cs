@@ -38,7 +38,7 @@ internal sealed class NodeRequestWriter
     /// <param name="requestId">The id of the record's log event.</param>
     public void Write(ArrayBufferWriter<byte> requests, in AccessLogRecord record, UInt128 requestId)
     {
-        var writer = new RequestBytes(requests, MaxLength(record));
+        var writer = new RequestBytes(requests, MaxLength(record), record.IsPrintable);
         writer.Append(record.HttpMethod);
         writer.Append((byte)' ');
         writer.AppendPath(record.Path);
@@ -64,7 +64,7 @@ internal sealed class NodeRequestWriter
     public void WriteProbe(ArrayBufferWriter<byte> requests, string name)
     {
         var nameBytes = Encoding.ASCII.GetBytes(name);
-        var writer = new RequestBytes(requests, ProbePath.Length + nameBytes.Length + _constantHeaders.Length + NamesLength);
+        var writer = new RequestBytes(requests, ProbePath.Length + nameBytes.Length + _constantHeaders.Length + NamesLength, textIsPrintable: true);
         writer.Append("GET "u8);
         writer.Append(ProbePath);
         writer.Append(nameBytes);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
@@ -7,7 +8,7 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// <summary>
 /// Appends to a request so that nothing from a log line can leave its place: a path stays one request target, a value stays one line.
 /// </summary>
-internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
+internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength, bool textIsPrintable)
 {
     /// <summary>The longest header value, in bytes.</summary>
     public const int MaxTextLength = 2048;
@@ -26,6 +27,8 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
 
     public void Append(byte value) => _bytes[_length++] = value;
 
+    // Inlined, the copy of a constant name becomes a few moves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> value)
     {
         value.CopyTo(_bytes[_length..]);
@@ -112,8 +115,9 @@ internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength)
     }
 
     /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not too long.</summary>
-    private static bool IsClean(ReadOnlySpan<byte> value) =>
-        value.Length <= MaxTextLength && value[0] != (byte)' ' && value[^1] != (byte)' ' && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+    private readonly bool IsClean(ReadOnlySpan<byte> value) =>
+        value.Length <= MaxTextLength && value[0] != (byte)' ' && value[^1] != (byte)' '
+        && (textIsPrintable || !value.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
 
     private void AppendClean(ReadOnlySpan<byte> value)
     {
