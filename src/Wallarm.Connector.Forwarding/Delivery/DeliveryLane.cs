@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
-using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
 
@@ -18,15 +15,10 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     /// <summary>Load balancers close connections that were idle for a minute; most say so only to the next request.</summary>
     private const int LongestIdle = 50_000;
 
-    private readonly AccessLogParser _parser = new();
-    private readonly ArrayBufferWriter<byte> _request = new(2048);
+    private readonly RecordRequest _request = new(client);
     private readonly long _responseTimeout = (long)client.Options.ResponseTimeout.TotalMilliseconds;
     private NodeConnection? _connection;
-    private bool _isHead;
-    private bool _standsForRecord;
     private int _failures;
-    private string? _probeId;
-    private long _startedAt;
 
     /// <summary>What became of one attempt.</summary>
     private enum Attempt
@@ -55,7 +47,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
         var attempt = Attempt.Settled;
         while (attempt != Attempt.Over && batch.TryTake(out var index))
         {
-            if (!Prepare(batch, index)) continue;
+            if (!_request.TryWrite(batch, index)) continue;
             attempt = await SendAsync(batch).ConfigureAwait(false);
             if (attempt == Attempt.Again) batch.Return(index);
         }
@@ -66,18 +58,14 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     /// <summary>Delivers one record and nothing else, until the node has given any answer at all.</summary>
     public async Task RunFirstAsync(DeliveryBatch batch, int index)
     {
-        if (!Prepare(batch, index)) return;
+        if (!_request.TryWrite(batch, index)) return;
         if (await SendUntilAnsweredAsync(batch).ConfigureAwait(false) == Attempt.Again) batch.Return(index);
     }
 
     /// <summary>Sends a request that stands for no record, until the node has given any answer at all.</summary>
     public Task RunProbeAsync(DeliveryBatch batch)
     {
-        _request.ResetWrittenCount();
-        client.Writer.WriteProbe(_request, "first-delivery");
-        _isHead = false;
-        _standsForRecord = false;
-        _probeId = null;
+        _request.WriteProbe("first-delivery");
         return SendUntilAnsweredAsync(batch);
     }
 
@@ -86,75 +74,17 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
     {
         while (batch.TryTake(out var index))
         {
-            if (Prepare(batch, index)) Settle(batch, status: null);
+            if (_request.TryWrite(batch, index)) _request.Settle(batch, status: null);
         }
     }
 
     /// <summary>Whether a record can be sent, and whether its method is one that changes nothing even on a real API.</summary>
-    public (bool Sendable, bool Safe) Look(DeliveryBatch batch, int index)
-    {
-        if (_parser.ParseJsonString(batch.Envelope[index].Message, out var record) != InvalidReason.None) return default;
-        if (client.Options.Address.IsHost(record.DomainName) || IsFiltered(record)) return default;
-        var method = record.HttpMethod;
-        return (true, method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8));
-    }
+    public (bool Sendable, bool Safe) Look(DeliveryBatch batch, int index) => _request.Look(batch, index);
 
     /// <summary>Ends the present exchange where its time is over.</summary>
     public void ExpireIfDue(long now) => Volatile.Read(ref _connection)?.ExpireIfDue(now);
 
     public void Dispose() => DropConnection();
-
-    /// <summary>Reads a record and writes its request, or counts it where it is not to be sent.</summary>
-    private bool Prepare(DeliveryBatch batch, int index)
-    {
-        var logEvent = batch.Envelope[index];
-        var reason = _parser.ParseJsonString(logEvent.Message, out var record);
-        if (reason != InvalidReason.None)
-        {
-            batch.CountInvalid(index, reason);
-            return false;
-        }
-
-        if (client.Options.Address.IsHost(record.DomainName))
-        {
-            batch.CountRejected(status: 0);
-            return false;
-        }
-
-        if (IsFiltered(record))
-        {
-            batch.CountFiltered();
-            return false;
-        }
-
-        _request.ResetWrittenCount();
-        client.Writer.Write(_request, record, batch.RequestIds.Hash(logEvent.Id));
-        _isHead = record.HttpMethod.SequenceEqual("HEAD"u8);
-        _standsForRecord = true;
-        _probeId = null;
-        if (!IsProbe(record)) return true;
-        _probeId = Encoding.UTF8.GetString(record.Path[NodeRequestWriter.ProbePath.Length..]);
-        _startedAt = Environment.TickCount64;
-        return true;
-    }
-
-    /// <param name="batch">Where it is counted.</param>
-    /// <param name="status">What the node answered; null where it did not. A record without an outcome counts as failed by itself.</param>
-    private void Settle(DeliveryBatch batch, int? status)
-    {
-        if (!_standsForRecord) return;
-        var accepted = status is >= 200 and < 300;
-        if (accepted) batch.CountForwarded();
-        else if (status is { } answered) batch.CountRejected(answered);
-        if (_probeId is null) return;
-        var outcome = accepted ? "forwarded" : status is null ? "failed" : "rejected";
-        batch.AddProbe(new ProbeOutcome(_probeId, outcome, status, TimeSpan.FromMilliseconds(Environment.TickCount64 - _startedAt)));
-    }
-
-    private bool IsFiltered(in AccessLogRecord record) =>
-        client.Options.DiscoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
-
-    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(NodeRequestWriter.ProbePath);
 
     private async Task<Attempt> SendUntilAnsweredAsync(DeliveryBatch batch)
     {
@@ -199,8 +129,8 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
             var wasUsed = connection.WasUsed;
             try
             {
-                connection.Begin(_isHead, Math.Min(now + _responseTimeout, batch.StopAt));
-                await connection.Stream.WriteAsync(_request.WrittenMemory).ConfigureAwait(false);
+                connection.Begin(_request.IsHead, Math.Min(now + _responseTimeout, batch.StopAt));
+                await connection.Stream.WriteAsync(_request.Bytes).ConfigureAwait(false);
                 NodeAnswer answer;
                 while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out answer))
                 {
@@ -212,7 +142,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
                 if (!answer.IsRetryable)
                 {
                     _failures = 0;
-                    Settle(batch, answer.Status);
+                    _request.Settle(batch, answer.Status);
                     return Attempt.Settled;
                 }
 
@@ -246,7 +176,7 @@ internal sealed class DeliveryLane(NodeClient client) : IDisposable
 
     private Attempt End(DeliveryBatch batch)
     {
-        Settle(batch, status: null);
+        _request.Settle(batch, status: null);
         return Attempt.Over;
     }
 
