@@ -11,17 +11,12 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// </summary>
 public sealed class NodeTrust
 {
-    private readonly X509ChainPolicy _chainPolicy;
+    private readonly X509Certificate2Collection? _authorities;
 
     private NodeTrust(X509Certificate2Collection? authorities, IReadOnlyList<string> fingerprints)
     {
+        _authorities = authorities;
         Fingerprints = fingerprints;
-
-        // Neither revocation lists nor missing intermediates are fetched: a function in a VPC often reaches the node only.
-        _chainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (authorities is null) return;
-        _chainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        _chainPolicy.CustomTrustStore.AddRange(authorities);
     }
 
     /// <summary>The system's authorities, full checks.</summary>
@@ -55,9 +50,20 @@ public sealed class NodeTrust
     {
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateChainPolicy = _chainPolicy,
+        CertificateChainPolicy = CreateChainPolicy(),
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verdict.Judge(certificate as X509Certificate2, chain, errors, Fingerprints),
     };
+
+    /// <summary>Made for each handshake: it holds the time of the check, and a function that speaks http never needs one.</summary>
+    private X509ChainPolicy CreateChainPolicy()
+    {
+        // Neither revocation lists nor missing intermediates are fetched: a function in a VPC often reaches the node only.
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (_authorities is null) return policy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(_authorities);
+        return policy;
+    }
 
     private static X509Certificate2Collection ParseAuthorities(string pem)
     {
