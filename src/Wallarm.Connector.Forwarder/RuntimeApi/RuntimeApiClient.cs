@@ -114,11 +114,12 @@ internal sealed class RuntimeApiClient : IDisposable
 
     private async Task<Stream> ConnectAsync(CancellationToken stop)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        EndPoint endPoint = IPAddress.TryParse(_host, out var address) ? new IPEndPoint(address, _port) : new DnsEndPoint(_host, _port);
+        var socket = address is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (IPAddress.TryParse(_host, out var address)) await socket.ConnectAsync(address, _port, stop).ConfigureAwait(false);
-            else await socket.ConnectAsync(_host, _port, stop).ConfigureAwait(false);
+            socket.NoDelay = true;
+            await socket.ConnectAsync(endPoint, stop).ConfigureAwait(false);
             return _stream = new NetworkStream(socket, ownsSocket: true);
         }
         catch
