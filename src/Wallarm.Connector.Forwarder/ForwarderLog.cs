@@ -45,15 +45,16 @@ internal sealed class ForwarderLog
         End(json);
     }
 
-    public void WriteError(string errorType, string message, string? requestId = null)
+    /// <summary>Writes why the process has to end. No log level leaves this out.</summary>
+    public void WriteError(string errorType, string message)
     {
-        using var json = Begin(LogLevel.Fatal, "the function cannot run", requestId);
+        using var json = Begin(LogLevel.Fatal, "the function cannot run", requestId: null);
         WriteError(json, new InvocationError(errorType, message));
         End(json);
     }
 
     /// <summary>Writes a line that is neither an account nor an error.</summary>
-    public void Write(LogLevel level, string message, string? requestId = null)
+    public void Write(LogLevel level, string message, string requestId)
     {
         if (level < _least) return;
         using var json = Begin(level, message, requestId);
