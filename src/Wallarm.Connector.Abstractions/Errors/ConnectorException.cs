@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Wallarm.Connector;
+
+/// <summary>An operation did not succeed. The message says what is wrong and where; <see cref="RecommendedAction"/> says what to do.</summary>
+public class ConnectorException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    /// <param name="errorId">A stable id such as <c>Wallarm.RoleNotFound</c>.</param>
+    /// <param name="category">Its kind.</param>
+    /// <param name="message">What is wrong, and where. Never holds a secret.</param>
+    /// <param name="innerException">What led to it.</param>
+    public ConnectorException(string errorId, ConnectorErrorCategory category, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Category = category;
+    }
+
+    /// <summary>A stable id such as <c>Wallarm.RoleNotFound</c>; the FullyQualifiedErrorId starts with it.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>Its kind.</summary>
+    public ConnectorErrorCategory Category { get; }
+
+    /// <summary>What it is about: a name or an ARN.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public string? RecommendedAction { get; init; }
+
+    /// <summary>The AWS operation that failed, as in <c>lambda:CreateFunction</c>; null where none did.</summary>
+    public string? AwsOperation { get; init; }
+
+    /// <summary>The error code of AWS, such as <c>ResourceConflictException</c>; null where AWS did not answer.</summary>
+    public string? AwsErrorCode { get; init; }
+
+    /// <summary>The HTTP status of AWS's answer; null where there was none.</summary>
+    public HttpStatusCode? HttpStatus { get; init; }
+
+    /// <summary>The id under which AWS knows the request; null where AWS did not answer.</summary>
+    public string? RequestId { get; init; }
+}

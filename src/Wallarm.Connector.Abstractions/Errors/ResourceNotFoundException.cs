@@ -1,0 +1,5 @@
+namespace Wallarm.Connector;
+
+/// <summary>A resource that must be there is not.</summary>
+public sealed class ResourceNotFoundException(string errorId, ConnectorErrorCategory category, string message, Exception? innerException = null)
+    : ConnectorException(errorId, category, message, innerException);

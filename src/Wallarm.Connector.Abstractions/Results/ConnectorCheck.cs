@@ -1,0 +1,20 @@
+namespace Wallarm.Connector;
+
+/// <summary>One part of a connector, looked at.</summary>
+public sealed record ConnectorCheck
+{
+    /// <summary>What was looked at, such as <c>FunctionState</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required CheckStatus Status { get; init; }
+
+    /// <summary>The resource: a name or an ARN; null where none is known.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>What to do, as a command where there is one; null where nothing is to be done.</summary>
+    public string? Remediation { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Wallarm.Connector;
+
+/// <summary>The execution role of the forwarder.</summary>
+public sealed record LambdaRole
+{
+    /// <summary>Name of the IAM role.</summary>
+    public required string RoleName { get; init; }
+
+    /// <summary>ARN of the IAM role.</summary>
+    public required string RoleArn { get; init; }
+
+    /// <summary>Name of the customer managed policy.</summary>
+    public required string PolicyName { get; init; }
+
+    /// <summary>ARN of the customer managed policy.</summary>
+    public required string PolicyArn { get; init; }
+
+    /// <summary>The policy document (JSON).</summary>
+    public required string PolicyDocument { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required ChangeStatus Status { get; init; }
+
+    /// <summary>Every change, made or planned; empty where nothing changed.</summary>
+    public required IReadOnlyList<ResourceChange> Changes { get; init; }
+}
