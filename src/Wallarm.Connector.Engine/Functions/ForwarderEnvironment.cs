@@ -19,6 +19,8 @@ internal static partial class ForwarderEnvironment
     // Lambda measures the variables as one JSON object.
     private const int SizeLimit = 4096;
 
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId];
 
     /// <summary>The variables that the function shall have.</summary>
@@ -64,7 +66,7 @@ internal static partial class ForwarderEnvironment
             desired.Remove(NodeFingerprint);
         }
 
-        var size = Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(desired));
+        var size = JsonSerializer.SerializeToUtf8Bytes(desired, Unescaped).Length;
         return size <= SizeLimit
             ? desired
             : throw new InvalidOptionException(
@@ -123,12 +125,14 @@ internal static partial class ForwarderEnvironment
         string pem;
         try
         {
-            // Comments and text around the certificates would only use up room.
+            var text = File.ReadAllText(path);
+            _ = NodeTrust.ForAuthorities(text);
+
+            // Comments and whatever else the file holds, such as a private key, stay out of the function's environment.
             var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(path);
+            certificates.ImportFromPem(text);
             pem = string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
             foreach (var certificate in certificates) certificate.Dispose();
-            _ = NodeTrust.ForAuthorities(pem);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
         {
