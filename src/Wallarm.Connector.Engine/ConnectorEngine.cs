@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Opens a session for each operation, runs it, and turns whatever it fails with into the errors that cross to the cmdlets.</summary>
+public sealed class ConnectorEngine : IConnectorEngine
+{
+    /// <inheritdoc/>
+    public Task<LambdaRole?> NewLambdaRoleAsync(AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new LambdaRoleOperation(aws, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<PublishedForwarder?> PublishForwarderAsync(AwsSessionOptions session, ForwarderOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new ForwarderOperation(aws, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StageLogging?> SetStageLoggingAsync(AwsSessionOptions session, StageLoggingOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new StageLoggingOperation(aws, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<LogSubscription?> AddSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new SubscriptionFilterOperation(aws, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(
+        AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var aws = await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
+        await foreach (var check in new ConnectorTest(aws).RunAsync(options, cancellation).ConfigureAwait(false)) yield return check;
+    }
+
+    private static Task<T> RunAsync<T>(AwsSessionOptions options, IOperationObserver observer, Func<AwsSession, Task<T>> operation, CancellationToken cancellation) =>
+        TranslateAsync(
+            async () =>
+            {
+                using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
+                return await operation(session).ConfigureAwait(false);
+            },
+            cancellation);
+
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> operation, CancellationToken cancellation)
+    {
+        try
+        {
+            return await operation().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
+        {
+            throw AwsErrors.Translate(exception);
+        }
+        catch (Exception exception) when (exception is not (ConnectorException or OperationCanceledException))
+        {
+            // The SDK wraps a cancellation in errors of its own at some places.
+            throw new OperationCanceledException("The operation was stopped.", exception, cancellation);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What lets CloudWatch Logs invoke a function: one statement for all log groups of an account and region.</summary>
+/// <remarks>A statement for each group would fill the 20,480 bytes of a resource policy with about fifty groups.</remarks>
+/// <param name="Principal">The service principal, such as <c>logs.eu-central-1.amazonaws.com</c>.</param>
+/// <param name="SourceArn">The log groups, as an ARN that ends in <c>:*</c>.</param>
+/// <param name="SourceAccount">The account's twelve digits.</param>
+internal sealed record InvokePermission(string Principal, string SourceArn, string SourceAccount)
+{
+    /// <summary>Id of the statement.</summary>
+    public const string StatementId = "WallarmConnectorLogs";
+
+    /// <summary>The action that it allows.</summary>
+    public const string Action = "lambda:InvokeFunction";
+
+    // The principal without a region is the older form; CloudWatch Logs takes both.
+    private string GlobalPrincipal => "logs" + Principal[Principal.IndexOf(".amazonaws.", StringComparison.Ordinal)..];
+
+    /// <summary>The permission for a region and account.</summary>
+    public static InvokePermission For(AwsSession session, string account)
+    {
+        var region = session.Region.SystemName;
+        return new InvokePermission($"logs.{region}.{session.DnsSuffix}", $"arn:{session.Partition}:logs:{region}:{account}:log-group:*", account);
+    }
+
+    /// <summary>What of a resource policy has to do with this permission.</summary>
+    /// <param name="policy">The resource policy, JSON; null where there is none.</param>
+    /// <param name="logGroupArn">ARN of the log group, without <c>:*</c>.</param>
+    /// <returns>The id of a statement that lets this log group invoke; and whether our own id is taken by a statement that does not.</returns>
+    public (string? GrantedBy, bool IsIdTaken) Find(string? policy, string logGroupArn)
+    {
+        if (policy is null) return (null, false);
+        var isIdTaken = false;
+        foreach (var node in Statements(policy))
+        {
+            var id = node["Sid"]?.ToString();
+            if (Grants(node, logGroupArn)) return (id ?? "", false);
+            isIdTaken |= id == StatementId;
+        }
+
+        return (null, isIdTaken);
+    }
+
+    private bool Grants(JsonNode statement, string logGroupArn)
+    {
+        if (statement["Effect"]?.ToString() != "Allow") return false;
+        if (!Values(statement["Action"]).Any(action => action is "*" or "lambda:*" || action.Equals(Action, StringComparison.OrdinalIgnoreCase))) return false;
+        if (!Values(statement["Principal"] is JsonObject principals ? principals["Service"] : null).Any(service => service == Principal || service == GlobalPrincipal)) return false;
+
+        // A condition that is not understood here may forbid: such a statement is not counted on.
+        foreach (var (conditionOperator, keys) in statement["Condition"] as JsonObject ?? [])
+        {
+            foreach (var (key, value) in keys as JsonObject ?? [])
+            {
+                var isMet = (conditionOperator, key.ToLowerInvariant()) switch
+                {
+                    ("ArnLike" or "ArnEquals" or "StringLike" or "StringEquals", "aws:sourcearn") => Values(value).Any(pattern => Matches(pattern, logGroupArn + ":*")),
+                    ("StringEquals" or "StringLike", "aws:sourceaccount") => Values(value).Any(pattern => Matches(pattern, SourceAccount)),
+                    _ => false,
+                };
+                if (!isMet) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<JsonNode> Statements(string policy)
+    {
+        try
+        {
+            return JsonNode.Parse(policy)?["Statement"] switch
+            {
+                JsonArray many => [.. many.OfType<JsonNode>()],
+                { } one => [one],
+                null => [],
+            };
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Values(JsonNode? node) => node switch
+    {
+        JsonArray many => many.Select(value => value?.ToString() ?? ""),
+        JsonValue one => [one.ToString()],
+        _ => [],
+    };
+
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+}

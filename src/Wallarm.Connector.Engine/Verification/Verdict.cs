@@ -1,0 +1,16 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Makes results of checks; the test adds their names.</summary>
+internal static class Verdict
+{
+    public static ConnectorCheck Passed(string? target, string detail) => Of(CheckStatus.Passed, target, detail, null);
+
+    public static ConnectorCheck Failed(string? target, string detail, string? remediation) => Of(CheckStatus.Failed, target, detail, remediation);
+
+    public static ConnectorCheck Warning(string? target, string detail, string? remediation) => Of(CheckStatus.Warning, target, detail, remediation);
+
+    public static ConnectorCheck Skipped(string? target, string detail, string? remediation = null) => Of(CheckStatus.Skipped, target, detail, remediation);
+
+    private static ConnectorCheck Of(CheckStatus status, string? target, string detail, string? remediation) =>
+        new() { Name = "", Status = status, Target = target, Detail = detail, Remediation = remediation };
+}
