@@ -1,4 +1,9 @@
 using Amazon;
+using Amazon.APIGateway;
+using Amazon.ApiGatewayV2;
+using Amazon.CloudWatchLogs;
+using Amazon.IdentityManagement;
+using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -9,6 +14,12 @@ namespace Wallarm.Connector.Engine.Sessions;
 /// <summary>Credentials, region and endpoints of one command, and the clients that use them.</summary>
 internal sealed class AwsSession : IDisposable
 {
+    private readonly List<Action> _dispose = [];
+    private readonly Lazy<AmazonIdentityManagementServiceClient> _iam;
+    private readonly Lazy<AmazonLambdaClient> _lambda;
+    private readonly Lazy<AmazonCloudWatchLogsClient> _logs;
+    private readonly Lazy<AmazonAPIGatewayClient> _apiGateway;
+    private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
     private string? _accountId;
@@ -23,13 +34,28 @@ internal sealed class AwsSession : IDisposable
         CredentialSource = credentials.Name;
         RegionSource = regionSource;
         var identity = new SessionIdentity(credentials);
+        _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
+        _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
+        _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
+        _apiGateway = Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
+        _apiGatewayV2 = Client(AwsService.ApiGatewayV2, () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _ssm = Client(AwsService.Ssm, () => new AmazonSimpleSystemsManagementClient(Configure(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm)));
+        _sts = Client(AwsService.Sts, () => new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)));
 
-        // Without explicit credentials a client asks its identity resolver, which can be cancelled.
-        _ssm = new(() => Watch(AwsService.Ssm, new AmazonSimpleSystemsManagementClient(NoExplicit, clients.Apply(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm, identity))));
-        _sts = new(() => Watch(AwsService.Sts, new AmazonSecurityTokenServiceClient(NoExplicit, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, identity))));
+        // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
+        TConfig Configure<TConfig>(TConfig config, AwsService service)
+            where TConfig : ClientConfig => clients.Apply(config, service, identity);
 
-        TClient Watch<TClient>(AwsService service, TClient client)
-            where TClient : AmazonServiceClient => clients.Trace(service, client, credentials.Name);
+        Lazy<TClient> Client<TClient>(AwsService service, Func<TClient> make)
+            where TClient : AmazonServiceClient
+        {
+            var client = new Lazy<TClient>(() => clients.Trace(service, make(), credentials.Name));
+            _dispose.Add(() =>
+            {
+                if (client.IsValueCreated) client.Value.Dispose();
+            });
+            return client;
+        }
     }
 
     /// <summary>The region.</summary>
@@ -47,13 +73,26 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Where the region came from, such as <c>-Region</c>.</summary>
     public string RegionSource { get; }
 
+    /// <summary>Identity and Access Management.</summary>
+    public IAmazonIdentityManagementService Iam => _iam.Value;
+
+    /// <summary>Lambda.</summary>
+    public IAmazonLambda Lambda => _lambda.Value;
+
+    /// <summary>CloudWatch Logs.</summary>
+    public IAmazonCloudWatchLogs Logs => _logs.Value;
+
+    /// <summary>API Gateway: REST APIs and account settings.</summary>
+    public IAmazonAPIGateway ApiGateway => _apiGateway.Value;
+
+    /// <summary>API Gateway: HTTP APIs.</summary>
+    public IAmazonApiGatewayV2 ApiGatewayV2 => _apiGatewayV2.Value;
+
     /// <summary>Systems Manager: the parameter store.</summary>
     public IAmazonSimpleSystemsManagement Ssm => _ssm.Value;
 
     /// <summary>Security Token Service.</summary>
     public IAmazonSecurityTokenService Sts => _sts.Value;
-
-    private static AWSCredentials NoExplicit => null!;
 
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
     public async Task<string> GetAccountIdAsync(CancellationToken cancellation) =>
@@ -62,7 +101,6 @@ internal sealed class AwsSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_ssm.IsValueCreated) _ssm.Value.Dispose();
-        if (_sts.IsValueCreated) _sts.Value.Dispose();
+        foreach (var dispose in _dispose) dispose();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
             FailedCall.Note(exception, FailedCall.Of(service, request, region, failure.Endpoint));
 
             // What went wrong before the request was sent is no call: the error itself says what it was.
-            if (_underWay.TryGetValue(request, out _)) Write(service, request, credentials, Outcome(exception));
+            if (_underWay.TryGetValue(request, out Stopwatch? _)) Write(service, request, credentials, Outcome(exception));
         };
     }
 
