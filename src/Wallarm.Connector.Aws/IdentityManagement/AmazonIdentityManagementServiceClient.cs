@@ -55,6 +55,9 @@ public class AmazonIdentityManagementServiceClient : AmazonServiceClient, IAmazo
     public virtual Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default) =>
         Send<TagRoleResponse>(request, "TagRole", cancellationToken);
 
+    public virtual Task<TagPolicyResponse> TagPolicyAsync(TagPolicyRequest request, CancellationToken cancellationToken = default) =>
+        Send<TagPolicyResponse>(request, "TagPolicy", cancellationToken);
+
     public virtual Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(
         PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default) =>
         Send<PutRolePermissionsBoundaryResponse>(request, "PutRolePermissionsBoundary", cancellationToken);

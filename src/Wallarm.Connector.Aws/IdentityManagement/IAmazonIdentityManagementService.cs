@@ -15,6 +15,8 @@ public interface IAmazonIdentityManagementService : IAmazonService, IDisposable
 
     Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default);
 
+    Task<TagPolicyResponse> TagPolicyAsync(TagPolicyRequest request, CancellationToken cancellationToken = default);
+
     Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(
         PutRolePermissionsBoundaryRequest request, CancellationToken cancellationToken = default);
 

@@ -1,0 +1,33 @@
+using Amazon;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Where Lambda sends a batch that could not be delivered.</summary>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="SendAction">The IAM action that the function's role needs there.</param>
+internal sealed record FailureDestination(string Arn, string SendAction)
+{
+    /// <summary>Whether it is an S3 bucket, where objects are written under its ARN.</summary>
+    public bool IsBucket => SendAction == "s3:PutObject";
+
+    /// <summary>Reads an ARN.</summary>
+    /// <exception cref="InvalidOptionException">It is none, or of a service that Lambda cannot send to.</exception>
+    public static FailureDestination Parse(string arn)
+    {
+        var action = !Amazon.Arn.TryParse(arn, out var parsed) ? null : parsed.Service switch
+        {
+            "sqs" => "sqs:SendMessage",
+            "sns" => "sns:Publish",
+            "s3" => "s3:PutObject",
+            "events" => "events:PutEvents",
+            "lambda" => "lambda:InvokeFunction",
+            _ => null,
+        };
+        return action is not null
+            ? new FailureDestination(arn, action)
+            : throw new InvalidOptionException(
+                "Wallarm.DestinationNotUsable",
+                ConnectorErrorCategory.InvalidArgument,
+                $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.") { Target = arn };
+    }
+}

@@ -1,0 +1,118 @@
+using Amazon.Lambda.Model;
+using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Carries out a plan. What the alias serves switches in one call, at the end of the steps that can fail.</summary>
+internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan)
+{
+    private readonly string _functionName = plan.Options.FunctionName;
+    private readonly FunctionWaits _waits = new(session, observer, plan.Options.FunctionName);
+
+    /// <summary>Makes the changes.</summary>
+    /// <returns>The version behind the alias.</returns>
+    public async Task<string> RunAsync(CancellationToken cancellation)
+    {
+        // Before the function, which would make it without a retention, or could not make it at all.
+        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, cancellation).ConfigureAwait(false);
+        var version = plan.State is { } state
+            ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
+            : await CreateAsync(cancellation).ConfigureAwait(false);
+        if (plan.IsConcurrencyChanged)
+        {
+            await session.Lambda.PutFunctionConcurrencyAsync(
+                new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = plan.Options.ReservedConcurrentExecutions }, cancellation).ConfigureAwait(false);
+        }
+
+        if (plan.IsVersionNeeded) await PointAliasAsync(version, cancellation).ConfigureAwait(false);
+        if (plan.IsEventInvokeChanged)
+        {
+            await _waits.CallAsync(token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
+        }
+
+        return version;
+    }
+
+    private async Task<string> CreateAsync(CancellationToken cancellation)
+    {
+        var created = await _waits.CallAsync(
+            token => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package.Zip, plan.Tags()), token), cancellation).ConfigureAwait(false);
+        Verify(created.CodeSha256);
+        await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        return created.Version is { Length: > 0 } and not "$LATEST" ? created.Version : await PublishAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<string> UpdateAsync(ForwarderState state, CancellationToken cancellation)
+    {
+        if (plan.CodeChanges.Count > 0)
+        {
+            var updated = await _waits.CallAsync(
+                token => session.Lambda.UpdateFunctionCodeAsync(
+                    new UpdateFunctionCodeRequest { FunctionName = _functionName, ZipFile = new MemoryStream(plan.Package.Zip), Architectures = [plan.Desired.Architecture] }, token),
+                cancellation).ConfigureAwait(false);
+            Verify(updated.CodeSha256);
+            await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        }
+
+        if (plan.ConfigurationChanges.Count > 0)
+        {
+            var updated = await _waits.CallAsync(
+                token => session.Lambda.UpdateFunctionConfigurationAsync(plan.Desired.ToUpdateRequest(_functionName, FunctionSettings.Of(state.Latest)), token), cancellation).ConfigureAwait(false);
+            await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        }
+
+        if (plan.TagChanges.Count > 0)
+        {
+            await session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, cancellation).ConfigureAwait(false);
+        }
+
+        return plan.IsVersionNeeded ? await PublishAsync(cancellation).ConfigureAwait(false) : state.Live!.Version;
+    }
+
+    private async Task<string> PublishAsync(CancellationToken cancellation)
+    {
+        // The hash makes sure that it is our code, should somebody else be updating the function right now.
+        var published = await _waits.CallAsync(
+            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256 }, token), cancellation).ConfigureAwait(false);
+        await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        return published.Version;
+    }
+
+    private async Task PointAliasAsync(string version, CancellationToken cancellation)
+    {
+        var isThere = plan.State?.Live is not null;
+        if (!isThere)
+        {
+            try
+            {
+                await session.Lambda.CreateAliasAsync(
+                    new CreateAliasRequest
+                    {
+                        FunctionName = _functionName,
+                        Name = ForwarderState.Alias,
+                        FunctionVersion = version,
+                        Description = "What CloudWatch Logs invokes.",
+                    },
+                    cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (LambdaConflict)
+            {
+                observer.Verbose($"The alias {ForwarderState.Alias} was created by somebody else meanwhile; it is moved.");
+            }
+        }
+
+        await session.Lambda.UpdateAliasAsync(
+            new UpdateAliasRequest { FunctionName = _functionName, Name = ForwarderState.Alias, FunctionVersion = version }, cancellation).ConfigureAwait(false);
+    }
+
+    private void Verify(string deployed)
+    {
+        if (deployed == plan.Package.CodeSha256) return;
+        throw new AwsServiceException(
+            "Wallarm.CodeHashDiffers",
+            ConnectorErrorCategory.InvalidData,
+            $"Lambda reports another code for function '{_functionName}' than was uploaded (CodeSha256 {deployed}, not {plan.Package.CodeSha256}). The alias {ForwarderState.Alias} was not moved.")
+        { Target = _functionName, RecommendedAction = "Run the command again; nobody else should be deploying this function at the same time." };
+    }
+}

@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The environment variables of the function: what is there, and what the options change.</summary>
+internal static partial class ForwarderEnvironment
+{
+    public const string NodeUrl = "X_NODE_URL";
+    public const string NodeScheme = "X_NODE_SCHEME";
+    public const string NodeCa = "X_NODE_CA";
+    public const string NodeFingerprint = "X_NODE_FINGERPRINT";
+    public const string ApplicationId = "X_WALLARM_APPLICATION_ID";
+
+    // Lambda measures the variables as one JSON object.
+    private const int SizeLimit = 4096;
+
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId];
+
+    /// <summary>The variables that the function shall have.</summary>
+    /// <param name="current">Those that it has.</param>
+    /// <param name="options">What was asked.</param>
+    /// <param name="isCodeBundle">Whether the function is Wallarm's own, which knows the node's URL and scheme only.</param>
+    /// <param name="node">The node's address.</param>
+    /// <exception cref="InvalidOptionException">A value cannot be used, is missing, or all are too large together.</exception>
+    public static Dictionary<string, string> Desired(IReadOnlyDictionary<string, string> current, ForwarderOptions options, bool isCodeBundle, out NodeAddress node)
+    {
+        var desired = new Dictionary<string, string>(current, StringComparer.Ordinal);
+        foreach (var (name, value) in options.Environment)
+        {
+            if (!VariableName().IsMatch(name)) throw Bad("-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
+            if (value is null) desired.Remove(name);
+            else desired[name] = value;
+        }
+
+        node = Address(options, desired);
+        if (options.NodeUrl is not null || options.NodeScheme is not null)
+        {
+            desired[NodeUrl] = node.Authority;
+            desired[NodeScheme] = node.Scheme;
+        }
+
+        if (options.ApplicationId is { } id) desired[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (options.NodeCaPath is { } path)
+        {
+            OnlyOverTls("-NodeCaPath", node, isCodeBundle);
+            desired[NodeCa] = ReadAuthorities(path);
+        }
+
+        if (options.NodeFingerprint is { } fingerprints)
+        {
+            OnlyOverTls("-NodeFingerprint", node, isCodeBundle);
+            desired[NodeFingerprint] = Fingerprints(fingerprints);
+        }
+
+        // The forwarder refuses to start with certificates that plain http could never check.
+        if (!node.IsHttps && options.NodeScheme is not null)
+        {
+            desired.Remove(NodeCa);
+            desired.Remove(NodeFingerprint);
+        }
+
+        var size = JsonSerializer.SerializeToUtf8Bytes(desired, Unescaped).Length;
+        return size <= SizeLimit
+            ? desired
+            : throw new InvalidOptionException(
+                "Wallarm.EnvironmentTooLarge",
+                ConnectorErrorCategory.LimitsExceeded,
+                $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", desired.OrderByDescending(pair => pair.Value.Length).Take(3).Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}"))}).")
+            { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
+    }
+
+    /// <summary>The changes from one environment to the other. Only values that cannot be secrets are shown.</summary>
+    public static IEnumerable<ResourceChange> Changes(string resource, IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string> desired) =>
+        current.Keys.Union(desired.Keys).Order(StringComparer.Ordinal).Where(name => current.GetValueOrDefault(name) != desired.GetValueOrDefault(name)).Select(name =>
+            new ResourceChange(desired.ContainsKey(name) ? "Set" : "Remove", resource)
+            {
+                Property = $"environment variable {name}",
+                Current = Show(name, current),
+                Desired = Show(name, desired),
+            });
+
+    private static string? Show(string name, IReadOnlyDictionary<string, string> values) =>
+        !values.TryGetValue(name, out var value) || !Shown.Contains(name) ? null : value;
+
+    private static NodeAddress Address(ForwarderOptions options, Dictionary<string, string> current)
+    {
+        var url = options.NodeUrl ?? current.GetValueOrDefault(NodeUrl);
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            throw new InvalidOptionException("Wallarm.NodeUrlMissing", ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' has no node to forward to: -NodeUrl is missing.")
+            {
+                Target = options.FunctionName,
+                RecommendedAction = "Give the node's host and port, as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+            };
+        }
+
+        // A URL that carries its scheme need not agree with the scheme of the address before.
+        var scheme = options.NodeScheme ?? (options.NodeUrl?.Contains("://", StringComparison.Ordinal) == true ? null : current.GetValueOrDefault(NodeScheme));
+        try
+        {
+            return NodeAddress.Parse(url, scheme);
+        }
+        catch (NodeAddressException exception)
+        {
+            var parameter = exception.Part == NodeAddressPart.Url ? "-NodeUrl" : "-NodeScheme";
+            throw Bad(parameter, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private static void OnlyOverTls(string parameter, NodeAddress node, bool isCodeBundle)
+    {
+        if (isCodeBundle) throw Bad(parameter, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
+        if (!node.IsHttps) throw Bad(parameter, "there is no certificate to check over http; use -NodeScheme https");
+    }
+
+    private static string ReadAuthorities(string path)
+    {
+        string pem;
+        try
+        {
+            var text = File.ReadAllText(path);
+            _ = NodeTrust.ForAuthorities(text);
+
+            // Comments and whatever else the file holds, such as a private key, stay out of the function's environment.
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(text);
+            pem = string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
+            foreach (var certificate in certificates) certificate.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
+        {
+            throw Bad("-NodeCaPath", $"'{path}' cannot be read as PEM certificates: {exception.Message.TrimEnd('.')}", exception);
+        }
+
+        return pem;
+    }
+
+    private static string Fingerprints(IReadOnlyList<string> fingerprints)
+    {
+        try
+        {
+            return string.Join(',', NodeTrust.ForFingerprints(string.Join(',', fingerprints)).Fingerprints);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw Bad("-NodeFingerprint", exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
+        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause) { Target = parameter };
+
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_]+$")]
+    private static partial Regex VariableName();
+}

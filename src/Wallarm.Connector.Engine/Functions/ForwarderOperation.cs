@@ -1,0 +1,115 @@
+using Amazon.Lambda.Model;
+using Wallarm.Connector.Forwarding.Delivery;
+using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Creates or updates the forwarder function, publishes a version and points the alias at it.</summary>
+internal sealed class ForwarderOperation(AwsSession session, IOperationObserver observer)
+{
+    /// <summary>Reads, plans, asks, and makes the changes.</summary>
+    public async Task<PublishedForwarder?> RunAsync(ForwarderOptions options, CancellationToken cancellation)
+    {
+        Check(options);
+        var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        var plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
+        Warn(plan);
+        if (plan.Changes.Count == 0)
+        {
+            observer.Verbose($"{plan.Resource} is as asked; nothing is changed.");
+            return plan.Result(ChangeStatus.Unchanged, state!.Live!.Version);
+        }
+
+        var decision = await observer.DecideAsync(
+            new ChangePlan($"{plan.Resource} in {session.Region.SystemName}", plan.Changes), cancellation).ConfigureAwait(false);
+        if (decision == ChangeDecision.Decline) return null;
+        if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, version: null);
+
+        // Once where nobody else is at work; a second time where somebody made the function since it was looked for.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var version = await new ForwarderDeployment(session, observer, plan).RunAsync(cancellation).ConfigureAwait(false);
+                return plan.Result(state is null ? ChangeStatus.Created : ChangeStatus.Updated, version);
+            }
+            catch (LambdaConflict) when (plan.State is null && attempt == 1)
+            {
+                observer.Verbose($"{plan.Resource} was created by somebody else meanwhile; it is read again.");
+                state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+                plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
+                if (plan.Changes.Count == 0) return plan.Result(ChangeStatus.Unchanged, state!.Live!.Version);
+            }
+        }
+    }
+
+    private async Task<ForwarderPlan> PlanAsync(ForwarderOptions options, ForwarderState? state, CancellationToken cancellation)
+    {
+        var current = state is null ? null : FunctionSettings.Of(state.Latest);
+        var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
+        var package = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : ForwarderPackage.Packaged(options.PackageFolder, architecture);
+        if (state is not null && !options.Force) RefuseForeign(state, current!, package);
+        if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
+        if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
+
+        var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), options, package.IsCodeBundle, out var node);
+        var desired = FunctionSettings.Desired(current, options, package, architecture, environment);
+        if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
+        var logGroup = state is null ? await new LogGroups(session).FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
+        var account = state is null ? Amazon.Arn.Parse(desired.RoleArn).AccountId : Amazon.Arn.Parse(state.FunctionArn).AccountId;
+        return new ForwarderPlan(options, state, package, desired, node, logGroup)
+        {
+            FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{account}:function:{options.FunctionName}",
+        };
+    }
+
+    private void Warn(ForwarderPlan plan)
+    {
+        if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
+        if (plan.EventInvoke.OnFailureDestination is null) observer.Warning(ForwarderWarnings.NoFailureDestination);
+        if (plan.Changes.Count == 0) return;
+        if (!plan.Package.IsCodeBundle) observer.Warning(ForwarderWarnings.UnpublishedContract);
+        if (Ownership.StackOf(plan.State?.Tags) is { } stack) observer.Warning(Ownership.StackWarning(plan.Resource, stack));
+    }
+
+    private static void Check(ForwarderOptions options)
+    {
+        if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
+    }
+
+    /// <summary>Ours by its tag, by its code, or made by hand from Wallarm's guide.</summary>
+    private static void RefuseForeign(ForwarderState state, FunctionSettings current, ForwarderPackage package)
+    {
+        if (Ownership.IsOurs(state.Tags) || current.CodeSha256 == package.CodeSha256) return;
+        if (current.Runtime.StartsWith("python", StringComparison.Ordinal) && current.Handler == "lambda_function.lambda_handler" && current.Environment.ContainsKey(ForwarderEnvironment.NodeUrl)) return;
+        throw new ResourceConflictException(
+            "Wallarm.FunctionNotOurs",
+            ConnectorErrorCategory.ResourceExists,
+            $"Lambda function '{state.FunctionArn}' is not a forwarder of this connector (runtime {current.Runtime}, handler {current.Handler}, no tag {Ownership.TagKey}, not made from Wallarm's guide). Nothing was changed.")
+        {
+            Target = state.FunctionArn,
+            RecommendedAction = "Choose another -FunctionName, or add -Force to replace the function's code and settings.",
+        };
+    }
+
+    private static ResourceConflictException IsImage(ForwarderState state) =>
+        new("Wallarm.FunctionIsImage", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{state.FunctionArn}' is made of a container image, which cannot become a zip archive. Nothing was changed.")
+        {
+            Target = state.FunctionArn,
+            RecommendedAction = "Choose another -FunctionName.",
+        };
+
+    private static AccessDeniedException UnreadableEnvironment(ForwarderState state, EnvironmentError error) =>
+        new("Wallarm.EnvironmentUnreadable", ConnectorErrorCategory.PermissionDenied, $"The environment variables of Lambda function '{state.FunctionArn}' cannot be read, and would be lost by an update: {error.ErrorCode}: {error.Message}. Nothing was changed.")
+        {
+            Target = state.FunctionArn,
+            RecommendedAction = $"Allow the caller kms:Decrypt on {state.Latest.KMSKeyArn ?? "the function's KMS key"}.",
+        };
+
+    private static InvalidOptionException HalfAVpc(ForwarderOptions options) =>
+        new("Wallarm.VpcIncomplete", ConnectorErrorCategory.InvalidArgument, "A function in a VPC needs both -SubnetId and -SecurityGroupId.")
+        {
+            Target = options.FunctionName,
+            RecommendedAction = "Give both, or -SubnetId @() to take the function out of its VPC.",
+        };
+}

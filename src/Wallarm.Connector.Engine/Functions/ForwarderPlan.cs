@@ -1,0 +1,121 @@
+using System.Globalization;
+using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What there is, what shall be, and every difference between the two.</summary>
+internal sealed class ForwarderPlan
+{
+    public ForwarderPlan(ForwarderOptions options, ForwarderState? state, ForwarderPackage package, FunctionSettings desired, NodeAddress node, LogGroup? logGroup)
+    {
+        Options = options;
+        State = state;
+        Package = package;
+        Desired = desired;
+        Node = node;
+        LogGroup = logGroup;
+        Resource = $"Lambda function '{options.FunctionName}'";
+        var currentInvoke = EventInvokeSettings.Of(state?.EventInvoke);
+        EventInvoke = currentInvoke.With(options);
+        var current = state is null ? null : FunctionSettings.Of(state.Latest);
+        var live = state?.Live is null ? null : FunctionSettings.Of(state.Live);
+        CodeChanges = [.. current?.CodeChanges(desired, Resource) ?? []];
+        ConfigurationChanges = [.. current?.ConfigurationChanges(desired, Resource) ?? []];
+        TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
+        IsConcurrencyChanged = options.ReservedConcurrentExecutions is { } wanted && wanted != state?.ReservedConcurrentExecutions;
+        IsVersionNeeded = live is null || live.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)).Any();
+        IsEventInvokeChanged = EventInvoke != currentInvoke;
+        Changes = [.. AllChanges(currentInvoke)];
+    }
+
+    public ForwarderOptions Options { get; }
+
+    public ForwarderState? State { get; }
+
+    public ForwarderPackage Package { get; }
+
+    public FunctionSettings Desired { get; }
+
+    public NodeAddress Node { get; }
+
+    public LogGroup? LogGroup { get; }
+
+    public required string FunctionArn { get; init; }
+
+    public string Resource { get; }
+
+    public EventInvokeSettings EventInvoke { get; }
+
+    /// <summary>What of the unpublished version's code and architecture changes.</summary>
+    public IReadOnlyList<ResourceChange> CodeChanges { get; }
+
+    /// <summary>What of the unpublished version's settings changes.</summary>
+    public IReadOnlyList<ResourceChange> ConfigurationChanges { get; }
+
+    /// <summary>Tags that an existing function lacks.</summary>
+    public Dictionary<string, string> TagChanges { get; }
+
+    public bool IsConcurrencyChanged { get; }
+
+    /// <summary>Whether the alias is missing, or its version is not as it shall be.</summary>
+    public bool IsVersionNeeded { get; }
+
+    public bool IsEventInvokeChanged { get; }
+
+    /// <summary>Every change, in the order in which it is made.</summary>
+    public IReadOnlyList<ResourceChange> Changes { get; }
+
+    /// <summary>The tags that were asked for, and the mark of the module.</summary>
+    public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValue };
+
+    /// <summary>What the user gets.</summary>
+    public PublishedForwarder Result(ChangeStatus status, string? version) => new()
+    {
+        FunctionName = Options.FunctionName,
+        FunctionArn = FunctionArn,
+        AliasArn = $"{FunctionArn}:{ForwarderState.Alias}",
+        Version = version,
+        RoleArn = Desired.RoleArn,
+        Runtime = Desired.Runtime,
+        Handler = Desired.Handler,
+        Architecture = Desired.Architecture,
+        MemorySize = Desired.MemorySize,
+        Timeout = Desired.Timeout,
+        CodeSha256 = Desired.CodeSha256,
+        NodeAddress = Node.ToString(),
+        FunctionLogGroupName = Desired.LogGroupName,
+        OnFailureDestination = EventInvoke.OnFailureDestination,
+        Status = status,
+        Changes = Changes,
+    };
+
+    private IEnumerable<ResourceChange> AllChanges(EventInvokeSettings currentInvoke)
+    {
+        foreach (var change in LogGroups.Plan(LogGroup, Desired.LogGroupName, Options.LogRetentionInDays)) yield return change;
+        if (State is null)
+        {
+            yield return new ResourceChange("Create", Resource)
+            {
+                Desired = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}"),
+            };
+        }
+
+        foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
+        if (TagChanges.Count > 0) yield return new ResourceChange("Tag", Resource) { Desired = string.Join(", ", TagChanges.Select(tag => $"{tag.Key}={tag.Value}")) };
+        if (IsConcurrencyChanged)
+        {
+            yield return new ResourceChange("Set", Resource)
+            {
+                Property = "ReservedConcurrentExecutions",
+                Current = State?.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
+                Desired = Options.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
+            };
+        }
+
+        if (IsVersionNeeded) yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it" };
+        foreach (var change in currentInvoke.Changes(EventInvoke, $"{Resource}, alias {ForwarderState.Alias}")) yield return change;
+    }
+}

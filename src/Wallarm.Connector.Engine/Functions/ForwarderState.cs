@@ -1,0 +1,90 @@
+using Amazon.CloudWatchLogs.Model;
+using Amazon.Lambda.Model;
+using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>A function as it is in AWS, with what belongs to its alias.</summary>
+internal sealed record ForwarderState
+{
+    /// <summary>The alias that subscriptions invoke: code, runtime and settings of its version switch at once.</summary>
+    public const string Alias = "live";
+
+    /// <summary>The unpublished version.</summary>
+    public required FunctionConfiguration Latest { get; init; }
+
+    /// <summary>The version behind the alias; null where there is no alias.</summary>
+    public required FunctionConfiguration? Live { get; init; }
+
+    /// <summary>Tags of the function.</summary>
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    /// <summary>Reserved concurrency; null where there is none.</summary>
+    public required int? ReservedConcurrentExecutions { get; init; }
+
+    /// <summary>How asynchronous events for the alias are handled; null where nothing is set.</summary>
+    public required GetFunctionEventInvokeConfigResponse? EventInvoke { get; init; }
+
+    /// <summary>The function's log group; null where it does not exist yet.</summary>
+    public required LogGroup? LogGroup { get; init; }
+
+    /// <summary>ARN without qualifier.</summary>
+    public string FunctionArn => Unqualified(Latest.FunctionArn);
+
+    /// <summary>Reads a function; null where there is none of that name.</summary>
+    public static async Task<ForwarderState?> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    {
+        GetFunctionResponse function;
+        try
+        {
+            function = await session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+
+        var live = ReadLiveAsync(session, functionName, cancellation);
+        var eventInvoke = ReadEventInvokeAsync(session, functionName, cancellation);
+        var logGroup = new LogGroups(session).FindAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation);
+        await Task.WhenAll(live, eventInvoke, logGroup).ConfigureAwait(false);
+        return new ForwarderState
+        {
+            Latest = function.Configuration,
+            Live = await live.ConfigureAwait(false),
+            Tags = function.Tags ?? [],
+            ReservedConcurrentExecutions = function.Concurrency?.ReservedConcurrentExecutions,
+            EventInvoke = await eventInvoke.ConfigureAwait(false),
+            LogGroup = await logGroup.ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>An ARN of a function without its version or alias.</summary>
+    public static string Unqualified(string functionArn) => string.Join(':', functionArn.Split(':').Take(7));
+
+    private static async Task<FunctionConfiguration?> ReadLiveAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetFunctionRequest { FunctionName = functionName, Qualifier = Alias };
+            return (await session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false)).Configuration;
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetFunctionEventInvokeConfigRequest { FunctionName = functionName, Qualifier = Alias };
+            return await session.Lambda.GetFunctionEventInvokeConfigAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Amazon.Lambda;
+using Amazon.Lambda.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What Lambda must be waited for: that it may assume a role, that a function is active, that an update is through.</summary>
+internal sealed class FunctionWaits(AwsSession session, IOperationObserver observer, string functionName)
+{
+    /// <summary>IAM shows a new role or policy to Lambda within about 15 seconds.</summary>
+    public static readonly TimeSpan RoleLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A function in a VPC waits for its network interfaces.</summary>
+    public static readonly TimeSpan UpdateLimit = TimeSpan.FromMinutes(5);
+
+    // What Lambda says while it cannot see a role, or what the role allows.
+    private static readonly string[] RoleMessages = ["cannot be assumed by Lambda", "execution role does not have permissions"];
+
+    /// <summary>Repeats a call until Lambda sees the role and what it allows, and no other update is going on.</summary>
+    public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        var role = new Wait(observer, $"Waiting until Lambda can use the role of function '{functionName}'", RoleLimit);
+        var update = new Wait(observer, $"Waiting for another update of function '{functionName}'", UpdateLimit);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await call(cancellation).ConfigureAwait(false);
+                }
+                catch (InvalidParameterValueException exception) when (RoleMessages.Any(message => exception.Message.Contains(message, StringComparison.OrdinalIgnoreCase)))
+                {
+                    if (await role.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
+                    throw new WaitTimeoutException(
+                        "Wallarm.RoleNotAssumable", ConnectorErrorCategory.OperationTimeout, $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}", exception)
+                    {
+                        Target = functionName,
+                        RecommendedAction = "Check that the role is trusted by lambda.amazonaws.com and allows what the message names (New-WallarmLambdaRole does both), then run the command again.",
+                    };
+                }
+                catch (Amazon.Lambda.Model.ResourceConflictException exception) when (exception.Message.Contains("in progress", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("Pending", StringComparison.OrdinalIgnoreCase))
+                {
+                    if (!await update.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TooLong(exception.Message, exception);
+                }
+            }
+        }
+        finally
+        {
+            role.Complete();
+            update.Complete();
+        }
+    }
+
+    /// <summary>Waits until a version is active and no update of it is going on.</summary>
+    /// <param name="qualifier">The version; null for the unpublished one.</param>
+    /// <param name="state">Its state as the last call said it.</param>
+    /// <param name="updateStatus">The state of its update as the last call said it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task ReadyAsync(string? qualifier, State? state, LastUpdateStatus? updateStatus, CancellationToken cancellation)
+    {
+        string? reason = null;
+        var wait = new Wait(observer, $"Waiting until function '{functionName}' is ready", UpdateLimit);
+        try
+        {
+            while (true)
+            {
+                if (state == State.Failed) throw Failed($"its state is Failed: {reason}");
+                if (updateStatus == LastUpdateStatus.Failed) throw Failed($"its last update failed: {reason}");
+                if (state != State.Pending && updateStatus != LastUpdateStatus.InProgress) return;
+                if (!await wait.PauseAsync($"state {state}, last update {updateStatus}", cancellation).ConfigureAwait(false)) throw TooLong($"its state is {state}, its last update is {updateStatus}");
+                var seen = await session.Lambda.GetFunctionConfigurationAsync(
+                    new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier }, cancellation).ConfigureAwait(false);
+                (state, updateStatus) = (seen.State, seen.LastUpdateStatus);
+                reason = state == State.Failed ? seen.StateReason : seen.LastUpdateStatusReason;
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    private AwsServiceException Failed(string why) =>
+        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{functionName}' is not usable; {why}.")
+        {
+            Target = functionName,
+            RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), then run the command again.",
+        };
+
+    private WaitTimeoutException TooLong(string seen, Exception? cause = null) =>
+        new("Wallarm.FunctionNotReady", ConnectorErrorCategory.OperationTimeout, $"Lambda function '{functionName}' was not ready within {UpdateLimit.TotalMinutes:0} minutes: {seen}.", cause)
+        {
+            Target = functionName,
+            RecommendedAction = "Run the command again later; it goes on where this one stopped.",
+        };
+}

@@ -1,0 +1,77 @@
+using Amazon.CloudWatchLogs.Model;
+using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The log groups of the session's region.</summary>
+internal sealed class LogGroups(AwsSession session)
+{
+    /// <summary>Days that a log is kept in a group that the module makes, unless the user says otherwise.</summary>
+    public const int DefaultRetentionInDays = 30;
+
+    /// <summary>The group of exactly this name; null where there is none.</summary>
+    public async Task<LogGroup?> FindAsync(string name, CancellationToken cancellation)
+    {
+        string? token = null;
+        do
+        {
+            var page = await session.Logs.DescribeLogGroupsAsync(new DescribeLogGroupsRequest { LogGroupNamePrefix = name, NextToken = token }, cancellation).ConfigureAwait(false);
+
+            // Groups come sorted by name, so the one that equals the prefix is the first of all.
+            if (page.LogGroups?.FirstOrDefault(group => group.LogGroupName == name) is { } found) return found;
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return null;
+    }
+
+    /// <summary>The ARN of a group, without <c>:*</c>.</summary>
+    public static string ArnOf(LogGroup group) =>
+        group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
+
+    /// <summary>The ARN that a group of this name has or will have, without <c>:*</c>.</summary>
+    public async Task<string> ArnOfAsync(string name, CancellationToken cancellation) =>
+        $"arn:{session.Partition}:logs:{session.Region.SystemName}:{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:log-group:{name}";
+
+    /// <summary>What must be done so that the group exists and keeps its log as long as asked.</summary>
+    /// <param name="existing">The group as it is; null where there is none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="retentionInDays">What was asked; null for the default of a new group, and for no change of an existing one.</param>
+    public static IEnumerable<ResourceChange> Plan(LogGroup? existing, string name, int? retentionInDays)
+    {
+        var resource = $"log group '{name}'";
+        if (existing is null) yield return new ResourceChange("Create", resource);
+        var wanted = existing is null ? retentionInDays ?? DefaultRetentionInDays : retentionInDays;
+        if (wanted is not { } days || days == existing?.RetentionInDays) yield break;
+        yield return new ResourceChange("Set", resource)
+        {
+            Property = "RetentionInDays",
+            Current = existing is null ? null : existing.RetentionInDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never expires",
+            Desired = days.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>Does what <see cref="Plan"/> says.</summary>
+    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, CancellationToken cancellation)
+    {
+        var wanted = existing is null ? retentionInDays ?? DefaultRetentionInDays : retentionInDays;
+        if (existing is null)
+        {
+            try
+            {
+                await session.Logs.CreateLogGroupAsync(
+                    new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } },
+                    cancellation).ConfigureAwait(false);
+            }
+            catch (AlreadyExists)
+            {
+                // Somebody was faster, such as the function itself with its first line.
+            }
+        }
+
+        if (wanted is { } days && days != existing?.RetentionInDays)
+        {
+            await session.Logs.PutRetentionPolicyAsync(new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days }, cancellation).ConfigureAwait(false);
+        }
+    }
+}

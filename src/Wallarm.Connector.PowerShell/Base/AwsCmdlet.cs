@@ -1,0 +1,70 @@
+using System.Management.Automation;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>A cmdlet that talks to AWS: the common parameters of AWS Tools for PowerShell, with their names and aliases.</summary>
+public abstract class AwsCmdlet : AsyncPSCmdlet
+{
+    /// <summary>Access key id. Goes together with SecretKey.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AK")]
+    [ValidateNotNullOrEmpty]
+    public string? AccessKey { get; set; }
+
+    /// <summary>Secret access key. Goes together with AccessKey.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SK", "SecretAccessKey")]
+    [ValidateNotNullOrEmpty]
+    public string? SecretKey { get; set; }
+
+    /// <summary>Session token, where the keys are temporary.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ST")]
+    [ValidateNotNullOrEmpty]
+    public string? SessionToken { get; set; }
+
+    /// <summary>Name of a profile in the shared AWS credentials or config file. It must exist; no other source is tried in its stead.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Path of the credentials file that holds the profile, where it is not the usual one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>A credentials object, such as the Credentials of Use-STSRole, one of AWS Tools, or a PSCredential that holds access key id and secret key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>System name of the AWS region, such as eu-central-1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>URL of an endpoint to send every call to, instead of AWS's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Reads the parameters and the session's variables. On the pipeline thread.</summary>
+    private AwsSessionOptions ReadSession() => new()
+    {
+        AccessKey = AccessKey,
+        SecretKey = SecretKey,
+        SessionToken = SessionToken,
+        ProfileName = ProfileName,
+        ProfileLocation = ProfileLocation is null ? null : FileSystemPath.Resolve(this, ProfileLocation, nameof(ProfileLocation)),
+        Credential = Credential is null ? null : ExternalCredentials.From(Credential, "-Credential"),
+        StoredCredentials = GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
+        Region = Region,
+        StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
+        EndpointUrl = EndpointUrl,
+    };
+
+    /// <summary>What this command said about its session.</summary>
+    protected Task<AwsSessionOptions> ReadSessionAsync(CancellationToken cancellation) => OnPipelineThreadAsync(ReadSession, cancellation);
+}

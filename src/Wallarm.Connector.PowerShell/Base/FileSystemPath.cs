@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>Paths as users give them: relative to the current location, or on a drive of PowerShell's.</summary>
+internal static class FileSystemPath
+{
+    /// <summary>The absolute path in the file system. On the pipeline thread.</summary>
+    /// <exception cref="InvalidOptionException">The path is on a drive that is not part of the file system, or on none.</exception>
+    public static string Resolve(PSCmdlet cmdlet, string path, string parameterName)
+    {
+        ProviderInfo provider;
+        string resolved;
+        try
+        {
+            resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+        }
+        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException)
+        {
+            throw Bad(exception.Message, exception);
+        }
+
+        return provider.Name == "FileSystem" ? resolved : throw Bad($"it is in the {provider.Name} provider, not in the file system");
+
+        InvalidOptionException Bad(string why, Exception? cause = null) =>
+            new("Wallarm.PathNotUsable", ConnectorErrorCategory.InvalidArgument, $"-{parameterName} '{path}' cannot be used: {why.TrimEnd('.')}.", cause) { Target = path };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>Where the engine and its AWSSDK assemblies live, apart from those of other modules.</summary>
+/// <remarks>
+/// Every AWSSDK.Core v4 has the AssemblyVersion 4.0.0.0: in the session's own context the copy that AWS.Tools loaded would be taken for ours, and
+/// members that it lacks would be missing.
+/// </remarks>
+internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Wallarm.Connector.Engine")
+{
+    private static readonly Assembly Abstractions = typeof(IConnectorEngine).Assembly;
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == Abstractions.GetName().Name) return Abstractions;
+        var path = Path.Combine(folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}
