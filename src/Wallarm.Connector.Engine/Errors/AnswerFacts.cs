@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Amazon.Runtime;
+
+namespace Wallarm.Connector.Engine.Errors;
+
+/// <summary>What AWS said when it refused a call, and the module's exceptions that carry it.</summary>
+internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedCall? call)
+{
+    private const int LongestText = 1000;
+
+    /// <summary>The call as <c>lambda:CreateFunction</c>; null where it is not known.</summary>
+    public string? Operation { get; } = call?.Operation;
+
+    /// <summary>The call as a sentence names it.</summary>
+    public string Call => Operation ?? "the call";
+
+    /// <summary>AWS's own words on one line, access key ids cut to their last four characters.</summary>
+    public string Text { get; } = Shown(answer.Message);
+
+    /// <summary>An error that ends the pipeline.</summary>
+    public SessionException Session(string errorId, string message, string action) => new(errorId, ConnectorErrorCategory.AuthenticationError, message)
+    {
+        RecommendedAction = action,
+        AwsOperation = Operation,
+        AwsErrorCode = answer.ErrorCode,
+        HttpStatus = answer.StatusCode,
+        RequestId = answer.RequestId,
+    };
+
+    /// <summary>An error of this call.</summary>
+    public AwsServiceException Service(string errorId, ConnectorErrorCategory category, string message, string? action = null) => new(errorId, category, message)
+    {
+        RecommendedAction = action,
+        AwsOperation = Operation,
+        AwsErrorCode = answer.ErrorCode,
+        HttpStatus = answer.StatusCode,
+        RequestId = answer.RequestId,
+    };
+
+    /// <summary>Something is not there.</summary>
+    public ResourceNotFoundException NotFound(string message) => new("Wallarm.ResourceNotFound", ConnectorErrorCategory.ObjectNotFound, message)
+    {
+        Target = call?.Resource,
+        AwsOperation = Operation,
+        AwsErrorCode = answer.ErrorCode,
+        HttpStatus = answer.StatusCode,
+        RequestId = answer.RequestId,
+    };
+
+    /// <summary>The caller lacks a permission.</summary>
+    public AccessDeniedException Denied(string message, string? resource, string action) => new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, message)
+    {
+        Target = resource,
+        RecommendedAction = action,
+        AwsOperation = Operation,
+        AwsErrorCode = answer.ErrorCode,
+        HttpStatus = answer.StatusCode,
+        RequestId = answer.RequestId,
+    };
+
+    private static string Shown(string? text)
+    {
+        var oneLine = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var shown = AccessKeyId().Replace(oneLine, match => "..." + match.Value[^4..]);
+        return shown.Length == 0 ? "AWS gave no reason." : shown.Length <= LongestText ? shown : shown[..LongestText] + "...";
+    }
+
+    [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]
+    private static partial Regex AccessKeyId();
+}

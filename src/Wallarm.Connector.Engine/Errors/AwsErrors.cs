@@ -1,0 +1,124 @@
+using System.Globalization;
+using Amazon.Runtime;
+
+namespace Wallarm.Connector.Engine.Errors;
+
+/// <summary>
+/// Turns what AWS and its SDK throw into the module's own exceptions. No exception of the SDK goes on, not even as an inner one: outside of the
+/// engine its types are unknown, or another copy's.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>ErrorId</term><description>meaning</description></listheader>
+/// <item><term>Wallarm.AccessDenied</term><description>the caller lacks a permission</description></item>
+/// <item><term>Wallarm.CredentialsExpired</term><description>temporary keys have ended</description></item>
+/// <item><term>Wallarm.CredentialsInvalid</term><description>AWS does not know the keys, or the signature is wrong</description></item>
+/// <item><term>Wallarm.Throttled</term><description>too many requests, also after retries</description></item>
+/// <item><term>Wallarm.QuotaExceeded</term><description>a quota is used up</description></item>
+/// <item><term>Wallarm.ResourceNotFound</term><description>what the call is about is not there</description></item>
+/// <item><term>Wallarm.ResourceBusy</term><description>the call conflicts with another change</description></item>
+/// <item><term>Wallarm.RequestInvalid</term><description>AWS refused the request</description></item>
+/// <item><term>Wallarm.ServiceUnavailable</term><description>AWS answered with a server error, also after retries</description></item>
+/// <item><term>Wallarm.AwsError</term><description>any other answer, or one that cannot be read</description></item>
+/// <item><term>Wallarm.EndpointUnreachable</term><description>there is no connection to the endpoint (<see cref="ConnectionErrors"/>)</description></item>
+/// <item><term>Wallarm.EndpointTimeout</term><description>the endpoint did not answer in time (<see cref="ConnectionErrors"/>)</description></item>
+/// <item><term>Wallarm.InternalError</term><description>a fault of the engine</description></item>
+/// </list>
+/// </remarks>
+internal static class AwsErrors
+{
+    private static readonly HashSet<string> Expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+
+    private static readonly HashSet<string> UnknownKeys =
+    [
+        "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
+        "OptInRequired",
+    ];
+
+    private static readonly HashSet<string> WrongSignature =
+        ["SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException", "RequestTimeTooSkewed", "RequestInTheFuture"];
+
+    private static readonly HashSet<string> Throttled =
+    [
+        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
+        "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete",
+    ];
+
+    private static readonly HashSet<string> UsedUp = ["LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException", "PolicyLengthExceededException"];
+
+    private static readonly HashSet<string> Absent = ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
+
+    /// <summary>
+    /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What is left of
+    /// <see cref="OperationCanceledException"/> is a timeout.
+    /// </summary>
+    public static ConnectorException Translate(Exception exception)
+    {
+        if (exception is AggregateException { InnerException: { } single }) return Translate(single);
+        var call = FailedCall.Find(exception);
+        return exception switch
+        {
+            ConnectorException own => own,
+            AmazonServiceException { StatusCode: > 0 } answer => OfAnswer(answer, call),
+            _ => ConnectionErrors.Translate(exception, call) ?? OfRest(exception, call),
+        };
+    }
+
+    private static ConnectorException OfAnswer(AmazonServiceException answer, FailedCall? call)
+    {
+        var code = answer.ErrorCode ?? "";
+        var status = (int)answer.StatusCode;
+        var facts = new AnswerFacts(answer, call);
+        if (WrongSignature.Contains(code))
+        {
+            // AWS's own words hold the request that it expected, with the session token.
+            return facts.Session("Wallarm.CredentialsInvalid", $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the clock of this machine is wrong.",
+                "Check the secret key, and the clock of this machine: a signature is good for five minutes.");
+        }
+
+        if (Expired.Contains(code))
+        {
+            return facts.Session("Wallarm.CredentialsExpired", $"The credentials have expired ({code}).", "Get new temporary keys, for example with `aws sso login`, and run the command again.");
+        }
+
+        if (UnknownKeys.Contains(code))
+        {
+            return facts.Session("Wallarm.CredentialsInvalid", $"AWS does not know the credentials ({code}): {facts.Text}",
+                $"Check access key and session token, and the clock of this machine. Keys of another partition are not known here, nor are any where the account has not enabled the region{In(call)}.");
+        }
+
+        if (Throttled.Contains(code) || status == 429)
+        {
+            return facts.Service("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy, $"AWS throttles {facts.Call}, also after retries ({code}).", "Run the command again in a while; it continues where it stopped.");
+        }
+
+        if (Denial.Is(answer)) return Denial.Of(call, facts);
+        if (UsedUp.Contains(code)) return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded, $"A quota is used up for {facts.Call} ({code}): {facts.Text}", "Remove what is no longer needed, or have the quota raised.");
+        if (Absent.Contains(code) || status == 404) return facts.NotFound($"What {facts.Call} is about is not there ({code}): {facts.Text}");
+        return status switch
+        {
+            >= 500 => facts.Service("Wallarm.ServiceUnavailable", ConnectorErrorCategory.ResourceBusy, $"AWS failed to do {facts.Call}, also after retries ({Code(status, code)}): {facts.Text}", "Run the command again in a while; it continues where it stopped."),
+            409 => facts.Service("Wallarm.ResourceBusy", ConnectorErrorCategory.ResourceBusy, $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
+            400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}"),
+            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS answered {facts.Call} with {Code(status, code)}: {facts.Text}"),
+        };
+    }
+
+    private static ConnectorException OfRest(Exception exception, FailedCall? call)
+    {
+        if (exception is AmazonClientException or AmazonServiceException)
+        {
+            return new AwsServiceException("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}") { AwsOperation = call?.Operation };
+        }
+
+        return new ConnectorException("Wallarm.InternalError", ConnectorErrorCategory.NotSpecified, $"The engine failed: {exception.GetType().Name}: {exception.Message}", ConnectionErrors.WithoutSdk(exception))
+        {
+            RecommendedAction = "Run the command with -Verbose and report what it says.",
+            AwsOperation = call?.Operation,
+        };
+    }
+
+    private static string Code(int status, string code) => string.Create(CultureInfo.InvariantCulture, $"{status} {code}").TrimEnd();
+
+    private static string In(FailedCall? call) => call is null ? "" : $" {call.Region}";
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+
+namespace Wallarm.Connector.Engine.Errors;
+
+/// <summary>
+/// Errors of calls that AWS did not answer. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not trusted, or
+/// the connection broke. <c>Wallarm.EndpointTimeout</c>: no answer in time. Both name the endpoint.
+/// </summary>
+internal static class ConnectionErrors
+{
+    /// <summary>Translates an exception; null where it is not about a connection.</summary>
+    public static ConnectorException? Translate(Exception exception, FailedCall? call)
+    {
+        var chain = Chain(exception).ToList();
+        var where = call?.Endpoint is { } endpoint ? $"{endpoint.Scheme}://{endpoint.Authority}" : "the endpoint of AWS";
+        var advice = call?.Endpoint is { } of && of.IsLoopback
+            ? "Start what should listen there, or correct -EndpointUrl, AWS_ENDPOINT_URL or the endpoint_url of the profile."
+            : "Check the network, proxy and firewall of this machine, the region, and endpoints that are set (-EndpointUrl, AWS_ENDPOINT_URL, endpoint_url).";
+        if (chain.Any(part => part is TimeoutException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut }))
+        {
+            return New("Wallarm.EndpointTimeout", ConnectorErrorCategory.OperationTimeout, $"{where} did not answer in time.");
+        }
+
+        if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } tls) return Unreachable($"no TLS connection to {where}: {tls.Message}");
+        if (chain.OfType<SocketException>().FirstOrDefault() is { } socket) return Unreachable(Reason(socket, where));
+        return chain.Any(part => part is HttpRequestException or IOException) ? Unreachable($"the connection to {where} failed: {chain.Last(part => part is HttpRequestException or IOException).Message}") : null;
+
+        ConnectorException Unreachable(string reason) => New("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, $"AWS cannot be reached: {reason.TrimEnd('.')}.");
+
+        ConnectorException New(string errorId, ConnectorErrorCategory category, string message) => new AwsServiceException(errorId, category, message, WithoutSdk(exception))
+        {
+            Target = call?.Endpoint is null ? null : where,
+            RecommendedAction = advice,
+            AwsOperation = call?.Operation,
+        };
+    }
+
+    /// <summary>The outermost exception in a chain behind which there is none of the SDK; null where there is none such.</summary>
+    public static Exception? WithoutSdk(Exception exception) =>
+        Chain(exception).Where(part => Chain(part).All(inner => inner.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) != true && inner is not AmazonServiceException)).FirstOrDefault();
+
+    private static string Reason(SocketException socket, string where) => socket.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => $"nobody listens at {where}",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host name of {where} is not known",
+        _ => $"the connection to {where} failed: {socket.Message}",
+    };
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException) yield return current;
+    }
+}

@@ -1,0 +1,34 @@
+using Amazon;
+using Amazon.Runtime;
+using Wallarm.Connector.Engine.Sessions;
+using Http = Amazon.ApiGatewayV2.Model;
+using Rest = Amazon.APIGateway.Model;
+
+namespace Wallarm.Connector.Engine.Errors;
+
+/// <summary>
+/// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths of its
+/// API. Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon API Gateway Management" and "... V2".
+/// </summary>
+internal static class IamAction
+{
+    /// <summary>The action, and the ARN of the resource where it follows from the request.</summary>
+    public static (string Action, string? Resource) Of(AwsService service, AmazonWebServiceRequest request, RegionEndpoint region)
+    {
+        (string Method, string Path)? call = request switch
+        {
+            Rest.GetAccountRequest => ("GET", "/account"),
+            Rest.UpdateAccountRequest => ("PATCH", "/account"),
+            Rest.GetRestApiRequest rest => ("GET", $"/restapis/{rest.RestApiId}"),
+            Rest.GetStageRequest rest => ("GET", $"/restapis/{rest.RestApiId}/stages/{rest.StageName}"),
+            Rest.UpdateStageRequest rest => ("PATCH", $"/restapis/{rest.RestApiId}/stages/{rest.StageName}"),
+            Http.GetApiRequest http => ("GET", $"/apis/{http.ApiId}"),
+            Http.GetStageRequest http => ("GET", $"/apis/{http.ApiId}/stages/{http.StageName}"),
+            Http.UpdateStageRequest http => ("PATCH", $"/apis/{http.ApiId}/stages/{http.StageName}"),
+            _ => null,
+        };
+        return call is var (method, path)
+            ? ($"{service.ActionPrefix}:{method}", $"arn:{region.PartitionName}:apigateway:{region.SystemName}::{path}")
+            : ($"{service.ActionPrefix}:{FailedCall.OperationOf(request)}", null);
+    }
+}

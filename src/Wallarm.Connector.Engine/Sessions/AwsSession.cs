@@ -1,0 +1,106 @@
+using Amazon;
+using Amazon.APIGateway;
+using Amazon.ApiGatewayV2;
+using Amazon.CloudWatchLogs;
+using Amazon.IdentityManagement;
+using Amazon.Lambda;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using Amazon.SimpleSystemsManagement;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>Credentials, region and endpoints of one command, and the clients that use them.</summary>
+internal sealed class AwsSession : IDisposable
+{
+    private readonly List<Action> _dispose = [];
+    private readonly Lazy<AmazonIdentityManagementServiceClient> _iam;
+    private readonly Lazy<AmazonLambdaClient> _lambda;
+    private readonly Lazy<AmazonCloudWatchLogsClient> _logs;
+    private readonly Lazy<AmazonAPIGatewayClient> _apiGateway;
+    private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
+    private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
+    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
+    private string? _accountId;
+
+    /// <summary>Makes a session. No client is made before it is asked for.</summary>
+    /// <param name="clients">How clients are set up.</param>
+    /// <param name="credentials">The source that won.</param>
+    /// <param name="regionSource">Where the region came from.</param>
+    public AwsSession(ClientSettings clients, CredentialSource credentials, string regionSource)
+    {
+        Region = clients.Region;
+        CredentialSource = credentials.Name;
+        RegionSource = regionSource;
+        var identity = new SessionIdentity(credentials);
+        _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
+        _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
+        _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
+        _apiGateway = Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
+        _apiGatewayV2 = Client(AwsService.ApiGatewayV2, () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _ssm = Client(AwsService.Ssm, () => new AmazonSimpleSystemsManagementClient(Configure(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm)));
+        _sts = Client(AwsService.Sts, () => new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)));
+
+        // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
+        TConfig Configure<TConfig>(TConfig config, AwsService service)
+            where TConfig : ClientConfig => clients.Apply(config, service, identity);
+
+        Lazy<TClient> Client<TClient>(AwsService service, Func<TClient> make)
+            where TClient : AmazonServiceClient
+        {
+            var client = new Lazy<TClient>(() => clients.Trace(service, make(), credentials.Name));
+            _dispose.Add(() =>
+            {
+                if (client.IsValueCreated) client.Value.Dispose();
+            });
+            return client;
+        }
+    }
+
+    /// <summary>The region.</summary>
+    public RegionEndpoint Region { get; }
+
+    /// <summary>Its partition: <c>aws</c>, <c>aws-cn</c>, <c>aws-us-gov</c>, ...</summary>
+    public string Partition => Region.PartitionName;
+
+    /// <summary>The DNS suffix of the partition, such as <c>amazonaws.com</c>.</summary>
+    public string DnsSuffix => Region.PartitionDnsSuffix;
+
+    /// <summary>Where the credentials came from, such as <c>profile 'dev'</c>.</summary>
+    public string CredentialSource { get; }
+
+    /// <summary>Where the region came from, such as <c>-Region</c>.</summary>
+    public string RegionSource { get; }
+
+    /// <summary>Identity and Access Management.</summary>
+    public IAmazonIdentityManagementService Iam => _iam.Value;
+
+    /// <summary>Lambda.</summary>
+    public IAmazonLambda Lambda => _lambda.Value;
+
+    /// <summary>CloudWatch Logs.</summary>
+    public IAmazonCloudWatchLogs Logs => _logs.Value;
+
+    /// <summary>API Gateway: REST APIs and account settings.</summary>
+    public IAmazonAPIGateway ApiGateway => _apiGateway.Value;
+
+    /// <summary>API Gateway: HTTP APIs.</summary>
+    public IAmazonApiGatewayV2 ApiGatewayV2 => _apiGatewayV2.Value;
+
+    /// <summary>Systems Manager: the parameter store.</summary>
+    public IAmazonSimpleSystemsManagement Ssm => _ssm.Value;
+
+    /// <summary>Security Token Service.</summary>
+    public IAmazonSecurityTokenService Sts => _sts.Value;
+
+    /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
+    public async Task<string> GetAccountIdAsync(CancellationToken cancellation) =>
+        _accountId ??= (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var dispose in _dispose) dispose();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Amazon;
+using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>
+/// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>, and
+/// notes in exceptions which call they come from (<see cref="FailedCall"/>).
+/// </summary>
+internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observer)
+{
+    private readonly ConditionalWeakTable<AmazonWebServiceRequest, Stopwatch> _underWay = [];
+
+    /// <summary>Watches the calls of a client.</summary>
+    /// <param name="service">The service that it calls.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="credentials">The source of its credentials.</param>
+    public void Watch(AwsService service, AmazonServiceClient client, string credentials)
+    {
+        client.BeforeRequestEvent += (_, arguments) =>
+        {
+            if (arguments is WebServiceRequestEventArgs { Request: { } request }) _underWay.AddOrUpdate(request, Stopwatch.StartNew());
+        };
+        client.AfterResponseEvent += (_, arguments) =>
+        {
+            if (arguments is WebServiceResponseEventArgs { Request: { } request, Response: { } response })
+            {
+                Write(service, request, credentials, ((int)response.HttpStatusCode).ToString(CultureInfo.InvariantCulture));
+            }
+        };
+        client.ExceptionEvent += (_, arguments) =>
+        {
+            if (arguments is not WebServiceExceptionEventArgs { Request: { } request, Exception: { } exception } failure) return;
+            FailedCall.Note(exception, FailedCall.Of(service, request, region, failure.Endpoint));
+
+            // What went wrong before the request was sent is no call: the error itself says what it was.
+            if (_underWay.TryGetValue(request, out Stopwatch? _)) Write(service, request, credentials, Outcome(exception));
+        };
+    }
+
+    private static string Outcome(Exception exception) => exception switch
+    {
+        AmazonServiceException { StatusCode: > 0 } answer => string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ErrorCode}"),
+        OperationCanceledException => "cancelled",
+        _ => "no answer",
+    };
+
+    private void Write(AwsService service, AmazonWebServiceRequest request, string credentials, string outcome)
+    {
+        var elapsed = _underWay.TryGetValue(request, out var watch) ? watch.ElapsedMilliseconds : 0;
+        _underWay.Remove(request);
+        observer.Verbose(string.Create(CultureInfo.InvariantCulture, $"{service.ActionPrefix}:{FailedCall.OperationOf(request)} {region.SystemName} {outcome} in {elapsed} ms (credentials: {credentials})"));
+    }
+}

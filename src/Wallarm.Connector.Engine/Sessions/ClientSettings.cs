@@ -1,0 +1,60 @@
+using Amazon;
+using Amazon.Runtime;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>What every client of a session is given: region, endpoint, timeouts, credentials and the trace of its calls.</summary>
+internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, CallTrace trace)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
+
+    // A deployment package of some 50 MB goes through a slow uplink in one request.
+    private static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>The region of the session.</summary>
+    public RegionEndpoint Region { get; } = region;
+
+    /// <summary>The endpoints of the session.</summary>
+    public ServiceEndpoints Endpoints { get; } = endpoints;
+
+    /// <summary>
+    /// Sets a client's configuration up. Retries stay AWSSDK.Core's own (standard mode, three attempts; <c>AWS_RETRY_MODE</c>, <c>AWS_MAX_ATTEMPTS</c>):
+    /// a refused connection is reported after two short waits, 0 to 3 seconds.
+    /// </summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="service">The service that it is for.</param>
+    /// <param name="identity">Who signs; null where the client is given explicit credentials.</param>
+    public TConfig Apply<TConfig>(TConfig config, AwsService service, SessionIdentity? identity = null)
+        where TConfig : ClientConfig
+    {
+        if (Endpoints.Find(service) is { } endpoint)
+        {
+            // An endpoint of one's own says nothing about the region: it stays the session's, also where the service is global.
+            config.ServiceURL = endpoint.Url.AbsoluteUri;
+            config.AuthenticationRegion = Region.SystemName;
+        }
+        else
+        {
+            config.RegionEndpoint = Region;
+        }
+
+        // Environment and profile were read already, and the SDK would read the default profile where another was asked for.
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.ConnectTimeout = ConnectTimeout;
+        config.Timeout = service == AwsService.Lambda ? UploadTimeout : AttemptTimeout;
+        if (identity is not null) config.IdentityResolverConfiguration = identity;
+        return config;
+    }
+
+    /// <summary>Has a client's calls written to the verbose stream.</summary>
+    /// <param name="service">The service that it calls.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="credentials">The source of its credentials.</param>
+    public TClient Trace<TClient>(AwsService service, TClient client, string credentials)
+        where TClient : AmazonServiceClient
+    {
+        trace.Watch(service, client, credentials);
+        return client;
+    }
+}

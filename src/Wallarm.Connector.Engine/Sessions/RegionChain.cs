@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Amazon;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>A region and where it came from.</summary>
+internal sealed record ChosenRegion(RegionEndpoint Region, string Source);
+
+/// <summary>
+/// The order in which a region is looked for: <c>-Region</c>, the region of an explicit <c>-ProfileName</c>, <c>$StoredAWSRegion</c>,
+/// <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, the default profile. Never the instance metadata: a missing region is an error at once.
+/// </summary>
+internal static partial class RegionChain
+{
+    /// <summary>Finds the region.</summary>
+    /// <exception cref="SessionException">There is none, or it is none of AWS.</exception>
+    public static ChosenRegion Resolve(AwsSessionOptions options, ProfileFiles files) =>
+        From(options.Region, "-Region")
+        ?? OfProfile(options.ProfileName, files)
+        ?? From(options.StoredRegion, "$StoredAWSRegion")
+        ?? From(SessionEnvironment.Read("AWS_REGION"), "AWS_REGION")
+        ?? From(SessionEnvironment.Read("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION")
+        ?? OfProfile(SessionEnvironment.ProfileName, files)
+        ?? throw SessionErrors.RegionMissing();
+
+    private static ChosenRegion? OfProfile(string? profile, ProfileFiles files) =>
+        string.IsNullOrWhiteSpace(profile) ? null : From(files.Find(profile)?["region"], $"profile '{profile}'");
+
+    private static ChosenRegion? From(string? text, string source)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var name = text.Trim().ToLowerInvariant();
+        if (!IsKnown(name) && !Pattern().IsMatch(name)) throw SessionErrors.RegionUnknown(name, source, Nearest(name));
+        return new ChosenRegion(RegionEndpoint.GetBySystemName(name), source);
+    }
+
+    private static bool IsKnown(string name) => RegionEndpoint.EnumerableAllRegions.Any(region => region.SystemName == name);
+
+    /// <summary>
+    /// Names as AWS forms them, for regions younger than the SDK. The SDK's own pattern takes any word between the hyphens, and with it most typing
+    /// mistakes, so that the error would be that of a host name which nobody knows.
+    /// </summary>
+    [GeneratedRegex("^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$")]
+    private static partial Regex Pattern();
+
+    private static string? Nearest(string name)
+    {
+        var (region, distance) = RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
+        return distance <= 3 ? region : null;
+    }
+
+    /// <summary>How many characters to insert, delete or replace.</summary>
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        foreach (var character in from)
+        {
+            var diagonal = row[0]++;
+            for (var column = 1; column <= to.Length; column++)
+            {
+                var above = row[column];
+                row[column] = Math.Min(Math.Min(above, row[column - 1]) + 1, diagonal + (character == to[column - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,49 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Identity;
+using Wallarm.Connector.Engine.Errors;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>
+/// Gives the clients of a session the keys to sign with. AWSSDK.Core fetches credentials without a cancellation token; here a cancelled
+/// command returns at once, and whatever was under way ends by itself, unheard.
+/// </summary>
+/// <remarks>Every failure is a <see cref="SessionException"/>: no call of an operation mistakes it for an answer of its own service.</remarks>
+internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolverConfiguration, IIdentityResolver<AWSCredentials>
+{
+    /// <inheritdoc/>
+    public IIdentityResolver GetIdentityResolver<T>()
+        where T : BaseIdentity => typeof(T) == typeof(AWSCredentials) ? this : DefaultIdentityResolverConfiguration.Instance.GetIdentityResolver<T>();
+
+    /// <inheritdoc/>
+    public async Task<AWSCredentials> ResolveIdentityAsync(IClientConfig clientConfig, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // On another thread, since some credentials only know a blocking way.
+            return new FixedCredentials(await Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            throw SessionErrors.CredentialsFailed(source.Name, AwsErrors.Translate(exception));
+        }
+    }
+
+    /// <inheritdoc/>
+    public AWSCredentials ResolveIdentity(IClientConfig clientConfig) => ResolveIdentityAsync(clientConfig).GetAwaiter().GetResult();
+
+    async Task<BaseIdentity> IIdentityResolver.ResolveIdentityAsync(IClientConfig clientConfig, CancellationToken cancellationToken) =>
+        await ResolveIdentityAsync(clientConfig, cancellationToken).ConfigureAwait(false);
+
+    BaseIdentity IIdentityResolver.ResolveIdentity(IClientConfig clientConfig) => ResolveIdentity(clientConfig);
+
+    private sealed class FixedCredentials(ImmutableCredentials keys) : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => keys;
+    }
+}

@@ -1,0 +1,38 @@
+using Amazon.Runtime;
+
+namespace Wallarm.Connector.Engine.Sessions;
+
+/// <summary>Keys of an IAM Identity Center profile (<c>sso_session</c> or the older form), by the token that <c>aws sso login</c> left in its cache.</summary>
+internal static class SingleSignOn
+{
+    private static readonly string[] Needed = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
+
+    /// <summary>The credentials of a profile. No browser is ever opened: without a valid token they are an error that says how to log in.</summary>
+    /// <exception cref="SessionException">The profile is incomplete.</exception>
+    public static AWSCredentials Of(AwsProfile profile, ProfileFiles files)
+    {
+        if (Needed.FirstOrDefault(property => profile[property] is null) is { } missing) throw SessionErrors.ProfileInvalid(profile.Name, $"it has no {missing}");
+        var credentials = new SSOAWSCredentials(profile["sso_account_id"], profile["sso_region"], profile["sso_role_name"], profile["sso_start_url"], new SSOAWSCredentialsOptions
+        {
+            SessionName = profile["sso_session"],
+            SupportsGettingNewToken = false,
+        });
+        return new TemporaryCredentials($"sso|{profile.Name}|{files.Stamp}", async () =>
+        {
+            try
+            {
+                var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
+                return new TemporaryKeys(keys, credentials.Expiration ?? DateTime.UtcNow.AddHours(1));
+            }
+            catch (AmazonClientException)
+            {
+                // The SDK's only way to say that there is no token, or that it ended and could not be renewed.
+                throw SessionErrors.SsoLoginNeeded(profile.Name);
+            }
+            catch (AmazonServiceException answer) when (answer.StatusCode == System.Net.HttpStatusCode.Unauthorized)
+            {
+                throw SessionErrors.SsoLoginNeeded(profile.Name);
+            }
+        });
+    }
+}
