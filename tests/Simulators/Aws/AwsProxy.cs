@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+
+namespace Wallarm.Connector.Simulators;
+
+/// <summary>
+/// AWS for tests: it takes signed calls at one address for all services, records them, plays faults and those behaviours of AWS that
+/// moto lacks, and has moto do the rest. Clients reach it through AWS_ENDPOINT_URL. Operations are named as <c>CreateFunction</c>, or with
+/// the service where a name is not unique: <c>apigateway:UpdateStage</c> and <c>apigatewayv2:UpdateStage</c>, <c>iam:GetPolicy</c> and
+/// <c>lambda:GetPolicy</c>; <c>lambda:*</c> and <c>*</c> mean all.
+/// </summary>
+public sealed class AwsProxy : IAsyncDisposable
+{
+    private static int s_lastAccount = RandomNumberGenerator.GetInt32(100_000, 900_000) * 1000;
+
+    private readonly CallLog _calls = new();
+    private readonly FaultPlan _faults = new();
+    private readonly CallerVerification _callers;
+    private readonly MotoClient _moto;
+    private readonly AwsHandler _handler;
+    private AwsListener? _listener;
+    private int _lastNumber;
+
+    private AwsProxy(MotoServer moto, AwsProxyOptions options)
+    {
+        Options = options;
+        _callers = new CallerVerification(options.Clock);
+        _moto = new MotoClient(moto.Endpoint);
+        AccountId = options.AccountId ?? $"7{Interlocked.Increment(ref s_lastAccount):D11}";
+        Identity = NewIdentity("user/tester");
+        _handler = AwsBehaviors.Chain(this, _moto);
+    }
+
+    public AwsProxyOptions Options { get; }
+
+    /// <summary>The account of <see cref="Identity"/>: its resources are this proxy's alone.</summary>
+    public string AccountId { get; }
+
+    /// <summary>A user who may do everything.</summary>
+    public AwsIdentity Identity { get; }
+
+    /// <summary>How much like AWS it behaves; may be changed at any time.</summary>
+    public AwsSettings Settings { get; } = new();
+
+    /// <summary>http://127.0.0.1:port</summary>
+    public string Endpoint => _listener!.Address;
+
+    /// <summary>What a client needs in its environment: endpoint, credentials and region.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentVariables => new Dictionary<string, string>
+    {
+        ["AWS_ENDPOINT_URL"] = Endpoint,
+        ["AWS_ACCESS_KEY_ID"] = Identity.AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = Identity.SecretAccessKey,
+        ["AWS_REGION"] = Options.Region,
+        ["AWS_DEFAULT_REGION"] = Options.Region,
+    };
+
+    /// <summary>Every call since the start or the last <see cref="ClearCalls"/>, in the order of arrival.</summary>
+    public IReadOnlyList<AwsCall> Calls => _calls.Snapshot;
+
+    /// <summary>The calls that change something, refused ones too.</summary>
+    public IReadOnlyList<AwsCall> MutatingCalls => [.. Calls.Where(call => call.IsMutating)];
+
+    public static async Task<AwsProxy> StartAsync(MotoServer moto, AwsProxyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        AwsProxy proxy = new(moto, options ?? new AwsProxyOptions());
+        proxy._listener = await AwsListener.StartAsync(proxy.Options.EndPoint, proxy.ServeAsync, cancellationToken);
+        return proxy;
+    }
+
+    public IReadOnlyList<AwsCall> CallsOf(string operation) => [.. Calls.Where(call => AwsOperation.Matches(operation, call.Service, call.Operation))];
+
+    public int CountOf(string operation) => CallsOf(operation).Count;
+
+    /// <summary>The nth call of an operation since the last <see cref="ClearCalls"/>, as soon as it has arrived (it may not be answered yet).</summary>
+    public Task<AwsCall> WaitForCallAsync(string operation, int nth = 1, CancellationToken cancellationToken = default) =>
+        _calls.WaitForAsync(operation, nth, cancellationToken);
+
+    public void ClearCalls() => _calls.Clear();
+
+    /// <summary>From its <paramref name="first"/> to its <paramref name="last"/> call from now on, an operation goes wrong.</summary>
+    public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last);
+
+    /// <summary>The next call of the operation goes wrong, and no other.</summary>
+    public void FailOnce(string operation, AwsFault fault) => Fail(operation, fault, 1, 1);
+
+    public void ClearFaults() => _faults.Clear();
+
+    /// <summary>Lets somebody else call too; an access key that is there already is replaced, so that keys can be made to expire.</summary>
+    public void AddIdentity(AwsIdentity identity) => _callers.Add(identity);
+
+    /// <summary>Somebody else of this account, who may call from now on.</summary>
+    /// <param name="path">The end of the ARN: <c>user/NAME</c>, or <c>assumed-role/ROLE/SESSION</c>, which gets a session token.</param>
+    public AwsIdentity NewIdentity(string path, DateTimeOffset? expiresAt = null)
+    {
+        bool isTemporary = path.StartsWith("assumed-role/", StringComparison.Ordinal);
+        AwsIdentity identity = new()
+        {
+            AccessKeyId = (isTemporary ? "ASIA" : "AKIA") + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16),
+            SecretAccessKey = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40),
+            SessionToken = isTemporary ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(90)) : null,
+            AccountId = AccountId,
+            Arn = $"arn:{RegionPartition.Of(Options.Region)}:{(isTemporary ? "sts" : "iam")}::{AccountId}:{path}",
+            ExpiresAt = expiresAt,
+        };
+        AddIdentity(identity);
+        return identity;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+            await _listener.DisposeAsync();
+        _moto.Dispose();
+    }
+
+    private async Task ServeAsync(AwsConnection connection)
+    {
+        SignatureV4? signature = SignatureV4.Parse(connection.Headers["authorization"].FirstOrDefault());
+        AwsOperation operation = AwsOperation.Identify(
+            signature?.Service ?? "",
+            connection.Method,
+            connection.RawTarget,
+            connection.Headers["x-amz-target"].FirstOrDefault(),
+            connection.Body.Span);
+        AwsCall call = new()
+        {
+            Number = Interlocked.Increment(ref _lastNumber),
+            Service = operation.Service,
+            Operation = operation.Name,
+            Protocol = operation.Protocol,
+            Region = signature?.Region ?? "",
+            AccessKeyId = signature?.AccessKeyId ?? "",
+            Method = connection.Method,
+            RawTarget = connection.RawTarget,
+            Headers = connection.Headers.ToDictionary(header => header.Key, header => string.Join(',', header), StringComparer.OrdinalIgnoreCase),
+            Body = connection.Body,
+            Labels = operation.Labels,
+            IsMutating = operation.IsMutating,
+        };
+        _calls.Add(call);
+        AwsAnswer? sent = null;
+        try
+        {
+            sent = await AnswerAsync(call, signature, connection);
+        }
+        finally
+        {
+            call.Complete(sent);
+        }
+    }
+
+    /// <summary>The answer that was sent; null when there was none.</summary>
+    private async Task<AwsAnswer?> AnswerAsync(AwsCall call, SignatureV4? signature, AwsConnection connection)
+    {
+        AwsError? refusal = _callers.Verify(call.Protocol, signature, call.Method, call.RawTarget, connection.Headers, call.Body.Span);
+        if (refusal is not null)
+            return await connection.SendAsync(refusal.ToAnswer(call.Protocol));
+        AwsIdentity caller = _callers.Find(call.AccessKeyId)!;
+        AwsExchange exchange = new(call, caller);
+        AwsFault? fault = _faults.Next(call.Service, call.Operation);
+        return fault is null
+            ? await connection.SendAsync(await _handler(exchange))
+            : await AwsFaultPlayer.PlayAsync(fault, exchange, _handler, connection);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Wallarm.Connector.Simulators;
+
+/// <summary>How a service puts requests, answers and errors into HTTP.</summary>
+public enum AwsProtocol
+{
+    /// <summary>AWS JSON 1.1: everything is a POST to / with X-Amz-Target.</summary>
+    Json,
+
+    /// <summary>The operation is method and path; JSON bodies.</summary>
+    RestJson,
+
+    /// <summary>A form with Action and Version; XML answers.</summary>
+    Query,
+}
