@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Wallarm.Connector.Tests.PowerShell.ModuleTests;
+
+public class ImportTests
+{
+    private const string LoadedAssemblies =
+        "[System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_; $context.Assemblies | ForEach-Object { $context.Name + ': ' + $_.GetName().Name } }";
+
+    [Fact]
+    public void A_session_has_the_cmdlets_of_the_module()
+    {
+        using var session = ModuleSession.Open();
+
+        var run = session.Run("(Get-Command -Module Wallarm.Connector).Name").ThrowIfFailed();
+
+        Assert.Contains("New-WallarmLambdaRole", run.Output.Select(name => name.ToString()));
+    }
+
+    [Fact]
+    public async Task Import_loads_neither_the_engine_nor_an_assembly_of_the_AWS_SDK()
+    {
+        var run = await PowerShellProcess.RunAsync($"Import-Module $Module -ErrorAction Stop; {LoadedAssemblies}");
+
+        var loaded = run.GetProperty("output").EnumerateArray().Select(line => line.GetString()!).ToArray();
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("stoppedBy").ValueKind);
+        Assert.Contains("Default: Wallarm.Connector.PowerShell", loaded);
+        Assert.DoesNotContain(loaded, line => line.Contains("AWSSDK", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded, line => line.EndsWith("Wallarm.Connector.Engine", StringComparison.Ordinal));
+    }
+}
