@@ -1,0 +1,50 @@
+using Amazon.Runtime;
+using Wallarm.Connector.Aws.Runtime;
+
+namespace Amazon.CloudWatchLogs;
+
+/// <summary>Known values of DataProtectionStatus; the service may answer with others.</summary>
+public class DataProtectionStatus(string value) : ConstantClass(value), IConstant<DataProtectionStatus>
+{
+    public static readonly DataProtectionStatus ACTIVATED = new("ACTIVATED");
+    public static readonly DataProtectionStatus ARCHIVED = new("ARCHIVED");
+    public static readonly DataProtectionStatus DELETED = new("DELETED");
+    public static readonly DataProtectionStatus DISABLED = new("DISABLED");
+
+    public static DataProtectionStatus FindValue(string value) => FindValue<DataProtectionStatus>(value);
+
+    public static implicit operator DataProtectionStatus(string value) => FindValue(value);
+}
+
+/// <summary>Known values of Distribution; the service may answer with others.</summary>
+public class Distribution(string value) : ConstantClass(value), IConstant<Distribution>
+{
+    public static readonly Distribution ByLogStream = new("ByLogStream");
+    public static readonly Distribution Random = new("Random");
+
+    public static Distribution FindValue(string value) => FindValue<Distribution>(value);
+
+    public static implicit operator Distribution(string value) => FindValue(value);
+}
+
+/// <summary>Known values of InheritedProperty; the service may answer with others.</summary>
+public class InheritedProperty(string value) : ConstantClass(value), IConstant<InheritedProperty>
+{
+    public static readonly InheritedProperty ACCOUNT_DATA_PROTECTION = new("ACCOUNT_DATA_PROTECTION");
+
+    public static InheritedProperty FindValue(string value) => FindValue<InheritedProperty>(value);
+
+    public static implicit operator InheritedProperty(string value) => FindValue(value);
+}
+
+/// <summary>Known values of LogGroupClass; the service may answer with others.</summary>
+public class LogGroupClass(string value) : ConstantClass(value), IConstant<LogGroupClass>
+{
+    public static readonly LogGroupClass DELIVERY = new("DELIVERY");
+    public static readonly LogGroupClass INFREQUENT_ACCESS = new("INFREQUENT_ACCESS");
+    public static readonly LogGroupClass STANDARD = new("STANDARD");
+
+    public static LogGroupClass FindValue(string value) => FindValue<LogGroupClass>(value);
+
+    public static implicit operator LogGroupClass(string value) => FindValue(value);
+}

@@ -1,0 +1,26 @@
+using Amazon.CloudWatchLogs.Model;
+using Amazon.Runtime;
+
+namespace Amazon.CloudWatchLogs;
+
+/// <summary>The operations of Amazon CloudWatch Logs that are called here.</summary>
+public interface IAmazonCloudWatchLogs : IAmazonService, IDisposable
+{
+    Task<DescribeLogGroupsResponse> DescribeLogGroupsAsync(DescribeLogGroupsRequest request, CancellationToken cancellationToken = default);
+
+    Task<CreateLogGroupResponse> CreateLogGroupAsync(CreateLogGroupRequest request, CancellationToken cancellationToken = default);
+
+    Task<PutRetentionPolicyResponse> PutRetentionPolicyAsync(
+        PutRetentionPolicyRequest request, CancellationToken cancellationToken = default);
+
+    Task<DescribeSubscriptionFiltersResponse> DescribeSubscriptionFiltersAsync(
+        DescribeSubscriptionFiltersRequest request, CancellationToken cancellationToken = default);
+
+    Task<PutSubscriptionFilterResponse> PutSubscriptionFilterAsync(
+        PutSubscriptionFilterRequest request, CancellationToken cancellationToken = default);
+
+    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudWatchLogsConfig();
+
+    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
+        new AmazonCloudWatchLogsClient(awsCredentials, (AmazonCloudWatchLogsConfig)clientConfig);
+}

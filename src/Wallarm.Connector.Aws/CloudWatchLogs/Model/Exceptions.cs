@@ -1,0 +1,39 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.CloudWatchLogs.Model;
+
+/// <summary>Error <c>InvalidOperationException</c>.</summary>
+public class InvalidOperationException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>InvalidParameterException</c>.</summary>
+public class InvalidParameterException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>LimitExceededException</c>.</summary>
+public class LimitExceededException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>OperationAbortedException</c>.</summary>
+public class OperationAbortedException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>ResourceAlreadyExistsException</c>.</summary>
+public class ResourceAlreadyExistsException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>ResourceNotFoundException</c>.</summary>
+public class ResourceNotFoundException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+/// <summary>Error <c>ServiceUnavailableException</c>.</summary>
+public class ServiceUnavailableException(
+    string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+    : AmazonCloudWatchLogsException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -1,0 +1,6 @@
+using Amazon.Runtime;
+
+namespace Amazon.Lambda;
+
+/// <summary>What the requests of AWS Lambda have in common.</summary>
+public class AmazonLambdaRequest : AmazonWebServiceRequest;

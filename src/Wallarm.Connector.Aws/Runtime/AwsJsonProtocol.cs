@@ -1,0 +1,41 @@
+#nullable enable
+using System.Buffers;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Wallarm.Connector.Aws.Runtime;
+
+/// <summary>AWS JSON 1.1: every operation posts its members to the root, named in a header.</summary>
+/// <param name="service">The service whose operations these are.</param>
+/// <param name="targetPrefix">What precedes the operation in <c>X-Amz-Target</c>.</param>
+internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix)
+{
+    public InvokeOptions Operation<TResponse>(string name)
+        where TResponse : AmazonWebServiceResponse, IShape, new() => new()
+        {
+            RequestMarshaller = new Marshaller(service, $"{targetPrefix}.{name}"),
+            ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service),
+        };
+
+    private sealed class Marshaller(ServiceModel service, string target) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    {
+        public IRequest Marshall(AmazonWebServiceRequest input)
+        {
+            var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = "POST", ResourcePath = "/" };
+            request.Headers["X-Amz-Target"] = target;
+            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            var body = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(body, JsonText.Options))
+            {
+                json.WriteStartObject();
+                ((IShape)input).Exchange(new JsonMemberWriter(json));
+                json.WriteEndObject();
+            }
+
+            request.Content = body.WrittenSpan.ToArray();
+            return request;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+#nullable enable
+using System.Net;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Util.Internal;
+
+namespace Wallarm.Connector.Aws.Runtime;
+
+/// <summary>Makes a service's exception of the parts of an error answer.</summary>
+internal delegate AmazonServiceException ErrorFactory(
+    string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode);
+
+/// <summary>What the operations of one service have in common.</summary>
+internal sealed class ServiceModel : IServiceMetadata
+{
+    /// <summary>The name that the SDK gives the service, which is also what its settings and endpoint variables are called by.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary>The first label of the service's host names, and the name that requests are signed for.</summary>
+    public required string EndpointPrefix { get; init; }
+
+    public required string ApiVersion { get; init; }
+
+    /// <summary>Whether the service has one endpoint a partition instead of one a region.</summary>
+    public bool IsGlobal { get; init; }
+
+    /// <summary>Whether the service has no FIPS endpoints of their own in GovCloud, because its ordinary ones are.</summary>
+    public bool IsFipsInGovCloud { get; init; }
+
+    /// <summary>Makes the exception for an error that has no type of its own.</summary>
+    public required ErrorFactory DefaultError { get; init; }
+
+    /// <summary>Makes typed exceptions, by error code as the wire has it.</summary>
+    public required IReadOnlyDictionary<string, ErrorFactory> Errors { get; init; }
+
+    public string UserAgent => InternalSDKUtils.BuildUserAgentString(ServiceId.Replace(' ', '_'), "4.0");
+
+    public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>(0);
+
+    public AmazonServiceException CreateException(ErrorResponse error, Exception? innerException, HttpStatusCode statusCode)
+    {
+        var create = error.Code is not null && Errors.TryGetValue(error.Code, out var typed) ? typed : DefaultError;
+        return create(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+    }
+
+    public Exception MissingMember(string message) => DefaultError(message, null, ErrorType.Unknown, null, null, 0);
+}

@@ -1,0 +1,23 @@
+#nullable enable
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace Wallarm.Connector.Aws.Runtime;
+
+/// <summary>What a service adds to the request pipeline of AWSSDK.Core.</summary>
+internal static class ServicePipeline
+{
+    public static void Complete(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<Amazon.Runtime.Internal.EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new EndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
+    }
+
+    private sealed class SigV4Handler : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+}
