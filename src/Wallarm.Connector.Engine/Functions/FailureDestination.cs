@@ -1,4 +1,3 @@
-using Amazon;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine;

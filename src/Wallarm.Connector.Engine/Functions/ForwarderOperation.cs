@@ -1,5 +1,5 @@
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Engine.Sessions;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine;

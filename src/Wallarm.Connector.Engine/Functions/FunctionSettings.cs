@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.Lambda;
 using Amazon.Lambda.Model;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 

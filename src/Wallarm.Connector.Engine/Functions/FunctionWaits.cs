@@ -1,5 +1,6 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 

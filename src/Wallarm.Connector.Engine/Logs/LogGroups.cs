@@ -1,4 +1,5 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Sessions;
 using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
 
 namespace Wallarm.Connector.Engine;

@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 
@@ -15,16 +17,16 @@ internal sealed class ConnectorTest(AwsSession session)
         (string Name, Func<CancellationToken, Task<ConnectorCheck>> Look)[] checks =
         [
             ("StageLogging", stage.LoggingAsync),
-            ("StageFormat", stage.FormatAsync),
+            ("StageFormat", _ => Task.FromResult(stage.Format())),
             ("LogGroup", subscription.LogGroupAsync),
             ("Function", function.StateAsync),
             ("SubscriptionFilter", subscription.FilterAsync),
             ("InvokePermission", subscription.PermissionAsync),
-            ("FunctionSettings", function.SettingsAsync),
-            ("NodeAddress", function.NodeAddressAsync),
+            ("FunctionSettings", _ => Task.FromResult(function.Settings())),
+            ("NodeAddress", _ => Task.FromResult(function.NodeUrl())),
             ("Role", function.RoleAsync),
             ("RolePermissions", function.RolePermissionsAsync),
-            ("FailureDestination", function.FailureDestinationAsync),
+            ("FailureDestination", _ => Task.FromResult(function.FailureDestination())),
         ];
         foreach (var (name, look) in checks) yield return await GuardAsync(name, look, cancellation).ConfigureAwait(false);
     }
