@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
-using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine.Errors;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>The AWS call that an exception comes from. Noted when a client throws, since most exceptions do not know it themselves.</summary>
 /// <param name="Operation">As in <c>lambda:CreateFunction</c>.</param>

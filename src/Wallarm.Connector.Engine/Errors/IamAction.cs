@@ -1,10 +1,9 @@
 using Amazon;
 using Amazon.Runtime;
-using Wallarm.Connector.Engine.Sessions;
 using Http = Amazon.ApiGatewayV2.Model;
 using Rest = Amazon.APIGateway.Model;
 
-namespace Wallarm.Connector.Engine.Errors;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths of its

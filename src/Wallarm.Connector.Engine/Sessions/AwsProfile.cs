@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>A profile as the credentials and config files have it together; the credentials file wins.</summary>
 internal sealed class AwsProfile

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>An AWS service that the engine calls.</summary>
 /// <param name="ActionPrefix">What its IAM actions start with.</param>

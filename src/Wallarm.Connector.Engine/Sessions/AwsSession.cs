@@ -9,7 +9,7 @@ using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.SimpleSystemsManagement;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>Credentials, region and endpoints of one command, and the clients that use them.</summary>
 internal sealed class AwsSession : IDisposable

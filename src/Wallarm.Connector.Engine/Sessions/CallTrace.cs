@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
-using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>, and

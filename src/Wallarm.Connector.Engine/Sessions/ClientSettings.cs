@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>What every client of a session is given: region, endpoint, timeouts, credentials and the trace of its calls.</summary>
 internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, CallTrace trace)

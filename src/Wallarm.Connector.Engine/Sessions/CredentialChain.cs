@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The order in which credentials are looked for: keys, <c>-ProfileName</c>, <c>-Credential</c>, <c>$StoredAWSCredentials</c>, environment keys,

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>Keys that a program prints (<c>credential_process</c>).</summary>
 internal static class CredentialProcess

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime.CredentialManagement;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The shared credentials and config files: <c>-ProfileLocation</c> with the <c>config</c> beside it, else <c>AWS_SHARED_CREDENTIALS_FILE</c> and

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>An endpoint that was set, and where.</summary>
 internal sealed record ServiceEndpoint(Uri Url, string Source);

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>Opens the session of one command.</summary>
 internal static class SessionFactory

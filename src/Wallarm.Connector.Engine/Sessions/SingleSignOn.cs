@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>Keys of an IAM Identity Center profile (<c>sso_session</c> or the older form), by the token that <c>aws sso login</c> left in its cache.</summary>
 internal static class SingleSignOn

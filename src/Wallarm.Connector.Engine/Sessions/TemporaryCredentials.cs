@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine.Sessions;
+namespace Wallarm.Connector.Engine;
 
 /// <summary>Keys that end, and when.</summary>
 internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expiration);
