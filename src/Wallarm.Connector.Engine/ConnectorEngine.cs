@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Wallarm.Connector.Engine.Errors;
-using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,4 +1,3 @@
-
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Where Lambda sends a batch that could not be delivered.</summary>

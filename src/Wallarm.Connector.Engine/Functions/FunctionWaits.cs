@@ -1,6 +1,5 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 

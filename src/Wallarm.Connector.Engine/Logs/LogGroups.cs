@@ -1,5 +1,4 @@
 using Amazon.CloudWatchLogs.Model;
-using Wallarm.Connector.Engine.Sessions;
 using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
 
 namespace Wallarm.Connector.Engine;

@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
-using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine;
 

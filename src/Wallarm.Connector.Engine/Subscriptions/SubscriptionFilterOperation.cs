@@ -1,6 +1,5 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Engine.Sessions;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;

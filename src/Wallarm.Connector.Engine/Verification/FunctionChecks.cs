@@ -1,6 +1,5 @@
 using Amazon.IdentityManagement.Model;
 using Amazon.Lambda;
-using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Engine;

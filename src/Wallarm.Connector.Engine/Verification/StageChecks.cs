@@ -1,4 +1,3 @@
-using Wallarm.Connector.Engine.Sessions;
 using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
 using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 

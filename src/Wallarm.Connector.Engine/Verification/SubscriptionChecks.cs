@@ -1,6 +1,5 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Engine.Sessions;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
