@@ -24,13 +24,13 @@ internal sealed class AbsentStage(AwsSession session, ILoggedStage stage)
         var hasNoApi = rest is null && second is null && isRestKnown && isSecondKnown;
         return new ResourceNotFoundException(
             hasNoApi ? "Wallarm.ApiNotFound" : "Wallarm.StageNotFound", ConnectorErrorCategory.ObjectNotFound,
-            hasNoApi ? $"There is no API '{stage.ApiId}' in {session.Region.SystemName} (looked for the {stage.Resource})." : $"There is no {stage.Resource} in {session.Region.SystemName}.", notFound)
+            hasNoApi ? $"There is no API '{stage.ApiId}' in {session.Region.SystemName} (looked for the {stage.Resource})." : $"There is no {stage.Resource} in {session.Region.SystemName}.")
         {
             Target = stage.Resource,
             RecommendedAction = hasNoApi
                 ? "Check the id (it is the first part of the API's address), the region and the account."
                 : "Check the name of the stage: case matters, and $default needs single quotes. A REST API has a stage once it is deployed.",
-            AwsOperation = "apigateway:GetStage",
+            AwsOperation = FailedCall.Find(notFound)?.Operation,
             AwsErrorCode = notFound.ErrorCode,
             HttpStatus = notFound.StatusCode,
             RequestId = notFound.RequestId,

@@ -33,6 +33,9 @@ internal sealed class AccessLogComparison
     /// <summary>Whether the format can stay.</summary>
     public bool KeepsFormat => _template?.IsComplete == true;
 
+    /// <summary>Whether the forwarder may fail to read some lines of the format, or of a merged one.</summary>
+    public bool HasNestedBareVariables => _template?.HasNestedBareVariables == true;
+
     private bool NamesAnotherGroup => _requested is not null && _requested.Name != Destination.LogGroupName;
 
     /// <summary>The format with the keys that it lacks.</summary>
@@ -83,7 +86,9 @@ internal sealed class AccessLogComparison
 
         if (NamesAnotherGroup)
         {
-            return new("Wallarm.LogDestinationConflict", AnotherGroup, "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -Force to replace destination and format.");
+            return new(
+                "Wallarm.LogDestinationConflict", AnotherGroup,
+                "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -Force to replace destination and format.");
         }
 
         if (_template is null)
@@ -102,7 +107,8 @@ internal sealed class AccessLogComparison
         }
 
         var (now, then) = (LogFormatTemplate.ByteCount(Format), LogFormatTemplate.ByteCount(_template.Merge()));
-        return then <= LogFormatTemplate.MaxBytes ? null : new(
+        if (then <= LogFormatTemplate.MaxBytes) return null;
+        return new(
             "Wallarm.LogFormatTooLong",
             $"its format of {now} bytes would have {then} bytes with the missing keys, and API Gateway takes {LogFormatTemplate.MaxBytes}",
             "Shorten the stage's format and use -Merge, or use -Force to replace it.");

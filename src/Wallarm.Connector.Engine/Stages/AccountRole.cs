@@ -41,9 +41,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     public static bool IsMissing(BadRequestException refused) => refused.Message.Contains("CloudWatch Logs role ARN must be set", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The error where there is no role and none shall be made.</summary>
-    public static ResourceNotFoundException Missing(string region, Exception? innerException = null) => new(
+    public static ResourceNotFoundException Missing(string region) => new(
         MissingErrorId, ConnectorErrorCategory.ObjectNotFound,
-        $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.", innerException)
+        $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.")
     {
         Target = region,
         RecommendedAction = "Run the command with -CreateAccountRole, or set the ARN of such a role in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
@@ -195,7 +195,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private WaitTimeoutException TimedOut(AmazonAPIGatewayException last) => new(
         "Wallarm.AccountRoleNotUsable", ConnectorErrorCategory.OperationTimeout,
-        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {last.Message} The role is there; the stage was not changed.", last)
+        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {new AnswerFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
     {
         Target = _roleArn,
         RecommendedAction = "Run the same command again: it continues where this one stopped.",

@@ -9,7 +9,8 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 {
     /// <summary>What API Gateway does in the caller's name when an HTTP API starts to log (API Gateway developer guide, "Permissions to activate logging").</summary>
     private const string DeliveryActions =
-        "logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:DescribeResourcePolicies and logs:DescribeLogGroups";
+        "logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, "
+        + "logs:PutResourcePolicy, logs:DescribeResourcePolicies and logs:DescribeLogGroups";
 
     public string Collection => "apis";
 
@@ -60,30 +61,22 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
     public ConnectorException? Explain(Exception exception)
     {
         if (exception is not BadRequestException refused) return null;
-        if (refused.Message.Contains("Insufficient permissions to enable logging", StringComparison.OrdinalIgnoreCase))
+        var facts = new AnswerFacts(refused, FailedCall.Find(refused));
+        if (Says("Insufficient permissions to enable logging"))
         {
-            return new AccessDeniedException("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The caller may not let {Resource} write to CloudWatch Logs: {refused.Message}", refused)
-            {
-                Target = Resource,
-                RecommendedAction = $"Allow the caller {DeliveryActions}. A log group whose name starts with /aws/vendedlogs/ needs no further room in the resource policy of CloudWatch Logs.",
-                AwsOperation = "apigateway:UpdateStage",
-                AwsErrorCode = refused.ErrorCode,
-                HttpStatus = refused.StatusCode,
-                RequestId = refused.RequestId,
-            };
+            return facts.Denied(
+                $"The caller may not let the {Resource} write to CloudWatch Logs: {facts.Text}", Resource,
+                $"Allow the caller {DeliveryActions}. With a log group whose name starts with /aws/vendedlogs/ (-LogGroupName) the resource policy of CloudWatch Logs does not grow with every group.");
         }
 
         // "Cannot enable logging. Policy document length breaking Cloudwatch Logs Constraints, either < 1 or > 5120"
-        if (!refused.Message.Contains("Policy document length", StringComparison.OrdinalIgnoreCase) && !refused.Message.Contains("Resource limit exceeded", StringComparison.OrdinalIgnoreCase)) return null;
-        return new AwsServiceException("Wallarm.LogsResourcePolicyFull", ConnectorErrorCategory.LimitsExceeded, $"CloudWatch Logs has no room for another log group in its resource policy, which {Resource} needs: {refused.Message}", refused)
-        {
-            Target = Resource,
-            RecommendedAction = $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{apiId}': one entry of the policy covers all of them. The caller needs {DeliveryActions}.",
-            AwsOperation = "apigateway:UpdateStage",
-            AwsErrorCode = refused.ErrorCode,
-            HttpStatus = refused.StatusCode,
-            RequestId = refused.RequestId,
-        };
+        if (!Says("Policy document length") && !Says("Resource limit exceeded")) return null;
+        return facts.Service(
+            "Wallarm.LogsResourcePolicyFull", ConnectorErrorCategory.LimitsExceeded,
+            $"The resource policies of CloudWatch Logs in {session.Region.SystemName} have no room for another log group, which the {Resource} needs: {facts.Text}",
+            $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{apiId}': one entry covers all of these. The caller needs {DeliveryActions}.");
+
+        bool Says(string text) => refused.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;

@@ -35,7 +35,7 @@ internal sealed class LogFormatReader(string format)
     /// <summary>Whether the object has no member at all.</summary>
     public bool IsEmpty { get; private set; }
 
-    /// <summary>Whether a variable stands without quotes in a nested object or array, so that lines need not be JSON (<c>"latency": -</c>).</summary>
+    /// <summary>Whether a variable stands without quotes in a nested object or array.</summary>
     public bool HasNestedBareVariables { get; private set; }
 
     /// <summary>What makes it no JSON object; empty where it is one.</summary>

@@ -35,8 +35,9 @@ internal sealed class LogFormatTemplate
         _format = format;
         _endOfMembers = reader.EndOfMembers;
         _isEmpty = reader.IsEmpty;
+        HasNestedBareVariables = reader.HasNestedBareVariables;
         MissingKeys = [.. GuideMembers.Select(member => member.Key).Where(key => !reader.Members.Any(member => member.Depth == 1 && member.Key == key))];
-        Conflicts = [.. GuideMembers.SelectMany(wanted => FindConflicts(reader, wanted)).DistinctBy(conflict => conflict.Key)];
+        Conflicts = [.. GuideMembers.SelectMany(wanted => FindConflicts(reader.Members, wanted)).DistinctBy(conflict => conflict.Key)];
     }
 
     /// <summary>The guide's keys that the format lacks, in the guide's order.</summary>
@@ -44,6 +45,12 @@ internal sealed class LogFormatTemplate
 
     /// <summary>The guide's keys that the format has otherwise, one entry a key.</summary>
     public IReadOnlyList<LogFormatConflict> Conflicts { get; }
+
+    /// <summary>
+    /// Whether a nested object or array holds a variable without quotes. Where that is absent (<c>-</c>) the line is no JSON, and the forwarder may not tell where
+    /// the nested value ends.
+    /// </summary>
+    public bool HasNestedBareVariables { get; }
 
     /// <summary>Whether the forwarder finds everything in it that it finds in the guide's.</summary>
     public bool IsComplete => MissingKeys.Count == 0 && Conflicts.Count == 0;
@@ -75,21 +82,13 @@ internal sealed class LogFormatTemplate
     /// <summary>Whether it is on one line: a line break is allowed at the end only.</summary>
     public static bool IsOneLine(string format) => format.AsSpan().TrimEnd("\r\n").IndexOfAny('\r', '\n') < 0;
 
-    private static IEnumerable<LogFormatConflict> FindConflicts(LogFormatReader format, LogFormatMember wanted)
+    private static IEnumerable<LogFormatConflict> FindConflicts(IReadOnlyList<LogFormatMember> members, LogFormatMember wanted)
     {
-        foreach (var member in format.Members.Where(member => member.Depth == 1 && member.Key == wanted.Key))
+        foreach (var member in members.Where(member => member.Depth == 1 && member.Key == wanted.Key))
         {
             // One that stands twice is fine only where both are the same: of two different ones readers take the first or the last.
             if (member.Value != wanted.Value) yield return new LogFormatConflict(wanted.Key, member.Value, wanted.Value);
             else if (member.IsKeyEscaped) yield return new LogFormatConflict(wanted.Key, member.Value, wanted.Value, "is written with escapes, which the forwarder does not undo");
-        }
-
-        // Of a line that is not JSON because of a nested value, the forwarder takes the first key of a name, whatever its depth.
-        if (!format.HasNestedBareVariables) yield break;
-        var nested = format.Members.TakeWhile(member => member.Depth > 1 || member.Key != wanted.Key).FirstOrDefault(member => member.Depth > 1 && member.Key == wanted.Key);
-        if (nested.Depth > 1)
-        {
-            yield return new LogFormatConflict(wanted.Key, nested.Value, wanted.Value, "stands in a nested object as well, among variables without quotes, so that its value could be taken from there");
         }
     }
 

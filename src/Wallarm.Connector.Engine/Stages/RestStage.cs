@@ -57,7 +57,7 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     }
 
     public ConnectorException? Explain(Exception exception) =>
-        exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(session.Region.SystemName, refused) : null;
+        exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(session.Region.SystemName) : null;
 
     public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;
 

@@ -29,7 +29,10 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
         var stageChanges = PlanStage(stage, state.Settings, desired).ToList();
         if (stageChanges.Count > 0) stageChanges.Insert(0, saved.Plan());
-        IReadOnlyList<ResourceChange> changes = [.. stageChanges.Take(1), .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges.Skip(1)];
+        IReadOnlyList<ResourceChange> changes =
+        [
+            .. stageChanges.Take(1), .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges.Skip(1),
+        ];
         var result = new StageLogging
         {
             RestApiId = options.RestApiId,
@@ -63,7 +66,9 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
     {
         if (options.RestApiId is null == options.ApiId is null)
         {
-            throw Invalid("Wallarm.ApiIdRequired", options.ApiId is null ? "Neither RestApiId nor ApiId is given." : "RestApiId and ApiId are both given.", "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
+            throw Invalid(
+                "Wallarm.ApiIdRequired", options.ApiId is null ? "Neither RestApiId nor ApiId is given." : "RestApiId and ApiId are both given.",
+                "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
         }
 
         if (string.IsNullOrWhiteSpace(options.StageName)) throw Invalid("Wallarm.StageNameRequired", "The name of the stage is empty.", "Give it with -StageName.");
@@ -88,6 +93,13 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (current.DestinationArn is null) return (AccessLogFormat.Json, null);
         var destination = LogDestination.Parse(current.DestinationArn, session.Region.SystemName);
         var comparison = new AccessLogComparison(destination, current.Format, requested);
+        if (comparison.HasNestedBareVariables && (comparison.KeepsFormat || options.Merge))
+        {
+            observer.Warning(
+                $"The access-log format of the {stage.Resource} has variables without quotes in a nested object or array. Of a call for which one of them is absent (-), the forwarder may not "
+                + "find the fields behind it. Put quotes around these variables.");
+        }
+
         if (comparison is { KeepsFormat: true, KeepsDestination: true }) return (comparison.Format, destination);
         if (options.Merge) return (comparison.Merge(stage.Resource), destination);
         if (!options.Force) throw comparison.Conflict(stage.Resource, savedIn);
