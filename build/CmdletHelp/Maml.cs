@@ -61,7 +61,7 @@ internal static class Maml
             new XAttribute("position", parameter.Position < 0 ? "named" : parameter.Position.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(Text + "name", parameter.Name),
-            Description([cmdlet.DescriptionOf(parameter)]),
+            Description([cmdlet.DescriptionOf(parameter), .. Limits(parameter)]),
             Values(parameter) is { Length: > 0 } values
                 ? new XElement(Command + "parameterValueGroup", values.Select(value => new XElement(Command + "parameterValue", new XAttribute("required", "false"), value)))
                 : null,
@@ -77,6 +77,15 @@ internal static class Maml
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         string[] values = type.IsEnum ? Enum.GetNames(type) : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
         return values.Length <= most ? values : [];
+    }
+
+    /// <summary>What may be given, as PowerShell will check it.</summary>
+    private static IEnumerable<string> Limits(CommandParameterInfo parameter)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        if (type.IsEnum) yield return $"Values: {string.Join(", ", Enum.GetNames(type))}.";
+        foreach (var set in parameter.Attributes.OfType<ValidateSetAttribute>()) yield return $"Values: {string.Join(", ", set.ValidValues)}.";
+        foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>()) yield return string.Create(CultureInfo.InvariantCulture, $"Range: {range.MinRange} to {range.MaxRange}.");
     }
 
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
