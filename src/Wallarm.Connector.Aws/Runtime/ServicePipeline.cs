@@ -9,11 +9,16 @@ namespace Wallarm.Connector.Aws.Runtime;
 /// <summary>What a service adds to the request pipeline of AWSSDK.Core.</summary>
 internal static class ServicePipeline
 {
-    public static void Complete(RuntimePipeline pipeline)
+    public static void Complete(RuntimePipeline pipeline, ServiceModel service)
     {
         pipeline.RemoveHandler<Amazon.Runtime.Internal.EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new EndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
+        if (service.FinalErrorCode is null) return;
+        foreach (var handler in pipeline.Handlers)
+        {
+            if (handler is RetryHandler retry) retry.RetryPolicy.ThrottlingErrorCodes.Remove(service.FinalErrorCode);
+        }
     }
 
     private sealed class SigV4Handler : BaseAuthResolverHandler

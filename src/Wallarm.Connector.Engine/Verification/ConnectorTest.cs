@@ -40,7 +40,7 @@ internal sealed class ConnectorTest(AwsSession session)
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
             if (error is SessionException || error.Category == ConnectorErrorCategory.ConnectionError) throw error;
-            return Verdict.Skipped(error.Target, $"Could not be looked at: {error.Message}", error.RecommendedAction) with { Name = name };
+            return Verdict.Skipped(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction) with { Name = name };
         }
     }
 }
