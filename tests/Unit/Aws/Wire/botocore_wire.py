@@ -25,7 +25,7 @@ import botocore.session
 OPERATIONS = {
     'iam': 'GetRole CreateRole UpdateAssumeRolePolicy TagRole PutRolePermissionsBoundary GetPolicy GetPolicyVersion '
            'ListPolicyVersions CreatePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy ListAttachedRolePolicies '
-           'SimulatePrincipalPolicy',
+           'SimulatePrincipalPolicy TagPolicy',
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
               'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource',
