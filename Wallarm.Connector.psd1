@@ -8,6 +8,7 @@
     Description          = 'Connects Amazon API Gateway to Wallarm API Discovery: deploys the IAM role, the log forwarder, stage logging and the subscription filter, and checks that they work.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('Wallarm.Connector.Format.ps1xml')
 
     CmdletsToExport      = @(
         'Add-WallarmSubscriptionFilter'

@@ -2,23 +2,30 @@ using System.Net;
 
 namespace Wallarm.Connector;
 
-/// <summary>An operation did not succeed. The message says what is wrong and where; <see cref="RecommendedAction"/> says what to do.</summary>
+/// <summary>An operation did not succeed. The message says what is wrong, where, and what to do.</summary>
 public class ConnectorException : Exception
 {
     /// <summary>Makes an error.</summary>
     /// <param name="errorId">A stable id such as <c>Wallarm.RoleNotFound</c>.</param>
     /// <param name="category">Its kind.</param>
-    /// <param name="message">What is wrong, and where. Never holds a secret.</param>
+    /// <param name="problem">What is wrong, and where. Never holds a secret.</param>
     /// <param name="innerException">What led to it.</param>
-    public ConnectorException(string errorId, ConnectorErrorCategory category, string message, Exception? innerException = null)
-        : base(message, innerException)
+    public ConnectorException(string errorId, ConnectorErrorCategory category, string problem, Exception? innerException = null)
+        : base(problem, innerException)
     {
+        Problem = problem;
         ErrorId = errorId;
         Category = category;
     }
 
     /// <summary>A stable id such as <c>Wallarm.RoleNotFound</c>; the FullyQualifiedErrorId starts with it.</summary>
     public string ErrorId { get; }
+
+    /// <summary>What is wrong, and where.</summary>
+    public string Problem { get; }
+
+    /// <summary><see cref="Problem"/> and, where there is one, <see cref="RecommendedAction"/>.</summary>
+    public override string Message => RecommendedAction is null ? Problem : $"{Problem} {RecommendedAction}";
 
     /// <summary>Its kind.</summary>
     public ConnectorErrorCategory Category { get; }

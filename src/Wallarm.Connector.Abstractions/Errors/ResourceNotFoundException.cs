@@ -1,5 +1,5 @@
 namespace Wallarm.Connector;
 
 /// <summary>A resource that must be there is not.</summary>
-public sealed class ResourceNotFoundException(string errorId, ConnectorErrorCategory category, string message, Exception? innerException = null)
-    : ConnectorException(errorId, category, message, innerException);
+public sealed class ResourceNotFoundException(string errorId, ConnectorErrorCategory category, string problem, Exception? innerException = null)
+    : ConnectorException(errorId, category, problem, innerException);

@@ -12,6 +12,7 @@ internal static class APIGatewayService
         ServiceId = "API Gateway",
         EndpointPrefix = "apigateway",
         ApiVersion = "2015-07-09",
+        Accept = "application/json",
         DefaultError = static (m, i, t, c, r, s) => new AmazonAPIGatewayException(m, i, t, c, r, s),
         Errors = new Dictionary<string, ErrorFactory>
         {

@@ -58,7 +58,7 @@ public class AmazonAPIGatewayClient : AmazonServiceClient, IAmazonAPIGateway
         UpdateAccountRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateAccountResponse>(request, "PATCH", "/account", cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline);
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, APIGatewayService.Model);
 
     private Task<TResponse> Send<TResponse>(
         AmazonWebServiceRequest request, string method, string path, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public class AmazonApiGatewayV2Client : AmazonServiceClient, IAmazonApiGatewayV2
     public virtual Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateStageResponse>(request, "PATCH", "/v2/apis/{apiId}/stages/{stageName}", cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline);
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, ApiGatewayV2Service.Model);
 
     private Task<TResponse> Send<TResponse>(
         AmazonWebServiceRequest request, string method, string path, CancellationToken cancellationToken)

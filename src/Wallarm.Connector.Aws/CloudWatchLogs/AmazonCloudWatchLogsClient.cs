@@ -62,7 +62,7 @@ public class AmazonCloudWatchLogsClient : AmazonServiceClient, IAmazonCloudWatch
         PutSubscriptionFilterRequest request, CancellationToken cancellationToken = default) =>
         Send<PutSubscriptionFilterResponse>(request, "PutSubscriptionFilter", cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline);
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, CloudWatchLogsService.Model);
 
     private Task<TResponse> Send<TResponse>(
         AmazonWebServiceRequest request, string operation, CancellationToken cancellationToken)

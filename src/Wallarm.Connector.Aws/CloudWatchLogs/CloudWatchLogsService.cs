@@ -13,6 +13,7 @@ internal static class CloudWatchLogsService
         EndpointPrefix = "logs",
         ApiVersion = "2014-03-28",
         IsFipsInGovCloud = true,
+        FinalErrorCode = "LimitExceededException",
         DefaultError = static (m, i, t, c, r, s) => new AmazonCloudWatchLogsException(m, i, t, c, r, s),
         Errors = new Dictionary<string, ErrorFactory>
         {

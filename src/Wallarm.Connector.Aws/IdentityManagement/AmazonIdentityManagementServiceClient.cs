@@ -97,7 +97,7 @@ public class AmazonIdentityManagementServiceClient : AmazonServiceClient, IAmazo
         SimulatePrincipalPolicyRequest request, CancellationToken cancellationToken = default) =>
         Send<SimulatePrincipalPolicyResponse>(request, "SimulatePrincipalPolicy", cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline);
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, IdentityManagementService.Model);
 
     private Task<TResponse> Send<TResponse>(
         AmazonWebServiceRequest request, string operation, CancellationToken cancellationToken)

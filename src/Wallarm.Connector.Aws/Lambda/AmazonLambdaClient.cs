@@ -102,7 +102,7 @@ public class AmazonLambdaClient : AmazonServiceClient, IAmazonLambda
     public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
         Send<TagResourceResponse>(request, "POST", "/2017-03-31/tags/{Resource}", cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline);
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, LambdaService.Model);
 
     private Task<TResponse> Send<TResponse>(
         AmazonWebServiceRequest request, string method, string path, CancellationToken cancellationToken)

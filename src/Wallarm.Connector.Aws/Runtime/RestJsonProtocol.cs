@@ -24,7 +24,7 @@ internal sealed class RestJsonProtocol(ServiceModel service)
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
             var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = method, ResourcePath = path, UseQueryString = true };
-            request.Headers["Accept"] = "application/json";
+            if (service.Accept is not null) request.Headers["Accept"] = service.Accept;
             var body = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(body, JsonText.Options))
             {

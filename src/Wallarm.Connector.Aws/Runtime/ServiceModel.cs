@@ -27,6 +27,12 @@ internal sealed class ServiceModel : IServiceMetadata
     /// <summary>Whether the service has no FIPS endpoints of their own in GovCloud, because its ordinary ones are.</summary>
     public bool IsFipsInGovCloud { get; init; }
 
+    /// <summary>The media type to ask for, where the service answers with another one by default.</summary>
+    public string? Accept { get; init; }
+
+    /// <summary>An error code that AWSSDK.Core takes for throttling, but this service means for good.</summary>
+    public string? FinalErrorCode { get; init; }
+
     /// <summary>Makes the exception for an error that has no type of its own.</summary>
     public required ErrorFactory DefaultError { get; init; }
 

@@ -1,5 +1,3 @@
-using Amazon;
-
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Where Lambda sends a batch that could not be delivered.</summary>

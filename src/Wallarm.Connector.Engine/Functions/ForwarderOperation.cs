@@ -1,5 +1,4 @@
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Forwarding.Delivery;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine;

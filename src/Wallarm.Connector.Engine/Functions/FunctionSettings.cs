@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.Lambda;
 using Amazon.Lambda.Model;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 
@@ -37,7 +36,8 @@ internal sealed record FunctionSettings
 
     public required string? KmsKeyArn { get; init; }
 
-    public required string LogFormat { get; init; }
+    /// <summary>Null where the answer says nothing of it, which Lambda's always does: then it is not compared.</summary>
+    public required string? LogFormat { get; init; }
 
     public required string? ApplicationLogLevel { get; init; }
 
@@ -60,7 +60,7 @@ internal sealed record FunctionSettings
         SubnetIds = configuration.VpcConfig?.SubnetIds ?? [],
         SecurityGroupIds = configuration.VpcConfig?.SecurityGroupIds ?? [],
         KmsKeyArn = string.IsNullOrEmpty(configuration.KMSKeyArn) ? null : configuration.KMSKeyArn,
-        LogFormat = configuration.LoggingConfig?.LogFormat?.Value ?? "Text",
+        LogFormat = configuration.LoggingConfig?.LogFormat?.Value,
         ApplicationLogLevel = configuration.LoggingConfig?.ApplicationLogLevel?.Value,
         SystemLogLevel = configuration.LoggingConfig?.SystemLogLevel?.Value,
         LogGroupName = configuration.LoggingConfig?.LogGroup ?? "/aws/lambda/" + configuration.FunctionName,
@@ -112,9 +112,7 @@ internal sealed record FunctionSettings
         .. Change(resource, "VpcConfig.SubnetIds", Ids(SubnetIds), Ids(desired.SubnetIds)),
         .. Change(resource, "VpcConfig.SecurityGroupIds", Ids(SecurityGroupIds), Ids(desired.SecurityGroupIds)),
         .. Change(resource, "KMSKeyArn", KmsKeyArn, desired.KmsKeyArn),
-        .. Change(resource, "LoggingConfig.LogFormat", LogFormat, desired.LogFormat),
-        .. Change(resource, "LoggingConfig.ApplicationLogLevel", ApplicationLogLevel, desired.ApplicationLogLevel),
-        .. Change(resource, "LoggingConfig.SystemLogLevel", SystemLogLevel, desired.SystemLogLevel),
+        .. LogFormat is null ? [] : LoggingChanges(desired, resource),
     ];
 
     /// <summary>The differences to what shall be, of code and architecture.</summary>
@@ -160,6 +158,13 @@ internal sealed record FunctionSettings
         KMSKeyArn = KmsKeyArn == current.KmsKeyArn ? null : KmsKeyArn,
         LoggingConfig = Logging(),
     };
+
+    private IEnumerable<ResourceChange> LoggingChanges(FunctionSettings desired, string resource) =>
+    [
+        .. Change(resource, "LoggingConfig.LogFormat", LogFormat, desired.LogFormat),
+        .. Change(resource, "LoggingConfig.ApplicationLogLevel", ApplicationLogLevel, desired.ApplicationLogLevel),
+        .. Change(resource, "LoggingConfig.SystemLogLevel", SystemLogLevel, desired.SystemLogLevel),
+    ];
 
     private VpcConfig Vpc() => new() { SubnetIds = [.. SubnetIds], SecurityGroupIds = [.. SecurityGroupIds] };
 

@@ -49,7 +49,7 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
     {
         if (statement["Effect"]?.ToString() != "Allow") return false;
         if (!Values(statement["Action"]).Any(action => action is "*" or "lambda:*" || action.Equals(Action, StringComparison.OrdinalIgnoreCase))) return false;
-        if (!Values(statement["Principal"] is JsonObject principals ? principals["Service"] : null).Any(service => service == Principal || service == GlobalPrincipal)) return false;
+        if (!Values(statement[nameof(Principal)] is JsonObject principals ? principals["Service"] : null).Any(service => service == Principal || service == GlobalPrincipal)) return false;
 
         // A condition that is not understood here may forbid: such a statement is not counted on.
         foreach (var (conditionOperator, keys) in statement["Condition"] as JsonObject ?? [])

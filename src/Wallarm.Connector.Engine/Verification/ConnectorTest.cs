@@ -15,16 +15,16 @@ internal sealed class ConnectorTest(AwsSession session)
         (string Name, Func<CancellationToken, Task<ConnectorCheck>> Look)[] checks =
         [
             ("StageLogging", stage.LoggingAsync),
-            ("StageFormat", stage.FormatAsync),
+            ("StageFormat", _ => Task.FromResult(stage.Format())),
             ("LogGroup", subscription.LogGroupAsync),
             ("Function", function.StateAsync),
             ("SubscriptionFilter", subscription.FilterAsync),
             ("InvokePermission", subscription.PermissionAsync),
-            ("FunctionSettings", function.SettingsAsync),
-            ("NodeAddress", function.NodeAddressAsync),
+            ("FunctionSettings", _ => Task.FromResult(function.Settings())),
+            ("NodeAddress", _ => Task.FromResult(function.NodeUrl())),
             ("Role", function.RoleAsync),
             ("RolePermissions", function.RolePermissionsAsync),
-            ("FailureDestination", function.FailureDestinationAsync),
+            ("FailureDestination", _ => Task.FromResult(function.FailureDestination())),
         ];
         foreach (var (name, look) in checks) yield return await GuardAsync(name, look, cancellation).ConfigureAwait(false);
     }
@@ -40,7 +40,7 @@ internal sealed class ConnectorTest(AwsSession session)
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
             if (error is SessionException || error.Category == ConnectorErrorCategory.ConnectionError) throw error;
-            return Verdict.Skipped(error.Target, $"Could not be looked at: {error.Message}", error.RecommendedAction) with { Name = name };
+            return Verdict.Skipped(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction) with { Name = name };
         }
     }
 }

@@ -25,10 +25,6 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             : Verdict.Passed(function.FunctionArn, $"Active; the alias '{ForwarderState.Alias}' is version {function.Live.Version}.");
     }
 
-    public Task<ConnectorCheck> SettingsAsync(CancellationToken cancellation) => Task.FromResult(Settings());
-
-    public Task<ConnectorCheck> NodeAddressAsync(CancellationToken cancellation) => Task.FromResult(NodeAddressCheck());
-
     public async Task<ConnectorCheck> RoleAsync(CancellationToken cancellation)
     {
         if (connector.Settings is not { } settings) return Verdict.Skipped(null, NoFunction);
@@ -70,18 +66,15 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
         }
     }
 
-    public Task<ConnectorCheck> FailureDestinationAsync(CancellationToken cancellation)
+    public ConnectorCheck FailureDestination()
     {
-        if (connector.Function is not { } function) return Task.FromResult(Verdict.Skipped(null, NoFunction));
-        var destination = EventInvokeSettings.Of(function.EventInvoke).OnFailureDestination;
-        return Task.FromResult(destination is null
-            ? Verdict.Warning(function.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{Publish} -OnFailureDestination <ARN of an SQS queue>")
-            : Verdict.Passed(destination, "Takes the batches that could not be delivered."));
+        if (connector.Function is not { } function) return Verdict.Skipped(null, NoFunction);
+        return EventInvokeSettings.Of(function.EventInvoke).OnFailureDestination is { } destination
+            ? Verdict.Passed(destination, "Takes the batches that could not be delivered.")
+            : Verdict.Warning(function.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{Publish} -OnFailureDestination <ARN of an SQS queue>");
     }
 
-    private static string RoleName(FunctionSettings settings) => settings.RoleArn[(settings.RoleArn.LastIndexOf('/') + 1)..];
-
-    private ConnectorCheck Settings()
+    public ConnectorCheck Settings()
     {
         if (connector.Settings is not { } settings) return Verdict.Skipped(null, NoFunction);
         var arn = connector.DestinationArn;
@@ -92,7 +85,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             : Verdict.Passed(arn, runtime + ".");
     }
 
-    private ConnectorCheck NodeAddressCheck()
+    public ConnectorCheck NodeUrl()
     {
         if (connector.Settings is not { } settings) return Verdict.Skipped(null, NoFunction);
         var url = settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
@@ -109,4 +102,6 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             return Verdict.Failed(null, $"The environment variable {variable} cannot be used: {exception.Message}", repair);
         }
     }
+
+    private static string RoleName(FunctionSettings settings) => settings.RoleArn[(settings.RoleArn.LastIndexOf('/') + 1)..];
 }

@@ -1,5 +1,5 @@
-using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
+using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 
 namespace Wallarm.Connector.Engine;
 
@@ -34,9 +34,7 @@ internal sealed class StageChecks(AwsSession session, CheckedConnector connector
         return Verdict.Passed(Target, $"Logs to '{connector.StageDestinationArn}'.");
     }
 
-    public Task<ConnectorCheck> FormatAsync(CancellationToken cancellation) => Task.FromResult(Format());
-
-    private ConnectorCheck Format()
+    public ConnectorCheck Format()
     {
         if (string.IsNullOrEmpty(connector.StageFormat)) return Verdict.Skipped(ApiId is null ? null : Target, "There is no access-log format to look at.");
         if (LogFormatTemplate.Parse(connector.StageFormat, out var flaw) is not { } template) return Verdict.Failed(Target, $"The forwarder cannot read this format: {flaw}", Repair + " -Force");

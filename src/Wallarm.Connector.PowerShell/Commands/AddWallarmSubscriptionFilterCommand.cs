@@ -3,6 +3,36 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Subscribes the forwarder to a log group and lets CloudWatch Logs invoke it (step 6 of Wallarm's guide).</summary>
+/// <remarks>
+/// <para>Lets CloudWatch Logs invoke the forwarder and subscribes the forwarder's alias live to a log group (the function itself where it has no such
+/// alias). One permission serves all log groups of the account in the region, so that any number of groups fits into the function's policy.</para>
+/// <para>Where CloudWatch Logs does not see a new permission yet, the call is repeated until it does. A filter of another function is never removed.
+/// Run again, it changes nothing.</para>
+/// </remarks>
+/// <example>
+/// <para>Subscribe the forwarder to a log group</para>
+/// <code>Add-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop</code>
+/// <para>Every line goes to the function wallarm-api-discovery-connector, through the filter WallarmFilter.</para>
+/// </example>
+/// <example>
+/// <para>Turn on logging of a stage and subscribe to it</para>
+/// <code>Set-WallarmStageLogging -ApiId f6g7h8i9j0 -StageName '$default' | Add-WallarmSubscriptionFilter -FunctionName wallarm-api-discovery-connector</code>
+/// <para>The log group comes from the pipeline.</para>
+/// </example>
+/// <example>
+/// <para>Leave out health checks</para>
+/// <code>Add-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop -FilterPattern '{ $.path != "/health" }' -WhatIf</code>
+/// <para>The pattern is one of CloudWatch Logs; lines that it leaves out cost nothing in the function.</para>
+/// </example>
+/// <notes>
+/// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that hold the places.</para>
+/// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take no filter.</para>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission.</para>
+/// </notes>
+/// <seealso cref="SetWallarmStageLoggingCommand"/>
+/// <seealso cref="PublishWallarmForwarderCommand"/>
+/// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Filter pattern syntax of CloudWatch Logs</seealso>
 [Cmdlet(VerbsCommon.Add, "WallarmSubscriptionFilter", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LogSubscription))]
 public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet

@@ -4,6 +4,43 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Creates the IAM role that the forwarder runs as, and its policy (step 2 of Wallarm's guide).</summary>
+/// <remarks>
+/// <para>Creates an IAM role that AWS Lambda may assume, and a customer managed policy that is attached to it. Without further parameters it is the role
+/// of Wallarm's guide: WallarmAPIDiscoveryLambdaRole, which may write and describe logs. The policy's ARNs are those of the partition that the
+/// region belongs to.</para>
+/// <para>With -LeastPrivilege the policy allows only what the function named by -FunctionName needs: to write its own log. -Vpc, -OnFailureDestination
+/// and -KmsKeyArn add what a function in a VPC, a failure destination and an own KMS key need.</para>
+/// <para>Where role and policy are there already and as asked, nothing is changed. What has drifted is repaired. A role or policy of that name with
+/// other content is left alone and reported with the difference, unless -Force is given.</para>
+/// </remarks>
+/// <example>
+/// <para>See what would be created</para>
+/// <code>New-WallarmLambdaRole -Region eu-central-1 -WhatIf</code>
+/// <para>Reads only. Every change is listed, and the planned role comes out.</para>
+/// </example>
+/// <example>
+/// <para>Create the role of Wallarm's guide and a function that uses it</para>
+/// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https</code>
+/// <para>The ARN of the role goes down the pipeline. Region and credentials are those of the AWS profile or of the environment.</para>
+/// </example>
+/// <example>
+/// <para>Allow no more than one function needs</para>
+/// <code>
+/// $queue = 'arn:aws:sqs:eu-central-1:123456789012:wallarm-undelivered'
+/// New-WallarmLambdaRole -LeastPrivilege -FunctionName wallarm-api-discovery-connector -Vpc -OnFailureDestination $queue -Tag @{ team = 'api' }
+/// </code>
+/// <para>The role may write the log of that function, attach it to a VPC, and send undelivered batches to the queue.</para>
+/// </example>
+/// <notes>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as iam:CreateRole. What other content a role or policy has is
+/// in the message of the error that asks for -Force.</para>
+/// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
+/// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions,
+/// iam:CreatePolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
+/// iam:PutRolePermissionsBoundary for -PermissionsBoundary.</para>
+/// </notes>
+/// <seealso cref="PublishWallarmForwarderCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.New, "WallarmLambdaRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LambdaRole))]
 public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet

@@ -4,6 +4,55 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Creates or updates the Lambda function that forwards access logs to the Wallarm node (steps 3 and 4 of Wallarm's guide).</summary>
+/// <remarks>
+/// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the alias live at
+/// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
+/// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
+/// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -Force is given; one made by hand from
+/// Wallarm's guide is taken over.</para>
+/// <para>It waits until Lambda can assume the role and the function is active and updated, and compares the hash of the deployed code.</para>
+/// </remarks>
+/// <example>
+/// <para>Deploy the forwarder</para>
+/// <code>
+/// $role = New-WallarmLambdaRole
+/// Publish-WallarmForwarder -RoleArn $role.RoleArn -NodeUrl node.example.com:5050 -NodeScheme https
+/// </code>
+/// <para>The node takes what its port takes: give the port that connector.address of the node names.</para>
+/// </example>
+/// <example>
+/// <para>A node in a VPC, with a certificate of a private authority</para>
+/// <code>
+/// $network = @{ SubnetId = 'subnet-0a1b2c3d', 'subnet-4e5f6a7b'; SecurityGroupId = 'sg-0a1b2c3d' }
+/// New-WallarmLambdaRole -Vpc | Publish-WallarmForwarder -NodeUrl 10.0.3.7:5050 -NodeScheme https -NodeCaPath ./node-ca.pem @network
+/// </code>
+/// <para>The text of node-ca.pem becomes an environment variable of the function; all of them together hold 4 KB.</para>
+/// </example>
+/// <example>
+/// <para>Keep what could not be delivered, on arm64</para>
+/// <code>
+/// $queue = 'arn:aws:sqs:eu-central-1:123456789012:wallarm-undelivered'
+/// New-WallarmLambdaRole -OnFailureDestination $queue |
+///     Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -OnFailureDestination $queue -Architecture arm64
+/// </code>
+/// <para>Without a destination a batch is lost when the node is away for longer than Lambda retries, about 3 minutes.</para>
+/// </example>
+/// <example>
+/// <para>Deploy Wallarm's own code bundle</para>
+/// <code>Publish-WallarmForwarder -CodeBundlePath ./cw-resend-lambda.zip -RoleArn arn:aws:iam::123456789012:role/WallarmAPIDiscoveryLambdaRole -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf</code>
+/// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors.</para>
+/// </example>
+/// <notes>
+/// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
+/// <para>Warns where no failure destination is set, where the node is spoken to over http at a public address, where CloudFormation manages the function, and
+/// that Wallarm has not published the format in which its own bundle talks to the node. The address of an API Gateway host is refused.</para>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
+/// the node address, the bundle) is checked before the first change.</para>
+/// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
+/// </notes>
+/// <seealso cref="NewWallarmLambdaRoleCommand"/>
+/// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsData.Publish, "WallarmForwarder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PublishedForwarder))]
 public sealed class PublishWallarmForwarderCommand : AwsCmdlet

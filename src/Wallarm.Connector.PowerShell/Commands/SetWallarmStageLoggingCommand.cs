@@ -3,6 +3,44 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Turns on access logging of an API Gateway stage, in the format that the forwarder reads (step 5 of Wallarm's guide).</summary>
+/// <remarks>
+/// <para>Lets a stage of a REST API (-RestApiId) or of an HTTP API (-ApiId) log each call as one JSON line, in the format of Wallarm's guide, to a
+/// CloudWatch log group. The group is created where it does not exist. No redeployment of the API is needed.</para>
+/// <para>A stage has one destination and one format. Where it logs elsewhere or otherwise already, nothing is changed and an error says so. -Merge keeps the
+/// customer's JSON format and log group and adds the keys that are missing. -Force replaces both. The settings from before are in the output, and saved once
+/// as a parameter of SSM Parameter Store, from which they can be restored; a later run does not overwrite them.</para>
+/// </remarks>
+/// <example>
+/// <para>Log a stage of a REST API</para>
+/// <code>Set-WallarmStageLogging -RestApiId a1b2c3d4e5 -StageName prod</code>
+/// <para>Logs go to /aws/apigateway/ followed by the name of the API, and are kept for 30 days. Execution logging is set to Info, as in Wallarm's guide.</para>
+/// </example>
+/// <example>
+/// <para>Add what is missing to the format that a stage has</para>
+/// <code>Set-WallarmStageLogging -RestApiId a1b2c3d4e5 -StageName prod -Merge -ExecutionLogging Off -WhatIf</code>
+/// <para>Shows the format that would result. The log group that the stage has stays, and is the LogGroupName of the output.</para>
+/// </example>
+/// <example>
+/// <para>Log several stages and subscribe the forwarder to their log groups</para>
+/// <code>
+/// [pscustomobject]@{ RestApiId = 'a1b2c3d4e5'; StageName = 'prod' }, [pscustomobject]@{ ApiId = 'f6g7h8i9j0'; StageName = '$default' } |
+///     Set-WallarmStageLogging -RetentionInDays 7 -CreateAccountRole |
+///     Add-WallarmSubscriptionFilter
+/// </code>
+/// <para>The $default of an HTTP API is the name of a stage: put it in single quotes.</para>
+/// </example>
+/// <notes>
+/// <para>REST APIs log through a role that belongs to the account, one a region. Where there is none, -CreateAccountRole creates it; without that switch
+/// it is an error that says what to do.</para>
+/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose, log groups of the Infrequent
+/// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
+/// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
+/// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:
+/// -ExecutionLogging Error or Off saves that.</para>
+/// </notes>
+/// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
+/// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Set, "WallarmStageLogging", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StageLogging))]
 public sealed class SetWallarmStageLoggingCommand : AwsCmdlet

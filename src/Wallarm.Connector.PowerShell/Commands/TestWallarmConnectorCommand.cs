@@ -3,6 +3,36 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Looks at every part of a connector and says which is as it must be, which is not, and what to do (step 7 of Wallarm's guide).</summary>
+/// <remarks>
+/// <para>Reads role, function, node address, stage logging, log group, subscription filter and permission, and returns one result for each: what was looked
+/// at, its status, what was seen, and what to do about it. It changes nothing.</para>
+/// <para>Something that is absent is a result with the status Failed, not an error. What cannot be looked at, since an earlier part is missing or no stage or log
+/// group was named, is Skipped.</para>
+/// </remarks>
+/// <example>
+/// <para>Check a connector</para>
+/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod</code>
+/// <para>The log group is the one that the stage logs to.</para>
+/// </example>
+/// <example>
+/// <para>Say what to do about everything that is not as it must be</para>
+/// <code>Test-WallarmConnector -LogGroupName /aws/apigateway/pet-shop | Where-Object Status -ne Passed | Format-List Name, Target, Detail, Remediation</code>
+/// </example>
+/// <example>
+/// <para>Fail a deployment script</para>
+/// <code>
+/// $failed = Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -eq Failed
+/// if ($failed) { throw "The connector does not work: $($failed.Name -join ', ')" }
+/// </code>
+/// </example>
+/// <notes>
+/// <para>Errors are those of the session only: no region, no credentials, AWS not reachable. Something that the caller may not read is a result that names
+/// the IAM action.</para>
+/// <para>Passed says that every part is set up. Whether the node takes the records is in the function's log and in the node's metrics.</para>
+/// </notes>
+/// <seealso cref="SetWallarmStageLoggingCommand"/>
+/// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "WallarmConnector")]
 [OutputType(typeof(ConnectorCheck))]
 public sealed class TestWallarmConnectorCommand : AwsCmdlet

@@ -1,0 +1,210 @@
+using System.Text.Json;
+using Amazon.APIGateway;
+using Amazon.APIGateway.Model;
+using Amazon.IdentityManagement.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>
+/// The role by which API Gateway writes to CloudWatch Logs for the REST APIs of an account in a region. API Gateway has one setting for all of
+/// them, so the connector sets it only where there is none, and only when asked.
+/// </summary>
+internal sealed class AccountRole(AwsSession session, IOperationObserver observer)
+{
+    /// <summary>The name of the role that the connector makes.</summary>
+    public const string RoleName = "WallarmAPIGatewayCloudWatchRole";
+
+    /// <summary>The id of the error that there is none.</summary>
+    public const string MissingErrorId = "Wallarm.AccountRoleMissing";
+
+    private const string RoleResource = $"IAM role '{RoleName}'";
+    private const string Service = "apigateway.amazonaws.com";
+    private const string TrustPolicy =
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{Service}}"},"Action":"sts:AssumeRole"}]}""";
+
+    private static readonly TimeSpan PropagationLimit = TimeSpan.FromSeconds(90);
+
+    private Role? _role;
+    private string _roleArn = "";
+    private bool _isMissing;
+    private bool _isTrusted;
+    private bool _isAttached;
+
+    /// <summary>Whether <see cref="ApplyAsync"/> has set the role, so that it may take effect a little later.</summary>
+    public bool IsNew { get; private set; }
+
+    private string PolicyArn => $"arn:{session.Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+
+    private string AccountResource => $"API Gateway's account settings in {session.Region.SystemName}";
+
+    /// <summary>Whether API Gateway refused an update of a stage for want of the role.</summary>
+    public static bool IsMissing(BadRequestException refused) => refused.Message.Contains("CloudWatch Logs role ARN must be set", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The error where there is no role and none shall be made.</summary>
+    public static ResourceNotFoundException Missing(string region) => new(
+        MissingErrorId, ConnectorErrorCategory.ObjectNotFound,
+        $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.")
+    {
+        Target = region,
+        RecommendedAction = "Run the command with -CreateAccountRole, or set the ARN of such a role in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
+    };
+
+    /// <summary>Looks whether the role is there.</summary>
+    /// <param name="canCreate">Whether it may be made.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ResourceNotFoundException">It is not there and may not be made.</exception>
+    /// <exception cref="ResourceConflictException">It may be made, but a role of its name is there that is another's.</exception>
+    public async Task ReadAsync(bool canCreate, CancellationToken cancellation)
+    {
+        var account = await session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false);
+        _isMissing = string.IsNullOrEmpty(account.CloudwatchRoleArn);
+        if (!_isMissing) return;
+        if (!canCreate) throw Missing(session.Region.SystemName);
+        await ReadRoleAsync(cancellation).ConfigureAwait(false);
+        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:role/{RoleName}";
+    }
+
+    /// <summary>What must be done.</summary>
+    public IEnumerable<ResourceChange> Plan()
+    {
+        if (!_isMissing) yield break;
+        if (_role is null) yield return new ResourceChange("Create", RoleResource);
+        else if (!_isTrusted) yield return new ResourceChange("Set", RoleResource) { Property = "AssumeRolePolicyDocument", Desired = TrustPolicy };
+        if (!_isAttached) yield return new ResourceChange("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn };
+        yield return new ResourceChange("Set", AccountResource) { Property = "cloudwatchRoleArn", Desired = _roleArn };
+    }
+
+    /// <summary>Does what <see cref="Plan"/> says.</summary>
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        if (!_isMissing) return;
+        if (_role is null) await CreateRoleAsync(cancellation).ConfigureAwait(false);
+        if (!_isTrusted)
+        {
+            await session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy }, cancellation).ConfigureAwait(false);
+        }
+
+        if (!_isAttached) await session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn }, cancellation).ConfigureAwait(false);
+        await SetAsync(cancellation).ConfigureAwait(false);
+        IsNew = true;
+    }
+
+    /// <summary>Whether a trust policy lets API Gateway assume the role.</summary>
+    /// <param name="document">The policy as IAM returns it: JSON, percent-encoded.</param>
+    internal static bool TrustsApiGateway(string? document)
+    {
+        if (string.IsNullOrEmpty(document)) return false;
+        using var policy = JsonDocument.Parse(Uri.UnescapeDataString(document));
+        return policy.RootElement.TryGetProperty("Statement", out var statements) && Each(statements).Any(statement =>
+            Has(statement, "Effect", "Allow") && Has(statement, "Action", "sts:AssumeRole")
+            && statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object && Has(principal, "Service", Service));
+    }
+
+    private static bool Has(JsonElement element, string name, string value) =>
+        element.TryGetProperty(name, out var values) && Each(values).Any(each => each.ValueKind == JsonValueKind.String && each.ValueEquals(value));
+
+    /// <summary>In policies a list of one may be written without brackets.</summary>
+    private static JsonElement[] Each(JsonElement element) => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : [element];
+
+    private async Task ReadRoleAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = RoleName }, cancellation).ConfigureAwait(false)).Role;
+        }
+        catch (NoSuchEntityException)
+        {
+            // It will be made with the trust policy that it needs.
+            _isTrusted = true;
+            return;
+        }
+
+        _isTrusted = TrustsApiGateway(_role.AssumeRolePolicyDocument);
+        _isAttached = await HasPolicyAsync(cancellation).ConfigureAwait(false);
+        if ((_isTrusted && _isAttached) || Ownership.IsOurs(_role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value))) return;
+        throw new ResourceConflictException(
+            "Wallarm.AccountRoleConflict", ConnectorErrorCategory.ResourceExists,
+            $"The {RoleResource} is there already and was not made by this module, and {(_isTrusted ? $"it lacks the policy {PolicyArn}" : $"it does not trust {Service}")}.")
+        {
+            Target = _role.Arn,
+            RecommendedAction = "Repair or remove that role, or set the ARN of another one in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
+        };
+    }
+
+    private async Task<bool> HasPolicyAsync(CancellationToken cancellation)
+    {
+        string? marker = null;
+        do
+        {
+            var page = await session.Iam.ListAttachedRolePoliciesAsync(new ListAttachedRolePoliciesRequest { RoleName = RoleName, Marker = marker }, cancellation).ConfigureAwait(false);
+            if (page.AttachedPolicies?.Any(policy => policy.PolicyArn == PolicyArn) == true) return true;
+            marker = page.IsTruncated == true ? page.Marker : null;
+        }
+        while (marker is not null);
+        return false;
+    }
+
+    private async Task CreateRoleAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var created = await session.Iam.CreateRoleAsync(
+                new CreateRoleRequest
+                {
+                    RoleName = RoleName,
+                    Description = "Lets API Gateway write access and execution logs to CloudWatch Logs",
+                    AssumeRolePolicyDocument = TrustPolicy,
+                    Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
+                },
+                cancellation).ConfigureAwait(false);
+            _roleArn = created.Role.Arn;
+        }
+        catch (EntityAlreadyExistsException)
+        {
+            // Another run was faster: it is at the same.
+            await ReadRoleAsync(cancellation).ConfigureAwait(false);
+            _roleArn = _role!.Arn;
+        }
+    }
+
+    /// <summary>API Gateway checks whether it can assume the role, which a new one takes some seconds for.</summary>
+    private async Task SetAsync(CancellationToken cancellation)
+    {
+        var wait = new Wait(observer, $"Setting the role of {AccountResource}", PropagationLimit);
+        var request = new UpdateAccountRequest { PatchOperations = [new PatchOperation { Op = Op.Replace, Path = "/cloudwatchRoleArn", Value = _roleArn }] };
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await session.ApiGateway.UpdateAccountAsync(request, cancellation).ConfigureAwait(false);
+                    return;
+                }
+                catch (AmazonAPIGatewayException exception) when (IsPassing(exception))
+                {
+                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TimedOut(exception);
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    private WaitTimeoutException TimedOut(AmazonAPIGatewayException last) => new(
+        "Wallarm.AccountRoleNotUsable", ConnectorErrorCategory.OperationTimeout,
+        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {new AnswerFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
+    {
+        Target = _roleArn,
+        RecommendedAction = "Run the same command again: it continues where this one stopped.",
+    };
+
+    private static bool IsPassing(AmazonAPIGatewayException exception) => exception switch
+    {
+        BadRequestException => exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase),
+        TooManyRequestsException or ConflictException => true,
+        _ => false,
+    };
+}

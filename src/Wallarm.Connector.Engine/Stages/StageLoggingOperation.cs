@@ -1,0 +1,168 @@
+using Amazon.Runtime;
+using Wallarm.Connector.Forwarding.AccessLogs;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Turns on access logging of one stage.</summary>
+internal sealed class StageLoggingOperation(AwsSession session, IOperationObserver observer)
+{
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Reads the stage, plans what it lacks, and does that once the observer agrees.</summary>
+    /// <returns>Null where the observer declined.</returns>
+    public async Task<StageLogging?> RunAsync(StageLoggingOptions options, CancellationToken cancellation)
+    {
+        var stage = StageOf(options);
+        var saved = new SavedSettings(session, stage);
+        var groups = new LogGroupChoice(session, stage, saved);
+        var role = stage is RestStage ? new AccountRole(session, observer) : null;
+        var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
+
+        var reading = stage.ReadAsync(cancellation);
+        var readingGroup = groups.RequestedAsync(requested, cancellation);
+        await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
+        var (state, requestedGroup) = (await reading.ConfigureAwait(false), await readingGroup.ConfigureAwait(false));
+
+        var (format, destination) = ChooseAccessLog(options, stage, state.Settings, requested, saved.ParameterName);
+        var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, options.Force, state.ApiName, cancellation).ConfigureAwait(false);
+        var desired = new StageLoggingSettings { DestinationArn = group.Arn, Format = format, LoggingLevel = ChooseLevel(options, stage, state.Settings.LoggingLevel) };
+
+        var stageChanges = PlanStage(stage, state.Settings, desired).ToList();
+        if (stageChanges.Count > 0) stageChanges.Insert(0, saved.Plan());
+        IReadOnlyList<ResourceChange> changes =
+        [
+            .. stageChanges.Take(1), .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges.Skip(1),
+        ];
+        var result = new StageLogging
+        {
+            RestApiId = options.RestApiId,
+            ApiId = options.ApiId,
+            ApiName = apiName,
+            StageName = options.StageName,
+            LogGroupName = group.Name,
+            LogGroupArn = group.Arn,
+            Format = format,
+            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true) : null,
+            PreviousSettings = state.Settings,
+            SavedSettingsParameter = stageChanges.Count > 0 ? saved.ParameterName : null,
+            Status = ChangeStatus.Unchanged,
+            Changes = changes,
+        };
+        if (changes.Count == 0) return result;
+
+        if (stageChanges.Count > 0 && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes), cancellation).ConfigureAwait(false);
+        if (decision == ChangeDecision.Decline) return null;
+        if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
+
+        if (stageChanges.Count > 0) await saved.SaveAsync(state.Settings, group.Name, cancellation).ConfigureAwait(false);
+        if (role is not null) await role.ApplyAsync(cancellation).ConfigureAwait(false);
+        await groups.ApplyAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
+        if (stageChanges.Count > 0) await UpdateAsync(stage, state.Settings, desired, role?.IsNew == true, cancellation).ConfigureAwait(false);
+        return result with { Status = ChangeStatus.Updated };
+    }
+
+    private ILoggedStage StageOf(StageLoggingOptions options)
+    {
+        if (options.RestApiId is null == options.ApiId is null)
+        {
+            throw Invalid(
+                "Wallarm.ApiIdRequired", options.ApiId is null ? "Neither RestApiId nor ApiId is given." : "RestApiId and ApiId are both given.",
+                "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.StageName)) throw Invalid("Wallarm.StageNameRequired", "The name of the stage is empty.", "Give it with -StageName.");
+        if (options is { Merge: true, Force: true })
+        {
+            throw Invalid("Wallarm.MergeOrForce", "Merge and Force are both given.", "Use -Merge to keep the stage's format and log group, or -Force to replace them.");
+        }
+
+        if (options.RestApiId is { } restApiId) return new RestStage(session, restApiId, options.StageName);
+        if (options.ExecutionLogging is not null)
+        {
+            throw Invalid("Wallarm.ExecutionLoggingUnavailable", "HTTP APIs have no execution logging.", "Leave -ExecutionLogging out where -ApiId is given.");
+        }
+
+        return new HttpStage(session, options.ApiId!, options.StageName);
+    }
+
+    /// <summary>Decides on the format, and on the destination where the one of the stage stays.</summary>
+    private (string Format, LogDestination? Destination) ChooseAccessLog(
+        StageLoggingOptions options, ILoggedStage stage, StageLoggingSettings current, RequestedLogGroup? requested, string savedIn)
+    {
+        if (current.DestinationArn is null) return (AccessLogFormat.Json, null);
+        var destination = LogDestination.Parse(current.DestinationArn, session.Region.SystemName);
+        var comparison = new AccessLogComparison(destination, current.Format, requested);
+        if (comparison.HasNestedBareVariables && (comparison.KeepsFormat || options.Merge))
+        {
+            observer.Warning(
+                $"The access-log format of the {stage.Resource} has variables without quotes in a nested object or array. Of a call for which one of them is absent (-), the forwarder may not "
+                + "find the fields behind it. Put quotes around these variables.");
+        }
+
+        if (comparison is { KeepsFormat: true, KeepsDestination: true }) return (comparison.Format, destination);
+        if (options.Merge) return (comparison.Merge(stage.Resource), destination);
+        if (!options.Force) throw comparison.Conflict(stage.Resource, savedIn);
+        return (comparison.KeepsFormat ? comparison.Format : AccessLogFormat.Json, requested is not null && comparison.KeepsDestination ? destination : null);
+    }
+
+    private static string? ChooseLevel(StageLoggingOptions options, ILoggedStage stage, string? current)
+    {
+        if (!stage.HasExecutionLogging) return null;
+        var isOff = current is null or "OFF";
+        return options.ExecutionLogging switch
+        {
+            null => isOff ? "INFO" : current,
+            ExecutionLogging.Off when isOff => current,
+            { } level => level.ToString().ToUpperInvariant(),
+        };
+    }
+
+    private static IEnumerable<ResourceChange> PlanStage(ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
+    {
+        (string Property, string? Current, string? Desired)[] properties =
+        [
+            ("AccessLogSettings.DestinationArn", current.DestinationArn, desired.DestinationArn),
+            ("AccessLogSettings.Format", current.Format, desired.Format),
+            ("execution logging level", current.LoggingLevel, desired.LoggingLevel),
+        ];
+        return properties.Where(each => each.Current != each.Desired)
+            .Select(each => new ResourceChange("Set", stage.Resource) { Property = each.Property, Current = each.Current, Desired = each.Desired });
+    }
+
+    /// <param name="stage">The stage.</param>
+    /// <param name="current">Its settings now.</param>
+    /// <param name="desired">Its settings then.</param>
+    /// <param name="isRoleNew">Whether the account's role has just been set, which stages learn of a little later.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task UpdateAsync(ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired, bool isRoleNew, CancellationToken cancellation)
+    {
+        var wait = new Wait(observer, $"Updating {stage.Resource}", BusyLimit);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await stage.UpdateAsync(current, desired, cancellation).ConfigureAwait(false);
+                    return;
+                }
+                catch (AmazonServiceException exception)
+                {
+                    var explanation = stage.Explain(exception);
+                    var isPassing = stage.IsBusy(exception) || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
+                    if (isPassing && await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
+                    if (explanation is not null) throw explanation;
+                    throw;
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    private static InvalidOptionException Invalid(string errorId, string message, string action) =>
+        new(errorId, ConnectorErrorCategory.InvalidArgument, message) { RecommendedAction = action };
+}

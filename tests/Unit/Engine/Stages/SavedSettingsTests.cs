@@ -1,0 +1,43 @@
+using System.Text.Json;
+using CsCheck;
+using Wallarm.Connector.Engine;
+
+namespace Wallarm.Connector.Tests.Engine;
+
+public class SavedSettingsTests
+{
+    private static readonly Gen<string> Text =
+        Gen.OneOf("{", "{{", "}}", "\"", "\\", "{{ssm:x}}", "{\"a\":{\"b\":1}}", "$context.status", "$default", ".", ".24", "/", "a", "-", "_", " ", "é", "😀", "\n").Array[0, 12].Select(string.Concat);
+
+    [Theory]
+    [InlineData("prod", "prod")]
+    [InlineData("Prod_2-eu", "Prod_2-eu")]
+    [InlineData("$default", ".24default")]
+    [InlineData("a.b/c é", "a.2Eb.2Fc.20.C3.A9")]
+    public void Names_of_stages_are_written_with_letters_of_parameter_names(string stage, string expected) => Assert.Equal(expected, SavedSettings.Encode(stage));
+
+    [Fact]
+    public void Two_stages_never_share_a_parameter() => Gen.Select(Text, Text).Where((one, other) => one != other).Sample((one, other) => SavedSettings.Encode(one) != SavedSettings.Encode(other));
+
+    [Fact]
+    public void Settings_come_back_as_they_were() => Gen.Select(Text.Null(), Text).Sample((destination, format) =>
+    {
+        var json = SavedSettings.ToJson(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }, "/aws/apigateway/x");
+
+        Assert.DoesNotContain("{{", json, StringComparison.Ordinal);
+        var saved = JsonDocument.Parse(json).RootElement;
+        Assert.Equal(["destinationArn", "format", "loggingLevel", "logGroupName", "connectorVersion"], saved.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(destination, saved.GetProperty("destinationArn").GetString());
+        Assert.Equal(format, saved.GetProperty("format").GetString());
+        Assert.Equal("ERROR", saved.GetProperty("loggingLevel").GetString());
+        Assert.Equal("/aws/apigateway/x", saved.GetProperty("logGroupName").GetString());
+    });
+
+    [Fact]
+    public void The_longest_format_fits_into_a_parameter()
+    {
+        var settings = new StageLoggingSettings { DestinationArn = new string('a', 600), Format = new string('"', LogFormatTemplate.MaxBytes), LoggingLevel = "INFO" };
+
+        Assert.True(LogFormatTemplate.ByteCount(SavedSettings.ToJson(settings, new string('a', 512))) <= 8 * 1024);
+    }
+}
