@@ -9,7 +9,11 @@
     Build       everything in the solution (the default)
     Test        all tests
     Bench       the benchmarks, always Release
-    Package     both forwarder zips, always Release: artifacts/forwarder/linux-x64.zip and linux-arm64.zip
+    Package     everything that is shipped, always Release: both forwarder zips (artifacts/forwarder/), then the module and its package
+                (artifacts/module/)
+    Forwarder   both forwarder zips alone
+    Module      the module and its package alone, with the zips that artifacts/forwarder/ holds
+    StageModule the module without forwarder zips and package, for trying it out: artifacts/stage/
     Quickstart  the sample: an event through the real forwarder process, and the inventory that the node learned
 .PARAMETER Configuration
     Debug (the default) or Release.
@@ -23,7 +27,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Bench', 'Package', 'Quickstart')]
+    [ValidateSet('Build', 'Test', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]

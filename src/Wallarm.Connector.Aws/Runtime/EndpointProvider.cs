@@ -14,8 +14,9 @@ internal sealed class EndpointProvider(ServiceModel service) : IEndpointProvider
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
         var place = (EndpointPlace)parameters;
-        if (!string.IsNullOrEmpty(place.CustomUrl)) return new Endpoint(place.CustomUrl, null, null);
         if (string.IsNullOrEmpty(place.Region)) throw new AmazonClientException("Invalid Configuration: Missing Region");
+        // Left alone, the signer would guess the region from the address, and take us-east-1 where that has none.
+        if (!string.IsNullOrEmpty(place.CustomUrl)) return new Endpoint(place.CustomUrl, SignedFor(place.Region), null);
 
         var partition = Fn.Partition(place.Region);
         var partitionName = (string)Fn.GetAttr(partition, "name");
@@ -33,7 +34,8 @@ internal sealed class EndpointProvider(ServiceModel service) : IEndpointProvider
             ("aws-us-gov", _) => "us-gov.",
             _ => home + ".",
         };
-        var signing = $$"""{"authSchemes":[{"name":"sigv4","signingRegion":"{{home}}"}]}""";
-        return new Endpoint($"https://{host}.{label}{suffix}", signing, null);
+        return new Endpoint($"https://{host}.{label}{suffix}", SignedFor(home), null);
     }
+
+    private static string SignedFor(string region) => $$"""{"authSchemes":[{"name":"sigv4","signingRegion":"{{region}}"}]}""";
 }

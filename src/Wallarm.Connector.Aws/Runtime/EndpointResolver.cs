@@ -33,10 +33,10 @@ internal sealed class EndpointResolver : BaseEndpointResolver
     {
         var config = requestContext.ClientConfig;
         var region = requestContext.Request.AlternateEndpoint?.SystemName ?? config.RegionEndpoint?.SystemName;
-        if (region is null && !string.IsNullOrEmpty(config.ServiceURL))
+        if (!string.IsNullOrEmpty(config.ServiceURL))
         {
             region = string.IsNullOrEmpty(config.AuthenticationRegion)
-                ? AWSSDKUtils.DetermineRegion(config.ServiceURL)
+                ? region ?? AWSSDKUtils.DetermineRegion(config.ServiceURL)
                 : config.AuthenticationRegion;
         }
 

@@ -6,7 +6,12 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace Wallarm.Connector.Aws.Runtime;
 
-/// <summary>What a service adds to the request pipeline of AWSSDK.Core.</summary>
+/// <summary>
+/// What a service adds to the request pipeline of AWSSDK.Core. Retries stay those of its standard mode, up to three attempts: it
+/// counts every error named LimitExceededException as throttling (about a second of waiting), but for
+/// <see cref="ServiceModel.FinalErrorCode"/>. A connection that fails for good ends in an HttpRequestException, not in an exception
+/// of the service.
+/// </summary>
 internal static class ServicePipeline
 {
     public static void Complete(RuntimePipeline pipeline, ServiceModel service)

@@ -8,14 +8,15 @@ namespace Wallarm.Connector.PowerShell;
 /// Every AWSSDK.Core v4 has the AssemblyVersion 4.0.0.0: in the session's own context the copy that AWS.Tools loaded would be taken for ours, and
 /// members that it lacks would be missing.
 /// </remarks>
-internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Wallarm.Connector.Engine")
+/// <param name="folders">Where to look, in this order.</param>
+internal sealed class EngineLoadContext(IReadOnlyList<string> folders) : AssemblyLoadContext("Wallarm.Connector.Engine")
 {
     private static readonly Assembly Abstractions = typeof(IConnectorEngine).Assembly;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (assemblyName.Name == Abstractions.GetName().Name) return Abstractions;
-        var path = Path.Combine(folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        var path = folders.Select(folder => Path.Combine(folder, assemblyName.Name + ".dll")).FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Loads the engine, once a process, when the first cmdlet needs it. Importing the module does not.</summary>
@@ -15,8 +18,12 @@ internal static class EngineLoader
 
     private static IConnectorEngine Load()
     {
-        var folder = Path.Combine(ModuleFolder, "engine");
-        var assembly = new EngineLoadContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "Wallarm.Connector.Engine.dll"));
-        return (IConnectorEngine)Activator.CreateInstance(assembly.GetType("Wallarm.Connector.Engine.ConnectorEngine", throwOnError: true)!)!;
+        var portable = Path.Combine(ModuleFolder, "engine");
+        // Precompiled code halves the time of the first command. It loads on its own system only, and there the portable files are not needed.
+        var precompiled = Path.Combine(portable, $"{SystemName}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
+        var engine = new EngineLoadContext([precompiled, portable]).LoadFromAssemblyName(new AssemblyName("Wallarm.Connector.Engine"));
+        return (IConnectorEngine)Activator.CreateInstance(engine.GetType("Wallarm.Connector.Engine.ConnectorEngine", throwOnError: true)!)!;
     }
+
+    private static string SystemName => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 }

@@ -40,8 +40,9 @@ internal sealed class ScriptedListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
+        // A stopped listener cannot be waited on: the loop must have ended first.
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
         _stopping.Dispose();
     }
