@@ -27,7 +27,7 @@ public sealed class AwsProxy : IAsyncDisposable
         _moto = new MotoClient(moto.Endpoint);
         AccountId = options.AccountId ?? $"7{Interlocked.Increment(ref s_lastAccount):D11}";
         Identity = NewIdentity("user/tester");
-        _handler = AwsBehaviors.Chain(this, _moto);
+        _handler = AwsBehaviors.Chain(Settings, _callers, _moto);
     }
 
     public AwsProxyOptions Options { get; }
@@ -142,6 +142,11 @@ public sealed class AwsProxy : IAsyncDisposable
         try
         {
             sent = await AnswerAsync(call, signature, connection);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A defect of the stand-in, or a request that makes no sense: the client shall see what it was.
+            sent = await connection.SendAsync(new AwsError("InternalFailure", $"The stand-in for AWS failed: {e}", 500).ToAnswer(call.Protocol));
         }
         finally
         {

@@ -19,6 +19,9 @@ internal sealed class AwsExchange(AwsCall call, AwsIdentity caller)
 
     public string AccountId => Caller.AccountId;
 
+    /// <summary>Where the call's resources are in moto.</summary>
+    public MotoScope Scope => new(AccountId, Region);
+
     public string Partition => RegionPartition.Of(Region);
 
     /// <summary>What goes to moto; behaviours may change it, the record keeps what was sent.</summary>
@@ -44,6 +47,33 @@ internal sealed class AwsExchange(AwsCall call, AwsIdentity caller)
 
     public string FunctionArn(string name, string? qualifier = null) =>
         $"arn:{Partition}:lambda:{Region}:{AccountId}:function:{name}" + (qualifier is null ? "" : ":" + qualifier);
+
+    /// <summary>Tells a resource from one of that name in another account or region.</summary>
+    public string Key(params ReadOnlySpan<string?> parts) => $"{AccountId}/{Region}/{string.Join('/', parts)}";
+
+    /// <summary>Another call on behalf of the same caller; it is not recorded.</summary>
+    public AwsExchange Derive(string operation, string method, string target, JsonObject? body = null, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        Dictionary<string, string> named = [];
+        foreach ((string name, string value) in labels)
+            named[name] = value;
+        AwsCall derived = new()
+        {
+            Number = Call.Number,
+            Service = Service,
+            Operation = operation,
+            Protocol = Call.Protocol,
+            Region = Region,
+            AccessKeyId = Call.AccessKeyId,
+            Method = method,
+            RawTarget = target,
+            Headers = Call.Headers,
+            Body = body is null ? ReadOnlyMemory<byte>.Empty : System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()),
+            Labels = named,
+            IsMutating = false,
+        };
+        return new AwsExchange(derived, Caller);
+    }
 
     /// <summary>The answer that AWS would give in this service's protocol.</summary>
     public AwsAnswer Error(string code, string message, int status = 400) => new AwsError(code, message, status).ToAnswer(Call.Protocol);

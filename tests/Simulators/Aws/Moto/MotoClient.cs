@@ -24,31 +24,31 @@ internal sealed class MotoClient : IDisposable
     }
 
     /// <summary>A JSON 1.1 call of the proxy's own.</summary>
-    public Task<AwsAnswer> JsonAsync(AwsExchange exchange, string service, string target, JsonObject body) => SendAsync(
+    public Task<AwsAnswer> JsonAsync(MotoScope scope, string service, string target, JsonObject body) => SendAsync(
         "POST",
         "/",
-        [Scope(service, exchange.Region), Header("X-Amz-Target", target), Header("Content-Type", "application/x-amz-json-1.1")],
+        [Scope(service, scope.Region), Header("X-Amz-Target", target), Header("Content-Type", "application/x-amz-json-1.1")],
         Encoding.UTF8.GetBytes(body.ToJsonString()),
-        exchange.AccountId);
+        scope.AccountId);
 
     /// <summary>A REST call of the proxy's own.</summary>
-    public Task<AwsAnswer> RestAsync(AwsExchange exchange, string service, string method, string path, JsonObject? body = null) => SendAsync(
+    public Task<AwsAnswer> RestAsync(MotoScope scope, string service, string method, string path, JsonObject? body = null) => SendAsync(
         method,
         path,
-        [Scope(service, exchange.Region), Header("Content-Type", "application/json")],
+        [Scope(service, scope.Region), Header("Content-Type", "application/json")],
         body is null ? ReadOnlyMemory<byte>.Empty : Encoding.UTF8.GetBytes(body.ToJsonString()),
-        exchange.AccountId);
+        scope.AccountId);
 
     /// <summary>An IAM call of the proxy's own.</summary>
-    public Task<AwsAnswer> IamAsync(AwsExchange exchange, params (string Name, string Value)[] parameters)
+    public Task<AwsAnswer> IamAsync(MotoScope scope, params (string Name, string Value)[] parameters)
     {
         IEnumerable<string> pairs = parameters.Prepend(("Version", "2010-05-08")).Select(each => $"{each.Item1}={Uri.EscapeDataString(each.Item2)}");
         return SendAsync(
             "POST",
             "/",
-            [Scope("iam", exchange.Region), Header("Content-Type", "application/x-www-form-urlencoded")],
+            [Scope("iam", scope.Region), Header("Content-Type", "application/x-www-form-urlencoded")],
             Encoding.UTF8.GetBytes(string.Join('&', pairs)),
-            exchange.AccountId);
+            scope.AccountId);
     }
 
     public void Dispose() => _http.Dispose();

@@ -12,7 +12,7 @@ internal sealed class Boto
     private const string Program = """
         import sys, json, base64, datetime, threading, boto3, botocore.exceptions
         from botocore.config import Config
-        clients, gate, out = {}, threading.Lock(), threading.Lock()
+        session, clients, gate, out = boto3.session.Session(), {}, threading.Lock(), threading.Lock()
         def decode(v):
             if isinstance(v, dict):
                 return base64.b64decode(v['$bytes']) if '$bytes' in v else {k: decode(x) for k, x in v.items()}
@@ -27,8 +27,8 @@ internal sealed class Boto
                 with gate:
                     if key not in clients:
                         c = r['client']
-                        clients[key] = boto3.session.Session(c['key'], c['secret'], c['token'], c['region']).client(c['service'],
-                            endpoint_url=c['endpoint'], config=Config(retries={'total_max_attempts': 1}, read_timeout=60))
+                        clients[key] = session.client(c['service'], c['region'], endpoint_url=c['endpoint'], aws_access_key_id=c['key'],
+                            aws_secret_access_key=c['secret'], aws_session_token=c['token'], config=Config(retries={'total_max_attempts': 1}, read_timeout=60))
                 a = {'answer': getattr(clients[key], r['method'])(**decode(r['parameters']))}
             except botocore.exceptions.ClientError as e:
                 a = {'error': e.response}
@@ -98,6 +98,8 @@ internal sealed class Boto
 
     /// <summary>Bytes among the parameters.</summary>
     public static object Bytes(byte[] bytes) => new Dictionary<string, string> { ["$bytes"] = Convert.ToBase64String(bytes) };
+
+    public static IReadOnlyList<string> List(params string[] items) => items;
 
     private Task<JsonNode> SendAsync(JsonObject request)
     {
