@@ -6,8 +6,10 @@ internal sealed record CommandLine
     public const string Usage = """
         Usage: dotnet run --project samples/Quickstart [-- --log FILE]
 
-        Sends API Gateway access logs through the real forwarder process to a simulated Wallarm node,
-        all on this machine, and prints what the node has learned.
+        Deploys the connector with the module's cmdlets to a simulated AWS account (needs moto_server;
+        goes on without where there is none), sends API Gateway access logs through the subscribed log
+        group and the real forwarder process to a simulated Wallarm node, all on this machine, and
+        prints what the node has learned.
 
           (no option)   an hour of traffic of a sample API
           --log FILE    your own access log in the connector's log format, one JSON line per call

@@ -19,43 +19,52 @@ internal sealed class Rehearsal
     /// <exception cref="QuickstartException">The rehearsal cannot go on.</exception>
     public static async Task<bool> RunAsync(ILogSource source, TextWriter output, CancellationToken stop)
     {
-        await using LocalSetup setup = await LocalSetup.StartAsync(stop);
-        return await new Rehearsal(output).RunAsync(source, setup, stop);
+        await using LocalNode node = await LocalNode.StartAsync(stop);
+        Introduce(source, node, output);
+        await using ILogDestination destination = await StartAsync(source, node, output, stop);
+        return await new Rehearsal(output).RunAsync(source, destination, node, stop);
     }
 
-    private async Task<bool> RunAsync(ILogSource source, LocalSetup setup, CancellationToken stop)
+    private static void Introduce(ILogSource source, LocalNode node, TextWriter output)
     {
-        Introduce(source, setup);
-        await CheckDestinationAsync(setup, stop);
-        await DeliverAllAsync(source, setup, stop);
-        await setup.StopAsync(stop);
-        ShowRequest(setup.FirstRequest);
-        InventoryEndpoint[] endpoints = [.. setup.Node.Inventory.Endpoints.Where(endpoint => endpoint.Path != NodeCount.OwnRequestPath)];
+        output.WriteLine("API Gateway access logs -> CloudWatch Logs -> forwarder -> Wallarm node, all on this machine.");
+        output.WriteLine();
+        output.WriteLine($"Log group     {source.LogGroup}: {source.Description}");
+        output.WriteLine($"Node          simulated, listens on {node.Address} (connector-server mode, as far as documented)");
+    }
+
+    private static async Task<ILogDestination> StartAsync(ILogSource source, LocalNode node, TextWriter output, CancellationToken stop)
+    {
+        if (MotoServer.IsInstalled)
+            return await SimulatedAccount.DeployAsync(node, source.LogGroup, output, stop);
+        output.WriteLine($"AWS account   none: {MotoServer.NotInstalledMessage}");
+        return await DirectInvocation.StartAsync(node, output, stop);
+    }
+
+    private async Task<bool> RunAsync(ILogSource source, ILogDestination destination, LocalNode node, CancellationToken stop)
+    {
+        await CheckDestinationAsync(destination, stop);
+        await DeliverAllAsync(source, destination, stop);
+        ShowRequest(node.FirstRequest);
+        InventoryEndpoint[] endpoints = [.. node.Simulator.Inventory.Endpoints.Where(endpoint => endpoint.Path != NodeCount.OwnRequestPath)];
         if (endpoints.Length > 0)
             new InventoryReport(endpoints).WriteTo(_output);
         _invalidLines.WriteTo(_output);
-        return Conclude(setup.Node);
-    }
-
-    private void Introduce(ILogSource source, LocalSetup setup)
-    {
-        _output.WriteLine("API Gateway access logs -> CloudWatch Logs -> forwarder -> Wallarm node, all on this machine.");
-        _output.WriteLine();
-        _output.WriteLine($"Log group     {source.LogGroup}: {source.Description}");
-        _output.WriteLine($"Node          simulated, listens on {setup.Node.Address} (connector-server mode, as far as documented)");
-        _output.WriteLine($"Function      the real forwarder process, X_NODE_URL={setup.Node.Address} X_NODE_SCHEME=http");
+        _troubles.AddRange(await destination.FinishAsync(stop));
+        return Conclude(node.Simulator);
     }
 
     /// <summary>CloudWatch Logs sends a control message before any data, to see whether the function is there.</summary>
-    private async Task CheckDestinationAsync(LocalSetup setup, CancellationToken stop)
+    private async Task CheckDestinationAsync(ILogDestination destination, CancellationToken stop)
     {
-        Delivery check = await setup.DeliverAsync(LogsEvent.ControlMessage().ToBytes(), stop);
+        Delivery check = await destination.SendAsync(LogsEvent.ControlMessage(), stop);
         if (check.Error is { } error)
             _troubles.Add($"the control message was not answered: {error}");
+        _output.WriteLine();
         _output.WriteLine($"Subscription  CloudWatch Logs checks the destination with a CONTROL_MESSAGE: {(check.Error is null ? "answered" : "failed")}");
     }
 
-    private async Task DeliverAllAsync(ILogSource source, LocalSetup setup, CancellationToken stop)
+    private async Task DeliverAllAsync(ILogSource source, ILogDestination destination, CancellationToken stop)
     {
         _output.WriteLine();
         _output.WriteLine("Subscription events as the function receives them (base64 of gzip of JSON), and their accounts");
@@ -63,15 +72,14 @@ internal sealed class Rehearsal
         _output.WriteLine($"  {"EVENT",-17}  {"LINES",7}  {"PAYLOAD",8}  {"FORWARDED",9}  {"INVALID",7}  {"REJECTED",8}  {"FAILED",6}  {"TIME",9}");
         foreach (LogBatch batch in source.Batches())
         {
-            byte[] payload = batch.Event.ToBytes();
-            Delivery delivery = await setup.DeliverAsync(payload, stop);
+            Delivery delivery = await destination.SendAsync(batch.Event, stop);
             _lines += batch.Lines;
             _total += delivery.Account;
             _invalidLines.Add(batch, delivery);
             Note(batch, delivery);
             Account account = delivery.Account;
             _output.WriteLine(
-                $"  {batch.Title,-17}  {batch.Lines,7:N0}  {payload.Length / 1024.0,5:N0} KB  {account.Forwarded,9:N0}  {account.Invalid,7:N0}"
+                $"  {batch.Title,-17}  {batch.Lines,7:N0}  {batch.Event.ToBytes().Length / 1024.0,5:N0} KB  {account.Forwarded,9:N0}  {account.Invalid,7:N0}"
                 + $"  {account.Rejected,8:N0}  {account.Failed,6:N0}  {delivery.Milliseconds,6:N0} ms");
         }
     }

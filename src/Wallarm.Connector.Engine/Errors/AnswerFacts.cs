@@ -14,7 +14,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     /// <summary>The call as a sentence names it.</summary>
     public string Call => Operation ?? "the call";
 
-    /// <summary>AWS's own words on one line, access key ids cut to their last four characters.</summary>
+    /// <summary>AWS's own words as a sentence on one line, access key ids cut to their last four characters.</summary>
     public string Text { get; } = Shown(answer.Message);
 
     /// <summary>An error that ends the pipeline.</summary>
@@ -62,7 +62,12 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     {
         var oneLine = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var shown = AccessKeyId().Replace(oneLine, match => "..." + match.Value[^4..]);
-        return shown.Length == 0 ? "AWS gave no reason." : shown.Length <= LongestText ? shown : shown[..LongestText] + "...";
+        return shown.Length switch
+        {
+            0 => "AWS gave no reason.",
+            > LongestText => shown[..LongestText] + "...",
+            _ => shown.TrimEnd('.') + ".",
+        };
     }
 
     [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]

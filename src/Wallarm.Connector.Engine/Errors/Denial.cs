@@ -26,7 +26,7 @@ internal static partial class Denial
 
         var who = caller is null ? "The caller" : $"The caller ({caller})";
         var on = resource is null ? "" : $" on {resource}";
-        var why = words.Success ? (reason is null ? "" : $": {reason}") : $": {facts.Text}";
+        var why = words.Success ? (reason is null ? "." : $" {reason}.") : $": {facts.Text}";
         return facts.Denied($"{who} may not {action}{on}{why}", resource, Advice(action, caller, resource, reason));
     }
 

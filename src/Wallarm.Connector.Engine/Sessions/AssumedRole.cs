@@ -54,7 +54,7 @@ internal static class AssumedRole
         $"{origin}|{clients.Region.SystemName}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{(source is BasicAWSCredentials or SessionAWSCredentials ? source.GetCredentials().AccessKey : "")}";
 
     private static TemporaryKeys Keys(Credentials answer) =>
-        new(new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken), (answer.Expiration ?? DateTime.UtcNow.AddHours(1)).ToUniversalTime());
+        new(new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken), answer.Expiration?.ToUniversalTime());
 
     private static async Task<string> TokenAsync(string path)
     {

@@ -22,7 +22,8 @@ internal sealed class AwsSession : IDisposable
     private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
-    private string? _accountId;
+    private readonly object _gate = new();
+    private Task<string>? _account;
 
     /// <summary>Makes a session. No client is made before it is asked for.</summary>
     /// <param name="clients">How clients are set up.</param>
@@ -95,8 +96,16 @@ internal sealed class AwsSession : IDisposable
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
-    public async Task<string> GetAccountIdAsync(CancellationToken cancellation) =>
-        _accountId ??= (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+    public Task<string> GetAccountIdAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_account is null or { IsCompleted: true, IsCompletedSuccessfully: false }) _account = AskAsync();
+            return _account;
+        }
+
+        async Task<string> AskAsync() => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -34,9 +34,10 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
         client.ExceptionEvent += (_, arguments) =>
         {
             if (arguments is not WebServiceExceptionEventArgs { Request: { } request, Exception: { } exception } failure) return;
-            FailedCall.Note(exception, FailedCall.Of(service, request, region, failure.Endpoint));
 
-            // What went wrong before the request was sent is no call: the error itself says what it was.
+            // Without credentials there was no call.
+            if (exception is ConnectorException) return;
+            FailedCall.Note(exception, FailedCall.Of(service, request, region, failure.Endpoint));
             if (_underWay.TryGetValue(request, out Stopwatch? _)) Write(service, request, credentials, Outcome(exception));
         };
     }

@@ -20,7 +20,7 @@ internal static class ContainerRole
             {
                 // The SDK asks five times and gives each time a hundred seconds.
                 var keys = await credentials.GetCredentialsAsync().WaitAsync(Patience).ConfigureAwait(false);
-                return new TemporaryKeys(keys, credentials.Expiration ?? DateTime.UtcNow.AddHours(1));
+                return new TemporaryKeys(keys, credentials.Expiration);
             }));
         }
         catch (Exception exception) when (exception is ArgumentException or UriFormatException)

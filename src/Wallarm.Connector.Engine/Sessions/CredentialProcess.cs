@@ -5,6 +5,9 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Keys that a program prints (<c>credential_process</c>).</summary>
 internal static class CredentialProcess
 {
+    // What the SDK has for keys without an end lies a little before DateTime.MaxValue.
+    private static readonly DateTime NoEnd = DateTime.MaxValue.AddDays(-1);
+
     /// <summary>The credentials of a profile. Keys with an end are kept until then; a program that prints keys without one is run by every command.</summary>
     public static AWSCredentials Of(AwsProfile profile, string command, ProfileFiles files)
     {
@@ -14,15 +17,11 @@ internal static class CredentialProcess
             try
             {
                 var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
-                return new TemporaryKeys(keys, credentials.Expiration ?? DateTime.MaxValue);
+                return new TemporaryKeys(keys, credentials.Expiration is { } end && end < NoEnd ? end : null);
             }
-            catch (ProcessAWSCredentialException)
+            catch (Exception exception) when (exception is ProcessAWSCredentialException or AmazonClientException or ArgumentException)
             {
-                // Neither its message nor its cause goes on: both quote what the program wrote, in which there may be keys.
-                throw SessionErrors.ProcessFailed(profile.Name);
-            }
-            catch (ArgumentException)
-            {
+                // Neither message nor cause goes on: both quote what the program wrote, in which there may be keys.
                 throw SessionErrors.ProcessFailed(profile.Name);
             }
         });

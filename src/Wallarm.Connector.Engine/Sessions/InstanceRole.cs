@@ -22,7 +22,7 @@ internal static class InstanceRole
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The source as the list of those that were tried names it.</summary>
-    public static string Description => IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no role)";
+    public static string Description => IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no answer, or no role)";
 
     private static bool IsDisabled => "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
 

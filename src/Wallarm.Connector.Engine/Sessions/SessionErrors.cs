@@ -101,7 +101,7 @@ internal static class SessionErrors
     /// <summary><c>Wallarm.CredentialsMissing</c>: the program of a profile gave no keys.</summary>
     public static SessionException ProcessFailed(string name) =>
         new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError,
-            $"The credential_process of the profile '{name}' gave no keys: it failed, or printed something other than the JSON of version 1. Its output is not repeated here, since it may hold keys.")
+            $"The credential_process of the profile '{name}' gave no keys: it failed, printed something other than the JSON of version 1, or keys that have ended. Its output is not repeated here, since it may hold keys.")
         {
             Target = name,
             RecommendedAction = $"Run the program of the profile '{name}' by itself and see what it says.",
@@ -121,9 +121,12 @@ internal static class SessionErrors
             RecommendedAction = "Give the instance a role, or use other credentials.",
         };
 
-    /// <summary>The error of a source whose credentials could not be had: of the same id, but always one of the session.</summary>
-    public static SessionException CredentialsFailed(string source, ConnectorException cause) => cause as SessionException
-        ?? new SessionException(cause.ErrorId, cause.Category, $"No credentials could be had from {source}: {cause.Message}", cause.InnerException)
+    /// <summary>
+    /// The error of a source whose credentials could not be had: of the same id, but always one of the session. It has no inner exception: by one the
+    /// SDK would take it for a broken connection, and try again.
+    /// </summary>
+    public static SessionException CredentialsFailed(string source, ConnectorException cause) =>
+        new(cause.ErrorId, cause.Category, cause is SessionException ? cause.Message : $"No credentials could be had from {source}: {cause.Message}")
         {
             Target = cause.Target,
             RecommendedAction = cause.RecommendedAction,

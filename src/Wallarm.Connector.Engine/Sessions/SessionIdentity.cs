@@ -15,21 +15,24 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
     public IIdentityResolver GetIdentityResolver<T>()
         where T : BaseIdentity => typeof(T) == typeof(AWSCredentials) ? this : DefaultIdentityResolverConfiguration.Instance.GetIdentityResolver<T>();
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The keys of now, or what hinders them, which is thrown when they are used to sign: an exception of this method would make a client that knows
+    /// several ways to sign, as that of STS, try the next one and report that instead.
+    /// </summary>
     public async Task<AWSCredentials> ResolveIdentityAsync(IClientConfig clientConfig, CancellationToken cancellationToken = default)
     {
         try
         {
             // On another thread, since some credentials only know a blocking way.
-            return new FixedCredentials(await Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
+            return new KeysOfNow(await Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            return new NoKeys(exception);
         }
         catch (Exception exception)
         {
-            throw SessionErrors.CredentialsFailed(source.Name, AwsErrors.Translate(exception));
+            return new NoKeys(SessionErrors.CredentialsFailed(source.Name, AwsErrors.Translate(exception)));
         }
     }
 
@@ -41,8 +44,13 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
 
     BaseIdentity IIdentityResolver.ResolveIdentity(IClientConfig clientConfig) => ResolveIdentity(clientConfig);
 
-    private sealed class FixedCredentials(ImmutableCredentials keys) : AWSCredentials
+    private sealed class KeysOfNow(ImmutableCredentials keys) : AWSCredentials
     {
         public override ImmutableCredentials GetCredentials() => keys;
+    }
+
+    private sealed class NoKeys(Exception reason) : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => throw reason;
     }
 }

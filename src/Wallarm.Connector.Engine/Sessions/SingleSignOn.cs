@@ -22,7 +22,7 @@ internal static class SingleSignOn
             try
             {
                 var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
-                return new TemporaryKeys(keys, credentials.Expiration ?? DateTime.UtcNow.AddHours(1));
+                return new TemporaryKeys(keys, credentials.Expiration);
             }
             catch (AmazonClientException)
             {

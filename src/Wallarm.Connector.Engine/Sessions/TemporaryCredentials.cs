@@ -3,13 +3,13 @@ using Amazon.Runtime;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Keys that end, and when.</summary>
-internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expiration);
+/// <summary>Keys, and when they end (UTC); null where that is not known.</summary>
+internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime? Expiration);
 
 /// <summary>Credentials that are fetched when they are first needed and again when they end.</summary>
 /// <param name="cacheKey">
-/// What the keys depend on; null where they are not kept. Keys are kept as long as the process lives, so that the next command fetches none: it
-/// has credentials objects of its own.
+/// What the keys depend on; null where they are not kept. Keys whose end is known are kept until then, so that the next command, which has
+/// credentials objects of its own, fetches none.
 /// </param>
 /// <param name="fetch">Fetches keys.</param>
 internal sealed class TemporaryCredentials(string? cacheKey, Func<Task<TemporaryKeys>> fetch) : RefreshingAWSCredentials
@@ -22,15 +22,17 @@ internal sealed class TemporaryCredentials(string? cacheKey, Func<Task<Temporary
     /// <inheritdoc/>
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        if (cacheKey is null || !Kept.TryGetValue(cacheKey, out var keys) || keys.Expiration - DateTime.UtcNow < LeastLeft)
+        if (cacheKey is null || !Kept.TryGetValue(cacheKey, out var keys) || !IsGood(keys))
         {
             keys = await fetch().ConfigureAwait(false);
-            if (cacheKey is not null) Kept[cacheKey] = keys;
+            if (cacheKey is not null && IsGood(keys)) Kept[cacheKey] = keys;
         }
 
-        return new CredentialsRefreshState(keys.Keys, keys.Expiration);
+        return new CredentialsRefreshState(keys.Keys, keys.Expiration ?? DateTime.MaxValue);
     }
 
     /// <inheritdoc/>
     protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+
+    private static bool IsGood(TemporaryKeys keys) => keys.Expiration - DateTime.UtcNow >= LeastLeft;
 }

@@ -217,7 +217,7 @@ public sealed class CredentialOrderTests
         await using var world = new SessionWorld();
         using var session = await world.OpenAsync(SessionWorld.Keys("AKIDACCOUNT000000001"));
 
-        Assert.Equal("123456789012", await session.GetAccountIdAsync(default));
+        Assert.All(await Task.WhenAll(session.GetAccountIdAsync(default), session.GetAccountIdAsync(default)), account => Assert.Equal("123456789012", account));
         Assert.Equal("123456789012", await session.GetAccountIdAsync(default));
         Assert.Single(world.Aws.Arrived);
     }
