@@ -37,11 +37,11 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(LogSubscription))]
 public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet
 {
-    /// <summary>Name of the log group that holds the access logs.</summary>
+    /// <summary>Name or ARN of the log group that holds the access logs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string LogGroupName { get; set; } = null!;
 
-    /// <summary>Name of the forwarder function.</summary>
+    /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;

@@ -37,7 +37,7 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(ConnectorCheck))]
 public sealed class TestWallarmConnectorCommand : AwsCmdlet
 {
-    /// <summary>Name of the forwarder function.</summary>
+    /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
@@ -60,7 +60,7 @@ public sealed class TestWallarmConnectorCommand : AwsCmdlet
     [AllowEmptyString]
     public string? StageName { get; set; }
 
-    /// <summary>The log group that holds the access logs. The default is the one that the stage logs to.</summary>
+    /// <summary>Name or ARN of the log group that holds the access logs. The default is the one that the stage logs to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
