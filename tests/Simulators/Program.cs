@@ -14,6 +14,7 @@ Dictionary<string, (string Usage, Func<IReadOnlyList<string>, CancellationToken,
     ["node"] = (NodeCommand.Usage, NodeCommand.RunAsync),
     ["runtime-api"] = (RuntimeApiCommand.Usage, RuntimeApiCommand.RunAsync),
     ["event"] = (EventCommand.Usage, EventCommand.RunAsync),
+    ["aws"] = (AwsCommand.Usage, AwsCommand.RunAsync),
     ["traffic"] = (TrafficCommand.Usage, TrafficCommand.RunAsync),
 };
 string usage = "Stand-ins for the outside of the connector. Commands:\n\n" + string.Join("\n\n", commands.Values.Select(command => command.Usage));

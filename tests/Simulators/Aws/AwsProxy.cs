@@ -16,7 +16,7 @@ public sealed class AwsProxy : IAsyncDisposable
     private readonly FaultPlan _faults = new();
     private readonly CallerVerification _callers;
     private readonly MotoClient _moto;
-    private readonly AwsHandler _handler;
+    private readonly AwsBehaviors _behaviors;
     private AwsListener? _listener;
     private int _lastNumber;
 
@@ -27,7 +27,8 @@ public sealed class AwsProxy : IAsyncDisposable
         _moto = new MotoClient(moto.Endpoint);
         AccountId = options.AccountId ?? $"7{Interlocked.Increment(ref s_lastAccount):D11}";
         Identity = NewIdentity("user/tester");
-        _handler = AwsBehaviors.Chain(Settings, _callers, _moto);
+        _behaviors = new AwsBehaviors(Settings, _callers, _moto);
+        Seed = new AwsSeed(this, _moto, _behaviors.HttpStages);
     }
 
     public AwsProxyOptions Options { get; }
@@ -40,6 +41,19 @@ public sealed class AwsProxy : IAsyncDisposable
 
     /// <summary>How much like AWS it behaves; may be changed at any time.</summary>
     public AwsSettings Settings { get; } = new();
+
+    /// <summary>What no caller may put into the account.</summary>
+    public AwsSeed Seed { get; }
+
+    /// <summary>Who gets the log events of subscribed groups, such as <see cref="DeployedForwarders.DeliverAsync"/>; null for nobody.</summary>
+    public Func<LogDelivery, Task>? DeliverTo
+    {
+        get => _behaviors.Deliveries.Receiver;
+        set => _behaviors.Deliveries.Receiver = value;
+    }
+
+    /// <summary>What was delivered so far, received or not.</summary>
+    public IReadOnlyList<LogDelivery> Deliveries => _behaviors.Deliveries.Snapshot;
 
     /// <summary>http://127.0.0.1:port</summary>
     public string Endpoint => _listener!.Address;
@@ -80,8 +94,43 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>From its <paramref name="first"/> to its <paramref name="last"/> call from now on, an operation goes wrong.</summary>
     public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last);
 
+    /// <summary>A fault as text; <see cref="AwsFaultScript"/> tells how it is written.</summary>
+    /// <exception cref="FormatException">It cannot be understood.</exception>
+    public void Fail(string script)
+    {
+        (string operation, AwsFault fault, int first, int last) = AwsFaultScript.Parse(script);
+        Fail(operation, fault, first, last);
+    }
+
     /// <summary>The next call of the operation goes wrong, and no other.</summary>
     public void FailOnce(string operation, AwsFault fault) => Fail(operation, fault, 1, 1);
+
+    /// <summary>Writes into a log group as API Gateway does, which signs no call of this account, and tells who is handed the event.</summary>
+    /// <param name="logGroupName">The group.</param>
+    /// <param name="logsEvent">What is written. Pattern and size are not looked at.</param>
+    /// <returns>The delivery to the subscribed function, which is the caller's to carry out; null where no function is subscribed, or may be invoked.</returns>
+    public Task<LogDelivery?> WriteLogEventsAsync(string logGroupName, LogsEvent logsEvent)
+    {
+        AwsCall call = new()
+        {
+            Number = 0,
+            Service = "logs",
+            Operation = "PutLogEvents",
+            Protocol = AwsProtocol.Json,
+            Region = Options.Region,
+            AccessKeyId = "",
+            Method = "POST",
+            RawTarget = "/",
+            Headers = new Dictionary<string, string>(),
+            Body = ReadOnlyMemory<byte>.Empty,
+            Labels = new Dictionary<string, string>(),
+            IsMutating = true,
+        };
+        return _behaviors.LogDeliveries.FindAsync(new AwsExchange(call, Identity), logGroupName, logsEvent);
+    }
+
+    /// <summary>Completes when all deliveries so far are done; fails with what went wrong in one.</summary>
+    public Task WaitForDeliveriesAsync() => _behaviors.Deliveries.WhenDoneAsync();
 
     public void ClearFaults() => _faults.Clear();
 
@@ -115,6 +164,12 @@ public sealed class AwsProxy : IAsyncDisposable
 
     private async Task ServeAsync(AwsConnection connection)
     {
+        if (AwsControl.Answer(this, connection) is { } control)
+        {
+            await connection.SendAsync(control);
+            return;
+        }
+
         SignatureV4? signature = SignatureV4.Parse(connection.Headers["authorization"].FirstOrDefault());
         AwsOperation operation = AwsOperation.Identify(
             signature?.Service ?? "",
@@ -164,7 +219,7 @@ public sealed class AwsProxy : IAsyncDisposable
         AwsExchange exchange = new(call, caller);
         AwsFault? fault = _faults.Next(call.Service, call.Operation);
         return fault is null
-            ? await connection.SendAsync(await _handler(exchange))
-            : await AwsFaultPlayer.PlayAsync(fault, exchange, _handler, connection);
+            ? await connection.SendAsync(await _behaviors.Handler(exchange))
+            : await AwsFaultPlayer.PlayAsync(fault, exchange, _behaviors.Handler, connection);
     }
 }

@@ -49,4 +49,15 @@ public class RetryTests
 
         Assert.Single(listener.Requests);
     }
+
+    [Fact]
+    public async Task An_address_where_nobody_listens_is_no_error_of_the_service()
+    {
+        var listener = AwsListener.Start(new WireAnswer(200, "{}"));
+        using var lambda = (AmazonLambdaClient)AwsClients.Create("lambda", listener);
+        await listener.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => lambda.GetFunctionConfigurationAsync(new GetFunctionConfigurationRequest { FunctionName = "f" }));
+    }
 }

@@ -1,26 +1,16 @@
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The behaviours in the order in which a call meets them.</summary>
-internal static class AwsBehaviors
+/// <summary>The behaviours of one proxy, in the order in which a call meets them.</summary>
+internal sealed class AwsBehaviors
 {
-    public static AwsHandler Chain(AwsSettings settings, CallerVerification callers, MotoClient moto)
-    {
-        AwsHandler handler = exchange => moto.ForwardAsync(exchange, CancellationToken.None);
-        foreach (IAwsBehavior behavior in Enumerable.Reverse(Create(settings, callers, moto)))
-        {
-            AwsHandler next = handler;
-            handler = exchange => behavior.HandleAsync(exchange, next);
-        }
-
-        return handler;
-    }
-
-    private static IAwsBehavior[] Create(AwsSettings settings, CallerVerification callers, MotoClient moto)
+    public AwsBehaviors(AwsSettings settings, CallerVerification callers, MotoClient moto)
     {
         ResourcePolicies policies = new(settings, moto);
         LogGroupAnswers groups = new();
         SubscriptionFilters filters = new(settings, moto, policies, groups);
-        return
+        FunctionExtras extras = new();
+        UploadedCode code = new();
+        IAwsBehavior[] behaviors =
         [
             new NullMembers(),
             new AwsTagPrefix(),
@@ -32,17 +22,34 @@ internal static class AwsBehaviors
             new EventInvokeConfigs(moto),
             new AliasAnswers(),
             new VersionPublishing(moto),
-            new FunctionExtras(),
+            extras,
+            code,
             filters,
             groups,
+            LogDeliveries = new LogDeliveries(moto, filters, policies, extras, code, Deliveries),
             new AccountRole(settings, moto),
             new AccessLogChecks(moto),
-            new HttpStages(moto),
+            HttpStages = new HttpStages(moto),
             new MethodLogLevel(),
             new PolicySimulation(moto),
             new ParameterLimits(),
             new CallerIdentity(),
             new AssumedRoles(callers),
         ];
+        Handler = exchange => moto.ForwardAsync(exchange, CancellationToken.None);
+        foreach (IAwsBehavior behavior in behaviors.Reverse())
+        {
+            AwsHandler next = Handler;
+            Handler = exchange => behavior.HandleAsync(exchange, next);
+        }
     }
+
+    /// <summary>Answers a verified call.</summary>
+    public AwsHandler Handler { get; }
+
+    public HttpStages HttpStages { get; }
+
+    public LogDeliveries LogDeliveries { get; }
+
+    public DeliveryQueue Deliveries { get; } = new();
 }

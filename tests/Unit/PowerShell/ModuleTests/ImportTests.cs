@@ -28,4 +28,16 @@ public class ImportTests
         Assert.DoesNotContain(loaded, line => line.Contains("AWSSDK", StringComparison.Ordinal));
         Assert.DoesNotContain(loaded, line => line.EndsWith("Wallarm.Connector.Engine", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Import_loads_nothing_that_could_open_a_socket()
+    {
+        const string names = "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }";
+
+        var run = await PowerShellProcess.RunAsync($"$before = @({names}); Import-Module $Module -ErrorAction Stop; {names} | Where-Object {{ $_ -notin $before }}");
+
+        var loaded = run.GetProperty("output").EnumerateArray().Select(line => line.GetString()!).ToArray();
+        Assert.Contains("Wallarm.Connector.PowerShell", loaded);
+        Assert.DoesNotContain(loaded, name => name.StartsWith("System.Net", StringComparison.Ordinal));
+    }
 }

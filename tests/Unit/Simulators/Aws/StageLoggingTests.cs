@@ -11,7 +11,7 @@ public class StageLoggingTests
     public async Task A_REST_stage_logs_only_once_the_account_has_a_role()
     {
         await using Account account = await OpenAsync();
-        string api = await CreateRestStageAsync(account);
+        string api = await RestApi.CreateAsync(account);
 
         BotoException access = await account.FailAsync("apigateway", "update_stage", Patch(api, ("/accessLogSettings/destinationArn", GroupArn(account)), ("/accessLogSettings/format", Format)));
         BotoException execution = await account.FailAsync("apigateway", "update_stage", Patch(api, ("/*/*/logging/loglevel", "INFO")));
@@ -19,7 +19,7 @@ public class StageLoggingTests
         await SetAccountRoleAsync(account);
         await account.CallAsync("apigateway", "update_stage", Patch(
             api, ("/accessLogSettings/destinationArn", GroupArn(account)), ("/accessLogSettings/format", Format), ("/*/*/logging/loglevel", "INFO")));
-        JsonNode stage = await account.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" });
+        JsonNode stage = await account.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = RestApi.Stage });
 
         Assert.All([access, execution], error => Assert.Equal(
             ("BadRequestException", 400, "CloudWatch Logs role ARN must be set in account settings to enable logging"), (error.Code, error.Status, error.Text)));
@@ -52,7 +52,7 @@ public class StageLoggingTests
     public async Task Formats_and_destinations_that_AWS_refuses_are_refused()
     {
         await using Account account = await OpenAsync();
-        string api = await CreateRestStageAsync(account);
+        string api = await RestApi.CreateAsync(account);
         await SetAccountRoleAsync(account);
 
         Assert.Contains("$context.requestId", await RefusedAsync("/accessLogSettings/format", "{ \"path\": \"$context.path\" }"), StringComparison.Ordinal);
@@ -109,16 +109,6 @@ public class StageLoggingTests
         return account;
     }
 
-    private static async Task<string> CreateRestStageAsync(Account account)
-    {
-        string api = (await account.CallAsync("apigateway", "create_rest_api", new { name = "shop" }))["id"]!.GetValue<string>();
-        string root = (await account.CallAsync("apigateway", "get_resources", new { restApiId = api }))["items"]![0]!["id"]!.GetValue<string>();
-        await account.CallAsync("apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" });
-        await account.CallAsync("apigateway", "put_integration", new { restApiId = api, resourceId = root, httpMethod = "GET", type = "MOCK" });
-        await account.CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName = "prod" });
-        return api;
-    }
-
     private static async Task<string> CreateAccountRoleAsync(Account account)
     {
         string role = await account.CreateRoleAsync("api-gateway", "apigateway.amazonaws.com");
@@ -133,7 +123,7 @@ public class StageLoggingTests
     private static object Patch(string api, params (string Path, string Value)[] patches) => new
     {
         restApiId = api,
-        stageName = "prod",
+        stageName = RestApi.Stage,
         patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }),
     };
 

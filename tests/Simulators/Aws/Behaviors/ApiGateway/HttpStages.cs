@@ -31,6 +31,15 @@ internal sealed class HttpStages(MotoClient moto) : IAwsBehavior
         };
     }
 
+    /// <summary>Tags that nobody could have set through the API.</summary>
+    /// <param name="key">Account, region, API and stage, with slashes between.</param>
+    public void SetTags(string key, JsonObject tags)
+    {
+        JsonObject patch = _patches.GetValueOrDefault(key)?.DeepClone().AsObject() ?? [];
+        patch["tags"] = tags;
+        _patches[key] = patch;
+    }
+
     private async Task<AwsAnswer> UpdateAsync(AwsExchange exchange)
     {
         string stageName = exchange.Call.Labels["stageName"];

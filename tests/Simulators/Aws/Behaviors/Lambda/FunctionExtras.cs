@@ -36,6 +36,26 @@ internal sealed class FunctionExtras : IAwsBehavior
         return FunctionAnswers.Change(exchange, answer, configuration => Restore(exchange, configuration));
     }
 
+    /// <summary>Completes a configuration as moto gives it.</summary>
+    public void Restore(AwsExchange exchange, JsonObject configuration)
+    {
+        string name = configuration["FunctionName"]!.GetValue<string>();
+        string version = configuration["Version"]!.GetValue<string>();
+        string key = exchange.Key(name, version);
+        if (version != "$LATEST" && !_extras.ContainsKey(key) && _extras.TryGetValue(exchange.Key(name, "$LATEST"), out JsonObject? latest))
+            _extras[key] = latest.DeepClone().AsObject();
+        foreach ((string member, JsonNode? value) in _extras.GetValueOrDefault(key) ?? [])
+            configuration[member] = value?.DeepClone();
+
+        configuration["LoggingConfig"] = WholeLoggingConfig(configuration["LoggingConfig"]?.AsObject() ?? [], name);
+        if (configuration["VpcConfig"] is JsonObject vpc)
+            Complete(vpc);
+        if (configuration["KMSKeyArn"]?.GetValue<string>() == "")
+            configuration.Remove("KMSKeyArn");
+        if (configuration["DeadLetterConfig"]?["TargetArn"]?.GetValue<string>() is null or "")
+            configuration.Remove("DeadLetterConfig");
+    }
+
     private void Keep(AwsExchange exchange)
     {
         string key = exchange.Key(exchange.Function.Name, "$LATEST");
@@ -62,25 +82,6 @@ internal sealed class FunctionExtras : IAwsBehavior
     {
         foreach (string key in _extras.Keys.Where(key => key.StartsWith(exchange.Key(exchange.Function.Name, ""), StringComparison.Ordinal)))
             _extras.TryRemove(key, out _);
-    }
-
-    private void Restore(AwsExchange exchange, JsonObject configuration)
-    {
-        string name = configuration["FunctionName"]!.GetValue<string>();
-        string version = configuration["Version"]!.GetValue<string>();
-        string key = exchange.Key(name, version);
-        if (version != "$LATEST" && !_extras.ContainsKey(key) && _extras.TryGetValue(exchange.Key(name, "$LATEST"), out JsonObject? latest))
-            _extras[key] = latest.DeepClone().AsObject();
-        foreach ((string member, JsonNode? value) in _extras.GetValueOrDefault(key) ?? [])
-            configuration[member] = value?.DeepClone();
-
-        configuration["LoggingConfig"] = WholeLoggingConfig(configuration["LoggingConfig"]?.AsObject() ?? [], name);
-        if (configuration["VpcConfig"] is JsonObject vpc)
-            Complete(vpc);
-        if (configuration["KMSKeyArn"]?.GetValue<string>() == "")
-            configuration.Remove("KMSKeyArn");
-        if (configuration["DeadLetterConfig"]?["TargetArn"]?.GetValue<string>() is null or "")
-            configuration.Remove("DeadLetterConfig");
     }
 
     private static JsonObject WholeLoggingConfig(JsonObject given, string functionName)

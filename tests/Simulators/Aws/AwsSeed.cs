@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace Wallarm.Connector.Simulators;
+
+/// <summary>
+/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It goes around
+/// the proxy and is not recorded.
+/// </summary>
+public sealed class AwsSeed
+{
+    private readonly MotoClient _moto;
+    private readonly HttpStages _stages;
+    private readonly AwsProxy _proxy;
+
+    internal AwsSeed(AwsProxy proxy, MotoClient moto, HttpStages stages)
+    {
+        _proxy = proxy;
+        _moto = moto;
+        _stages = stages;
+    }
+
+    private MotoScope Scope => new(_proxy.AccountId, _proxy.Options.Region);
+
+    private string Partition => RegionPartition.Of(_proxy.Options.Region);
+
+    /// <summary>A REST API with one method and one deployed stage.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> RestApiAsync(string name, string stageName)
+    {
+        string id = (await SendAsync("/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
+        string root = (await SendAsync($"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
+        string method = $"/restapis/{id}/resources/{root}/methods/GET";
+        await SendAsync(method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");
+        await SendAsync($"{method}/integration", new JsonObject { ["type"] = "MOCK" }, "PUT");
+        await SendAsync($"/restapis/{id}/deployments", new JsonObject { ["stageName"] = stageName });
+        return id;
+    }
+
+    public async Task FunctionTagsAsync(string functionName, params (string Key, string Value)[] tags)
+    {
+        string arn = $"arn:{Partition}:lambda:{Scope.Region}:{Scope.AccountId}:function:{functionName}";
+        Check(await _moto.RestAsync(Scope, "lambda", "POST", $"/2017-03-31/tags/{Uri.EscapeDataString(arn)}", new JsonObject { ["Tags"] = ToMap(tags) }));
+    }
+
+    public async Task RoleTagsAsync(string roleName, params (string Key, string Value)[] tags)
+    {
+        IEnumerable<(string, string)> members = tags.SelectMany((tag, index) => new[] { ($"Tags.member.{index + 1}.Key", tag.Key), ($"Tags.member.{index + 1}.Value", tag.Value) });
+        Check(await _moto.IamAsync(Scope, [("Action", "TagRole"), ("RoleName", roleName), .. members]));
+    }
+
+    /// <summary>Tags of a REST API's stage.</summary>
+    public async Task RestStageTagsAsync(string restApiId, string stageName, params (string Key, string Value)[] tags)
+    {
+        string arn = $"arn:{Partition}:apigateway:{Scope.Region}::/restapis/{restApiId}/stages/{stageName}";
+        Check(await _moto.RestAsync(Scope, "apigateway", "PUT", $"/tags/{Uri.EscapeDataString(arn)}", new JsonObject { ["tags"] = ToMap(tags) }));
+    }
+
+    /// <summary>Tags of an HTTP or WebSocket API's stage.</summary>
+    public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) => _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
+
+    private async Task<JsonObject> SendAsync(string path, JsonObject? body = null, string method = "POST")
+    {
+        AwsAnswer answer = await _moto.RestAsync(Scope, "apigateway", body is null ? "GET" : method, path, body);
+        Check(answer);
+        return answer.Json;
+    }
+
+    private static JsonObject ToMap((string Key, string Value)[] tags)
+    {
+        JsonObject map = [];
+        foreach ((string key, string value) in tags)
+            map[key] = value;
+        return map;
+    }
+
+    private static void Check(AwsAnswer answer)
+    {
+        if (!answer.IsSuccess)
+            throw new InvalidOperationException($"moto answered {answer.Status}: {answer.Text}");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Text.Json.Nodes;
+
+namespace Wallarm.Connector.Simulators;
+
+/// <summary>
+/// PutLogEvents into a subscribed group reaches the functions behind its filters, as long as they still permit it. As in AWS the answer to
+/// the writer does not wait for them.
+/// </summary>
+internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters, ResourcePolicies policies, FunctionExtras extras, UploadedCode code, DeliveryQueue queue) : IAwsBehavior
+{
+    private static long s_lastSequence;
+
+    public async Task<AwsAnswer> HandleAsync(AwsExchange exchange, AwsHandler next)
+    {
+        AwsAnswer answer = await next(exchange);
+        if (!exchange.Is("logs", "PutLogEvents") || !answer.IsSuccess)
+            return answer;
+        string group = exchange.Json["logGroupName"]!.GetValue<string>();
+        LogEvent[] events = [.. Accepted(exchange.Json["logEvents"]!.AsArray(), answer.Json["rejectedLogEventsInfo"]).Select(ToLogEvent)];
+        foreach (SubscriptionFilter filter in filters.Of(exchange, group))
+        {
+            LogEvent[] taken = [.. events.Where(each => filter.Takes(each.Message!))];
+            if (filter.Function is { } function && taken.Length > 0 && policies.AllowsLogs(exchange, function, group, countTry: false))
+                queue.Add(await DescribeAsync(exchange, filter, function, new LogsEvent { LogStream = exchange.Json["logStreamName"]!.GetValue<string>(), LogEvents = taken }));
+        }
+
+        return answer;
+    }
+
+    /// <summary>What a group hands on of an event that a service of AWS itself writes into it; null where no function may take it.</summary>
+    public async Task<LogDelivery?> FindAsync(AwsExchange exchange, string group, LogsEvent written)
+    {
+        foreach (SubscriptionFilter filter in filters.Of(exchange, group))
+        {
+            if (filter.Function is { } function && policies.AllowsLogs(exchange, function, group, countTry: false))
+                return await DescribeAsync(exchange, filter, function, written);
+        }
+
+        return null;
+    }
+
+    private async Task<LogDelivery> DescribeAsync(AwsExchange exchange, SubscriptionFilter filter, FunctionReference function, LogsEvent written)
+    {
+        string query = function.Qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(function.Qualifier)}";
+        AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{function.Name}/configuration{query}");
+        JsonObject configuration = answer.Json;
+        extras.Restore(exchange, configuration);
+        return new LogDelivery
+        {
+            DestinationArn = filter.DestinationArn,
+            Region = exchange.Region,
+            FunctionName = function.Name,
+            Version = configuration["Version"]!.GetValue<string>(),
+            Runtime = configuration["Runtime"]!.GetValue<string>(),
+            MemorySizeMegabytes = configuration["MemorySize"]!.GetValue<int>(),
+            Timeout = TimeSpan.FromSeconds(configuration["Timeout"]!.GetValue<int>()),
+            Environment = ReadEnvironment(configuration),
+            Code = code.Find(configuration["CodeSha256"]!.GetValue<string>()),
+            Event = written with { Owner = exchange.AccountId, LogGroup = filter.LogGroup, SubscriptionFilters = [filter.Name] },
+        };
+    }
+
+    private static Dictionary<string, string> ReadEnvironment(JsonObject configuration)
+    {
+        Dictionary<string, string> environment = (configuration["Environment"]?["Variables"]?.AsObject() ?? []).ToDictionary(each => each.Key, each => each.Value!.GetValue<string>());
+        JsonNode logging = configuration["LoggingConfig"]!;
+        if (logging["LogFormat"]!.GetValue<string>() == "JSON")
+        {
+            environment["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
+            environment["AWS_LAMBDA_LOG_LEVEL"] = logging["ApplicationLogLevel"]!.GetValue<string>();
+        }
+
+        return environment;
+    }
+
+    private static IEnumerable<JsonNode?> Accepted(JsonArray events, JsonNode? rejected)
+    {
+        int first = Math.Max(Index("tooOldLogEventEndIndex") ?? 0, Index("expiredLogEventEndIndex") ?? 0);
+        return events.Take(Index("tooNewLogEventStartIndex") ?? events.Count).Skip(first);
+
+        int? Index(string name) => rejected?[name]?.GetValue<int>();
+    }
+
+    private static LogEvent ToLogEvent(JsonNode? written)
+    {
+        long timestamp = written!["timestamp"]!.GetValue<long>();
+        return new LogEvent { Id = LogEvent.MakeId(timestamp, new BigInteger(Interlocked.Increment(ref s_lastSequence))), Timestamp = timestamp, Message = written["message"]!.GetValue<string>() };
+    }
+}
