@@ -98,6 +98,9 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    protected override string Subject => RoleName;
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
