@@ -105,6 +105,30 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>The next call of the operation goes wrong, and no other.</summary>
     public void FailOnce(string operation, AwsFault fault) => Fail(operation, fault, 1, 1);
 
+    /// <summary>Writes into a log group as API Gateway does, which signs no call of this account, and tells who is handed the event.</summary>
+    /// <param name="logGroupName">The group.</param>
+    /// <param name="logsEvent">What is written. Pattern and size are not looked at.</param>
+    /// <returns>The delivery to the subscribed function, which is the caller's to carry out; null where no function is subscribed, or may be invoked.</returns>
+    public Task<LogDelivery?> WriteLogEventsAsync(string logGroupName, LogsEvent logsEvent)
+    {
+        AwsCall call = new()
+        {
+            Number = 0,
+            Service = "logs",
+            Operation = "PutLogEvents",
+            Protocol = AwsProtocol.Json,
+            Region = Options.Region,
+            AccessKeyId = "",
+            Method = "POST",
+            RawTarget = "/",
+            Headers = new Dictionary<string, string>(),
+            Body = ReadOnlyMemory<byte>.Empty,
+            Labels = new Dictionary<string, string>(),
+            IsMutating = true,
+        };
+        return _behaviors.LogDeliveries.FindAsync(new AwsExchange(call, Identity), logGroupName, logsEvent);
+    }
+
     /// <summary>Completes when all deliveries so far are done; fails with what went wrong in one.</summary>
     public Task WaitForDeliveriesAsync() => _behaviors.Deliveries.WhenDoneAsync();
 

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Puts into the account what no caller may: tags that begin with aws:, as CloudFormation leaves them. It goes around the proxy and is not recorded.</summary>
+/// <summary>
+/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It goes around
+/// the proxy and is not recorded.
+/// </summary>
 public sealed class AwsSeed
 {
     private readonly MotoClient _moto;
@@ -19,6 +22,19 @@ public sealed class AwsSeed
     private MotoScope Scope => new(_proxy.AccountId, _proxy.Options.Region);
 
     private string Partition => RegionPartition.Of(_proxy.Options.Region);
+
+    /// <summary>A REST API with one method and one deployed stage.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> RestApiAsync(string name, string stageName)
+    {
+        string id = (await SendAsync("/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
+        string root = (await SendAsync($"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
+        string method = $"/restapis/{id}/resources/{root}/methods/GET";
+        await SendAsync(method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");
+        await SendAsync($"{method}/integration", new JsonObject { ["type"] = "MOCK" }, "PUT");
+        await SendAsync($"/restapis/{id}/deployments", new JsonObject { ["stageName"] = stageName });
+        return id;
+    }
 
     public async Task FunctionTagsAsync(string functionName, params (string Key, string Value)[] tags)
     {
@@ -41,6 +57,13 @@ public sealed class AwsSeed
 
     /// <summary>Tags of an HTTP or WebSocket API's stage.</summary>
     public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) => _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
+
+    private async Task<JsonObject> SendAsync(string path, JsonObject? body = null, string method = "POST")
+    {
+        AwsAnswer answer = await _moto.RestAsync(Scope, "apigateway", body is null ? "GET" : method, path, body);
+        Check(answer);
+        return answer.Json;
+    }
 
     private static JsonObject ToMap((string Key, string Value)[] tags)
     {

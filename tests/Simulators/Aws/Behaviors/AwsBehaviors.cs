@@ -26,7 +26,7 @@ internal sealed class AwsBehaviors
             code,
             filters,
             groups,
-            new LogDeliveries(moto, filters, policies, extras, code, Deliveries),
+            LogDeliveries = new LogDeliveries(moto, filters, policies, extras, code, Deliveries),
             new AccountRole(settings, moto),
             new AccessLogChecks(moto),
             HttpStages = new HttpStages(moto),
@@ -48,6 +48,8 @@ internal sealed class AwsBehaviors
     public AwsHandler Handler { get; }
 
     public HttpStages HttpStages { get; }
+
+    public LogDeliveries LogDeliveries { get; }
 
     public DeliveryQueue Deliveries { get; } = new();
 }

@@ -55,7 +55,7 @@ public class AccessLogComparisonTests
         Assert.Equal(
             $"The {Resource} has other access logging already, to '{Group}': its format lacks the keys httpMethod, path, protocol, status, responseLength, requestTime, requestTimeEpoch, "
             + "responseLatency, integrationLatency, integrationStatus, errorMessage, stage, domainName, sourceIp, userAgent.",
-            conflict.Message);
+            conflict.Problem);
         Assert.Equal(
             "Use -Merge to keep its format and log group and add the missing keys, or -Force to replace them. The settings as they are would be saved in the SSM parameter '/wallarm-connector/x' before.",
             conflict.RecommendedAction);

@@ -22,13 +22,25 @@ internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters
         {
             LogEvent[] taken = [.. events.Where(each => filter.Takes(each.Message!))];
             if (filter.Function is { } function && taken.Length > 0 && policies.AllowsLogs(exchange, function, group, countTry: false))
-                queue.Add(await DescribeAsync(exchange, filter, function, taken));
+                queue.Add(await DescribeAsync(exchange, filter, function, new LogsEvent { LogStream = exchange.Json["logStreamName"]!.GetValue<string>(), LogEvents = taken }));
         }
 
         return answer;
     }
 
-    private async Task<LogDelivery> DescribeAsync(AwsExchange exchange, SubscriptionFilter filter, FunctionReference function, LogEvent[] events)
+    /// <summary>What a group hands on of an event that a service of AWS itself writes into it; null where no function may take it.</summary>
+    public async Task<LogDelivery?> FindAsync(AwsExchange exchange, string group, LogsEvent written)
+    {
+        foreach (SubscriptionFilter filter in filters.Of(exchange, group))
+        {
+            if (filter.Function is { } function && policies.AllowsLogs(exchange, function, group, countTry: false))
+                return await DescribeAsync(exchange, filter, function, written);
+        }
+
+        return null;
+    }
+
+    private async Task<LogDelivery> DescribeAsync(AwsExchange exchange, SubscriptionFilter filter, FunctionReference function, LogsEvent written)
     {
         string query = function.Qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(function.Qualifier)}";
         AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{function.Name}/configuration{query}");
@@ -45,14 +57,7 @@ internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters
             Timeout = TimeSpan.FromSeconds(configuration["Timeout"]!.GetValue<int>()),
             Environment = ReadEnvironment(configuration),
             Code = code.Find(configuration["CodeSha256"]!.GetValue<string>()),
-            Event = new LogsEvent
-            {
-                Owner = exchange.AccountId,
-                LogGroup = filter.LogGroup,
-                LogStream = exchange.Json["logStreamName"]!.GetValue<string>(),
-                SubscriptionFilters = [filter.Name],
-                LogEvents = events,
-            },
+            Event = written with { Owner = exchange.AccountId, LogGroup = filter.LogGroup, SubscriptionFilters = [filter.Name] },
         };
     }
 
