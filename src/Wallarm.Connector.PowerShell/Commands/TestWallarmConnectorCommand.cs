@@ -73,6 +73,9 @@ public sealed class TestWallarmConnectorCommand : AwsCmdlet
     public string? FilterName { get; set; }
 
     /// <inheritdoc/>
+    protected override string Subject => FunctionName;
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
