@@ -23,17 +23,22 @@ public sealed class ModuleSessionTests
     }
 
     [Fact]
-    public async Task Single_sign_on_finds_the_assemblies_that_the_sdk_loads_by_name()
+    public async Task Single_sign_on_uses_the_module_s_own_sdk_where_another_copy_of_it_is_loaded()
     {
+        // As AWS.Tools does, in the load context of the session.
+        Assert.NotNull(typeof(Amazon.SSO.AmazonSSOClient).Assembly);
+        Assert.NotNull(typeof(Amazon.SSOOIDC.AmazonSSOOIDCClient).Assembly);
         await using var world = new SessionWorld();
         ProfileTests.AddSingleSignOn(world, isSession: true, DateTime.UtcNow.AddHours(1));
         world.Aws.Answer("GET /federation/credentials", AwsStandIn.Json(
             $$$"""{"roleCredentials":{"accessKeyId":"ASIASSO0000000000001","secretAccessKey":"s","sessionToken":"t","expiration":{{{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()}}}}}"""));
         using var session = ModuleSession.Open();
 
-        session.Run("New-WallarmLambdaRole -ProfileName corp -WhatIf");
+        var run = session.Run("New-WallarmLambdaRole -ProfileName corp -WhatIf -Verbose");
 
-        Assert.Contains(world.Aws.Arrived, request => request.AccessKey == "ASIASSO0000000000001");
+        Assert.True(
+            world.Aws.Arrived.Any(request => request.AccessKey == "ASIASSO0000000000001"),
+            $"Arrived: {string.Join(", ", world.Aws.Arrived.Select(request => request.Operation))}. {run.StoppedBy} {string.Join(' ', run.Errors)} {string.Join(' ', run.Verbose)}");
     }
 
     /// <summary>Shaped as Amazon.PowerShell.Common.AWSPSCredentials.</summary>
