@@ -8,6 +8,9 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
 {
     private const int LongestText = 1000;
 
+    // What Lambda says before it repeats every environment variable with its value.
+    private const string VariablesFollow = "String measured:";
+
     /// <summary>The call as <c>lambda:CreateFunction</c>; null where it is not known.</summary>
     public string? Operation { get; } = call?.Operation;
 
@@ -60,7 +63,9 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
 
     private static string Shown(string? text)
     {
-        var oneLine = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var said = text ?? "";
+        if (said.IndexOf(VariablesFollow, StringComparison.OrdinalIgnoreCase) is var variables and >= 0) said = said[..variables];
+        var oneLine = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var shown = AccessKeyId().Replace(oneLine, match => "..." + match.Value[^4..]);
         return shown.Length switch
         {

@@ -12,7 +12,7 @@ internal static class CodeBundle
     // The bundle is a few kilobytes of Python; what is larger than Lambda's own limit for an upload is something else.
     private const long SizeLimit = 50 * 1024 * 1024;
 
-    /// <summary>Packs what stands beside <c>lambda_function.py</c> for Lambda. The same bundle gives the same bytes.</summary>
+    /// <summary>Packs what stands beside <c>lambda_function.py</c> for Lambda. The same bundle gives the same bytes, whatever .NET compresses with.</summary>
     /// <param name="path">A zip, tar or tar.gz archive, or a folder.</param>
     /// <exception cref="InvalidOptionException">There is no such file or folder, it cannot be read, or it holds no such module.</exception>
     public static byte[] Read(string path)
@@ -22,7 +22,7 @@ internal static class CodeBundle
         {
             files = Directory.Exists(path) ? ReadFolder(path) : File.Exists(path) ? ReadArchive(path) : throw Bad(path, "there is no such file or folder", ConnectorErrorCategory.ObjectNotFound);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or ArgumentException or NotSupportedException)
         {
             throw Bad(path, exception.Message.TrimEnd('.'), ConnectorErrorCategory.InvalidData, exception);
         }
@@ -50,7 +50,7 @@ internal static class CodeBundle
         {
             foreach (var (name, content) in files)
             {
-                var entry = archive.CreateEntry(name, CompressionLevel.SmallestSize);
+                var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
                 entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
                 entry.ExternalAttributes = regularFileRwRR;
                 using var stream = entry.Open();
@@ -120,6 +120,7 @@ internal static class CodeBundle
         {
             name = name.Replace('\\', '/');
             if (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+            if (name.StartsWith('/') || name.Split('/').Contains("..")) throw Bad(path, $"it holds '{name}', which leads out of it", ConnectorErrorCategory.InvalidData);
             var buffer = new MemoryStream();
             var chunk = new byte[81920];
             for (int count; (count = content.Read(chunk)) > 0;)

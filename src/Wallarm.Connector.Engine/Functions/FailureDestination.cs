@@ -12,7 +12,7 @@ internal sealed record FailureDestination(string Arn, string SendAction)
     /// <exception cref="InvalidOptionException">It is none, or of a service that Lambda cannot send to.</exception>
     public static FailureDestination Parse(string arn)
     {
-        var action = !Amazon.Arn.TryParse(arn, out var parsed) ? null : parsed.Service switch
+        var action = !Amazon.Arn.TryParse(arn, out var parsed) || !NamesOne(parsed) ? null : parsed.Service switch
         {
             "sqs" => "sqs:SendMessage",
             "sns" => "sns:Publish",
@@ -28,4 +28,10 @@ internal sealed record FailureDestination(string Arn, string SendAction)
                 ConnectorErrorCategory.InvalidArgument,
                 $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.") { Target = arn };
     }
+
+    /// <summary>Whether it is one resource and not a pattern; only buckets are known without region and account.</summary>
+    private static bool NamesOne(Amazon.Arn arn) =>
+        arn.Resource.Length > 0
+        && arn.Resource.AsSpan().IndexOfAny('*', '?') < 0
+        && (arn.Service == "s3" || (arn.Region.Length > 0 && arn.AccountId.Length > 0));
 }

@@ -4,7 +4,7 @@ using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Carries out a plan. What the alias serves switches in one call, at the end of the steps that can fail.</summary>
-internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan)
+internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan, StepsDone done)
 {
     private readonly string _functionName = plan.Options.FunctionName;
     private readonly FunctionWaits _waits = new(session, observer, plan.Options.FunctionName);
@@ -15,16 +15,25 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     {
         // Before the function, which would make it without a retention, or could not make it at all.
         await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, cancellation).ConfigureAwait(false);
+        done.Add(plan.LogGroupChanges);
         var version = plan.State is { } state
             ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
             : await CreateAsync(cancellation).ConfigureAwait(false);
         if (plan.IsConcurrencyChanged)
         {
-            await session.Lambda.PutFunctionConcurrencyAsync(
-                new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = plan.Options.ReservedConcurrentExecutions }, cancellation).ConfigureAwait(false);
+            await _waits.CallAsync(
+                token => session.Lambda.PutFunctionConcurrencyAsync(
+                    new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = plan.Options.ReservedConcurrentExecutions }, token),
+                cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange("Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
         }
 
-        if (plan.IsVersionNeeded) await PointAliasAsync(version, cancellation).ConfigureAwait(false);
+        if (plan.IsVersionNeeded)
+        {
+            await PointAliasAsync(version, cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange("Point", $"alias {ForwarderState.Alias} at version {version} of {plan.Resource}"));
+        }
+
         if (plan.IsEventInvokeChanged)
         {
             await _waits.CallAsync(token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
@@ -37,6 +46,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     {
         var created = await _waits.CallAsync(
             token => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package.Zip, plan.Tags()), token), cancellation).ConfigureAwait(false);
+        done.Add(new ResourceChange("Create", plan.Resource));
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
         return created.Version is { Length: > 0 } and not "$LATEST" ? created.Version : await PublishAsync(cancellation).ConfigureAwait(false);
@@ -50,6 +60,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
                 token => session.Lambda.UpdateFunctionCodeAsync(
                     new UpdateFunctionCodeRequest { FunctionName = _functionName, ZipFile = new MemoryStream(plan.Package.Zip), Architectures = [plan.Desired.Architecture] }, token),
                 cancellation).ConfigureAwait(false);
+            done.Add(plan.CodeChanges);
             Verify(updated.CodeSha256);
             await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
         }
@@ -58,12 +69,14 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         {
             var updated = await _waits.CallAsync(
                 token => session.Lambda.UpdateFunctionConfigurationAsync(plan.Desired.ToUpdateRequest(_functionName, FunctionSettings.Of(state.Latest)), token), cancellation).ConfigureAwait(false);
+            done.Add(plan.ConfigurationChanges);
             await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
         }
 
         if (plan.TagChanges.Count > 0)
         {
-            await session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, cancellation).ConfigureAwait(false);
+            await _waits.CallAsync(token => session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, token), cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange("Tag", plan.Resource));
         }
 
         return plan.IsVersionNeeded ? await PublishAsync(cancellation).ConfigureAwait(false) : state.Live!.Version;
@@ -75,6 +88,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         var published = await _waits.CallAsync(
             token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256 }, token), cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        done.Add(new ResourceChange("Publish", $"version {published.Version} of {plan.Resource}"));
         return published.Version;
     }
 
@@ -102,8 +116,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             }
         }
 
-        await session.Lambda.UpdateAliasAsync(
-            new UpdateAliasRequest { FunctionName = _functionName, Name = ForwarderState.Alias, FunctionVersion = version }, cancellation).ConfigureAwait(false);
+        await _waits.CallAsync(
+            token => session.Lambda.UpdateAliasAsync(new UpdateAliasRequest { FunctionName = _functionName, Name = ForwarderState.Alias, FunctionVersion = version }, token), cancellation).ConfigureAwait(false);
     }
 
     private void Verify(string deployed)

@@ -21,20 +21,56 @@ internal static partial class ForwarderEnvironment
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string OnlyOverTls = "there is no certificate to check over http; use -NodeScheme https";
+
+    // AWS Lambda Developer Guide, "Defined runtime environment variables": those that it calls reserved.
+    private static readonly HashSet<string> Reserved =
+    [
+        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+    ];
+
     private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId];
+
+    /// <summary>The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked so.</summary>
+    /// <exception cref="InvalidOptionException">A value cannot be used, or all are too large together.</exception>
+    public static Dictionary<string, string?> Requested(ForwarderOptions options)
+    {
+        var requested = new Dictionary<string, string?>(options.Environment, StringComparer.Ordinal);
+        foreach (var name in requested.Keys)
+        {
+            if (!VariableName().IsMatch(name)) throw Bad("-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
+            if (Reserved.Contains(name)) throw Bad("-Environment", $"'{name}' is a variable that Lambda sets itself");
+        }
+
+        if (options.ApplicationId is { } id) requested[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (options.NodeCaPath is { } path) requested[NodeCa] = ReadAuthorities(path);
+        if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = Fingerprints(fingerprints);
+        if (options.CodeBundlePath is not null) RefuseTrust(requested, options, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
+        if (options.NodeUrl is { } url && (options.NodeScheme is not null || url.Contains("://", StringComparison.Ordinal)))
+        {
+            var node = Parse(url, options.NodeScheme);
+            if (!node.IsHttps) RefuseTrust(requested, options, OnlyOverTls);
+        }
+
+        CheckSize(requested.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!));
+        return requested;
+    }
 
     /// <summary>The variables that the function shall have.</summary>
     /// <param name="current">Those that it has.</param>
+    /// <param name="requested">Those that <see cref="Requested"/> made of the options.</param>
     /// <param name="options">What was asked.</param>
     /// <param name="isCodeBundle">Whether the function is Wallarm's own, which knows the node's URL and scheme only.</param>
     /// <param name="node">The node's address.</param>
-    /// <exception cref="InvalidOptionException">A value cannot be used, is missing, or all are too large together.</exception>
-    public static Dictionary<string, string> Desired(IReadOnlyDictionary<string, string> current, ForwarderOptions options, bool isCodeBundle, out NodeAddress node)
+    /// <exception cref="InvalidOptionException">The address is missing or cannot be used, or the variables are too large together.</exception>
+    public static Dictionary<string, string> Desired(
+        IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, bool isCodeBundle, out NodeAddress node)
     {
         var desired = new Dictionary<string, string>(current, StringComparer.Ordinal);
-        foreach (var (name, value) in options.Environment)
+        foreach (var (name, value) in requested)
         {
-            if (!VariableName().IsMatch(name)) throw Bad("-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
             if (value is null) desired.Remove(name);
             else desired[name] = value;
         }
@@ -46,34 +82,17 @@ internal static partial class ForwarderEnvironment
             desired[NodeScheme] = node.Scheme;
         }
 
-        if (options.ApplicationId is { } id) desired[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (options.NodeCaPath is { } path)
+        if (!node.IsHttps && !isCodeBundle)
         {
-            OnlyOverTls("-NodeCaPath", node, isCodeBundle);
-            desired[NodeCa] = ReadAuthorities(path);
-        }
+            RefuseTrust(requested, options, OnlyOverTls);
 
-        if (options.NodeFingerprint is { } fingerprints)
-        {
-            OnlyOverTls("-NodeFingerprint", node, isCodeBundle);
-            desired[NodeFingerprint] = Fingerprints(fingerprints);
-        }
-
-        // The forwarder refuses to start with certificates that plain http could never check.
-        if (!node.IsHttps && options.NodeScheme is not null)
-        {
+            // The forwarder refuses to start with certificates that plain http could never check.
             desired.Remove(NodeCa);
             desired.Remove(NodeFingerprint);
         }
 
-        var size = JsonSerializer.SerializeToUtf8Bytes(desired, Unescaped).Length;
-        return size <= SizeLimit
-            ? desired
-            : throw new InvalidOptionException(
-                "Wallarm.EnvironmentTooLarge",
-                ConnectorErrorCategory.LimitsExceeded,
-                $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", desired.OrderByDescending(pair => pair.Value.Length).Take(3).Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}"))}).")
-            { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
+        CheckSize(desired);
+        return desired;
     }
 
     /// <summary>The changes from one environment to the other. Only values that cannot be secrets are shown.</summary>
@@ -103,6 +122,11 @@ internal static partial class ForwarderEnvironment
 
         // A URL that carries its scheme need not agree with the scheme of the address before.
         var scheme = options.NodeScheme ?? (options.NodeUrl?.Contains("://", StringComparison.Ordinal) == true ? null : current.GetValueOrDefault(NodeScheme));
+        return Parse(url, scheme);
+    }
+
+    private static NodeAddress Parse(string url, string? scheme)
+    {
         try
         {
             return NodeAddress.Parse(url, scheme);
@@ -114,10 +138,21 @@ internal static partial class ForwarderEnvironment
         }
     }
 
-    private static void OnlyOverTls(string parameter, NodeAddress node, bool isCodeBundle)
+    private static void RefuseTrust(IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, string why)
     {
-        if (isCodeBundle) throw Bad(parameter, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
-        if (!node.IsHttps) throw Bad(parameter, "there is no certificate to check over http; use -NodeScheme https");
+        if (requested.GetValueOrDefault(NodeCa) is not null) throw Bad(options.NodeCaPath is null ? $"{NodeCa} in -Environment" : "-NodeCaPath", why);
+        if (requested.GetValueOrDefault(NodeFingerprint) is not null) throw Bad(options.NodeFingerprint is null ? $"{NodeFingerprint} in -Environment" : "-NodeFingerprint", why);
+    }
+
+    private static void CheckSize(IReadOnlyDictionary<string, string> variables)
+    {
+        var size = JsonSerializer.SerializeToUtf8Bytes(variables, Unescaped).Length;
+        if (size <= SizeLimit) return;
+        throw new InvalidOptionException(
+            "Wallarm.EnvironmentTooLarge",
+            ConnectorErrorCategory.LimitsExceeded,
+            $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", variables.OrderByDescending(pair => pair.Value.Length).Take(3).Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}"))}).")
+        { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
     }
 
     private static string ReadAuthorities(string path)
@@ -130,7 +165,7 @@ internal static partial class ForwarderEnvironment
 
             // Comments and whatever else the file holds, such as a private key, stay out of the function's environment.
             var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(text);
+            certificates.ImportFromPem(text.Replace("\\n", "\n", StringComparison.Ordinal));
             pem = string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
             foreach (var certificate in certificates) certificate.Dispose();
         }
@@ -157,6 +192,6 @@ internal static partial class ForwarderEnvironment
     private static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
         new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause) { Target = parameter };
 
-    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_]+$")]
+    [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z")]
     private static partial Regex VariableName();
 }

@@ -1,3 +1,4 @@
+using Amazon.Lambda;
 using Amazon.Lambda.Model;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
@@ -6,10 +7,15 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Creates or updates the forwarder function, publishes a version and points the alias at it.</summary>
 internal sealed class ForwarderOperation(AwsSession session, IOperationObserver observer)
 {
-    /// <summary>Reads, plans, asks, and makes the changes.</summary>
+    private IReadOnlyDictionary<string, string?> _requestedEnvironment = new Dictionary<string, string?>();
+    private ForwarderPackage? _codeBundle;
+
+    /// <summary>Checks, reads, plans, asks, and makes the changes.</summary>
     public async Task<PublishedForwarder?> RunAsync(ForwarderOptions options, CancellationToken cancellation)
     {
         Check(options);
+        _requestedEnvironment = ForwarderEnvironment.Requested(options);
+        _codeBundle = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : null;
         var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
         Warn(plan);
@@ -24,18 +30,24 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, version: null);
 
+        var done = new StepsDone(observer);
+        return await done.TellOnErrorAsync(() => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<PublishedForwarder> ApplyAsync(ForwarderPlan plan, ForwarderOptions options, StepsDone done, CancellationToken cancellation)
+    {
         // Once where nobody else is at work; a second time where somebody made the function since it was looked for.
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var version = await new ForwarderDeployment(session, observer, plan).RunAsync(cancellation).ConfigureAwait(false);
-                return plan.Result(state is null ? ChangeStatus.Created : ChangeStatus.Updated, version);
+                var version = await new ForwarderDeployment(session, observer, plan, done).RunAsync(cancellation).ConfigureAwait(false);
+                return plan.Result(plan.State is null ? ChangeStatus.Created : ChangeStatus.Updated, version);
             }
             catch (LambdaConflict) when (plan.State is null && attempt == 1)
             {
                 observer.Verbose($"{plan.Resource} was created by somebody else meanwhile; it is read again.");
-                state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+                var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
                 plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
                 if (plan.Changes.Count == 0) return plan.Result(ChangeStatus.Unchanged, state!.Live!.Version);
             }
@@ -46,12 +58,13 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
-        var package = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : ForwarderPackage.Packaged(options.PackageFolder, architecture);
+        var package = _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
         if (state is not null && !options.Force) RefuseForeign(state, current!, package);
         if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
+        if (state?.Latest.State == State.Failed) throw FunctionWaits.CreationFailed(options.FunctionName, state.Latest.StateReason);
         if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
 
-        var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), options, package.IsCodeBundle, out var node);
+        var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), _requestedEnvironment, options, package.IsCodeBundle, out var node);
         var desired = FunctionSettings.Desired(current, options, package, architecture, environment);
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
         var logGroup = state is null ? await new LogGroups(session).FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
@@ -65,15 +78,25 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     private void Warn(ForwarderPlan plan)
     {
         if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
-        if (plan.EventInvoke.OnFailureDestination is null) observer.Warning(ForwarderWarnings.NoFailureDestination);
+        if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn)) observer.Warning(ForwarderWarnings.NoFailureDestination);
         if (plan.Changes.Count == 0) return;
         if (!plan.Package.IsCodeBundle) observer.Warning(ForwarderWarnings.UnpublishedContract);
         if (Ownership.StackOf(plan.State?.Tags) is { } stack) observer.Warning(Ownership.StackWarning(plan.Resource, stack));
     }
 
-    private static void Check(ForwarderOptions options)
+    private void Check(ForwarderOptions options)
     {
         if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
+        if (options.KmsKeyArn is { } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
+        {
+            throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).") { Target = key };
+        }
+
+        if (options.RoleArn is { } role && Amazon.Arn.Parse(role).Partition != session.Partition)
+        {
+            throw new InvalidOptionException(
+                "Wallarm.RoleArnNotUsable", ConnectorErrorCategory.InvalidArgument, $"-RoleArn '{role}' is not of the partition '{session.Partition}', to which the region {session.Region.SystemName} belongs.") { Target = role };
+        }
     }
 
     /// <summary>Ours by its tag, by its code, or made by hand from Wallarm's guide.</summary>

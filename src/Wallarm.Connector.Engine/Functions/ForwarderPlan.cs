@@ -20,11 +20,14 @@ internal sealed class ForwarderPlan
         EventInvoke = currentInvoke.With(options);
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var live = state?.Live is null ? null : FunctionSettings.Of(state.Live);
+        LogGroupChanges = [.. LogGroups.Plan(logGroup, desired.LogGroupName, options.LogRetentionInDays)];
         CodeChanges = [.. current?.CodeChanges(desired, Resource) ?? []];
         ConfigurationChanges = [.. current?.ConfigurationChanges(desired, Resource) ?? []];
         TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
         IsConcurrencyChanged = options.ReservedConcurrentExecutions is { } wanted && wanted != state?.ReservedConcurrentExecutions;
-        IsVersionNeeded = live is null || live.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)).Any();
+
+        // An alias of the unpublished version would follow each single step of an update.
+        IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || live.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)).Any();
         IsEventInvokeChanged = EventInvoke != currentInvoke;
         Changes = [.. AllChanges(currentInvoke)];
     }
@@ -46,6 +49,8 @@ internal sealed class ForwarderPlan
     public string Resource { get; }
 
     public EventInvokeSettings EventInvoke { get; }
+
+    public IReadOnlyList<ResourceChange> LogGroupChanges { get; }
 
     /// <summary>What of the unpublished version's code and architecture changes.</summary>
     public IReadOnlyList<ResourceChange> CodeChanges { get; }
@@ -90,16 +95,26 @@ internal sealed class ForwarderPlan
         Changes = Changes,
     };
 
+    /// <summary>What else a new function gets; the values of its variables may be secrets.</summary>
+    private string Further()
+    {
+        var further = $"{Desired.LogFormat} log, environment variables {string.Join(", ", Desired.Environment.Keys.Order(StringComparer.Ordinal))}";
+        if (Desired.ApplicationLogLevel is { } level) further = $"{level} {further}";
+        if (Desired.SubnetIds.Count > 0) further += $", subnets {string.Join(", ", Desired.SubnetIds)}, security groups {string.Join(", ", Desired.SecurityGroupIds)}";
+        if (Desired.KmsKeyArn is { } key) further += $", KMS key {key}";
+        return $"{further}, tags {string.Join(", ", Tags().Select(tag => $"{tag.Key}={tag.Value}"))}";
+    }
+
     private IEnumerable<ResourceChange> AllChanges(EventInvokeSettings currentInvoke)
     {
-        foreach (var change in LogGroups.Plan(LogGroup, Desired.LogGroupName, Options.LogRetentionInDays)) yield return change;
+        foreach (var change in LogGroupChanges) yield return change;
         if (State is null)
         {
             yield return new ResourceChange("Create", Resource)
             {
                 Desired = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}"),
+                    $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}, {Further()}"),
             };
         }
 

@@ -44,6 +44,7 @@ internal sealed record ForwarderState
             return null;
         }
 
+        if (function.TagsError is { } error) throw UnreadableTags(function.Configuration.FunctionArn, error);
         var live = ReadLiveAsync(session, functionName, cancellation);
         var eventInvoke = ReadEventInvokeAsync(session, functionName, cancellation);
         var logGroup = new LogGroups(session).FindAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation);
@@ -58,6 +59,16 @@ internal sealed record ForwarderState
             LogGroup = await logGroup.ConfigureAwait(false),
         };
     }
+
+    /// <summary>Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.</summary>
+    private static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
+        new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
+        {
+            Target = functionArn,
+            AwsOperation = "lambda:GetFunction",
+            AwsErrorCode = error.ErrorCode,
+            RecommendedAction = $"Allow the action lambda:ListTags on {functionArn} for the caller.",
+        };
 
     /// <summary>An ARN of a function without its version or alias.</summary>
     public static string Unqualified(string functionArn) => string.Join(':', functionArn.Split(':').Take(7));

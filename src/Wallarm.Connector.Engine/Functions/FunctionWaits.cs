@@ -13,7 +13,8 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
     public static readonly TimeSpan UpdateLimit = TimeSpan.FromMinutes(5);
 
     // What Lambda says while it cannot see a role, or what the role allows.
-    private static readonly string[] RoleMessages = ["cannot be assumed by Lambda", "execution role does not have permissions"];
+    // The last one comes from KMS, which is to grant the role the use of the function's key.
+    private static readonly string[] RoleMessages = ["cannot be assumed by Lambda", "execution role does not have permissions", "ARN does not refer to a valid principal"];
 
     /// <summary>Repeats a call until Lambda sees the role and what it allows, and no other update is going on.</summary>
     public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
@@ -32,15 +33,18 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
                 {
                     if (await role.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
                     throw new WaitTimeoutException(
-                        "Wallarm.RoleNotAssumable", ConnectorErrorCategory.OperationTimeout, $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}", exception)
+                        "Wallarm.RoleNotAssumable", ConnectorErrorCategory.OperationTimeout, $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}")
                     {
                         Target = functionName,
+                        AwsErrorCode = exception.ErrorCode,
+                        HttpStatus = exception.StatusCode,
+                        RequestId = exception.RequestId,
                         RecommendedAction = "Check that the role is trusted by lambda.amazonaws.com and allows what the message names (New-WallarmLambdaRole does both), then run the command again.",
                     };
                 }
                 catch (Amazon.Lambda.Model.ResourceConflictException exception) when (exception.Message.Contains("in progress", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("Pending", StringComparison.OrdinalIgnoreCase))
                 {
-                    if (!await update.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TooLong(exception.Message, exception);
+                    if (!await update.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TooLong(exception.Message);
                 }
             }
         }
@@ -64,8 +68,8 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
         {
             while (true)
             {
-                if (state == State.Failed) throw Failed($"its state is Failed: {reason}");
-                if (updateStatus == LastUpdateStatus.Failed) throw Failed($"its last update failed: {reason}");
+                if (state == State.Failed) throw CreationFailed(functionName, reason);
+                if (updateStatus == LastUpdateStatus.Failed) throw UpdateFailed(reason);
                 if (state != State.Pending && updateStatus != LastUpdateStatus.InProgress) return;
                 if (!await wait.PauseAsync($"state {state}, last update {updateStatus}", cancellation).ConfigureAwait(false)) throw TooLong($"its state is {state}, its last update is {updateStatus}");
                 var seen = await session.Lambda.GetFunctionConfigurationAsync(
@@ -80,15 +84,27 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
         }
     }
 
-    private AwsServiceException Failed(string why) =>
-        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{functionName}' is not usable; {why}.")
+    /// <summary>A function that Lambda could not set up. It takes no update any more.</summary>
+    /// <param name="functionName">Its name.</param>
+    /// <param name="reason">What Lambda says.</param>
+    public static AwsServiceException CreationFailed(string functionName, string? reason) =>
+        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{functionName}' is not usable; its state is Failed: {Said(reason)}.")
+        {
+            Target = functionName,
+            RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), delete the function, which takes no update in this state, and run the command again.",
+        };
+
+    private AwsServiceException UpdateFailed(string? reason) =>
+        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"The update of Lambda function '{functionName}' failed: {Said(reason)}. The alias {ForwarderState.Alias} was not moved.")
         {
             Target = functionName,
             RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), then run the command again.",
         };
 
-    private WaitTimeoutException TooLong(string seen, Exception? cause = null) =>
-        new("Wallarm.FunctionNotReady", ConnectorErrorCategory.OperationTimeout, $"Lambda function '{functionName}' was not ready within {UpdateLimit.TotalMinutes:0} minutes: {seen}.", cause)
+    private static string Said(string? reason) => string.IsNullOrEmpty(reason) ? "Lambda gives no reason" : reason.TrimEnd('.');
+
+    private WaitTimeoutException TooLong(string seen) =>
+        new("Wallarm.FunctionNotReady", ConnectorErrorCategory.OperationTimeout, $"Lambda function '{functionName}' was not ready within {UpdateLimit.TotalMinutes:0} minutes: {seen.TrimEnd('.')}.")
         {
             Target = functionName,
             RecommendedAction = "Run the command again later; it goes on where this one stopped.",

@@ -19,7 +19,7 @@ internal sealed class PolicyDocument
     /// <param name="text">JSON, percent-encoded as IAM returns it or plain.</param>
     public static PolicyDocument Parse(string text)
     {
-        var json = text.AsSpan().TrimStart().StartsWith("%7B", StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(text) : text;
+        var json = text.AsSpan().TrimStart().StartsWith("{") ? text : Uri.UnescapeDataString(text);
         var document = new PolicyDocument(json);
         try
         {
@@ -29,7 +29,7 @@ internal sealed class PolicyDocument
                 document._statements.Add(Canonical(statement, parent: null)!.ToJsonString(Indented));
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             // Not a policy that this module ever wrote: it differs from every one of ours by its whole text.
             document._statements.Add(json);

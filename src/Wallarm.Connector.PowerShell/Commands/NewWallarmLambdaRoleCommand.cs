@@ -61,7 +61,7 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
 
     /// <summary>The function that a least-privilege policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
     public string? FunctionName { get; set; }
 
     /// <summary>Allow what a function in a VPC needs.</summary>

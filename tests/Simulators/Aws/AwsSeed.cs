@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>
-/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It goes around
-/// the proxy and is not recorded.
+/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It
+/// goes around the proxy and is not recorded.
 /// </summary>
 public sealed class AwsSeed
 {
@@ -44,7 +44,8 @@ public sealed class AwsSeed
 
     public async Task RoleTagsAsync(string roleName, params (string Key, string Value)[] tags)
     {
-        IEnumerable<(string, string)> members = tags.SelectMany((tag, index) => new[] { ($"Tags.member.{index + 1}.Key", tag.Key), ($"Tags.member.{index + 1}.Value", tag.Value) });
+        IEnumerable<(string, string)> members = tags.SelectMany((tag, index) =>
+            new[] { ($"Tags.member.{index + 1}.Key", tag.Key), ($"Tags.member.{index + 1}.Value", tag.Value) });
         Check(await _moto.IamAsync(Scope, [("Action", "TagRole"), ("RoleName", roleName), .. members]));
     }
 
@@ -56,7 +57,8 @@ public sealed class AwsSeed
     }
 
     /// <summary>Tags of an HTTP or WebSocket API's stage.</summary>
-    public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) => _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
+    public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) =>
+        _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
 
     private async Task<JsonObject> SendAsync(string path, JsonObject? body = null, string method = "POST")
     {

@@ -1,0 +1,105 @@
+using Amazon;
+using Amazon.IdentityManagement.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Role and policy as they are in IAM.</summary>
+internal sealed record LambdaRoleState
+{
+    /// <summary>Null where there is none of that name.</summary>
+    public required Role? Role { get; init; }
+
+    public required string AccountId { get; init; }
+
+    /// <summary>The path of the role, or the one that it will have.</summary>
+    public required string Path { get; init; }
+
+    public required string PolicyName { get; init; }
+
+    /// <summary>The policy's ARN, or the one that it will have.</summary>
+    public required string PolicyArn { get; init; }
+
+    /// <summary>Whether the role has the policy.</summary>
+    public required bool IsAttached { get; init; }
+
+    /// <summary>Null where there is none of that ARN.</summary>
+    public required ManagedPolicy? Policy { get; init; }
+
+    /// <summary>The policy's default version; null where there is no policy.</summary>
+    public required PolicyDocument? Document { get; init; }
+
+    /// <summary>Reads role and policy.</summary>
+    /// <exception cref="ResourceConflictException">The role has another path than the options ask for.</exception>
+    public static async Task<LambdaRoleState> ReadAsync(AwsSession session, LambdaRoleOptions options, CancellationToken cancellation)
+    {
+        var policyName = options.PolicyName ?? options.RoleName + "Policy";
+        var role = await FindRoleAsync(session, options.RoleName, cancellation).ConfigureAwait(false);
+        var account = role is null ? await session.GetAccountIdAsync(cancellation).ConfigureAwait(false) : Arn.Parse(role.Arn).AccountId;
+        var path = options.Path ?? role?.Path ?? "/";
+        if (role is not null && role.Path != path) throw OtherPath(role, path);
+
+        var attached = role is null ? null : await FindAttachedAsync(session, role.RoleName, policyName, cancellation).ConfigureAwait(false);
+        var arn = attached ?? $"arn:{session.Partition}:iam::{account}:policy{path}{policyName}";
+        var (policy, document) = await FindPolicyAsync(session, arn, cancellation).ConfigureAwait(false);
+        return new LambdaRoleState
+        {
+            Role = role,
+            AccountId = account,
+            Path = path,
+            PolicyName = policyName,
+            PolicyArn = arn,
+            IsAttached = attached is not null,
+            Policy = policy,
+            Document = document,
+        };
+    }
+
+    private static async Task<Role?> FindRoleAsync(AwsSession session, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = name }, cancellation).ConfigureAwait(false)).Role;
+        }
+        catch (NoSuchEntityException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> FindAttachedAsync(AwsSession session, string roleName, string policyName, CancellationToken cancellation)
+    {
+        string? marker = null;
+        do
+        {
+            var page = await session.Iam.ListAttachedRolePoliciesAsync(new ListAttachedRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation).ConfigureAwait(false);
+
+            // One of AWS's own of that name is another policy.
+            if (page.AttachedPolicies?.FirstOrDefault(policy => policy.PolicyName == policyName && Arn.Parse(policy.PolicyArn).AccountId != "aws") is { } found) return found.PolicyArn;
+            marker = page.IsTruncated == true ? page.Marker : null;
+        }
+        while (marker is not null);
+        return null;
+    }
+
+    private static async Task<(ManagedPolicy? Policy, PolicyDocument? Document)> FindPolicyAsync(AwsSession session, string arn, CancellationToken cancellation)
+    {
+        try
+        {
+            var policy = (await session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
+            var version = await session.Iam.GetPolicyVersionAsync(
+                new GetPolicyVersionRequest { PolicyArn = arn, VersionId = policy.DefaultVersionId }, cancellation).ConfigureAwait(false);
+            return (policy, PolicyDocument.Parse(version.PolicyVersion.Document));
+        }
+        catch (NoSuchEntityException)
+        {
+            return default;
+        }
+    }
+
+    private static ResourceConflictException OtherPath(Role role, string path) =>
+        new("Wallarm.RoleDiffers", ConnectorErrorCategory.ResourceExists, $"IAM role '{role.Arn}' has the path '{role.Path}', not '{path}', and IAM cannot move a role. Nothing was changed.")
+        {
+            Target = role.Arn,
+            RecommendedAction = "Leave -Path out, or choose another -RoleName.",
+        };
+}

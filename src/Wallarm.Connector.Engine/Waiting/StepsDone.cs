@@ -1,0 +1,25 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The steps of an operation that were carried out, so that an error half-way says what stays behind.</summary>
+internal sealed class StepsDone(IOperationObserver observer)
+{
+    private readonly List<string> _steps = [];
+
+    /// <summary>Notes steps that AWS has confirmed.</summary>
+    public void Add(params IEnumerable<ResourceChange> changes) =>
+        _steps.AddRange(changes.Select(change => (change with { Current = null, Desired = null }).ToString()));
+
+    /// <summary>Does the work; where it fails after a step, a warning lists the steps before the error goes on.</summary>
+    public async Task<T> TellOnErrorAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception) when (_steps.Count > 0 && !cancellation.IsCancellationRequested)
+        {
+            observer.Warning($"The command did not finish. Done before the error: {string.Join("; ", _steps)}. Run it again to go on from there.");
+            throw;
+        }
+    }
+}
