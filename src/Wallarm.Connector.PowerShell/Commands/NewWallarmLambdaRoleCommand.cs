@@ -36,7 +36,7 @@ namespace Wallarm.Connector.PowerShell;
 /// in the message of the error that asks for -Force.</para>
 /// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
 /// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions,
-/// iam:CreatePolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
+/// iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
 /// iam:PutRolePermissionsBoundary for -PermissionsBoundary.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
