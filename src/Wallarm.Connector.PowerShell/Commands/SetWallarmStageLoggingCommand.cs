@@ -35,6 +35,10 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -Force replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
+/// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
+/// logs:PutRetentionPolicy, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
+/// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on
+/// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and iam:PassRole.</para>
 /// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:
 /// -ExecutionLogging Error or Off saves that.</para>
 /// </notes>
@@ -49,16 +53,19 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RestApiId { get; set; }
 
     /// <summary>Id of an HTTP API. Give either this or RestApiId.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
     /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string StageName { get; set; } = null!;
 
     /// <summary>
@@ -68,6 +75,7 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
     /// <summary>Days that access logs are kept. The default is 30 where the log group is made.</summary>
