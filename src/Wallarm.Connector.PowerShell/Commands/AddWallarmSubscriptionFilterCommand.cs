@@ -39,11 +39,13 @@ public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet
 {
     /// <summary>Name or ARN of the log group that holds the access logs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 
     /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>Name of the subscription filter.</summary>

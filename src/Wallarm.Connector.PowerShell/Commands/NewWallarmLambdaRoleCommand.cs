@@ -48,6 +48,7 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     /// <summary>Name of the role.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateName(@"[\w+=,.@-]{1,64}", "an IAM role name: 1 to 64 letters, digits and characters of _+=,.@-")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string RoleName { get; set; } = LambdaRoleOptions.DefaultRoleName;
 
     /// <summary>Name of the policy. The default is the role's name followed by Policy.</summary>
@@ -62,6 +63,7 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     /// <summary>The function that a least-privilege policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }
 
     /// <summary>Allow what a function in a VPC needs.</summary>

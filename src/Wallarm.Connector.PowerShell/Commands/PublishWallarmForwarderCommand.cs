@@ -60,11 +60,13 @@ public sealed class PublishWallarmForwarderCommand : AwsCmdlet
     /// <summary>Name of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>ARN of the execution role, as New-WallarmLambdaRole returns it. A new function needs it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+", "an ARN of an IAM role (arn:aws:iam::123456789012:role/name)")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RoleArn { get; set; }
 
     /// <summary>Host of the Wallarm node, with its port where that is not the scheme's own: node.example.com:5050. A new function needs it.</summary>

@@ -49,16 +49,19 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RestApiId { get; set; }
 
     /// <summary>Id of an HTTP API. Give either this or RestApiId.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
     /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string StageName { get; set; } = null!;
 
     /// <summary>
@@ -68,6 +71,7 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
     /// <summary>Days that access logs are kept. The default is 30 where the log group is made.</summary>
