@@ -39,6 +39,6 @@ $ErrorActionPreference = 'Stop'
 # The exit code of dotnet is what the caller is told; a script error about it would only hide it.
 $PSNativeCommandUseErrorActionPreference = $false
 
-$project = Join-Path $PSScriptRoot 'build' 'Package.proj'
+$project = Join-Path $PSScriptRoot 'build/Package.proj'
 & dotnet msbuild $project "-t:$Task" "-p:Configuration=$Configuration"
 exit $LASTEXITCODE

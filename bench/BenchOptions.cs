@@ -4,12 +4,16 @@ namespace Wallarm.Connector.Bench;
 internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds, bool Micro)
 {
     public const string Usage =
-        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling] [--bootstrap PATH] [--rounds N]]\n" +
+        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling|deploy] [--bootstrap PATH] [--rounds N]]\n" +
         "       dotnet run -c Release --project bench -- --micro";
 
-    private static readonly string[] Names = ["sending", "decode", "startup", "memory", "scaling"];
+    private static readonly string[] Names = ["sending", "decode", "startup", "memory", "scaling", "deploy", "deploy import", "deploy warm", "deploy cold", "deploy calls"];
 
-    public bool Selects(string measurement) => Only is null || Only == measurement;
+    /// <summary>Whether a measurement was asked for, by its name or by that of its group, the first word.</summary>
+    public bool Selects(string measurement) => Only is null || Only == measurement || measurement.StartsWith(Only + " ", StringComparison.Ordinal);
+
+    public bool SelectsDeployment => Names.Any(name => name.StartsWith("deploy ", StringComparison.Ordinal) && Selects(name));
+
 
     public static bool TryParse(string[] arguments, out BenchOptions options, out string complaint)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using Wallarm.Connector.Bench.Deployment;
 using Wallarm.Connector.Bench.Report;
 
 namespace Wallarm.Connector.Bench.Rig;
@@ -7,11 +9,13 @@ namespace Wallarm.Connector.Bench.Rig;
 /// <param name="Forwarder">The product: compiled ahead of time.</param>
 /// <param name="JustInTimeForwarder">The same, compiled just in time, for comparison.</param>
 /// <param name="DecodeProbe">Decoding and parsing without sending, compiled ahead of time.</param>
-internal sealed record Builds(string Forwarder, string JustInTimeForwarder, string DecodeProbe)
+/// <param name="ModuleManifest">The manifest of the module as it is packed, with the package of one architecture.</param>
+internal sealed record Builds(string Forwarder, string JustInTimeForwarder, string DecodeProbe, string ModuleManifest)
 {
     private const string ForwarderName = "Wallarm.Connector.Forwarder";
     private const string ProbeName = "Wallarm.Connector.Bench.DecodeProbe";
     private const string Runtime = "linux-x64";
+    private const string ModuleName = "Wallarm.Connector";
 
     public static async Task<Builds> PrepareAsync(BenchOptions options, BenchReport report, CancellationToken cancellationToken)
     {
@@ -22,10 +26,31 @@ internal sealed record Builds(string Forwarder, string JustInTimeForwarder, stri
             await DotnetAsync(report, ["build", forwarder, "-c", "Release"], cancellationToken);
         if (options.Selects("decode") || options.Selects("sending"))
             await DotnetAsync(report, ["publish", Workspace.Asset("DecodeProbe"), "-c", "Release", "-r", Runtime], cancellationToken);
+        string bootstrap = options.Bootstrap ?? Artifact("publish", ForwarderName, $"release_{Runtime}", "bootstrap");
+        string modules = Artifact("bench", "modules");
+        if (options.SelectsDeployment)
+        {
+            string module = Path.Combine(Workspace.Repository, "src", $"{ModuleName}.PowerShell");
+            string[] asPacked = ["-p:Precompile=true", $"-p:ModulesFolder={modules}", $"-p:ForwarderZips={ZipOf(bootstrap)}"];
+            await DotnetAsync(report, ["build", module, "-c", "Release", .. asPacked], cancellationToken);
+            if (PowerShellProgram.NeedsHost)
+                await DotnetAsync(report, ["build", PowerShellProgram.HostProject, "-c", "Release"], cancellationToken);
+        }
+
         return new Builds(
-            options.Bootstrap ?? Artifact("publish", ForwarderName, $"release_{Runtime}", "bootstrap"),
+            bootstrap,
             Artifact("bin", ForwarderName, "release", "bootstrap"),
-            Artifact("publish", ProbeName, $"release_{Runtime}", ProbeName));
+            Artifact("publish", ProbeName, $"release_{Runtime}", ProbeName),
+            options.SelectsDeployment ? Directory.EnumerateFiles(modules, $"{ModuleName}.psd1", SearchOption.AllDirectories).Single() : "");
+    }
+
+    /// <summary>The folder of the package that the module deploys: as the one of a release, but not checked for the C library of Lambda.</summary>
+    private static string ZipOf(string bootstrap)
+    {
+        string folder = Directory.CreateDirectory(Artifact("bench", "forwarder")).FullName;
+        using var zip = new ZipArchive(File.Create(Path.Combine(folder, $"{Runtime}.zip")), ZipArchiveMode.Create);
+        zip.CreateEntryFromFile(bootstrap, "bootstrap", CompressionLevel.SmallestSize);
+        return folder;
     }
 
     private static string Artifact(params string[] parts) => Path.Combine([Workspace.Repository, "artifacts", .. parts]);

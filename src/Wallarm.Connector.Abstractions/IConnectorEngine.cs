@@ -22,4 +22,15 @@ public interface IConnectorEngine
 
     /// <summary>Looks at every part of a connector, one result a part, as they are found. What is absent is a result, not an error.</summary>
     IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.</summary>
+    /// <remarks>
+    /// What AWS answered is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has its result.
+    /// </remarks>
+    /// <param name="session">Whose resources.</param>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="parentId">The id of the API whose stages are asked for; null for every other kind.</param>
+    /// <param name="prefix">What was typed, in any case; empty for everything.</param>
+    /// <param name="cancellation">Ends the wait for the answer.</param>
+    Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation);
 }

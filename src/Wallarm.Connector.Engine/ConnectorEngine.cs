@@ -5,6 +5,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Opens a session for each operation, runs it, and turns whatever it fails with into the errors that cross to the cmdlets.</summary>
 public sealed class ConnectorEngine : IConnectorEngine
 {
+    private readonly SuggestionSource _suggestions = new(TimeProvider.System);
+
     /// <inheritdoc/>
     public Task<LambdaRole?> NewLambdaRoleAsync(AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new LambdaRoleOperation(aws, observer).RunAsync(options, cancellation), cancellation);
@@ -28,6 +30,10 @@ public sealed class ConnectorEngine : IConnectorEngine
         using var aws = await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
         await foreach (var check in new ConnectorTest(aws).RunAsync(options, cancellation).ConfigureAwait(false)) yield return check;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) =>
+        TranslateAsync(() => _suggestions.SuggestAsync(session, kind, parentId, prefix, cancellation), cancellation);
 
     private static Task<T> RunAsync<T>(AwsSessionOptions options, IOperationObserver observer, Func<AwsSession, Task<T>> operation, CancellationToken cancellation) =>
         TranslateAsync(

@@ -12,21 +12,27 @@ public sealed record StageLoggingOptions
     /// <summary>Name of the stage.</summary>
     public required string StageName { get; init; }
 
-    /// <summary>The log group; null for the one that the stage has, or <c>/aws/apigateway/</c> followed by the API's name.</summary>
+    /// <summary>
+    /// Name or ARN of the log group; null for the one that the stage has, or <c>/aws/apigateway/</c> followed by the API's name. A group of that name
+    /// that is there already, and was not given to a stage of this API by the connector, counts as taken: then <c>-</c> and the API's id follow.
+    /// </summary>
     public string? LogGroupName { get; init; }
 
     /// <summary>Days that access logs are kept; null for 30 where the log group is made, or what the group has.</summary>
     public int? RetentionInDays { get; init; }
 
-    /// <summary>Execution logging of a REST stage; null for <see cref="Wallarm.Connector.ExecutionLogging.Info"/>, as in Wallarm's guide.</summary>
+    /// <summary>
+    /// Execution logging of a REST stage; null for <see cref="Wallarm.Connector.ExecutionLogging.Info"/>, as in Wallarm's guide, except that a stage that logs
+    /// errors only stays at that. Must be null for an HTTP API, which has none.
+    /// </summary>
     public ExecutionLogging? ExecutionLogging { get; init; }
 
     /// <summary>Whether the account's role for CloudWatch Logs is created where there is none.</summary>
     public bool CreateAccountRole { get; init; }
 
-    /// <summary>Whether an existing JSON format and its log group stay, and only missing keys are added.</summary>
+    /// <summary>Whether an existing JSON format and its log group stay, and only missing keys are added. Not together with <see cref="Force"/>.</summary>
     public bool Merge { get; init; }
 
-    /// <summary>Whether existing settings are replaced.</summary>
+    /// <summary>Whether an existing destination or format that does not do is replaced. One that does stays.</summary>
     public bool Force { get; init; }
 }

@@ -30,7 +30,10 @@ public sealed record StageLogging
     /// <summary>What the stage had before this command.</summary>
     public required StageLoggingSettings PreviousSettings { get; init; }
 
-    /// <summary>The SSM parameter that holds the settings from before the connector; null where this command saved none.</summary>
+    /// <summary>
+    /// The SSM parameter that holds the settings from before the connector, as JSON (<c>destinationArn</c>, <c>format</c>, <c>loggingLevel</c>, each null where
+    /// there was none; and <c>logGroupName</c>, the group that came in their place); null where this command does not change the stage.
+    /// </summary>
     public string? SavedSettingsParameter { get; init; }
 
     /// <summary>What was done.</summary>

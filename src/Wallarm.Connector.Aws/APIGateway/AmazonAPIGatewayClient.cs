@@ -58,6 +58,12 @@ public class AmazonAPIGatewayClient : AmazonServiceClient, IAmazonAPIGateway
         UpdateAccountRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateAccountResponse>(request, "PATCH", "/account", cancellationToken);
 
+    public virtual Task<GetRestApisResponse> GetRestApisAsync(GetRestApisRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetRestApisResponse>(request, "GET", "/restapis", cancellationToken);
+
+    public virtual Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetStagesResponse>(request, "GET", "/restapis/{restapi_id}/stages", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, APIGatewayService.Model);
 
     private Task<TResponse> Send<TResponse>(

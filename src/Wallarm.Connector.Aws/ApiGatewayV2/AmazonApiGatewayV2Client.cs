@@ -51,6 +51,12 @@ public class AmazonApiGatewayV2Client : AmazonServiceClient, IAmazonApiGatewayV2
     public virtual Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateStageResponse>(request, "PATCH", "/v2/apis/{apiId}/stages/{stageName}", cancellationToken);
 
+    public virtual Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetApisResponse>(request, "GET", "/v2/apis", cancellationToken);
+
+    public virtual Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetStagesResponse>(request, "GET", "/v2/apis/{apiId}/stages", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, ApiGatewayV2Service.Model);
 
     private Task<TResponse> Send<TResponse>(

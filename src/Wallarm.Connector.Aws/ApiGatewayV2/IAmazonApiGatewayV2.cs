@@ -12,6 +12,10 @@ public interface IAmazonApiGatewayV2 : IAmazonService, IDisposable
 
     Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default);
 
+    Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default);
+
+    Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonApiGatewayV2Config();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

@@ -97,6 +97,9 @@ public class AmazonIdentityManagementServiceClient : AmazonServiceClient, IAmazo
         SimulatePrincipalPolicyRequest request, CancellationToken cancellationToken = default) =>
         Send<SimulatePrincipalPolicyResponse>(request, "SimulatePrincipalPolicy", cancellationToken);
 
+    public virtual Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListRolesResponse>(request, "ListRoles", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, IdentityManagementService.Model);
 
     private Task<TResponse> Send<TResponse>(

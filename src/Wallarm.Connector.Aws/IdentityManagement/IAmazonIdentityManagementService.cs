@@ -43,6 +43,8 @@ public interface IAmazonIdentityManagementService : IAmazonService, IDisposable
     Task<SimulatePrincipalPolicyResponse> SimulatePrincipalPolicyAsync(
         SimulatePrincipalPolicyRequest request, CancellationToken cancellationToken = default);
 
+    Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonIdentityManagementServiceConfig();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

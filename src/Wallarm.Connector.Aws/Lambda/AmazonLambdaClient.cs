@@ -102,6 +102,10 @@ public class AmazonLambdaClient : AmazonServiceClient, IAmazonLambda
     public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
         Send<TagResourceResponse>(request, "POST", "/2017-03-31/tags/{Resource}", cancellationToken);
 
+    public virtual Task<ListFunctionsResponse> ListFunctionsAsync(
+        ListFunctionsRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListFunctionsResponse>(request, "GET", "/2015-03-31/functions", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, LambdaService.Model);
 
     private Task<TResponse> Send<TResponse>(

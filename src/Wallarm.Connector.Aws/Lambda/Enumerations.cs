@@ -40,6 +40,16 @@ public class FunctionUrlAuthType(string value) : ConstantClass(value), IConstant
     public static implicit operator FunctionUrlAuthType(string value) => FindValue(value);
 }
 
+/// <summary>Known values of FunctionVersion; the service may answer with others.</summary>
+public class FunctionVersion(string value) : ConstantClass(value), IConstant<FunctionVersion>
+{
+    public static readonly FunctionVersion ALL = new("ALL");
+
+    public static FunctionVersion FindValue(string value) => FindValue<FunctionVersion>(value);
+
+    public static implicit operator FunctionVersion(string value) => FindValue(value);
+}
+
 /// <summary>Known values of FunctionVersionLatestPublished; the service may answer with others.</summary>
 public class FunctionVersionLatestPublished(string value) : ConstantClass(value), IConstant<FunctionVersionLatestPublished>
 {

@@ -1,4 +1,5 @@
 #nullable enable
+using System.Globalization;
 using Amazon.Runtime;
 
 namespace Wallarm.Connector.Aws.Runtime;
@@ -51,6 +52,13 @@ internal abstract class Members
 
     /// <summary>A member whose place is the query string of the request.</summary>
     public virtual string? Query(string name, string? value) => value;
+
+    /// <inheritdoc cref="Query(string, string?)"/>
+    public int? Query(string name, int? value)
+    {
+        Query(name, value?.ToString(CultureInfo.InvariantCulture));
+        return value;
+    }
 
     private static NotSupportedException Unsupported(string name) => new($"This protocol carries no member of the type of {name}.");
 }

@@ -27,6 +27,8 @@ namespace Wallarm.Connector.Engine;
 /// </remarks>
 internal static class AwsErrors
 {
+    private const string AgainLater = "Run the command again in a while; it continues where it stopped.";
+
     private static readonly HashSet<string> Expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
     private static readonly HashSet<string> UnknownKeys =
@@ -44,7 +46,8 @@ internal static class AwsErrors
         "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete",
     ];
 
-    private static readonly HashSet<string> UsedUp = ["LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException", "PolicyLengthExceededException"];
+    private static readonly HashSet<string> UsedUp =
+        ["LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException", "PolicyLengthExceededException"];
 
     private static readonly HashSet<string> Absent = ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
 
@@ -72,33 +75,43 @@ internal static class AwsErrors
         if (WrongSignature.Contains(code))
         {
             // AWS's own words hold the request that it expected, with the session token.
-            return facts.Session("Wallarm.CredentialsInvalid", $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the clock of this machine is wrong.",
+            return facts.Session("Wallarm.CredentialsInvalid",
+                $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the clock of this machine is wrong.",
                 "Check the secret key, and the clock of this machine: a signature is good for five minutes.");
         }
 
         if (Expired.Contains(code))
         {
-            return facts.Session("Wallarm.CredentialsExpired", $"The credentials have expired ({code}).", "Get new temporary keys, for example with `aws sso login`, and run the command again.");
+            return facts.Session("Wallarm.CredentialsExpired", $"The credentials have expired ({code}).",
+                "Get new temporary keys, for example with `aws sso login`, and run the command again.");
         }
 
         if (UnknownKeys.Contains(code))
         {
             return facts.Session("Wallarm.CredentialsInvalid", $"AWS does not know the credentials ({code}): {facts.Text}",
-                $"Check access key and session token, and the clock of this machine. Keys of another partition are not known here, nor are any where the account has not enabled the region{In(call)}.");
+                "Check access key and session token, and the clock of this machine. Keys of another partition are not known here, nor are any where the account has "
+                + $"not enabled the region{(call is null ? "" : $" {call.Region}")}.");
         }
 
         if (Throttled.Contains(code) || status == 429)
         {
-            return facts.Service("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy, $"AWS throttles {facts.Call}, also after retries ({code}).", "Run the command again in a while; it continues where it stopped.");
+            return facts.Service("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy, $"AWS throttles {facts.Call}, also after retries ({code}).", AgainLater);
         }
 
         if (Denial.Is(answer)) return Denial.Of(call, facts);
-        if (UsedUp.Contains(code)) return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded, $"A quota is used up for {facts.Call} ({code}): {facts.Text}", "Remove what is no longer needed, or have the quota raised.");
+        if (UsedUp.Contains(code))
+        {
+            return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded, $"A quota is used up for {facts.Call} ({code}): {facts.Text}",
+                "Remove what is no longer needed, or have the quota raised.");
+        }
+
         if (Absent.Contains(code) || status == 404) return facts.NotFound($"What {facts.Call} is about is not there ({code}): {facts.Text}");
         return status switch
         {
-            >= 500 => facts.Service("Wallarm.ServiceUnavailable", ConnectorErrorCategory.ResourceBusy, $"AWS failed to do {facts.Call}, also after retries ({Code(status, code)}): {facts.Text}", "Run the command again in a while; it continues where it stopped."),
-            409 => facts.Service("Wallarm.ResourceBusy", ConnectorErrorCategory.ResourceBusy, $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
+            >= 500 => facts.Service("Wallarm.ServiceUnavailable", ConnectorErrorCategory.ResourceBusy,
+                $"AWS failed to do {facts.Call}, also after retries ({Code(status, code)}): {facts.Text}", AgainLater),
+            409 => facts.Service("Wallarm.ResourceBusy", ConnectorErrorCategory.ResourceBusy,
+                $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
             400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}"),
             _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS answered {facts.Call} with {Code(status, code)}: {facts.Text}"),
         };
@@ -108,10 +121,14 @@ internal static class AwsErrors
     {
         if (exception is AmazonClientException or AmazonServiceException)
         {
-            return new AwsServiceException("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}") { AwsOperation = call?.Operation };
+            return new AwsServiceException("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}")
+            {
+                AwsOperation = call?.Operation,
+            };
         }
 
-        return new ConnectorException("Wallarm.InternalError", ConnectorErrorCategory.NotSpecified, $"The engine failed: {exception.GetType().Name}: {exception.Message}", ConnectionErrors.WithoutSdk(exception))
+        return new ConnectorException("Wallarm.InternalError", ConnectorErrorCategory.NotSpecified,
+            $"The engine failed: {exception.GetType().Name}: {exception.Message}", ConnectionErrors.WithoutSdk(exception))
         {
             RecommendedAction = "Run the command with -Verbose and report what it says.",
             AwsOperation = call?.Operation,
@@ -119,6 +136,4 @@ internal static class AwsErrors
     }
 
     private static string Code(int status, string code) => string.Create(CultureInfo.InvariantCulture, $"{status} {code}").TrimEnd();
-
-    private static string In(FailedCall? call) => call is null ? "" : $" {call.Region}";
 }

@@ -25,7 +25,7 @@ internal static class ConnectionErrors
 
         if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } tls) return Unreachable($"no TLS connection to {where}: {tls.Message}");
         if (chain.OfType<SocketException>().FirstOrDefault() is { } socket) return Unreachable(Reason(socket, where));
-        return chain.Any(part => part is HttpRequestException or IOException) ? Unreachable($"the connection to {where} failed: {chain.Last(part => part is HttpRequestException or IOException).Message}") : null;
+        return chain.LastOrDefault(part => part is HttpRequestException or IOException) is { } broken ? Unreachable($"the connection to {where} failed: {broken.Message}") : null;
 
         ConnectorException Unreachable(string reason) => New("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, $"AWS cannot be reached: {reason.TrimEnd('.')}.");
 
@@ -38,8 +38,11 @@ internal static class ConnectionErrors
     }
 
     /// <summary>The outermost exception in a chain behind which there is none of the SDK; null where there is none such.</summary>
-    public static Exception? WithoutSdk(Exception exception) =>
-        Chain(exception).Where(part => Chain(part).All(inner => inner.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) != true && inner is not AmazonServiceException)).FirstOrDefault();
+    public static Exception? WithoutSdk(Exception exception) => Chain(exception).FirstOrDefault(part => !Chain(part).Any(IsOfSdk));
+
+    // Those of the service packages derive from the first.
+    private static bool IsOfSdk(Exception exception) =>
+        exception is AmazonServiceException || exception.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) == true;
 
     private static string Reason(SocketException socket, string where) => socket.SocketErrorCode switch
     {

@@ -34,13 +34,20 @@ internal static partial class Denial
     {
         var whom = caller ?? "the caller";
         var on = resource is null ? "" : $" on {resource}";
-        if (reason?.Contains("explicit deny", StringComparison.OrdinalIgnoreCase) == true) return $"A policy denies {action}{on} explicitly ({reason}). Have that statement changed; allowing the action elsewhere does not help.";
+        if (reason?.Contains("explicit deny", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return $"A policy denies {action}{on} explicitly ({reason}). Have that statement changed; allowing the action elsewhere does not help.";
+        }
+
         var trust = action == "sts:AssumeRole" ? ", and let the trust policy of the role name that caller" : "";
         return $"Allow the action {action}{on} for {whom}{trust}.";
     }
 
     private static string? Group(Match match, string name) => match.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimEnd('.') : null;
 
-    [GeneratedRegex(@"(?:User:\s*(?<caller>\S+)\s+)?is not authorized to perform:?\s*(?<action>[\w-]+:[\w*]+)(?:\s+on(?:\s+the)?\s+resource:?\s*(?<resource>\S+))?(?:\s+(?<reason>(?:because|with)\s.+))?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?:User:\s*(?<caller>\S+)\s+)?is not authorized to perform:?\s*(?<action>[\w-]+:[\w*]+)"
+        + @"(?:\s+on(?:\s+the)?\s+resource:?\s*(?<resource>\S+))?(?:\s+(?<reason>(?:because|with)\s.+))?",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Words();
 }

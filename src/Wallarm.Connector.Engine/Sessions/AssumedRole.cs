@@ -28,7 +28,13 @@ internal static class AssumedRole
         new TemporaryCredentials(CacheKey(clients, origin, source.Credentials), async () =>
         {
             using var sts = Client(clients, source);
-            var request = new AssumeRoleRequest { RoleArn = role.Arn, RoleSessionName = role.SessionName ?? DefaultSessionName, ExternalId = role.ExternalId, DurationSeconds = role.DurationSeconds };
+            var request = new AssumeRoleRequest
+            {
+                RoleArn = role.Arn,
+                RoleSessionName = role.SessionName ?? DefaultSessionName,
+                ExternalId = role.ExternalId,
+                DurationSeconds = role.DurationSeconds,
+            };
             return Keys((await sts.AssumeRoleAsync(request).ConfigureAwait(false)).Credentials);
         });
 
@@ -42,7 +48,12 @@ internal static class AssumedRole
         new TemporaryCredentials(CacheKey(clients, $"{role}|{sessionName}|{tokenFile}@{File.GetLastWriteTimeUtc(tokenFile).Ticks}", null), async () =>
         {
             using var sts = Client(clients, new CredentialSource(name, new AnonymousAWSCredentials()));
-            var request = new AssumeRoleWithWebIdentityRequest { RoleArn = role, RoleSessionName = sessionName ?? DefaultSessionName, WebIdentityToken = await TokenAsync(tokenFile).ConfigureAwait(false) };
+            var request = new AssumeRoleWithWebIdentityRequest
+            {
+                RoleArn = role,
+                RoleSessionName = sessionName ?? DefaultSessionName,
+                WebIdentityToken = await TokenAsync(tokenFile).ConfigureAwait(false),
+            };
             return Keys((await sts.AssumeRoleWithWebIdentityAsync(request).ConfigureAwait(false)).Credentials);
         });
 
@@ -50,8 +61,11 @@ internal static class AssumedRole
         clients.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(source.Credentials, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)), source.Name);
 
     /// <summary>The same place, region and endpoint give the same keys; of environment keys also who they are.</summary>
-    private static string CacheKey(ClientSettings clients, string origin, AWSCredentials? source) =>
-        $"{origin}|{clients.Region.SystemName}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{(source is BasicAWSCredentials or SessionAWSCredentials ? source.GetCredentials().AccessKey : "")}";
+    private static string CacheKey(ClientSettings clients, string origin, AWSCredentials? source)
+    {
+        var key = source is BasicAWSCredentials or SessionAWSCredentials ? source.GetCredentials().AccessKey : "";
+        return $"{origin}|{clients.Region.SystemName}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{key}";
+    }
 
     private static TemporaryKeys Keys(Credentials answer) =>
         new(new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken), answer.Expiration?.ToUniversalTime());

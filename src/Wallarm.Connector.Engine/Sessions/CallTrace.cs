@@ -53,6 +53,7 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
     {
         var elapsed = _underWay.TryGetValue(request, out var watch) ? watch.ElapsedMilliseconds : 0;
         _underWay.Remove(request);
-        observer.Verbose(string.Create(CultureInfo.InvariantCulture, $"{service.ActionPrefix}:{FailedCall.OperationOf(request)} {region.SystemName} {outcome} in {elapsed} ms (credentials: {credentials})"));
+        var operation = $"{service.ActionPrefix}:{FailedCall.OperationOf(request)}";
+        observer.Verbose(string.Create(CultureInfo.InvariantCulture, $"{operation} {region.SystemName} {outcome} in {elapsed} ms (credentials: {credentials})"));
     }
 }

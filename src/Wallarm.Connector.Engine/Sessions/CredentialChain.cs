@@ -55,7 +55,8 @@ internal static class CredentialChain
         if (SessionEnvironment.Read("AWS_ACCESS_KEY_ID") is not { } access) return null;
 
         // The second name of the secret is one that AWSSDK.Core still reads.
-        var secret = SessionEnvironment.Read("AWS_SECRET_ACCESS_KEY") ?? SessionEnvironment.Read("AWS_SECRET_KEY") ?? throw SessionErrors.KeysIncomplete("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        var secret = SessionEnvironment.Read("AWS_SECRET_ACCESS_KEY") ?? SessionEnvironment.Read("AWS_SECRET_KEY")
+            ?? throw SessionErrors.KeysIncomplete("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
         return new CredentialSource("environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", Of(access, secret, SessionEnvironment.Read("AWS_SESSION_TOKEN")));
     }
 

@@ -26,8 +26,9 @@ internal static class InstanceRole
 
     private static bool IsDisabled => "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
 
-    private static string Endpoint => (SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-        ?? ("IPv6".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase) ? "http://[fd00:ec2::254]" : "http://169.254.169.254")).TrimEnd('/');
+    private static string Endpoint => (SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (IsIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")).TrimEnd('/');
+
+    private static bool IsIPv6 => "IPv6".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Asks for the role, for a second at most; null where there is no service, or no role.</summary>
     public static async Task<CredentialSource?> FindAsync(CancellationToken cancellation)
@@ -41,7 +42,9 @@ internal static class InstanceRole
             var role = await RoleAsync(endpoint, await TokenAsync(endpoint, limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
             return new CredentialSource($"instance role '{role}'", Credentials(endpoint));
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException or NotSupportedException && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException or NotSupportedException
+            && !cancellation.IsCancellationRequested)
         {
             return null;
         }

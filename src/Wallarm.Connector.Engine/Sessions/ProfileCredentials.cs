@@ -55,8 +55,10 @@ internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clie
 
     private static CredentialSource OfSourceKind(AwsProfile profile, string kind) => kind.ToUpperInvariant() switch
     {
-        "ENVIRONMENT" => CredentialChain.EnvironmentKeys() ?? throw SessionErrors.ProfileInvalid(profile.Name, "its credential_source is Environment, and AWS_ACCESS_KEY_ID is not set"),
-        "ECSCONTAINER" => ContainerRole.Find() ?? throw SessionErrors.ProfileInvalid(profile.Name, "its credential_source is EcsContainer, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor _FULL_URI is set"),
+        "ENVIRONMENT" => CredentialChain.EnvironmentKeys()
+            ?? throw SessionErrors.ProfileInvalid(profile.Name, "its credential_source is Environment, and AWS_ACCESS_KEY_ID is not set"),
+        "ECSCONTAINER" => ContainerRole.Find()
+            ?? throw SessionErrors.ProfileInvalid(profile.Name, "its credential_source is EcsContainer, and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI is not set"),
         "EC2INSTANCEMETADATA" => InstanceRole.Lazily(),
         _ => throw SessionErrors.ProfileInvalid(profile.Name, $"its credential_source '{kind}' is none of Environment, EcsContainer, Ec2InstanceMetadata"),
     };

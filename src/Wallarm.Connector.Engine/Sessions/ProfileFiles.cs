@@ -14,6 +14,8 @@ namespace Wallarm.Connector.Engine;
 /// </remarks>
 internal sealed class ProfileFiles
 {
+    private const string ProfileMarker = "profile ";
+
     private static readonly Dictionary<string, string> NoProperties = [];
 
     private readonly string? _location;
@@ -58,10 +60,11 @@ internal sealed class ProfileFiles
     /// <summary>The names of all profiles, sorted.</summary>
     public IReadOnlyList<string> ListNames()
     {
-        var names = Credentials.Keys.Select(name => Without(name, "profile"))
-            .Concat(Config.Keys.Where(name => name == SessionEnvironment.DefaultProfile || name.StartsWith("profile ", StringComparison.Ordinal)).Select(name => Without(name, "profile")));
+        var inCredentials = Credentials.Keys.Where(section => !section.StartsWith("sso-session ", StringComparison.Ordinal) && !section.StartsWith("services ", StringComparison.Ordinal));
+        var inConfig = Config.Keys.Where(section => section == SessionEnvironment.DefaultProfile || section.StartsWith(ProfileMarker, StringComparison.Ordinal));
+        var names = inCredentials.Concat(inConfig).Select(section => section.StartsWith(ProfileMarker, StringComparison.Ordinal) ? section[ProfileMarker.Length..] : section);
         if (HasSdkStore) names = names.Concat(new NetSDKCredentialsFile().ListProfileNames());
-        return [.. names.Where(name => !name.StartsWith("sso-session ", StringComparison.Ordinal) && !name.StartsWith("services ", StringComparison.Ordinal)).Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        return [.. names.Distinct().Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>A profile; null where there is none of that name.</summary>
@@ -112,6 +115,4 @@ internal sealed class ProfileFiles
         if (File.Exists(_credentialsPath)) return IniFile.Read(_credentialsPath);
         return _location is null ? [] : throw SessionErrors.LocationMissing(_location);
     }
-
-    private static string Without(string name, string marker) => name.StartsWith(marker + " ", StringComparison.Ordinal) ? name[(marker.Length + 1)..] : name;
 }

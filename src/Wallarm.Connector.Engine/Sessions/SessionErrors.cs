@@ -24,7 +24,8 @@ internal static class SessionErrors
     {
         // Whatever stands in front of an at sign or behind a question mark may be a secret.
         var shown = text.Contains('@') || text.Contains('?') || text.Contains('#') ? "its value" : $"'{Printable(text)}'";
-        return new("Wallarm.EndpointInvalid", ConnectorErrorCategory.InvalidArgument, $"The endpoint from {source} is no http or https URL: {shown} has no scheme or host, or has a user, query or fragment.")
+        return new("Wallarm.EndpointInvalid", ConnectorErrorCategory.InvalidArgument,
+            $"The endpoint from {source} is no http or https URL: {shown} has no scheme or host, or has a user, query or fragment.")
         {
             RecommendedAction = "Give a URL such as https://vpce-0123-lambda.eu-central-1.vpce.amazonaws.com or http://localhost:5000.",
         };
@@ -32,7 +33,10 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.KeysIncomplete</c>: of an access key and its secret only one was given.</summary>
     public static SessionException KeysIncomplete(string given, string missing) =>
-        new("Wallarm.KeysIncomplete", ConnectorErrorCategory.InvalidArgument, $"{given} was given without {missing}.") { RecommendedAction = $"Give both {given} and {missing}, or neither." };
+        new("Wallarm.KeysIncomplete", ConnectorErrorCategory.InvalidArgument, $"{given} was given without {missing}.")
+        {
+            RecommendedAction = $"Give both {given} and {missing}, or neither.",
+        };
 
     /// <summary><c>Wallarm.CredentialsMissing</c>: no source has credentials.</summary>
     public static SessionException CredentialsMissing(IEnumerable<string> tried) =>
@@ -67,7 +71,8 @@ internal static class SessionErrors
         new("Wallarm.ProfileUnsupported", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' {what}, and this module never prompts.")
         {
             Target = name,
-            RecommendedAction = $"Get temporary keys first, with `aws configure export-credentials --profile {name} --format powershell | Invoke-Expression`, and run the command without -ProfileName.",
+            RecommendedAction = $"Get temporary keys first, with `aws configure export-credentials --profile {name} --format powershell | Invoke-Expression`, "
+                + "and run the command without -ProfileName.",
         };
 
     /// <summary><c>Wallarm.CredentialsExpired</c>: the login of an SSO profile is over, or never was.</summary>
@@ -88,7 +93,11 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.ProfileInvalid</c>: a file is there but cannot be read.</summary>
     public static SessionException FileUnreadable(string path, Exception exception) =>
-        new("Wallarm.ProfileInvalid", ConnectorErrorCategory.InvalidData, $"{path} cannot be read: {exception.Message}", exception) { Target = path, RecommendedAction = "Make the file readable, or name another." };
+        new("Wallarm.ProfileInvalid", ConnectorErrorCategory.InvalidData, $"{path} cannot be read: {exception.Message}", exception)
+        {
+            Target = path,
+            RecommendedAction = "Make the file readable, or name another.",
+        };
 
     /// <summary><c>Wallarm.ProfileNotFound</c>: what <c>-ProfileLocation</c> names is not there.</summary>
     public static SessionException LocationMissing(string path) =>
@@ -101,7 +110,8 @@ internal static class SessionErrors
     /// <summary><c>Wallarm.CredentialsMissing</c>: the program of a profile gave no keys.</summary>
     public static SessionException ProcessFailed(string name) =>
         new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError,
-            $"The credential_process of the profile '{name}' gave no keys: it failed, printed something other than the JSON of version 1, or keys that have ended. Its output is not repeated here, since it may hold keys.")
+            $"The credential_process of the profile '{name}' gave no keys: it failed, or printed something other than the JSON of version 1, or keys that have ended. "
+            + "Its output is not repeated here, since it may hold keys.")
         {
             Target = name,
             RecommendedAction = $"Run the program of the profile '{name}' by itself and see what it says.",
@@ -126,7 +136,7 @@ internal static class SessionErrors
     /// SDK would take it for a broken connection, and try again.
     /// </summary>
     public static SessionException CredentialsFailed(string source, ConnectorException cause) =>
-        new(cause.ErrorId, cause.Category, cause is SessionException ? cause.Message : $"No credentials could be had from {source}: {cause.Message}")
+        new(cause.ErrorId, cause.Category, cause is SessionException ? cause.Problem : $"No credentials could be had from {source}: {cause.Problem}")
         {
             Target = cause.Target,
             RecommendedAction = cause.RecommendedAction,

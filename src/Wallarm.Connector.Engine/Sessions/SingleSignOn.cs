@@ -1,4 +1,7 @@
 using Amazon.Runtime;
+using Amazon.RuntimeDependencies;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
 
 namespace Wallarm.Connector.Engine;
 
@@ -6,6 +9,18 @@ namespace Wallarm.Connector.Engine;
 internal static class SingleSignOn
 {
     private static readonly string[] Needed = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
+
+    /// <summary>
+    /// Hands the SDK the clients that it would otherwise look up by the names of their assemblies, among all that the process has loaded: there it
+    /// would find the copies of AWS.Tools, whose types are not those of the engine's load context.
+    /// </summary>
+    static SingleSignOn()
+    {
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSSOClient(context =>
+            new AmazonSSOClient(new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region }));
+        GlobalRuntimeDependencyRegistry.Instance.RegisterSSOOIDCClient(context =>
+            new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
+    }
 
     /// <summary>The credentials of a profile. No browser is ever opened: without a valid token they are an error that says how to log in.</summary>
     /// <exception cref="SessionException">The profile is incomplete.</exception>

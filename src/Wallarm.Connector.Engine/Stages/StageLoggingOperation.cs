@@ -28,11 +28,9 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var desired = new StageLoggingSettings { DestinationArn = group.Arn, Format = format, LoggingLevel = ChooseLevel(options, stage, state.Settings.LoggingLevel) };
 
         var stageChanges = PlanStage(stage, state.Settings, desired).ToList();
-        if (stageChanges.Count > 0) stageChanges.Insert(0, saved.Plan());
-        IReadOnlyList<ResourceChange> changes =
-        [
-            .. stageChanges.Take(1), .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges.Skip(1),
-        ];
+        var changesStage = stageChanges.Count > 0;
+        ResourceChange[] saving = changesStage ? [saved.Plan()] : [];
+        IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges];
         var result = new StageLogging
         {
             RestApiId = options.RestApiId,
@@ -44,21 +42,22 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             Format = format,
             ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true) : null,
             PreviousSettings = state.Settings,
-            SavedSettingsParameter = stageChanges.Count > 0 ? saved.ParameterName : null,
+            SavedSettingsParameter = changesStage ? saved.ParameterName : null,
             Status = ChangeStatus.Unchanged,
             Changes = changes,
         };
         if (changes.Count == 0) return result;
 
-        if (stageChanges.Count > 0 && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        if (changesStage && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
         var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes), cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
 
-        if (stageChanges.Count > 0) await saved.SaveAsync(state.Settings, group.Name, cancellation).ConfigureAwait(false);
+        // The settings are saved before anything else, so that a caller who may not save them changes nothing.
+        if (changesStage) await saved.SaveAsync(state.Settings, group.Name, cancellation).ConfigureAwait(false);
         if (role is not null) await role.ApplyAsync(cancellation).ConfigureAwait(false);
         await groups.ApplyAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
-        if (stageChanges.Count > 0) await UpdateAsync(stage, state.Settings, desired, role?.IsNew == true, cancellation).ConfigureAwait(false);
+        if (changesStage) await UpdateAsync(stage, state.Settings, desired, role?.IsNew == true, cancellation).ConfigureAwait(false);
         return result with { Status = ChangeStatus.Updated };
     }
 

@@ -56,18 +56,26 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
         {
             foreach (var (key, value) in keys as JsonObject ?? [])
             {
-                var isMet = (conditionOperator, key.ToLowerInvariant()) switch
+                var actual = key.ToLowerInvariant() switch
                 {
-                    ("ArnLike" or "ArnEquals" or "StringLike" or "StringEquals", "aws:sourcearn") => Values(value).Any(pattern => Matches(pattern, logGroupArn + ":*")),
-                    ("StringEquals" or "StringLike", "aws:sourceaccount") => Values(value).Any(pattern => Matches(pattern, SourceAccount)),
-                    _ => false,
+                    "aws:sourcearn" => logGroupArn + ":*",
+                    "aws:sourceaccount" => SourceAccount,
+                    _ => null,
                 };
-                if (!isMet) return false;
+                if (actual is null || !Values(value).Any(allowed => IsMet(conditionOperator, allowed, actual))) return false;
             }
         }
 
         return true;
     }
+
+    private static bool IsMet(string conditionOperator, string allowed, string actual) => conditionOperator switch
+    {
+        "StringEquals" => allowed == actual,
+        "StringLike" => Matches(allowed, actual),
+        "ArnLike" or "ArnEquals" => MatchesArn(allowed, actual),
+        _ => false,
+    };
 
     private static IEnumerable<JsonNode> Statements(string policy)
     {
@@ -92,6 +100,13 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
         JsonValue one => [one.ToString()],
         _ => [],
     };
+
+    /// <summary>Each of the six parts of an ARN has to match by itself. Source: IAM User Guide, "Amazon Resource Name (ARN) condition operators".</summary>
+    private static bool MatchesArn(string pattern, string arn)
+    {
+        var (allowed, actual) = (pattern.Split(':', 6), arn.Split(':', 6));
+        return allowed.Length == actual.Length && allowed.Zip(actual).All(part => Matches(part.First, part.Second));
+    }
 
     private static bool Matches(string pattern, string text) =>
         Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);

@@ -17,8 +17,16 @@ internal sealed class CheckedConnector(ConnectorTestOptions options)
     /// <summary>What CloudWatch Logs has to invoke.</summary>
     public string? DestinationArn => Function is null ? null : Function.Live is null ? Function.FunctionArn : $"{Function.FunctionArn}:{ForwarderState.Alias}";
 
+    /// <summary>The filter that feeds the function.</summary>
+    public SubscriptionFilter? Filter { get; set; }
+
     /// <summary>Where the stage writes its access log to.</summary>
     public string? StageDestinationArn { get; set; }
+
+    /// <summary>The command that turns on the logging of the stage; null where no stage was named.</summary>
+    public string? StageRepair => (Options.RestApiId ?? Options.ApiId) is not { } id || Options.StageName is null
+        ? null
+        : $"Set-WallarmStageLogging {(Options.RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(id)} -StageName {CommandText.Quote(Options.StageName)}";
 
     /// <summary>The format of the stage's access log.</summary>
     public string? StageFormat { get; set; }

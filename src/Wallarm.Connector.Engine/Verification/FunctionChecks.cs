@@ -7,15 +7,18 @@ namespace Wallarm.Connector.Engine;
 /// <summary>The function, the node that it forwards to, and what it runs as.</summary>
 internal sealed class FunctionChecks(AwsSession session, CheckedConnector connector)
 {
-    private const string NoFunction = "There is no function to look at.";
+    private const string NoFunction = "The function was not found, or could not be read.";
 
-    private string Publish => $"Publish-WallarmForwarder -FunctionName {connector.Options.FunctionName}";
+    // Names and addresses that the user has to fill in are such that the command can be pasted and read.
+    private const string Node = "-NodeUrl 'node.example.com:5050' -NodeScheme https";
+
+    private string Publish => $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(connector.Options.FunctionName)}";
 
     public async Task<ConnectorCheck> StateAsync(CancellationToken cancellation)
     {
         var name = connector.Options.FunctionName;
         var function = connector.Function = await ForwarderState.ReadAsync(session, name, cancellation).ConfigureAwait(false);
-        if (function is null) return Verdict.Failed(name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {Publish} -NodeUrl <node> -NodeScheme https");
+        if (function is null) return Verdict.Failed(name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {Publish} {Node}");
         var served = function.Live ?? function.Latest;
         connector.Settings = FunctionSettings.Of(served);
         if (served.State is { } state && state != State.Active && state != State.Inactive) return Verdict.Failed(function.FunctionArn, $"Its state is {state}: {served.StateReason}", Publish);
@@ -33,11 +36,11 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             var role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = RoleName(settings) }, cancellation).ConfigureAwait(false)).Role;
             return PolicyDocument.Parse(role.AssumeRolePolicyDocument).IsEquivalentTo(PolicyDocument.Parse(RolePolicy.Trust))
                 ? Verdict.Passed(role.Arn, "Trusted by lambda.amazonaws.com.")
-                : Verdict.Warning(role.Arn, "Its trust policy is not the one of the connector; Lambda may be unable to assume it.", $"New-WallarmLambdaRole -RoleName {role.RoleName} -WhatIf");
+                : Verdict.Warning(role.Arn, "Its trust policy is not the one of the connector; Lambda may be unable to assume it.", $"New-WallarmLambdaRole -RoleName {CommandText.Quote(role.RoleName)} -WhatIf");
         }
         catch (NoSuchEntityException)
         {
-            return Verdict.Failed(settings.RoleArn, "The function's role does not exist.", $"New-WallarmLambdaRole -RoleName {RoleName(settings)} | {Publish}");
+            return Verdict.Failed(settings.RoleArn, "The function's role does not exist.", $"New-WallarmLambdaRole -RoleName {CommandText.Quote(RoleName(settings))} | {Publish}");
         }
     }
 
@@ -58,7 +61,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             var denied = (answer.EvaluationResults ?? []).Where(result => result.EvalDecision?.Value != "allowed").Select(result => result.EvalActionName).ToList();
             return denied.Count == 0
                 ? Verdict.Passed(settings.RoleArn, $"May write the function's log '{settings.LogGroupName}'.")
-                : Verdict.Failed(settings.RoleArn, $"May not {string.Join(" and ", denied)} in '{settings.LogGroupName}': the function's log stays empty.", $"New-WallarmLambdaRole -RoleName {RoleName(settings)}");
+                : Verdict.Failed(settings.RoleArn, $"May not {string.Join(" and ", denied)} in '{settings.LogGroupName}': the function's log stays empty.", $"New-WallarmLambdaRole -RoleName {CommandText.Quote(RoleName(settings))}");
         }
         catch (NoSuchEntityException)
         {
@@ -71,7 +74,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
         if (connector.Function is not { } function) return Verdict.Skipped(null, NoFunction);
         return EventInvokeSettings.Of(function.EventInvoke).OnFailureDestination is { } destination
             ? Verdict.Passed(destination, "Takes the batches that could not be delivered.")
-            : Verdict.Warning(function.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{Publish} -OnFailureDestination <ARN of an SQS queue>");
+            : Verdict.Warning(function.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{Publish} -OnFailureDestination {CommandText.Quote(QueueArn(function.FunctionArn))}");
     }
 
     public ConnectorCheck Settings()
@@ -89,7 +92,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
     {
         if (connector.Settings is not { } settings) return Verdict.Skipped(null, NoFunction);
         var url = settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
-        var repair = $"{Publish} -NodeUrl <host:port> -NodeScheme <http or https>";
+        var repair = $"{Publish} {Node}";
         if (string.IsNullOrWhiteSpace(url)) return Verdict.Failed(null, $"The function has no environment variable {ForwarderEnvironment.NodeUrl}.", repair);
         try
         {
@@ -101,6 +104,12 @@ internal sealed class FunctionChecks(AwsSession session, CheckedConnector connec
             var variable = exception.Part == NodeAddressPart.Url ? ForwarderEnvironment.NodeUrl : ForwarderEnvironment.NodeScheme;
             return Verdict.Failed(null, $"The environment variable {variable} cannot be used: {exception.Message}", repair);
         }
+    }
+
+    private static string QueueArn(string functionArn)
+    {
+        var function = Amazon.Arn.Parse(functionArn);
+        return $"arn:{function.Partition}:sqs:{function.Region}:{function.AccountId}:wallarm-undelivered";
     }
 
     private static string RoleName(FunctionSettings settings) => settings.RoleArn[(settings.RoleArn.LastIndexOf('/') + 1)..];

@@ -10,9 +10,6 @@ internal sealed class StageChecks(AwsSession session, CheckedConnector connector
 
     private string Target => $"{ApiId}/{connector.Options.StageName}";
 
-    private string Repair =>
-        $"Set-WallarmStageLogging {(connector.Options.RestApiId is null ? "-ApiId" : "-RestApiId")} {ApiId} -StageName '{connector.Options.StageName}'";
-
     public async Task<ConnectorCheck> LoggingAsync(CancellationToken cancellation)
     {
         if (ApiId is null || connector.Options.StageName is null)
@@ -29,20 +26,20 @@ internal sealed class StageChecks(AwsSession session, CheckedConnector connector
             return Verdict.Failed(Target, $"There is no such stage in {session.Region.SystemName}.", null);
         }
 
-        if (string.IsNullOrEmpty(connector.StageDestinationArn)) return Verdict.Failed(Target, "Access logging is off.", Repair);
-        if (LogDestination.Parse(connector.StageDestinationArn, session.Region.SystemName) is { Flaw: { } flaw }) return Verdict.Failed(Target, $"It logs to '{connector.StageDestinationArn}': {flaw}", Repair + " -Force");
+        if (string.IsNullOrEmpty(connector.StageDestinationArn)) return Verdict.Failed(Target, "Access logging is off.", connector.StageRepair);
+        if (LogDestination.Parse(connector.StageDestinationArn, session.Region.SystemName) is { Flaw: { } flaw }) return Verdict.Failed(Target, $"It logs to '{connector.StageDestinationArn}', which {flaw}.", connector.StageRepair + " -Force");
         return Verdict.Passed(Target, $"Logs to '{connector.StageDestinationArn}'.");
     }
 
     public ConnectorCheck Format()
     {
         if (string.IsNullOrEmpty(connector.StageFormat)) return Verdict.Skipped(ApiId is null ? null : Target, "There is no access-log format to look at.");
-        if (LogFormatTemplate.Parse(connector.StageFormat, out var flaw) is not { } template) return Verdict.Failed(Target, $"The forwarder cannot read this format: {flaw}", Repair + " -Force");
+        if (LogFormatTemplate.Parse(connector.StageFormat, out var flaw) is not { } template) return Verdict.Failed(Target, $"The forwarder cannot read this format: {flaw}", connector.StageRepair + " -Force");
         if (template.IsComplete) return Verdict.Passed(Target, "Every key that the forwarder reads is there.");
         var conflicts = string.Concat(template.Conflicts.Select(conflict => $" {conflict}"));
         return template.Conflicts.Count > 0
-            ? Verdict.Failed(Target, $"Keys mean something else:{conflicts}", Repair + " -Force")
-            : Verdict.Failed(Target, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Repair + " -Merge");
+            ? Verdict.Failed(Target, $"Keys mean something else:{conflicts}", connector.StageRepair + " -Force")
+            : Verdict.Failed(Target, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", connector.StageRepair + " -Merge");
     }
 
     private async Task<(string? DestinationArn, string? Format)> ReadAsync(CancellationToken cancellation)

@@ -22,21 +22,18 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
             Observer = observer;
             pipelineThread.Run(ProcessRecordAsync, _stopping.Token);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
+            // Whatever came of it: the user did not want to know any more.
             throw new PipelineStoppedException();
         }
-        catch (SessionException exception)
+        catch (ConnectorException exception) when (EndsPipeline(exception))
         {
-            ThrowTerminatingError(ErrorRecords.Of(exception));
-        }
-        catch (InvalidOptionException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(exception));
+            ThrowTerminatingError(ErrorRecords.Of(exception, Subject));
         }
         catch (ConnectorException exception)
         {
-            WriteError(ErrorRecords.Of(exception));
+            WriteError(ErrorRecords.Of(exception, Subject));
         }
         finally
         {
@@ -48,6 +45,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
 
+    /// <summary>What this item is about: the target of errors that name none of their own.</summary>
+    protected abstract string Subject { get; }
+
     /// <summary>Who the engine reports to and asks.</summary>
     protected IOperationObserver Observer { get; private set; } = null!;
 
@@ -58,6 +58,15 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs something that only the pipeline thread may do.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> function, CancellationToken cancellation) =>
         _pipelineThread!.InvokeAsync(function, cancellation);
+
+    /// <summary>
+    /// A session that does not work, and an endpoint that cannot be reached, fail every other item in the same way. A value that cannot be used is wrong
+    /// for the whole command where it was typed, but only for its item where it came down the pipeline.
+    /// </summary>
+    private bool EndsPipeline(ConnectorException exception) =>
+        exception is SessionException
+        || exception.Category == ConnectorErrorCategory.ConnectionError
+        || (exception is InvalidOptionException && !MyInvocation.ExpectingInput);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,6 +27,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>Path of the credentials file that holds the profile, where it is not the usual one.</summary>
@@ -43,6 +44,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     /// <summary>System name of the AWS region, such as eu-central-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? Region { get; set; }
 
     /// <summary>URL of an endpoint to send every call to, instead of AWS's own.</summary>

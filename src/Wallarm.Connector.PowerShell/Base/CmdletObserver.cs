@@ -8,6 +8,7 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
 {
     // Activities are told apart by their ids; each of ours in one command gets the next.
     private readonly Dictionary<string, int> _activities = [];
+    private int _lastActivity;
 
     public void Verbose(string message) => pipelineThread.Post(() => cmdlet.WriteVerbose(message));
 
@@ -44,7 +45,7 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
         if (!_activities.TryGetValue(progress.Activity, out var id))
         {
             if (progress.IsCompleted) return;
-            id = _activities.Count + 1;
+            id = ++_lastActivity;
             _activities.Add(progress.Activity, id);
         }
 

@@ -7,13 +7,16 @@ internal static class FileSystemPath
 {
     /// <summary>The absolute path in the file system. On the pipeline thread.</summary>
     /// <exception cref="InvalidOptionException">The path is on a drive that is not part of the file system, or on none.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path, string parameterName)
+    public static string Resolve(PSCmdlet cmdlet, string path, string parameterName) => Resolve(cmdlet.SessionState.Path, path, parameterName);
+
+    /// <inheritdoc cref="Resolve(PSCmdlet, string, string)"/>
+    public static string Resolve(PathIntrinsics paths, string path, string parameterName)
     {
         ProviderInfo provider;
         string resolved;
         try
         {
-            resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+            resolved = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
         }
         catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException)
         {

@@ -20,7 +20,7 @@ internal sealed class PipelineThread : IDisposable
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         var running = Task.Run(() => operation(abandoned.Token), CancellationToken.None);
-        running.ContinueWith(_ => _posted.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        running.ContinueWith(End, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             foreach (var action in _posted.GetConsumingEnumerable(stopped)) action();
@@ -68,4 +68,18 @@ internal sealed class PipelineThread : IDisposable
     }
 
     public void Dispose() => _posted.Dispose();
+
+    private void End(Task running)
+    {
+        // Of an operation that was left alone nobody will ask for the error: it counts as seen from here on.
+        _ = running.Exception;
+        try
+        {
+            _posted.CompleteAdding();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended long after it was left alone.
+        }
+    }
 }

@@ -28,6 +28,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that hold the places.</para>
 /// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take no filter.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission.</para>
+/// <para>The caller needs lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
+/// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:PutSubscriptionFilter.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
@@ -37,13 +39,15 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(LogSubscription))]
 public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet
 {
-    /// <summary>Name of the log group that holds the access logs.</summary>
+    /// <summary>Name or ARN of the log group that holds the access logs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 
-    /// <summary>Name of the forwarder function.</summary>
+    /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>Name of the subscription filter.</summary>
@@ -60,6 +64,9 @@ public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet
     /// <summary>Replace a filter of that name that feeds something else.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => LogGroupName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)

@@ -36,7 +36,7 @@ namespace Wallarm.Connector.PowerShell;
 /// in the message of the error that asks for -Force.</para>
 /// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
 /// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions,
-/// iam:CreatePolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
+/// iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
 /// iam:PutRolePermissionsBoundary for -PermissionsBoundary.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
@@ -48,6 +48,7 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     /// <summary>Name of the role.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateName(@"[\w+=,.@-]{1,64}", "an IAM role name: 1 to 64 letters, digits and characters of _+=,.@-")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string RoleName { get; set; } = LambdaRoleOptions.DefaultRoleName;
 
     /// <summary>Name of the policy. The default is the role's name followed by Policy.</summary>
@@ -62,6 +63,7 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     /// <summary>The function that a least-privilege policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }
 
     /// <summary>Allow what a function in a VPC needs.</summary>
@@ -96,6 +98,9 @@ public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
     /// <summary>Replace a role or policy of that name whose content is another.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => RoleName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)

@@ -48,6 +48,10 @@ namespace Wallarm.Connector.PowerShell;
 /// that Wallarm has not published the format in which its own bundle talks to the node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
+/// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
+/// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
+/// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, and lambda:PutFunctionConcurrency for
+/// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
@@ -60,11 +64,13 @@ public sealed class PublishWallarmForwarderCommand : AwsCmdlet
     /// <summary>Name of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>ARN of the execution role, as New-WallarmLambdaRole returns it. A new function needs it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+", "an ARN of an IAM role (arn:aws:iam::123456789012:role/name)")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RoleArn { get; set; }
 
     /// <summary>Host of the Wallarm node, with its port where that is not the scheme's own: node.example.com:5050. A new function needs it.</summary>
@@ -170,6 +176,9 @@ public sealed class PublishWallarmForwarderCommand : AwsCmdlet
     /// <summary>Replace a function of that name that is not a forwarder.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => FunctionName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)

@@ -32,9 +32,13 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>REST APIs log through a role that belongs to the account, one a region. Where there is none, -CreateAccountRole creates it; without that switch
 /// it is an error that says what to do.</para>
-/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose, log groups of the Infrequent
+/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -Force replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
+/// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
+/// logs:PutRetentionPolicy, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
+/// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on
+/// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and iam:PassRole.</para>
 /// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:
 /// -ExecutionLogging Error or Off saves that.</para>
 /// </notes>
@@ -49,22 +53,29 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RestApiId { get; set; }
 
     /// <summary>Id of an HTTP API. Give either this or RestApiId.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
     /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string StageName { get; set; } = null!;
 
-    /// <summary>The log group that access logs go to. The default is the one that the stage has, or /aws/apigateway/ followed by the API's name.</summary>
+    /// <summary>
+    /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed by the API's name;
+    /// where a group of that name is there already for something else, the API's id follows as well.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
     /// <summary>Days that access logs are kept. The default is 30 where the log group is made.</summary>
@@ -72,7 +83,10 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? RetentionInDays { get; set; }
 
-    /// <summary>Execution logging of a REST stage. The default is Info, as in Wallarm's guide; CloudWatch charges for it, and the connector never reads it.</summary>
+    /// <summary>
+    /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that. CloudWatch charges for it,
+    /// and the connector never reads it.
+    /// </summary>
     [Parameter]
     public ExecutionLogging? ExecutionLogging { get; set; }
 
@@ -87,6 +101,9 @@ public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
     /// <summary>Replace another destination or format that the stage has.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => StageName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)

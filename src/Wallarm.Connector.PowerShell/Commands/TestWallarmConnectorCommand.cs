@@ -37,33 +37,38 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(ConnectorCheck))]
 public sealed class TestWallarmConnectorCommand : AwsCmdlet
 {
-    /// <summary>Name of the forwarder function.</summary>
+    /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>Id of a REST API whose stage is looked at.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RestApiId { get; set; }
 
     /// <summary>Id of an HTTP API whose stage is looked at.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
     /// <summary>Name of the stage.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? StageName { get; set; }
 
-    /// <summary>The log group that holds the access logs. The default is the one that the stage logs to.</summary>
+    /// <summary>Name or ARN of the log group that holds the access logs. The default is the one that the stage logs to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
     /// <summary>Name of the subscription filter. The default is any that feeds the function.</summary>
@@ -71,6 +76,9 @@ public sealed class TestWallarmConnectorCommand : AwsCmdlet
     [AllowNull]
     [AllowEmptyString]
     public string? FilterName { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => FunctionName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)

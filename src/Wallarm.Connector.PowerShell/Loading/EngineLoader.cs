@@ -19,7 +19,7 @@ internal static class EngineLoader
     private static IConnectorEngine Load()
     {
         var portable = Path.Combine(ModuleFolder, "engine");
-        // Precompiled code halves the time of the first command. It loads on its own system only, and there the portable files are not needed.
+        // Precompiled code halves what the first command has to compile. It loads on its own system only, and there the portable files are not needed.
         var precompiled = Path.Combine(portable, $"{SystemName}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
         var engine = new EngineLoadContext([precompiled, portable]).LoadFromAssemblyName(new AssemblyName("Wallarm.Connector.Engine"));
         return (IConnectorEngine)Activator.CreateInstance(engine.GetType("Wallarm.Connector.Engine.ConnectorEngine", throwOnError: true)!)!;

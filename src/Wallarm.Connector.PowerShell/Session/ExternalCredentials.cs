@@ -62,7 +62,7 @@ internal sealed class ExternalCredentials : IExternalCredentials
     }
 
     private SessionException Unavailable(string why) =>
-        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError, $"The credentials in {_where} could not be had: {why}")
+        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError, $"The credentials in {_where} could not be had: {why.TrimEnd('.')}.")
         {
             RecommendedAction = "Set the credentials anew, for example with Set-AWSCredential, or name a profile with -ProfileName.",
         };
@@ -73,7 +73,8 @@ internal sealed class ExternalCredentials : IExternalCredentials
         return new("Wallarm.CredentialTypeUnknown", ConnectorErrorCategory.InvalidArgument, $"The object in {_where} is no AWS credentials object: it is of type {type.FullName}.")
         {
             Target = type.FullName,
-            RecommendedAction = "Give what Get-AWSCredential or Use-STSRole returns, an object with AccessKeyId and SecretAccessKey, or a PSCredential with the access key id as user name and the secret key as password.",
+            RecommendedAction = "Give what Get-AWSCredential or Use-STSRole returns, an object with AccessKeyId and SecretAccessKey, "
+                + "or a PSCredential with the access key id as user name and the secret key as password.",
         };
     }
 }

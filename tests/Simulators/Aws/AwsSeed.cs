@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>
-/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It goes around
-/// the proxy and is not recorded.
+/// Puts into the account what no caller may (tags that begin with aws:, as CloudFormation leaves them), or what was there before. It
+/// goes around the proxy and is not recorded.
 /// </summary>
 public sealed class AwsSeed
 {
@@ -19,22 +19,30 @@ public sealed class AwsSeed
         _stages = stages;
     }
 
-    private MotoScope Scope => new(_proxy.AccountId, _proxy.Options.Region);
+    private MotoScope Scope => In(null);
 
     private string Partition => RegionPartition.Of(_proxy.Options.Region);
 
     /// <summary>A REST API with one method and one deployed stage.</summary>
+    /// <param name="name">The API's name.</param>
+    /// <param name="stageName">The stage's name.</param>
+    /// <param name="accountId">Null for the proxy's own account.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> RestApiAsync(string name, string stageName)
+    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null)
     {
-        string id = (await SendAsync("/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
-        string root = (await SendAsync($"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
+        MotoScope scope = In(accountId);
+        string id = (await SendAsync(scope, "/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
+        string root = (await SendAsync(scope, $"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
         string method = $"/restapis/{id}/resources/{root}/methods/GET";
-        await SendAsync(method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");
-        await SendAsync($"{method}/integration", new JsonObject { ["type"] = "MOCK" }, "PUT");
-        await SendAsync($"/restapis/{id}/deployments", new JsonObject { ["stageName"] = stageName });
+        await SendAsync(scope, method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");
+        await SendAsync(scope, $"{method}/integration", new JsonObject { ["type"] = "MOCK" }, "PUT");
+        await SendAsync(scope, $"/restapis/{id}/deployments", new JsonObject { ["stageName"] = stageName });
         return id;
     }
+
+    /// <summary>Has moto load AWS's managed policies now, which it otherwise does at an account's first IAM call; that takes longer than any other.</summary>
+    /// <param name="accountId">Null for the proxy's own account.</param>
+    public async Task ManagedPoliciesAsync(string? accountId = null) => Check(await _moto.IamAsync(In(accountId), ("Action", "ListRoles")));
 
     public async Task FunctionTagsAsync(string functionName, params (string Key, string Value)[] tags)
     {
@@ -44,7 +52,8 @@ public sealed class AwsSeed
 
     public async Task RoleTagsAsync(string roleName, params (string Key, string Value)[] tags)
     {
-        IEnumerable<(string, string)> members = tags.SelectMany((tag, index) => new[] { ($"Tags.member.{index + 1}.Key", tag.Key), ($"Tags.member.{index + 1}.Value", tag.Value) });
+        IEnumerable<(string, string)> members = tags.SelectMany((tag, index) =>
+            new[] { ($"Tags.member.{index + 1}.Key", tag.Key), ($"Tags.member.{index + 1}.Value", tag.Value) });
         Check(await _moto.IamAsync(Scope, [("Action", "TagRole"), ("RoleName", roleName), .. members]));
     }
 
@@ -56,11 +65,14 @@ public sealed class AwsSeed
     }
 
     /// <summary>Tags of an HTTP or WebSocket API's stage.</summary>
-    public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) => _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
+    public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) =>
+        _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
 
-    private async Task<JsonObject> SendAsync(string path, JsonObject? body = null, string method = "POST")
+    private MotoScope In(string? accountId) => new(accountId ?? _proxy.AccountId, _proxy.Options.Region);
+
+    private async Task<JsonObject> SendAsync(MotoScope scope, string path, JsonObject? body = null, string method = "POST")
     {
-        AwsAnswer answer = await _moto.RestAsync(Scope, "apigateway", body is null ? "GET" : method, path, body);
+        AwsAnswer answer = await _moto.RestAsync(scope, "apigateway", body is null ? "GET" : method, path, body);
         Check(answer);
         return answer.Json;
     }

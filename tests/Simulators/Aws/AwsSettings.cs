@@ -9,7 +9,10 @@ public sealed class AwsSettings
     /// <summary>How many CreateFunction and UpdateFunctionConfiguration calls a role made through the proxy is not assumable for.</summary>
     public int RolePropagationTries { get; set; }
 
-    /// <summary>How many GetFunction and GetFunctionConfiguration answers say Pending after a function was created; an update refused meanwhile counts too.</summary>
+    /// <summary>
+    /// How many GetFunction and GetFunctionConfiguration answers say Pending after a function was created; an update refused meanwhile
+    /// counts too.
+    /// </summary>
     public int PendingAnswers { get; set; }
 
     /// <summary>The same for LastUpdateStatus InProgress after UpdateFunctionCode and UpdateFunctionConfiguration.</summary>

@@ -55,7 +55,8 @@ public class AccountRoleTests
 
         await world.RunAsync(options);
 
-        Assert.Equal(["PutParameter", "UpdateAssumeRolePolicy", "AttachRolePolicy", "UpdateAccount", "UpdateStage"], world.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
+        Assert.Equal(
+            ["PutParameter", "UpdateAssumeRolePolicy", "AttachRolePolicy", "UpdateAccount", "CreateLogGroup", "PutRetentionPolicy", "UpdateStage"], world.Mutations);
     }
 
     [BotoFact]

@@ -84,8 +84,9 @@ public class LogGroupChoiceTests
     {
         await using var world = await StageWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
+        var elsewhere = $"arn:aws:logs:{StageWorld.Region}:999999999999:log-group:/custom/api";
 
-        var error = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = $"arn:aws:logs:{StageWorld.Region}:999999999999:log-group:/custom/api" });
+        var error = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = elsewhere });
 
         Assert.Contains("of account 999999999999 is not one of this account", error.Message, StringComparison.Ordinal);
     }

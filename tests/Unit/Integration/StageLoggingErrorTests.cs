@@ -10,13 +10,14 @@ public class StageLoggingErrorTests
     public async Task Options_that_make_no_sense_are_refused_before_any_call()
     {
         await using var world = await StageWorld.OpenAsync();
+        var http = new StageLoggingOptions { ApiId = "b", StageName = "prod" };
 
-        Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = "prod" })).ErrorId);
-        Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = "prod", RestApiId = "a", ApiId = "b" })).ErrorId);
-        Assert.Equal("Wallarm.StageNameRequired", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = " ", ApiId = "b" })).ErrorId);
-        Assert.Equal("Wallarm.MergeOrForce", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = "prod", ApiId = "b", Merge = true, Force = true })).ErrorId);
-        Assert.Equal("Wallarm.ExecutionLoggingUnavailable", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = "prod", ApiId = "b", ExecutionLogging = ExecutionLogging.Off })).ErrorId);
-        Assert.Equal("Wallarm.LogGroupNameInvalid", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { StageName = "prod", ApiId = "b", LogGroupName = "a b" })).ErrorId);
+        Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { ApiId = null })).ErrorId);
+        Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { RestApiId = "a" })).ErrorId);
+        Assert.Equal("Wallarm.StageNameRequired", (await world.FailAsync<InvalidOptionException>(http with { StageName = " " })).ErrorId);
+        Assert.Equal("Wallarm.MergeOrForce", (await world.FailAsync<InvalidOptionException>(http with { Merge = true, Force = true })).ErrorId);
+        Assert.Equal("Wallarm.ExecutionLoggingUnavailable", (await world.FailAsync<InvalidOptionException>(http with { ExecutionLogging = ExecutionLogging.Off })).ErrorId);
+        Assert.Equal("Wallarm.LogGroupNameInvalid", (await world.FailAsync<InvalidOptionException>(http with { LogGroupName = "a b" })).ErrorId);
         Assert.Empty(world.Aws.Calls);
     }
 

@@ -170,6 +170,24 @@ public class StageLoggingTests
         Assert.Equal((Group, ChangeStatus.Updated, null), (repaired.LogGroupName, repaired.Status, repaired.SavedSettingsParameter));
     }
 
+    [BotoTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_change_of_a_stage_that_CloudFormation_manages_is_warned_of(bool isRest)
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var options = isRest
+            ? new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod" }
+            : new StageLoggingOptions { ApiId = await world.CreateSecondStageAsync(), StageName = "$default" };
+        if (isRest) await world.Aws.Seed.RestStageTagsAsync(options.RestApiId!, "prod", ("aws:cloudformation:stack-name", "pets"));
+        else world.Aws.Seed.HttpStageTags(options.ApiId!, "$default", ("aws:cloudformation:stack-name", "pets"));
+
+        await world.RunAsync(options);
+        await world.RunAsync(options);
+
+        Assert.Contains("is managed by the CloudFormation stack 'pets'", Assert.Single(world.Warnings), StringComparison.Ordinal);
+    }
+
     [BotoFact]
     public async Task Two_runs_at_once_do_no_harm()
     {

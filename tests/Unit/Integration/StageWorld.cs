@@ -78,7 +78,8 @@ internal sealed class StageWorld : IAsyncDisposable
     /// <summary>Sets a REST stage as a customer would have.</summary>
     public async Task PatchAsync(string api, params (string Path, string Value)[] patches)
     {
-        await CallAsync("apigateway", "update_stage", new { restApiId = api, stageName = "prod", patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }) });
+        var patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value });
+        await CallAsync("apigateway", "update_stage", new { restApiId = api, stageName = "prod", patchOperations });
         Aws.ClearCalls();
     }
 

@@ -33,7 +33,7 @@ public sealed class AwsErrorsTests
         var error = Assert.IsType<AccessDeniedException>(await OfRoleAsync(AwsStandIn.XmlError(403, "AccessDenied",
             $"User: {Caller} is not authorized to perform: iam:GetRole on resource: {Role} because no identity-based policy allows the iam:GetRole action")));
 
-        Assert.Equal($"The caller ({Caller}) may not iam:GetRole on {Role} because no identity-based policy allows the iam:GetRole action.", error.Message);
+        Assert.Equal($"The caller ({Caller}) may not iam:GetRole on {Role} because no identity-based policy allows the iam:GetRole action.", error.Problem);
         Assert.Equal($"Allow the action iam:GetRole on {Role} for {Caller}.", error.RecommendedAction);
         Assert.Equal(("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, Role), (error.ErrorId, error.Category, error.Target));
         Assert.Equal(("iam:GetRole", "AccessDenied", HttpStatusCode.Forbidden, "r-2"), (error.AwsOperation, error.AwsErrorCode, error.HttpStatus, error.RequestId));
@@ -63,7 +63,7 @@ public sealed class AwsErrorsTests
     {
         var error = await OfRoleAsync(AwsStandIn.XmlError(403, "AccessDenied", "Access denied"));
 
-        Assert.Equal("The caller may not iam:GetRole: Access denied.", error.Message);
+        Assert.Equal("The caller may not iam:GetRole: Access denied.", error.Problem);
         Assert.Equal("Allow the action iam:GetRole for the caller.", error.RecommendedAction);
     }
 
@@ -84,7 +84,7 @@ public sealed class AwsErrorsTests
         var error = await world.TranslateAsync(GatewayCalls[operation]);
 
         var resource = $"arn:aws:apigateway:eu-central-1::{path}";
-        Assert.Equal($"The caller may not {action} on {resource}: Denied.", error.Message);
+        Assert.Equal($"The caller may not {action} on {resource}: Denied.", error.Problem);
         Assert.Equal(resource, error.Target);
     }
 
@@ -177,7 +177,7 @@ public sealed class AwsErrorsTests
         var error = await world.TranslateAsync(GetFunctionAsync);
 
         Assert.Equal(("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, "http://127.0.0.1:1"), (error.ErrorId, error.Category, error.Target));
-        Assert.Equal("AWS cannot be reached: nobody listens at http://127.0.0.1:1.", error.Message);
+        Assert.Equal("AWS cannot be reached: nobody listens at http://127.0.0.1:1.", error.Problem);
         Assert.Equal("lambda:GetFunction", error.AwsOperation);
         Assert.Contains("lambda:GetFunction eu-central-1 no answer in", world.Verbose, StringComparison.Ordinal);
         AssertNoSdkType(error);
@@ -192,7 +192,7 @@ public sealed class AwsErrorsTests
         var error = await world.TranslateAsync(GetFunctionAsync);
 
         Assert.Equal("Wallarm.EndpointUnreachable", error.ErrorId);
-        Assert.Equal("AWS cannot be reached: the host name of http://no-such-host.invalid is not known.", error.Message);
+        Assert.Equal("AWS cannot be reached: the host name of http://no-such-host.invalid is not known.", error.Problem);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed partial record ArrivedRequest(string Method, string Path, string
     /// <summary>The region that it is signed for.</summary>
     public string? SigningRegion => Scope()?.Groups["region"].Value;
 
+    /// <summary>The service that it is signed for, by its signing name.</summary>
+    public string? SigningService => Scope()?.Groups["service"].Value;
+
     public string? Token => Headers.GetValueOrDefault("x-amz-security-token");
 
     public IReadOnlyDictionary<string, string> Form => Body.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))

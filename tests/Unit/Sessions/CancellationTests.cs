@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Amazon.SecurityToken.Model;
 
@@ -68,7 +67,7 @@ public sealed class CancellationTests
 
         var call = session.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), stop.Token);
         await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        using var process = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(world.Environment.Home, "pid")), CultureInfo.InvariantCulture));
+        using var process = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(world.Environment.Home, "pid")), CultureInfo.InvariantCulture));
         try
         {
             await stop.CancelAsync();

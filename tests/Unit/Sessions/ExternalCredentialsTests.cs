@@ -56,7 +56,7 @@ public sealed class ExternalCredentialsTests
             var error = Assert.Throws<SessionException>(external.GetKeys);
 
             Assert.Equal("Wallarm.CredentialTypeUnknown", error.ErrorId);
-            Assert.Equal($"The object in -Credential is no AWS credentials object: it is of type {type}.", error.Message);
+            Assert.Equal($"The object in -Credential is no AWS credentials object: it is of type {type}.", error.Problem);
         }
     }
 

@@ -304,7 +304,8 @@ public sealed class ProfileTests
         Assert.DoesNotContain("the-login-token", error + world.Verbose, StringComparison.Ordinal);
     }
 
-    private static void AddSingleSignOn(SessionWorld world, bool isSession, DateTime? expiresAt)
+    /// <summary>Writes a profile 'corp' of IAM Identity Center and, unless it is null when it ends, the token of its login.</summary>
+    internal static void AddSingleSignOn(SessionWorld world, bool isSession, DateTime? expiresAt)
     {
         // A session of its own for each test: the SDK remembers tokens by its name.
         var session = $"corp-{Guid.NewGuid():N}";

@@ -9,10 +9,9 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _verbose = new();
 
-    /// <param name="isOffline">Whether nothing is set; else the stand-in is AWS (<c>AWS_ENDPOINT_URL</c>), a region is set, and there is no instance metadata.</param>
-    public SessionWorld(bool isOffline = false)
+    /// <summary>A world where the stand-in is AWS (<c>AWS_ENDPOINT_URL</c>), a region is set, and there is no instance metadata.</summary>
+    public SessionWorld()
     {
-        if (isOffline) return;
         Environment["AWS_ENDPOINT_URL"] = Aws.Url;
         Environment["AWS_REGION"] = "eu-central-1";
         Environment["AWS_EC2_METADATA_DISABLED"] = "true";
@@ -25,7 +24,8 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
     /// <summary>All verbose lines.</summary>
     public string Verbose => string.Join('\n', _verbose);
 
-    public async Task<AwsSession> OpenAsync(AwsSessionOptions? options = null, CancellationToken cancellation = default) => await SessionFactory.OpenAsync(options ?? new AwsSessionOptions(), this, cancellation);
+    public Task<AwsSession> OpenAsync(AwsSessionOptions? options = null, CancellationToken cancellation = default) =>
+        SessionFactory.OpenAsync(options ?? new AwsSessionOptions(), this, cancellation);
 
     /// <summary>The GetCallerIdentity of a session, as it arrived: who signed it and for which region.</summary>
     public async Task<ArrivedRequest> CallAsync(AwsSessionOptions? options = null)

@@ -15,7 +15,7 @@ public class GetRestApiRequest : AmazonAPIGatewayRequest, IShape
 }
 
 /// <summary>What GetRestApi answers.</summary>
-public class GetRestApiResponse : AmazonWebServiceResponse, IShape
+public class GetRestApiResponse : AmazonWebServiceResponse, IRestApi
 {
     public ApiKeySourceType ApiKeySource { get; set; }
 
@@ -52,26 +52,4 @@ public class GetRestApiResponse : AmazonWebServiceResponse, IShape
     public string Version { get; set; }
 
     public List<string> Warnings { get; set; }
-
-    void IShape.Exchange(Members members)
-    {
-        ApiKeySource = members.Constant("apiKeySource", ApiKeySource);
-        ApiStatus = members.Constant("apiStatus", ApiStatus);
-        ApiStatusMessage = members.String("apiStatusMessage", ApiStatusMessage);
-        BinaryMediaTypes = members.Strings("binaryMediaTypes", BinaryMediaTypes);
-        CreatedDate = members.Timestamp("createdDate", CreatedDate);
-        Description = members.String("description", Description);
-        DisableExecuteApiEndpoint = members.Boolean("disableExecuteApiEndpoint", DisableExecuteApiEndpoint);
-        EndpointAccessMode = members.Constant("endpointAccessMode", EndpointAccessMode);
-        EndpointConfiguration = members.Structure("endpointConfiguration", EndpointConfiguration);
-        Id = members.String("id", Id);
-        MinimumCompressionSize = members.Integer("minimumCompressionSize", MinimumCompressionSize);
-        Name = members.String("name", Name);
-        Policy = members.String("policy", Policy);
-        RootResourceId = members.String("rootResourceId", RootResourceId);
-        SecurityPolicy = members.Constant("securityPolicy", SecurityPolicy);
-        Tags = members.StringMap("tags", Tags);
-        Version = members.String("version", Version);
-        Warnings = members.Strings("warnings", Warnings);
-    }
 }

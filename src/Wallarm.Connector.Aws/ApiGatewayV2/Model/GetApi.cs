@@ -15,7 +15,7 @@ public class GetApiRequest : AmazonApiGatewayV2Request, IShape
 }
 
 /// <summary>What GetApi answers.</summary>
-public class GetApiResponse : AmazonWebServiceResponse, IShape
+public class GetApiResponse : AmazonWebServiceResponse, IApi
 {
     public string ApiEndpoint { get; set; }
 
@@ -50,25 +50,4 @@ public class GetApiResponse : AmazonWebServiceResponse, IShape
     public string Version { get; set; }
 
     public List<string> Warnings { get; set; }
-
-    void IShape.Exchange(Members members)
-    {
-        ApiEndpoint = members.String("apiEndpoint", ApiEndpoint);
-        ApiGatewayManaged = members.Boolean("apiGatewayManaged", ApiGatewayManaged);
-        ApiId = members.String("apiId", ApiId);
-        ApiKeySelectionExpression = members.String("apiKeySelectionExpression", ApiKeySelectionExpression);
-        CorsConfiguration = members.Structure("corsConfiguration", CorsConfiguration);
-        CreatedDate = members.Timestamp("createdDate", CreatedDate);
-        Description = members.String("description", Description);
-        DisableExecuteApiEndpoint = members.Boolean("disableExecuteApiEndpoint", DisableExecuteApiEndpoint);
-        DisableSchemaValidation = members.Boolean("disableSchemaValidation", DisableSchemaValidation);
-        ImportInfo = members.Strings("importInfo", ImportInfo);
-        IpAddressType = members.Constant("ipAddressType", IpAddressType);
-        Name = members.String("name", Name);
-        ProtocolType = members.Constant("protocolType", ProtocolType);
-        RouteSelectionExpression = members.String("routeSelectionExpression", RouteSelectionExpression);
-        Tags = members.StringMap("tags", Tags);
-        Version = members.String("version", Version);
-        Warnings = members.Strings("warnings", Warnings);
-    }
 }

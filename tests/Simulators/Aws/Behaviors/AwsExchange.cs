@@ -37,7 +37,10 @@ internal sealed class AwsExchange(AwsCall call, AwsIdentity caller)
     {
         get
         {
-            string text = Call.Labels.GetValueOrDefault("FunctionName") ?? Call.Labels.GetValueOrDefault("Resource") ?? Json["FunctionName"]?.GetValue<string>() ?? "";
+            string text = Call.Labels.GetValueOrDefault("FunctionName")
+                ?? Call.Labels.GetValueOrDefault("Resource")
+                ?? Json["FunctionName"]?.GetValue<string>()
+                ?? "";
             FunctionReference function = FunctionReference.Parse(text);
             return function.Qualifier is null && Form.TryGetValue("Qualifier", out string? qualifier) ? function with { Qualifier = qualifier } : function;
         }

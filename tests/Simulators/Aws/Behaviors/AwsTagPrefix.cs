@@ -15,7 +15,12 @@ internal sealed class AwsTagPrefix : IAwsBehavior
     private static IEnumerable<string> TagKeys(AwsExchange exchange)
     {
         if (exchange.Call.Protocol == AwsProtocol.Query)
-            return exchange.Form.Where(each => each.Key.StartsWith("Tags.member.", StringComparison.Ordinal) && each.Key.EndsWith(".Key", StringComparison.Ordinal)).Select(each => each.Value);
+        {
+            return exchange.Form
+                .Where(each => each.Key.StartsWith("Tags.member.", StringComparison.Ordinal) && each.Key.EndsWith(".Key", StringComparison.Ordinal))
+                .Select(each => each.Value);
+        }
+
         if (exchange.Call.Body.IsEmpty)
             return [];
         return (exchange.Json["Tags"] ?? exchange.Json["tags"]) switch

@@ -36,7 +36,8 @@ public static partial class AwsFaultScript
         "hang" => AwsFault.Hang(),
         "cut" => AwsFault.CutAnswer(),
         _ when what.StartsWith("error=", StringComparison.Ordinal) => ParseError(what["error=".Length..]),
-        _ => throw new FormatException($"'{what}' is no fault: expected throttled, denied, expired, internal, unavailable, reset, hang, cut or error=CODE,STATUS,MESSAGE."),
+        _ => throw new FormatException($"'{what}' is no fault: expected throttled, denied, expired, internal, unavailable, "
+            + "reset, hang, cut or error=CODE,STATUS,MESSAGE."),
     };
 
     private static AwsFault ParseError(string text) =>

@@ -20,7 +20,8 @@ internal sealed class MotoClient : IDisposable
     public Task<AwsAnswer> ForwardAsync(AwsExchange exchange, CancellationToken cancellationToken)
     {
         AwsCall call = exchange.Call;
-        return SendAsync(call.Method, call.RawTarget, call.Headers.Where(header => !NotForwarded.Contains(header.Key.ToLowerInvariant())), exchange.Body, exchange.AccountId, cancellationToken);
+        var headers = call.Headers.Where(header => !NotForwarded.Contains(header.Key.ToLowerInvariant()));
+        return SendAsync(call.Method, call.RawTarget, headers, exchange.Body, exchange.AccountId, cancellationToken);
     }
 
     /// <summary>A JSON 1.1 call of the proxy's own.</summary>

@@ -35,7 +35,13 @@ internal sealed class CallerVerification(TimeProvider clock)
         string amzDate = headers["x-amz-date"].FirstOrDefault() ?? "";
         if (!DateTimeOffset.TryParseExact(amzDate, SignatureV4.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset signedAt)
             || !amzDate.StartsWith(signature.Date, StringComparison.Ordinal))
-            return new AwsError("IncompleteSignature", $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{signature.Date}' != '{amzDate}'.", status);
+        {
+            return new AwsError(
+                "IncompleteSignature",
+                $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{signature.Date}' != '{amzDate}'.",
+                status);
+        }
+
         if (DescribeSkew(signedAt) is { } skew)
             return new AwsError(mismatch, skew, status);
         if (UnsignedHeader(signature, headers) is { } unsigned)
@@ -54,7 +60,9 @@ internal sealed class CallerVerification(TimeProvider clock)
         DateTimeOffset now = clock.GetUtcNow();
         if (signedAt < now - LargestSkew)
             return $"Signature expired: {Stamp(signedAt)} is now earlier than {Stamp(now - LargestSkew)} ({Stamp(now)} - 5 min.)";
-        return signedAt > now + LargestSkew ? $"Signature not yet current: {Stamp(signedAt)} is still later than {Stamp(now + LargestSkew)} ({Stamp(now)} + 5 min.)" : null;
+        return signedAt > now + LargestSkew
+            ? $"Signature not yet current: {Stamp(signedAt)} is still later than {Stamp(now + LargestSkew)} ({Stamp(now)} + 5 min.)"
+            : null;
 
         static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString(SignatureV4.DateFormat, CultureInfo.InvariantCulture);
     }

@@ -25,13 +25,13 @@ import botocore.session
 OPERATIONS = {
     'iam': 'GetRole CreateRole UpdateAssumeRolePolicy TagRole PutRolePermissionsBoundary GetPolicy GetPolicyVersion '
            'ListPolicyVersions CreatePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy ListAttachedRolePolicies '
-           'SimulatePrincipalPolicy TagPolicy',
+           'SimulatePrincipalPolicy TagPolicy ListRoles',
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
-              'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource',
+              'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter',
-    'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount',
-    'apigatewayv2': 'GetApi GetStage UpdateStage',
+    'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
+    'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages',
 }
 
 # What breaks naive writers of paths, queries, forms and JSON.

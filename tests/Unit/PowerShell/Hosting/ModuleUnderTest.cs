@@ -53,7 +53,7 @@ internal static class ModuleUnderTest
     private static void WriteForwarder(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         var entry = archive.CreateEntry("bootstrap");
         // The same bytes in every run, so that a second publish finds nothing to change.
         entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

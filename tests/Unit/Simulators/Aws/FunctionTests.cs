@@ -243,6 +243,11 @@ public class FunctionTests
         Assert.Equal($"The function {account.FunctionArn("$LATEST")} doesn't have an EventInvokeConfig", function.Text);
         Assert.Equal((1, account.FunctionArn("live")), (live["MaximumRetryAttempts"]!.GetValue<int>(), Text(live, "FunctionArn")));
         Assert.Equal(("ResourceNotFoundException", 404), (noAlias.Code, noAlias.Status));
+
+        await account.CallAsync("lambda", "delete_alias", new { FunctionName = "f", Name = "live" });
+        await account.CallAsync("lambda", "create_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
+        BotoException gone = await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
+        Assert.Equal("ResourceNotFoundException", gone.Code);
     }
 
     private static Task<JsonNode> GetAsync(Account account, string name = "f") => account.CallAsync("lambda", "get_function_configuration", new { FunctionName = name });

@@ -24,7 +24,9 @@ internal sealed partial class AccessLogChecks(MotoClient moto) : IAwsBehavior
         if (exchange.Is("apigateway", "UpdateStage"))
         {
             StagePatch[] patches = [.. StagePatch.Of(exchange).Where(patch => patch.Op != "remove")];
-            return (Array.Find(patches, patch => patch.Path == "/accessLogSettings/destinationArn")?.Value, Array.Find(patches, patch => patch.Path == "/accessLogSettings/format")?.Value);
+            return (ValueOf("destinationArn"), ValueOf("format"));
+
+            string? ValueOf(string name) => Array.Find(patches, patch => patch.Path == "/accessLogSettings/" + name)?.Value;
         }
 
         JsonNode? settings = exchange.Is("apigatewayv2", "UpdateStage", "CreateStage") ? exchange.Json["accessLogSettings"] : null;
@@ -36,8 +38,16 @@ internal sealed partial class AccessLogChecks(MotoClient moto) : IAwsBehavior
         if (exchange.Service == "apigateway" && Firehose().IsMatch(arn))
             return null;
         Match match = LogGroup().Match(arn);
-        if (!match.Success || match.Groups["region"].Value != exchange.Region || match.Groups["account"].Value != exchange.AccountId || match.Groups["partition"].Value != exchange.Partition)
-            return $"Invalid ARN specified in the request. Access log destination '{arn}' must be a CloudWatch Logs log group ARN of this account and region, without ':*'.";
+        bool isOurs = match.Success
+            && match.Groups["partition"].Value == exchange.Partition
+            && match.Groups["region"].Value == exchange.Region
+            && match.Groups["account"].Value == exchange.AccountId;
+        if (!isOurs)
+        {
+            return $"Invalid ARN specified in the request. Access log destination '{arn}' must be a CloudWatch Logs log group ARN of this "
+                + "account and region, without ':*'.";
+        }
+
         return await LogGroups.ExistsAsync(moto, exchange.Scope, match.Groups["name"].Value)
             ? null
             : $"Access log destination does not exist: {arn}";

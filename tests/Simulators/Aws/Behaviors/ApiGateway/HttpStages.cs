@@ -43,7 +43,8 @@ internal sealed class HttpStages(MotoClient moto) : IAwsBehavior
     private async Task<AwsAnswer> UpdateAsync(AwsExchange exchange)
     {
         string stageName = exchange.Call.Labels["stageName"];
-        AwsAnswer stage = await moto.RestAsync(exchange.Scope, "apigateway", "GET", $"/v2/apis/{exchange.Call.Labels["apiId"]}/stages/{Uri.EscapeDataString(stageName)}");
+        string path = $"/v2/apis/{exchange.Call.Labels["apiId"]}/stages/{Uri.EscapeDataString(stageName)}";
+        AwsAnswer stage = await moto.RestAsync(exchange.Scope, "apigateway", "GET", path);
         if (!stage.IsSuccess)
             return exchange.Error("NotFoundException", "Invalid stage identifier specified", 404);
         string key = KeyOf(exchange, stageName);

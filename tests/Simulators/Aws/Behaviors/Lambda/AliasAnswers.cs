@@ -13,7 +13,11 @@ internal sealed class AliasAnswers : IAwsBehavior
         if (exchange.Is("lambda", "DeleteAlias") && answer.IsSuccess)
             return AwsAnswer.NoContent();
         if (exchange.Is("lambda", "CreateAlias") && answer.Status == 409)
-            return exchange.Error("ResourceConflictException", $"Alias already exists: {exchange.FunctionArn(exchange.Function.Name, exchange.Json["Name"]!.GetValue<string>())}", 409);
+        {
+            string arn = exchange.FunctionArn(exchange.Function.Name, exchange.Json["Name"]!.GetValue<string>());
+            return exchange.Error("ResourceConflictException", $"Alias already exists: {arn}", 409);
+        }
+
         if (exchange.Is("lambda", "GetFunction", "GetFunctionConfiguration") && exchange.Function.Qualifier is { } qualifier)
             return FunctionAnswers.Change(exchange, answer, configuration => Qualify(exchange, configuration, qualifier));
         return answer;

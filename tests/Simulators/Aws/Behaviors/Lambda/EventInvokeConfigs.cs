@@ -6,13 +6,18 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>Settings of asynchronous invocations: function, version and alias have their own. moto knows no qualifier and never replaces.</summary>
 internal sealed class EventInvokeConfigs(MotoClient moto) : IAwsBehavior
 {
+    private static readonly string[] Operations =
+        ["PutFunctionEventInvokeConfig", "UpdateFunctionEventInvokeConfig", "GetFunctionEventInvokeConfig", "DeleteFunctionEventInvokeConfig"];
+
     private static readonly string[] Members = ["MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig"];
 
     private readonly ConcurrentDictionary<string, JsonObject> _configs = new();
 
     public async Task<AwsAnswer> HandleAsync(AwsExchange exchange, AwsHandler next)
     {
-        if (!exchange.Is("lambda", "PutFunctionEventInvokeConfig", "UpdateFunctionEventInvokeConfig", "GetFunctionEventInvokeConfig", "DeleteFunctionEventInvokeConfig"))
+        if (exchange.Is("lambda", "DeleteFunction", "DeleteAlias"))
+            return Forget(exchange, await next(exchange));
+        if (!exchange.Is("lambda", Operations))
             return await next(exchange);
         FunctionReference function = exchange.Function;
         if (await QualifiedTarget.FindMissingAsync(moto, exchange, function) is { } missing)
@@ -43,12 +48,24 @@ internal sealed class EventInvokeConfigs(MotoClient moto) : IAwsBehavior
         }
     }
 
+    private AwsAnswer Forget(AwsExchange exchange, AwsAnswer answer)
+    {
+        if (answer.IsSuccess)
+        {
+            foreach (string key in QualifiedTarget.DeletedKeys(exchange, _configs.Keys))
+                _configs.TryRemove(key, out _);
+        }
+
+        return answer;
+    }
+
     private static AwsError? Check(JsonObject config)
     {
         if (config["MaximumRetryAttempts"]?.GetValue<int>() is < 0 or > 2)
             return Invalid("maximumRetryAttempts");
         return config["MaximumEventAgeInSeconds"]?.GetValue<int>() is < 60 or > 21_600 ? Invalid("maximumEventAgeInSeconds") : null;
 
-        static AwsError Invalid(string member) => new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must be in range");
+        static AwsError Invalid(string member) =>
+            new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must be in range");
     }
 }

@@ -12,7 +12,9 @@ internal sealed class FunctionRevisions : IAwsBehavior
     {
         if (exchange.Service != "lambda")
             return await next(exchange);
-        string? alias = exchange.Operation.EndsWith("Alias", StringComparison.Ordinal) ? exchange.Call.Labels.GetValueOrDefault("Name") ?? exchange.Json["Name"]?.GetValue<string>() : null;
+        string? alias = exchange.Operation.EndsWith("Alias", StringComparison.Ordinal)
+            ? exchange.Call.Labels.GetValueOrDefault("Name") ?? exchange.Json["Name"]?.GetValue<string>()
+            : null;
         string key = exchange.Key(exchange.Function.Name, alias ?? "$LATEST");
         bool isUpdate = exchange.Operation is "UpdateFunctionCode" or "UpdateFunctionConfiguration" or "UpdateAlias";
         if ((isUpdate || exchange.Operation == "PublishVersion")
@@ -22,7 +24,8 @@ internal sealed class FunctionRevisions : IAwsBehavior
         {
             return exchange.Error(
                 "PreconditionFailedException",
-                "The RevisionId provided does not match the latest RevisionId for the Lambda Function or Alias. Call the GetFunction or the GetAlias API to retrieve the latest RevisionId for your resource.",
+                "The RevisionId provided does not match the latest RevisionId for the Lambda Function or Alias. "
+                + "Call the GetFunction or the GetAlias API to retrieve the latest RevisionId for your resource.",
                 412);
         }
 

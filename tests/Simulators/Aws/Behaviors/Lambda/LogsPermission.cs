@@ -8,11 +8,12 @@ internal static class LogsPermission
     public static JsonObject ToStatement(JsonObject request, string resource)
     {
         string principal = request["Principal"]!.GetValue<string>();
+        string kind = principal.Contains(".amazonaws.", StringComparison.Ordinal) ? "Service" : "AWS";
         JsonObject statement = new()
         {
             ["Sid"] = request["StatementId"]!.GetValue<string>(),
             ["Effect"] = "Allow",
-            ["Principal"] = principal == "*" ? "*" : new JsonObject { [principal.Contains(".amazonaws.", StringComparison.Ordinal) ? "Service" : "AWS"] = principal },
+            ["Principal"] = principal == "*" ? "*" : new JsonObject { [kind] = principal },
             ["Action"] = request["Action"]!.GetValue<string>(),
             ["Resource"] = resource,
         };

@@ -60,13 +60,22 @@ internal sealed partial class ResourcePolicies(AwsSettings settings, MotoClient 
         JsonObject request = exchange.Json;
         string id = request["StatementId"]!.GetValue<string>();
         if (!StatementId().IsMatch(id))
-            return exchange.Error("ValidationException", $"1 validation error detected: Value '{id}' at 'statementId' failed to satisfy constraint: Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
+        {
+            return exchange.Error("ValidationException", $"1 validation error detected: Value '{id}' at 'statementId' failed to satisfy constraint: "
+                + "Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
+        }
+
         if (function.Qualifier == "$LATEST")
             return exchange.Error("InvalidParameterValueException", "We currently do not support adding policies for $LATEST.");
         if (Mismatch(request, policy) is { } revision)
             return exchange.Error("PreconditionFailedException", revision, 412);
         if (policy.Statements.Any(each => each.Id == id))
-            return exchange.Error("ResourceConflictException", $"The statement id ({id}) provided already exists. Please provide a new statement id, or remove the existing statement.", 409);
+        {
+            return exchange.Error(
+                "ResourceConflictException",
+                $"The statement id ({id}) provided already exists. Please provide a new statement id, or remove the existing statement.",
+                409);
+        }
 
         JsonObject statement = LogsPermission.ToStatement(request, exchange.FunctionArn(function.Name, function.Qualifier));
         int size = Encoding.UTF8.GetByteCount(policy.ToJson(statement));
@@ -97,8 +106,7 @@ internal sealed partial class ResourcePolicies(AwsSettings settings, MotoClient 
     {
         if (!answer.IsSuccess)
             return answer;
-        string prefix = exchange.Key(exchange.Function.Name, exchange.Call.Labels.GetValueOrDefault("Name") ?? "");
-        foreach (string key in _policies.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (string key in QualifiedTarget.DeletedKeys(exchange, _policies.Keys))
             _policies.TryRemove(key, out _);
         return answer;
     }

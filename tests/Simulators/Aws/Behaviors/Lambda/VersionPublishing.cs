@@ -68,6 +68,7 @@ internal sealed class VersionPublishing(MotoClient moto) : IAwsBehavior
         JsonObject essence = configuration.DeepClone().AsObject();
         foreach (string name in NotCompared)
             essence.Remove(name);
-        return new JsonObject(essence.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone()))).ToJsonString();
+        IEnumerable<KeyValuePair<string, JsonNode?>> ordered = essence.OrderBy(each => each.Key, StringComparer.Ordinal);
+        return new JsonObject(ordered.Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone()))).ToJsonString();
     }
 }

@@ -7,7 +7,13 @@ namespace Wallarm.Connector.Simulators;
 /// PutLogEvents into a subscribed group reaches the functions behind its filters, as long as they still permit it. As in AWS the answer to
 /// the writer does not wait for them.
 /// </summary>
-internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters, ResourcePolicies policies, FunctionExtras extras, UploadedCode code, DeliveryQueue queue) : IAwsBehavior
+internal sealed class LogDeliveries(
+    MotoClient moto,
+    SubscriptionFilters filters,
+    ResourcePolicies policies,
+    FunctionExtras extras,
+    UploadedCode code,
+    DeliveryQueue queue) : IAwsBehavior
 {
     private static long s_lastSequence;
 
@@ -63,7 +69,8 @@ internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters
 
     private static Dictionary<string, string> ReadEnvironment(JsonObject configuration)
     {
-        Dictionary<string, string> environment = (configuration["Environment"]?["Variables"]?.AsObject() ?? []).ToDictionary(each => each.Key, each => each.Value!.GetValue<string>());
+        JsonObject variables = configuration["Environment"]?["Variables"]?.AsObject() ?? [];
+        Dictionary<string, string> environment = variables.ToDictionary(each => each.Key, each => each.Value!.GetValue<string>());
         JsonNode logging = configuration["LoggingConfig"]!;
         if (logging["LogFormat"]!.GetValue<string>() == "JSON")
         {
@@ -85,6 +92,11 @@ internal sealed class LogDeliveries(MotoClient moto, SubscriptionFilters filters
     private static LogEvent ToLogEvent(JsonNode? written)
     {
         long timestamp = written!["timestamp"]!.GetValue<long>();
-        return new LogEvent { Id = LogEvent.MakeId(timestamp, new BigInteger(Interlocked.Increment(ref s_lastSequence))), Timestamp = timestamp, Message = written["message"]!.GetValue<string>() };
+        return new LogEvent
+        {
+            Id = LogEvent.MakeId(timestamp, new BigInteger(Interlocked.Increment(ref s_lastSequence))),
+            Timestamp = timestamp,
+            Message = written["message"]!.GetValue<string>(),
+        };
     }
 }

@@ -54,7 +54,12 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
     {
         string group = GroupOf(exchange);
         if (groups.ClassOf(exchange, group) != "STANDARD")
-            return exchange.Error("InvalidOperationException", "The operation is not valid on the specified resource: subscription filters need a log group of the Standard class.");
+        {
+            return exchange.Error(
+                "InvalidOperationException",
+                "The operation is not valid on the specified resource: subscription filters need a log group of the Standard class.");
+        }
+
         string arn = exchange.Json["destinationArn"]!.GetValue<string>();
         if (arn.Split(':') is not [_, _, "lambda", ..])
             return null;
@@ -63,7 +68,9 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
             && policies.AllowsLogs(exchange, function, group, countTry: true);
         return canInvoke
             ? null
-            : exchange.Error("InvalidParameterException", "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.");
+            : exchange.Error(
+                "InvalidParameterException",
+                "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.");
     }
 
     private AwsAnswer Put(AwsExchange exchange, List<SubscriptionFilter> filters)
@@ -101,7 +108,10 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
         string prefix = exchange.Json["filterNamePrefix"]?.GetValue<string>() ?? "";
         int limit = exchange.Json["limit"]?.GetValue<int>() ?? 50;
         int start = int.Parse(exchange.Json["nextToken"]?.GetValue<string>() ?? "0", CultureInfo.InvariantCulture);
-        SubscriptionFilter[] found = [.. filters.Where(filter => filter.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(filter => filter.Name, StringComparer.Ordinal)];
+        SubscriptionFilter[] found =
+        [
+            .. filters.Where(filter => filter.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(filter => filter.Name, StringComparer.Ordinal),
+        ];
         JsonObject answer = new() { ["subscriptionFilters"] = new JsonArray([.. found.Skip(start).Take(limit).Select(filter => (JsonNode)filter.ToJson())]) };
         if (start + limit < found.Length)
             answer["nextToken"] = (start + limit).ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,8 @@ internal sealed class ParameterLimits : IAwsBehavior
         return isTooLong
             ? Task.FromResult(exchange.Error(
                 "ValidationException",
-                $"Standard tier parameters support a maximum parameter value of {LargestStandardBytes} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier."))
+                $"Standard tier parameters support a maximum parameter value of {LargestStandardBytes} characters. "
+                + "To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier."))
             : next(exchange);
     }
 }

@@ -1,0 +1,121 @@
+using Amazon.Lambda.Model;
+using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
+using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Sees to it that the resource policy of a function, or of its alias, lets CloudWatch Logs invoke it.</summary>
+internal sealed class InvokeGrant(AwsSession session, IOperationObserver observer, string functionName, FilterDestination destination)
+{
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
+
+    private readonly InvokePermission _permission = InvokePermission.For(session, destination.Account);
+    private bool _isIdTaken;
+
+    /// <summary>Id of the statement that lets CloudWatch Logs invoke, now or once the changes are made. Known after <see cref="Plan"/>.</summary>
+    public string StatementId { get; private set; } = InvokePermission.StatementId;
+
+    /// <summary>The resource policy, JSON; null where there is none.</summary>
+    public static async Task<string?> ReadPolicyAsync(AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetPolicyRequest { FunctionName = functionName, Qualifier = qualifier };
+            return (await session.Lambda.GetPolicyAsync(request, cancellation).ConfigureAwait(false)).Policy;
+        }
+        catch (FunctionNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is missing.</summary>
+    /// <param name="policy">The resource policy as it is; null where there is none.</param>
+    /// <param name="logGroupName">The log group that must be let in.</param>
+    public IReadOnlyList<ResourceChange> Plan(string? policy, string logGroupName)
+    {
+        (var grantedBy, _isIdTaken) = _permission.Find(policy, _permission.SourceArn[..^1] + logGroupName);
+        if (grantedBy is not null)
+        {
+            StatementId = grantedBy;
+            return [];
+        }
+
+        const string Property = $"permission {InvokePermission.StatementId}";
+        var resource = $"'{destination.Arn}'";
+        var added = new ResourceChange("Add", resource) { Property = Property, Desired = $"{_permission.Principal} may invoke for {_permission.SourceArn} of account {_permission.SourceAccount}" };
+        return _isIdTaken ? [new ResourceChange("Remove", resource) { Property = Property, Current = "one that does not let the log group invoke" }, added] : [added];
+    }
+
+    /// <summary>Does what <see cref="Plan"/> says.</summary>
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        if (_isIdTaken) await WhileBusyAsync(RemoveAsync, cancellation).ConfigureAwait(false);
+        await WhileBusyAsync(AddAsync, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Lambda.RemovePermissionAsync(
+                new RemovePermissionRequest { FunctionName = functionName, Qualifier = destination.Qualifier, StatementId = InvokePermission.StatementId }, cancellation).ConfigureAwait(false);
+        }
+        catch (FunctionNotFound)
+        {
+            // Another run was faster.
+        }
+    }
+
+    private async Task AddAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Lambda.AddPermissionAsync(
+                new AddPermissionRequest
+                {
+                    FunctionName = functionName,
+                    Qualifier = destination.Qualifier,
+                    StatementId = InvokePermission.StatementId,
+                    Action = InvokePermission.Action,
+                    Principal = _permission.Principal,
+                    SourceArn = _permission.SourceArn,
+                    SourceAccount = _permission.SourceAccount,
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        catch (LambdaConflict exception) when (exception.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase))
+        {
+            // Another run was faster; its statement is the same.
+        }
+        catch (PolicyLengthExceededException exception)
+        {
+            throw SubscriptionErrors.PolicyFull(destination.Arn, exception);
+        }
+    }
+
+    /// <summary>Lambda answers with a conflict as well while another change of the function is under way.</summary>
+    private async Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation)
+    {
+        var wait = new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await change(cancellation).ConfigureAwait(false);
+                    return;
+                }
+                catch (LambdaConflict exception)
+                {
+                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Something that a listing found.</summary>
+/// <param name="Value">What a parameter takes: a name, an id or an ARN.</param>
+/// <param name="Name">What users call it, where that is not the value.</param>
+/// <param name="Description">What else is known; null where nothing is.</param>
+internal sealed record ListedResource(string Value, string? Name = null, string? Description = null)
+{
+    /// <summary>Whether value or name begin with what was typed.</summary>
+    public bool BeginsWith(string prefix) =>
+        Value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || Name?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>As it is shown.</summary>
+    public Suggestion ToSuggestion() => new(Value, string.IsNullOrEmpty(Name) ? Value : $"{Name} ({Value})", string.IsNullOrEmpty(Description) ? Value : Description);
+}

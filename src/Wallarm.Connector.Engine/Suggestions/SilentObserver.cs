@@ -1,0 +1,23 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Hears nothing and permits nothing: a suggestion must not disturb what the user is typing.</summary>
+internal sealed class SilentObserver : IOperationObserver
+{
+    /// <inheritdoc/>
+    public void Verbose(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Warning(string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Progress(OperationProgress progress)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => Task.FromResult(ChangeDecision.Decline);
+}

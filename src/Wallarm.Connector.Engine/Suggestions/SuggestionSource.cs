@@ -1,0 +1,53 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Finds suggestions, and remembers for a while what AWS has answered, since Tab is pressed several times in a row.</summary>
+internal sealed class SuggestionSource(TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a listing may go on. Longer than anybody waits at the prompt: where the first answer takes its time (sign-in, a cold connection), the next
+    /// Tab has it.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<ListingKey, Listing> _listings = [];
+
+    /// <summary>What begins with a prefix, in the order of the labels.</summary>
+    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation)
+    {
+        var resources = kind switch
+        {
+            SuggestionKind.Region => LocalLists.Regions(),
+            SuggestionKind.Profile => LocalLists.Profiles(session.ProfileLocation),
+            _ => await ListAsync(session, kind, parentId, prefix).WaitAsync(cancellation).ConfigureAwait(false),
+        };
+        return [.. resources.Where(resource => resource.BeginsWith(prefix)).Select(resource => resource.ToSuggestion()).OrderBy(suggestion => suggestion.Label, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private Task<IReadOnlyList<ListedResource>> ListAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix)
+    {
+        var key = new ListingKey(SessionKey.Of(session), kind, parentId, ResourceLists.TakesPrefix(kind) ? prefix : "");
+        lock (_listings)
+        {
+            foreach (var (old, _) in _listings.Where(entry => clock.GetElapsedTime(entry.Value.Started) > Lifetime || entry.Value.HasFailed).ToList()) _listings.Remove(old);
+            if (!_listings.TryGetValue(key, out var listing)) _listings[key] = listing = new Listing(Task.Run(() => ReadAsync(session, key)), clock.GetTimestamp());
+            return listing.Reading;
+        }
+    }
+
+    private static async Task<IReadOnlyList<ListedResource>> ReadAsync(AwsSessionOptions options, ListingKey key)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var session = await SessionFactory.OpenAsync(options, new SilentObserver(), patience.Token).ConfigureAwait(false);
+        return await ResourceLists.ReadAsync(session, key.Kind, key.ParentId, key.Prefix, patience.Token).ConfigureAwait(false);
+    }
+
+    private sealed record ListingKey(string Session, SuggestionKind Kind, string? ParentId, string Prefix);
+
+    private sealed record Listing(Task<IReadOnlyList<ListedResource>> Reading, long Started)
+    {
+        public bool HasFailed => Reading is { IsCompleted: true, IsCompletedSuccessfully: false };
+    }
+}

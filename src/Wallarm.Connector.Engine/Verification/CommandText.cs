@@ -1,0 +1,8 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Commands as a user can paste them into PowerShell.</summary>
+internal static class CommandText
+{
+    /// <summary>A value that PowerShell takes as it is, whatever it holds: <c>$default</c>, commas, at signs.</summary>
+    public static string Quote(string? value) => $"'{value?.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,86 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>Suggests regions, profiles and what the account has, for the parameters that bear their names.</summary>
+/// <remarks>It never fails and never keeps the user waiting: whatever hinders it, there is no suggestion.</remarks>
+internal sealed class ResourceCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1.5);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        // An empty list, unlike null, keeps PowerShell from suggesting file names instead.
+        try
+        {
+            var session = CurrentSession();
+            var arguments = new TypedArguments(commandName, commandAst, fakeBoundParameters, session.PSVariable);
+            if (WhatFor(parameterName, arguments) is not var (kind, parentId)) return [];
+            var options = ReadSession(kind, arguments, session);
+            var prefix = QuotedArgument.Read(wordToComplete);
+            using var limit = new CancellationTokenSource(TimeLimit);
+
+            // On another thread, since the first call loads the engine. What goes on past the limit is of use to the next.
+            var asking = Task.Run(() => EngineLoader.Engine.SuggestAsync(options, kind, parentId, prefix, limit.Token));
+            return asking.Wait(TimeLimit)
+                ? [.. asking.Result.Select(suggestion => new CompletionResult(QuotedArgument.Write(suggestion.Value, wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
+                : [];
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+
+    private static (SuggestionKind Kind, string? ParentId)? WhatFor(string parameterName, TypedArguments arguments) => parameterName switch
+    {
+        nameof(AwsCmdlet.Region) => (SuggestionKind.Region, null),
+        nameof(AwsCmdlet.ProfileName) => (SuggestionKind.Profile, null),
+        nameof(PublishWallarmForwarderCommand.FunctionName) => (SuggestionKind.Function, null),
+        nameof(PublishWallarmForwarderCommand.RoleArn) => (SuggestionKind.RoleArn, null),
+        nameof(NewWallarmLambdaRoleCommand.RoleName) => (SuggestionKind.RoleName, null),
+        nameof(SetWallarmStageLoggingCommand.LogGroupName) => (SuggestionKind.LogGroup, null),
+        nameof(SetWallarmStageLoggingCommand.RestApiId) => (SuggestionKind.RestApi, null),
+        nameof(SetWallarmStageLoggingCommand.ApiId) => (SuggestionKind.HttpApi, null),
+        nameof(SetWallarmStageLoggingCommand.StageName) => (arguments.Text(nameof(SetWallarmStageLoggingCommand.RestApiId)), arguments.Text(nameof(SetWallarmStageLoggingCommand.ApiId))) switch
+        {
+            ({ } restApi, null) => (SuggestionKind.RestStage, restApi),
+            (null, { } httpApi) => (SuggestionKind.HttpStage, httpApi),
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static AwsSessionOptions ReadSession(SuggestionKind kind, TypedArguments arguments, SessionState session) => kind switch
+    {
+        SuggestionKind.Region => new AwsSessionOptions(),
+        SuggestionKind.Profile => new AwsSessionOptions { ProfileLocation = ProfileLocation(arguments, session) },
+        _ => new AwsSessionOptions
+        {
+            AccessKey = arguments.Text(nameof(AwsCmdlet.AccessKey)),
+            SecretKey = arguments.Text(nameof(AwsCmdlet.SecretKey)),
+            SessionToken = arguments.Text(nameof(AwsCmdlet.SessionToken)),
+            ProfileName = arguments.Text(nameof(AwsCmdlet.ProfileName)),
+            ProfileLocation = ProfileLocation(arguments, session),
+            Credential = arguments[nameof(AwsCmdlet.Credential)] is { } credential ? ExternalCredentials.From(credential, "-Credential") : null,
+            StoredCredentials = session.PSVariable.GetValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
+            Region = arguments.Text(nameof(AwsCmdlet.Region)),
+            StoredRegion = session.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
+            EndpointUrl = arguments.Text(nameof(AwsCmdlet.EndpointUrl)),
+        },
+    };
+
+    private static string? ProfileLocation(TypedArguments arguments, SessionState session) =>
+        arguments.Text(nameof(AwsCmdlet.ProfileLocation)) is { } path ? FileSystemPath.Resolve(session.Path, path, nameof(AwsCmdlet.ProfileLocation)) : null;
+
+    /// <summary>Variables and locations of the user's session: a completer is given none, and the runspace's proxy refuses while a pipeline runs.</summary>
+    private static SessionState CurrentSession()
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return ((EngineIntrinsics)shell.AddScript("$ExecutionContext").Invoke()[0].BaseObject).SessionState;
+    }
+}

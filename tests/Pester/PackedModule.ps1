@@ -1,0 +1,46 @@
+<#
+.SYNOPSIS
+    Finds the packed module, for every test file: the folder that WALLARM_MODULE names, or the newest under artifacts/module.
+.DESCRIPTION
+    The tests are about what users install, so nothing here builds it: dotnet msbuild build/Package.proj -p:Configuration=Release does.
+#>
+Set-StrictMode -Version Latest
+
+function Get-PackedModule {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($env:WALLARM_MODULE) { return (Resolve-Path -LiteralPath $env:WALLARM_MODULE).Path }
+    $packed = Join-Path $PSScriptRoot '../../artifacts/module/Wallarm.Connector'
+    $newest = Get-ChildItem -LiteralPath $packed -Directory -ErrorAction Ignore | Sort-Object { [version] $_.Name } | Select-Object -Last 1
+    if (-not $newest) { throw 'There is no packed module: dotnet msbuild build/Package.proj -p:Configuration=Release packs it.' }
+    $newest.FullName
+}
+
+<#
+.SYNOPSIS
+    Runs a script block in a pwsh of its own, with the manifest as its first argument, no AWS settings, and an empty home folder.
+#>
+function Invoke-InFreshProcess {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [scriptblock] $ScriptBlock,
+
+        [object[]] $ArgumentList = @()
+    )
+
+    $manifest = Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1'
+    $settings = Get-ChildItem env: | Where-Object Name -Match '^(AWS_|HOME$|USERPROFILE$)'
+    $emptyFolder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
+    try {
+        $settings | ForEach-Object { Remove-Item -LiteralPath "env:$($_.Name)" }
+        $env:HOME = $env:USERPROFILE = $emptyFolder.FullName
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $ScriptBlock -args (@($manifest) + $ArgumentList)
+    } finally {
+        Remove-Item env:HOME, env:USERPROFILE -ErrorAction Ignore
+        $settings | ForEach-Object { Set-Item -LiteralPath "env:$($_.Name)" -Value $_.Value }
+        Remove-Item -LiteralPath $emptyFolder -Recurse -Force
+    }
+}
