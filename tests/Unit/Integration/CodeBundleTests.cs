@@ -28,8 +28,8 @@ public sealed class CodeBundleTests : IDisposable
         WriteTar("bundle.tar.gz", isCompressed: true, [.. files.Select(file => ("./" + file.Name, file.Text))]);
 
         var first = cloud.CreateForwarder("-CodeBundlePath ./plain");
-        var others = new[] { "bundle.zip", "nested.zip", "./bundle.tar", "bundle.tar.gz", "plain/cw-resend-lambda" }
-            .Select(path => cloud.Run($"Publish-WallarmForwarder @aws -CodeBundlePath {path}").Single<PublishedForwarder>().Status).ToArray();
+        string[] paths = ["bundle.zip", "nested.zip", "./bundle.tar", "bundle.tar.gz", "plain/cw-resend-lambda"];
+        var others = paths.Select(path => cloud.Run($"Publish-WallarmForwarder @aws -CodeBundlePath {path}").Single<PublishedForwarder>().Status).ToArray();
 
         Assert.Equal(("python3.13", "lambda_function.lambda_handler", "x86_64"), (first.Runtime, first.Handler, first.Architecture));
         Assert.All(others, status => Assert.Equal(ChangeStatus.Unchanged, status));
