@@ -24,7 +24,9 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
         try
         {
             // On another thread, since some credentials only know a blocking way.
-            return new KeysOfNow(await Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
+            var fetching = Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken);
+            _ = fetching.ContinueWith(static unheard => unheard.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return new KeysOfNow(await fetching.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {

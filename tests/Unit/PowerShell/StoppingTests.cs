@@ -81,6 +81,27 @@ public class StoppingTests
         Assert.Equal(ChangeStatus.Created, world.Run("Add-WallarmSubscriptionFilter /h @aws").Single<LogSubscription>().Status);
     }
 
+    [BotoFact]
+    public async Task Somebody_elses_code_that_does_not_hear_it_is_left_alone()
+    {
+        await using var world = await OpenAsync();
+        using var unobserved = new UnobservedErrors();
+        using var credential = new DeafCredentials();
+        var aws = new System.Collections.Hashtable { ["EndpointUrl"] = world.Aws.Endpoint, ["Region"] = world.Region, ["Credential"] = credential };
+
+        using var running = world.Start("Add-WallarmSubscriptionFilter /g @aws", ("aws", aws));
+        await credential.Asked.WaitAsync(Soon);
+        AssertStopped(running, running.Stop());
+        credential.Answer();
+
+        // Nothing tells when what was left alone has come to its end.
+        for (var look = 0; look < 5; look++)
+        {
+            await Task.Delay(50);
+            unobserved.AssertNone();
+        }
+    }
+
     private static async Task<ConnectorWorld> OpenAsync()
     {
         var world = await ConnectorWorld.OpenAsync();
@@ -106,6 +127,26 @@ public class StoppingTests
         Assert.True(run.WasStopped);
         Assert.Empty(run.Errors);
         Assert.True(took < Soon, $"it took {took}");
+    }
+
+    /// <summary>Credentials that come late, and then are none.</summary>
+    private sealed class DeafCredentials : IDisposable
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _answer = new();
+
+        public Task Asked => _asked.Task;
+
+        public void Answer() => _answer.Set();
+
+        public object GetCredentials()
+        {
+            _asked.TrySetResult();
+            _answer.Wait(Soon);
+            throw new InvalidOperationException("There are none.");
+        }
+
+        public void Dispose() => Answer();
     }
 
     /// <summary>Errors of the module that nobody looked at before their tasks were collected.</summary>
