@@ -22,8 +22,9 @@ internal static class CodeBundle
         {
             files = Directory.Exists(path) ? ReadFolder(path) : File.Exists(path) ? ReadArchive(path) : throw Bad(path, "there is no such file or folder", ConnectorErrorCategory.ObjectNotFound);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is not ConnectorException)
         {
+            // What the readers of archives make of damaged ones is not only what they document, such as InvalidOperationException.
             throw Bad(path, exception.Message.TrimEnd('.'), ConnectorErrorCategory.InvalidData, exception);
         }
 

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Wallarm.Connector.Tests.Integration;
+
+/// <summary>Stands between the commands and the account and changes JSON answers, for what neither moto nor the proxy can be made to say.</summary>
+internal sealed class AnswerRewriter : IAsyncDisposable
+{
+    private static readonly string[] NotCopied = ["Host", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"];
+
+    private readonly HttpListener _listener = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly Task _serving;
+
+    /// <param name="target">Where calls go: http://127.0.0.1:port.</param>
+    /// <param name="rewrite">Given method, raw path and the answer, changes the answer.</param>
+    public AnswerRewriter(string target, Action<string, string, JsonObject> rewrite)
+    {
+        // A port that was free a moment ago may be taken when it is asked for.
+        for (var attempt = 1; ; attempt++)
+        {
+            Endpoint = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
+            try
+            {
+                _listener.Prefixes.Clear();
+                _listener.Prefixes.Add(Endpoint + "/");
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+            }
+        }
+
+        _serving = ServeAsync(target, rewrite);
+    }
+
+    /// <summary>http://127.0.0.1:port</summary>
+    public string Endpoint { get; private set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+        _client.Dispose();
+    }
+
+    private async Task ServeAsync(string target, Action<string, string, JsonObject> rewrite)
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            _ = AnswerAsync(context, target, rewrite);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, string target, Action<string, string, JsonObject> rewrite)
+    {
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), target + context.Request.RawUrl) { Content = new ByteArrayContent(body.ToArray()) };
+
+        // The signature covers the host that the command called.
+        request.Headers.Host = context.Request.UserHostName;
+        foreach (var name in context.Request.Headers.AllKeys.Except(NotCopied, StringComparer.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation(name!, context.Request.Headers[name]);
+        if (context.Request.ContentType is { } type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _client.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        if (answer.IsSuccessStatusCode && bytes is [(byte)'{', ..])
+        {
+            var json = JsonNode.Parse(bytes)!.AsObject();
+            rewrite(context.Request.HttpMethod, context.Request.RawUrl!, json);
+            bytes = System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
+        }
+
+        context.Response.StatusCode = (int)answer.StatusCode;
+        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        foreach (var (name, values) in answer.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase))) context.Response.Headers[name] = string.Join(',', values);
+        context.Response.ContentLength64 = bytes.Length;
+        await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.Close();
+    }
+}
