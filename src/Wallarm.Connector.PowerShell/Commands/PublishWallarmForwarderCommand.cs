@@ -48,7 +48,7 @@ namespace Wallarm.Connector.PowerShell;
 /// that Wallarm has not published the format in which its own bundle talks to the node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
-/// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
+/// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
 /// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, and lambda:PutFunctionConcurrency for
 /// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it.</para>
