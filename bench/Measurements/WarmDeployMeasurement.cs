@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Bench.Measurements;
 /// <summary>The five cmdlets in a session that has run them before, against boto3 in a process that has, in turns and each to an account of its own.</summary>
 internal sealed class WarmDeployMeasurement : IMeasurement
 {
-    private const int WarmUps = 3;
+    // So often until hardly anything is compiled anew; Python is warm much sooner.
+    private const int WarmUps = 10;
 
     public string Name => "deploy warm";
 
