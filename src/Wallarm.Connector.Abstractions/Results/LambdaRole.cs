@@ -9,6 +9,9 @@ public sealed record LambdaRole
     /// <summary>ARN of the IAM role.</summary>
     public required string RoleArn { get; init; }
 
+    /// <summary>Name of the function that the role is for, as Publish-WallarmForwarder takes it from the pipeline.</summary>
+    public required string FunctionName { get; init; }
+
     /// <summary>Name of the customer managed policy.</summary>
     public required string PolicyName { get; init; }
 

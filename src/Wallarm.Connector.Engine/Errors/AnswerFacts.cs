@@ -11,6 +11,9 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     // What Lambda says before it repeats every environment variable with its value.
     private const string VariablesFollow = "String measured:";
 
+    // What the SDK says where it found no message in the answer; there is no inner exception to see on this side.
+    private const string NothingRead = "See inner exception for details";
+
     /// <summary>The call as <c>lambda:CreateFunction</c>; null where it is not known.</summary>
     public string? Operation { get; } = call?.Operation;
 
@@ -64,6 +67,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     private static string Shown(string? text)
     {
         var said = text ?? "";
+        if (said.Contains(NothingRead, StringComparison.Ordinal)) said = "";
         if (said.IndexOf(VariablesFollow, StringComparison.OrdinalIgnoreCase) is var variables and >= 0) said = said[..variables];
         var oneLine = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var shown = AccessKeyId().Replace(oneLine, match => "..." + match.Value[^4..]);

@@ -59,9 +59,8 @@ internal sealed class LogGroups(AwsSession session)
         {
             try
             {
-                await session.Logs.CreateLogGroupAsync(
-                    new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } },
-                    cancellation).ConfigureAwait(false);
+                var request = new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } };
+                await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
             }
             catch (AlreadyExists)
             {
@@ -71,7 +70,26 @@ internal sealed class LogGroups(AwsSession session)
 
         if (wanted is { } days && days != existing?.RetentionInDays)
         {
-            await session.Logs.PutRetentionPolicyAsync(new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days }, cancellation).ConfigureAwait(false);
+            var request = new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days };
+            await WhileAbortedAsync(() => session.Logs.PutRetentionPolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>CloudWatch Logs aborts a change of a group while another one of the same group is under way, which takes moments.</summary>
+    private static async Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation)
+    {
+        const int mostAttempts = 6;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await change().ConfigureAwait(false);
+                return;
+            }
+            catch (OperationAbortedException) when (attempt < mostAttempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), cancellation).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class LambdaRolePlan
     /// <summary>What the user gets.</summary>
     public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
     {
+        FunctionName = _options.FunctionName ?? ForwarderOptions.DefaultFunctionName,
         RoleName = _options.RoleName,
         RoleArn = State.Role?.Arn ?? $"arn:{_session.Partition}:iam::{State.AccountId}:role{State.Path}{_options.RoleName}",
         PolicyName = State.PolicyName,

@@ -14,12 +14,12 @@ public class ForwarderWaitTests
     public async Task A_new_role_is_waited_for_with_progress_that_is_taken_away()
     {
         await using var cloud = await CloudSession.OpenAsync();
-        cloud.Aws.Settings.RolePropagationTries = 4;
+        cloud.Aws.Settings.RolePropagationTries = 6;
 
         var run = cloud.Run($"New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node}");
 
         Assert.Equal(ChangeStatus.Created, run.Single<PublishedForwarder>().Status);
-        Assert.Equal(5, cloud.Aws.CountOf("CreateFunction"));
+        Assert.Equal(7, cloud.Aws.CountOf("CreateFunction"));
         Assert.Contains(run.Progress, record => record.Activity == $"Waiting until Lambda can use the role of function '{Name}'" && record.StatusDescription.Contains("cannot be assumed", StringComparison.Ordinal));
         Assert.All(run.Progress.GroupBy(record => record.ActivityId), activity => Assert.Equal(ProgressRecordType.Completed, activity.Last().RecordType));
         Assert.Equal(1, run.Progress.Count(record => record.RecordType == ProgressRecordType.Completed));
@@ -37,6 +37,19 @@ public class ForwarderWaitTests
         cloud.CreateForwarder("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q");
 
         Assert.Equal(ChangeStatus.Unchanged, cloud.Run("Publish-WallarmForwarder @aws").Single<PublishedForwarder>().Status);
+    }
+
+    [BotoTheory]
+    [InlineData("CreateLogGroup")]
+    [InlineData("PutRetentionPolicy")]
+    public async Task Another_change_of_the_log_group_is_waited_for(string operation)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.Aws.Fail($"logs:{operation}", AwsFault.Error("OperationAbortedException", "A conflicting operation is currently in progress against this resource. Please try again."), 1, 2);
+
+        cloud.Run($"New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node}").ThrowIfFailed();
+
+        Assert.Equal(3, cloud.Aws.CountOf($"logs:{operation}"));
     }
 
     [BotoFact]

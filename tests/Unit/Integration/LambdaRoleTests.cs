@@ -27,6 +27,16 @@ public class LambdaRoleTests
         """;
 
     [BotoFact]
+    public async Task The_function_that_a_role_is_for_goes_down_the_pipeline()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+
+        var run = cloud.Run($"New-WallarmLambdaRole @aws -LeastPrivilege -FunctionName shop-forwarder | Publish-WallarmForwarder @aws {CloudSession.Node} -WhatIf");
+
+        Assert.Equal("shop-forwarder", run.Single<PublishedForwarder>().FunctionName);
+    }
+
+    [BotoFact]
     public async Task The_first_run_makes_the_role_of_the_guide_with_six_calls()
     {
         await using var cloud = await CloudSession.OpenAsync();

@@ -63,8 +63,8 @@ public class StreamsTests
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
         await world.CreateLogGroupAsync("/g");
-        world.Aws.Fail("PutSubscriptionFilter", AwsFault.Error("InvalidParameterException", NotVisible), 1, 4);
-        world.Aws.Fail("PutSubscriptionFilter", AwsFault.AccessDenied(), 5);
+        world.Aws.Fail("PutSubscriptionFilter", AwsFault.Error("InvalidParameterException", NotVisible), 1, 6);
+        world.Aws.Fail("PutSubscriptionFilter", AwsFault.AccessDenied(), 7);
 
         var run = world.Run("Add-WallarmSubscriptionFilter /g -ErrorAction Stop @aws");
 
