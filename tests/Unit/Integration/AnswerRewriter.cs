@@ -8,7 +8,7 @@ internal sealed class AnswerRewriter : IAsyncDisposable
 {
     private static readonly string[] NotCopied = ["Host", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"];
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly Task _serving;
 
@@ -16,19 +16,20 @@ internal sealed class AnswerRewriter : IAsyncDisposable
     /// <param name="rewrite">Given method, raw path and the answer, changes the answer.</param>
     public AnswerRewriter(string target, Action<string, string, JsonObject> rewrite)
     {
-        // A port that was free a moment ago may be taken when it is asked for.
+        // A port that was free a moment ago may be taken when it is asked for, and a listener that could not start cannot be used again.
         for (var attempt = 1; ; attempt++)
         {
             Endpoint = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
+            _listener = new HttpListener();
             try
             {
-                _listener.Prefixes.Clear();
                 _listener.Prefixes.Add(Endpoint + "/");
                 _listener.Start();
                 break;
             }
             catch (HttpListenerException) when (attempt < 20)
             {
+                _listener.Close();
             }
         }
 
