@@ -26,6 +26,9 @@ internal sealed class ResourceCompleter : IArgumentCompleter
 
             // On another thread, since the first call loads the engine. What goes on past the limit is of use to the next.
             var asking = Task.Run(() => EngineLoader.Engine.SuggestAsync(options, kind, parentId, prefix, limit.Token));
+
+            // Past the limit nobody hears of its failure any more.
+            _ = asking.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return asking.Wait(TimeLimit)
                 ? [.. asking.Result.Select(suggestion => new CompletionResult(QuotedArgument.Write(suggestion.Value, wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
                 : [];
