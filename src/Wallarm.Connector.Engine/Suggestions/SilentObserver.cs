@@ -14,6 +14,11 @@ internal sealed class SilentObserver : IOperationObserver
     }
 
     /// <inheritdoc/>
+    public void Error(ConnectorException error)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Progress(OperationProgress progress)
     {
     }

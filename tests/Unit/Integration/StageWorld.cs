@@ -130,6 +130,8 @@ internal sealed class StageWorld : IAsyncDisposable
         {
         }
 
+        public void Error(ConnectorException error) => throw new InvalidOperationException($"One stage is all that is worked on: {error.Message}");
+
         public void Warning(string message) => world.Warnings.Enqueue(message);
 
         public void Progress(OperationProgress progress)
