@@ -33,7 +33,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ApiStageOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
@@ -115,5 +115,11 @@ public sealed class ConnectorEngine : IConnectorEngine
             // The SDK wraps a cancellation in errors of its own at some places.
             throw new OperationCanceledException("The operation was stopped.", exception, cancellation);
         }
+    }
+
+    private static async IAsyncEnumerable<T> TranslateStreamAsync<T>(IAsyncEnumerable<T> results, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var reading = results.GetAsyncEnumerator(cancellation);
+        while (await TranslateAsync(() => reading.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false)) yield return reading.Current;
     }
 }

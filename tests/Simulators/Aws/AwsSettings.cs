@@ -32,4 +32,7 @@ public sealed class AwsSettings
 
     /// <summary>How many UpdateAccount calls a role made through the proxy is refused in.</summary>
     public int AccountRolePropagationTries { get; set; }
+
+    /// <summary>How many items a page of a list holds at most, where AWS pages; null for as many as moto gives, which are all.</summary>
+    public int? PageSize { get; set; }
 }

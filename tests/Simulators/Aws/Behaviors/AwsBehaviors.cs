@@ -12,6 +12,7 @@ internal sealed class AwsBehaviors
         UploadedCode code = new();
         IAwsBehavior[] behaviors =
         [
+            new PagedLists(settings),
             new NullMembers(),
             new AwsTagPrefix(),
             new FunctionLimits(),
