@@ -15,6 +15,7 @@
     Module      the module and its package alone, with the zips that artifacts/forwarder/ holds
     StageModule the module without forwarder zips and package, for trying it out: artifacts/stage/
     Quickstart  the sample: an event through the real forwarder process, and the inventory that the node learned
+    Reference   the reference pages of the cmdlets, docs/cmdlets/
     Publish     pushes the package that is there to a repository (dotnet nuget push); with -WhatIf it shows what would be pushed
     Clean       removes artifacts/
 .PARAMETER Configuration
@@ -39,7 +40,7 @@
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Reference', 'Publish', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
