@@ -12,10 +12,22 @@
 
     CmdletsToExport      = @(
         'Add-WallarmSubscriptionFilter'
+        'Get-WallarmApiStage'
+        'Get-WallarmConnector'
+        'Get-WallarmForwarderLog'
+        'Get-WallarmLogFormat'
+        'Install-WallarmConnector'
         'New-WallarmLambdaRole'
         'Publish-WallarmForwarder'
+        'Remove-WallarmForwarder'
+        'Remove-WallarmLambdaRole'
+        'Remove-WallarmSubscriptionFilter'
+        'Reset-WallarmStageLogging'
         'Set-WallarmStageLogging'
         'Test-WallarmConnector'
+        'Test-WallarmLogFormat'
+        'Test-WallarmNode'
+        'Uninstall-WallarmConnector'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

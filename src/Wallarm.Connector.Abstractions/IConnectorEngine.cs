@@ -23,6 +23,58 @@ public interface IConnectorEngine
     /// <summary>Looks at every part of a connector, one result a part, as they are found. What is absent is a result, not an error.</summary>
     IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation);
 
+    /// <summary>Lists the stages of REST and HTTP APIs as they are found. A region that fails is reported to the observer, and the others go on.</summary>
+    IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Lists the connectors that are deployed. A region that fails is reported to the observer, and the others go on.</summary>
+    IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to the observer too.</summary>
+    IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Reads a configuration from a JSON text.</summary>
+    /// <exception cref="InvalidOptionException">It is no JSON; the error names the line.</exception>
+    ConfigurationValue ParseConfiguration(string json);
+
+    /// <summary>Understands a configuration, whatever the language of its file.</summary>
+    /// <param name="root">The values of the file.</param>
+    /// <param name="folder">The folder of the file, from which relative paths go out.</param>
+    /// <param name="packageFolder">The folder that holds the packaged forwarder.</param>
+    /// <exception cref="InvalidOptionException">It cannot be used; the error names line and property.</exception>
+    ConnectorConfiguration ReadConfiguration(ConfigurationValue root, string folder, string packageFolder);
+
+    /// <summary>Looks at the way to a node, step by step.</summary>
+    IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Reads a forwarder's log, oldest line first.</summary>
+    IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Removes the subscription of the forwarder to a log group. Empty where the observer declined.</summary>
+    Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Gives a stage the logging back that it had before the connector.</summary>
+    Task<StageLogging?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Points the alias at the version before the one that it points at.</summary>
+    Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Removes the function with its versions, alias and permissions. Empty where the observer declined.</summary>
+    Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Removes the role and its policy. Empty where the observer declined.</summary>
+    Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Removes everything that the module made for a connector, in the safe order, and returns what became of each resource as it goes.</summary>
+    IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>The access-log format that the forwarder reads, for a kind of API.</summary>
+    LogFormat GetLogFormat(LogFormatOptions options);
+
+    /// <summary>Whether the forwarder can read what a format yields.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="apiType">The kind of API; null for any.</param>
+    LogFormatCheck TestLogFormat(string format, ApiType? apiType);
+
     /// <summary>What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.</summary>
     /// <remarks>
     /// What AWS answered is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has its result.

@@ -32,6 +32,62 @@ public sealed class ConnectorEngine : IConnectorEngine
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ConfigurationValue ParseConfiguration(string json) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ConnectorConfiguration ReadConfiguration(ConfigurationValue root, string folder, string packageFolder) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<StageLogging?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public LogFormat GetLogFormat(LogFormatOptions options) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) =>
         TranslateAsync(() => _suggestions.SuggestAsync(session, kind, parentId, prefix, cancellation), cancellation);
 

@@ -9,6 +9,9 @@ public interface IOperationObserver
     /// <summary>Something that works but that the user should know.</summary>
     void Warning(string message);
 
+    /// <summary>One of several targets failed; the operation goes on with the others.</summary>
+    void Failed(ConnectorException exception);
+
     /// <summary>How far a wait or a longer operation is.</summary>
     void Progress(OperationProgress progress);
 

@@ -20,4 +20,19 @@ public sealed record ConnectorTestOptions
 
     /// <summary>Name of the subscription filter; null for any that feeds the function.</summary>
     public string? FilterName { get; init; }
+
+    /// <summary>The folder that holds the packaged forwarder, to compare the function's code with; null to leave that out.</summary>
+    public string? PackageFolder { get; init; }
+
+    /// <summary>What the connector shall be; null to look for no drift.</summary>
+    public ConnectorConfiguration? Configuration { get; init; }
+
+    /// <summary>Whether a marked line is sent through the real chain.</summary>
+    public bool Probe { get; init; }
+
+    /// <summary>How long the probe may take.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>URL of the node's metrics, such as <c>http://node.example.com:9000/metrics</c>; null to leave them out.</summary>
+    public string? NodeMetricsUrl { get; init; }
 }

@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>A subscription of the forwarder to a log group.</summary>
 public sealed record LogSubscription
 {
+    /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
+    public required string Region { get; init; }
+
     /// <summary>Name of the log group.</summary>
     public required string LogGroupName { get; init; }
 

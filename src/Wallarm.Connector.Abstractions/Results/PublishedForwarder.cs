@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>A deployed forwarder.</summary>
 public sealed record PublishedForwarder
 {
+    /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
+    public required string Region { get; init; }
+
     /// <summary>Name of the Lambda function.</summary>
     public required string FunctionName { get; init; }
 

@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>The access logging of a stage.</summary>
 public sealed record StageLogging
 {
+    /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
+    public required string Region { get; init; }
+
     /// <summary>Id of the REST API; null for an HTTP API.</summary>
     public string? RestApiId { get; init; }
 

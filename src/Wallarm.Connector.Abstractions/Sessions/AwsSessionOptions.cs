@@ -31,6 +31,22 @@ public sealed class AwsSessionOptions
     /// <summary>What <c>$StoredAWSRegion</c> holds.</summary>
     public string? StoredRegion { get; init; }
 
+    /// <summary>The same session in another region.</summary>
+    /// <param name="region">System name of the region.</param>
+    public AwsSessionOptions In(string region) => new()
+    {
+        AccessKey = AccessKey,
+        SecretKey = SecretKey,
+        SessionToken = SessionToken,
+        ProfileName = ProfileName,
+        ProfileLocation = ProfileLocation,
+        Credential = Credential,
+        StoredCredentials = StoredCredentials,
+        Region = region,
+        StoredRegion = StoredRegion,
+        EndpointUrl = EndpointUrl,
+    };
+
     /// <summary>One endpoint for every service (http or https URL); null for the environment's, the profile's or AWS's own.</summary>
     public string? EndpointUrl { get; init; }
 }

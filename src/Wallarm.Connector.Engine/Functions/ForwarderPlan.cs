@@ -77,6 +77,7 @@ internal sealed class ForwarderPlan
     /// <summary>What the user gets.</summary>
     public PublishedForwarder Result(ChangeStatus status, string? version) => new()
     {
+        Region = Amazon.Arn.Parse(FunctionArn).Region,
         FunctionName = Options.FunctionName,
         FunctionArn = FunctionArn,
         AliasArn = $"{FunctionArn}:{ForwarderState.Alias}",

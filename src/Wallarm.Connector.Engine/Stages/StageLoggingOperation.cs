@@ -33,6 +33,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges];
         var result = new StageLogging
         {
+            Region = session.Region.SystemName,
             RestApiId = options.RestApiId,
             ApiId = options.ApiId,
             ApiName = apiName,

@@ -41,6 +41,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         var filterChanges = PlanFilter(options, filters, destination);
         var result = new LogSubscription
         {
+            Region = session.Region.SystemName,
             LogGroupName = options.LogGroupName,
             FilterName = options.FilterName,
             FilterPattern = options.FilterPattern,

@@ -14,6 +14,11 @@ internal sealed class SilentObserver : IOperationObserver
     }
 
     /// <inheritdoc/>
+    public void Failed(ConnectorException exception)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Progress(OperationProgress progress)
     {
     }

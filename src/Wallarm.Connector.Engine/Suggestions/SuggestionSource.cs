@@ -44,17 +44,17 @@ internal sealed class SuggestionSource(TimeProvider clock)
         return await ResourceLists.ReadAsync(session, key.Kind, key.ParentId, key.Prefix, patience.Token).ConfigureAwait(false);
     }
 
-    private sealed record ListingKey(string Session, SuggestionKind Kind, string? ParentId, string Prefix);
-
-    private sealed record Listing(Task<IReadOnlyList<ListedResource>> Reading, long Started)
-    {
-        public bool HasFailed => Reading is { IsCompleted: true, IsCompletedSuccessfully: false };
-    }
-
     /// <summary>Whoever asked may not be waiting any more; a failure that nobody hears of must not reach the finalizer as one.</summary>
     private static Task<T> Observed<T>(Task<T> task)
     {
         task.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return task;
+    }
+
+    private sealed record ListingKey(string Session, SuggestionKind Kind, string? ParentId, string Prefix);
+
+    private sealed record Listing(Task<IReadOnlyList<ListedResource>> Reading, long Started)
+    {
+        public bool HasFailed => Reading is { IsCompleted: true, IsCompletedSuccessfully: false };
     }
 }

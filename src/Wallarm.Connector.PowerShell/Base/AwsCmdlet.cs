@@ -41,16 +41,13 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [ValidateNotNull]
     public object? Credential { get; set; }
 
-    /// <summary>System name of the AWS region, such as eu-central-1.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ResourceCompleter))]
-    public string? Region { get; set; }
-
     /// <summary>URL of an endpoint to send every call to, instead of AWS's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
+
+    /// <summary>The region that was given; null to find it as AWS tools do.</summary>
+    protected virtual string? SessionRegion => null;
 
     /// <summary>Reads the parameters and the session's variables. On the pipeline thread.</summary>
     private AwsSessionOptions ReadSession() => new()
@@ -62,7 +59,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
         ProfileLocation = ProfileLocation is null ? null : FileSystemPath.Resolve(this, ProfileLocation, nameof(ProfileLocation)),
         Credential = Credential is null ? null : ExternalCredentials.From(Credential, "-Credential"),
         StoredCredentials = GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
-        Region = Region,
+        Region = SessionRegion,
         StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
         EndpointUrl = EndpointUrl,
     };

@@ -14,6 +14,8 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
 
     public void Warning(string message) => pipelineThread.Post(() => cmdlet.WriteWarning(message));
 
+    public void Failed(ConnectorException exception) => pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(exception, exception.Target ?? "")));
+
     public void Progress(OperationProgress progress) => pipelineThread.Post(() => Write(progress));
 
     public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) =>

@@ -37,7 +37,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Filter pattern syntax of CloudWatch Logs</seealso>
 [Cmdlet(VerbsCommon.Add, "WallarmSubscriptionFilter", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LogSubscription))]
-public sealed class AddWallarmSubscriptionFilterCommand : AwsCmdlet
+public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the log group that holds the access logs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -43,7 +43,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.New, "WallarmLambdaRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LambdaRole))]
-public sealed class NewWallarmLambdaRoleCommand : AwsCmdlet
+public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
 {
     /// <summary>Name of the role.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

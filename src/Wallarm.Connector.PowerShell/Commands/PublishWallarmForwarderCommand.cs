@@ -59,7 +59,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsData.Publish, "WallarmForwarder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PublishedForwarder))]
-public sealed class PublishWallarmForwarderCommand : AwsCmdlet
+public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 {
     /// <summary>Name of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

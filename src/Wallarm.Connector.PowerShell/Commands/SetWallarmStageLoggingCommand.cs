@@ -47,7 +47,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Set, "WallarmStageLogging", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StageLogging))]
-public sealed class SetWallarmStageLoggingCommand : AwsCmdlet
+public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
 {
     /// <summary>Id of a REST API. Give either this or ApiId.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

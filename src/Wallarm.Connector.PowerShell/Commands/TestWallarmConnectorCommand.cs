@@ -35,7 +35,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "WallarmConnector")]
 [OutputType(typeof(ConnectorCheck))]
-public sealed class TestWallarmConnectorCommand : AwsCmdlet
+public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

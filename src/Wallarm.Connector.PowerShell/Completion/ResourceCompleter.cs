@@ -41,7 +41,7 @@ internal sealed class ResourceCompleter : IArgumentCompleter
 
     private static (SuggestionKind Kind, string? ParentId)? WhatFor(string parameterName, TypedArguments arguments) => parameterName switch
     {
-        nameof(AwsCmdlet.Region) => (SuggestionKind.Region, null),
+        nameof(RegionalAwsCmdlet.Region) => (SuggestionKind.Region, null),
         nameof(AwsCmdlet.ProfileName) => (SuggestionKind.Profile, null),
         nameof(PublishWallarmForwarderCommand.FunctionName) => (SuggestionKind.Function, null),
         nameof(PublishWallarmForwarderCommand.RoleArn) => (SuggestionKind.RoleArn, null),
@@ -71,7 +71,7 @@ internal sealed class ResourceCompleter : IArgumentCompleter
             ProfileLocation = ProfileLocation(arguments, session),
             Credential = arguments[nameof(AwsCmdlet.Credential)] is { } credential ? ExternalCredentials.From(credential, "-Credential") : null,
             StoredCredentials = session.PSVariable.GetValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
-            Region = arguments.Text(nameof(AwsCmdlet.Region)),
+            Region = arguments.Text(nameof(RegionalAwsCmdlet.Region)),
             StoredRegion = session.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
             EndpointUrl = arguments.Text(nameof(AwsCmdlet.EndpointUrl)),
         },

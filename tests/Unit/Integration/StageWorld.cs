@@ -130,6 +130,8 @@ internal sealed class StageWorld : IAsyncDisposable
         {
         }
 
+        public void Failed(ConnectorException exception) => throw new InvalidOperationException($"One stage is all that is worked on: {exception.Message}");
+
         public void Warning(string message) => world.Warnings.Enqueue(message);
 
         public void Progress(OperationProgress progress)

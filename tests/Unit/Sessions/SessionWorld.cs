@@ -49,6 +49,8 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
 
     void IOperationObserver.Verbose(string message) => _verbose.Enqueue(message);
 
+    void IOperationObserver.Failed(ConnectorException exception) => throw new InvalidOperationException($"A session has no targets: {exception.Message}");
+
     public void Warning(string message) => throw new InvalidOperationException($"A session warns of nothing: {message}");
 
     public void Progress(OperationProgress progress) => throw new InvalidOperationException("A session reports no progress.");

@@ -1,0 +1,17 @@
+namespace Wallarm.Connector;
+
+/// <summary>Which connector to remove.</summary>
+public sealed record ConnectorRemovalOptions
+{
+    /// <summary>System names of the regions; empty for the session's.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>Name of the function.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>Name of the role; null for the role of the function.</summary>
+    public string? RoleName { get; init; }
+
+    /// <summary>Whether log groups that the module made are removed as well. They are audit data.</summary>
+    public bool RemoveLogGroup { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Wallarm.Connector;
+
+/// <summary>Which function to remove.</summary>
+public sealed record ForwarderRemovalOptions
+{
+    /// <summary>Name of the function.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>Whether the function's log group is removed as well.</summary>
+    public bool RemoveLogGroup { get; init; }
+
+    /// <summary>Whether it is removed although log groups still feed it.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Wallarm.Connector;
+
+/// <summary>What became of one resource in a removal.</summary>
+public sealed record RemovedResource
+{
+    /// <summary>The kind, such as <c>SubscriptionFilter</c>, <c>Stage</c>, <c>Function</c>, <c>Role</c>, <c>Policy</c>, <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>.</summary>
+    public required string ResourceType { get; init; }
+
+    /// <summary>Its name or ARN.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>System name of the region; null for what belongs to the account.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required RemovalStatus Status { get; init; }
+
+    /// <summary>Why it was kept, or what else is to be known; null where there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Every change, made or planned; empty where nothing changed.</summary>
+    public IReadOnlyList<ResourceChange> Changes { get; init; } = [];
+}

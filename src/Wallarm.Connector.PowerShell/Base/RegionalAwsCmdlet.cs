@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>A cmdlet that works in one region.</summary>
+public abstract class RegionalAwsCmdlet : AwsCmdlet
+{
+    /// <summary>System name of the AWS region, such as eu-central-1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? Region { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? SessionRegion => Region;
+}
