@@ -37,7 +37,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ConnectorOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>

@@ -85,7 +85,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     {
         // The hash makes sure that it is our code, should somebody else be updating the function right now.
         var published = await _waits.CallAsync(
-            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256 }, token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256, Description = ForwarderState.PublishedBy + "." }, token), cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
         done.Add(new ResourceChange("Publish", $"version {published.Version} of {plan.Resource}"));
         return published.Version;

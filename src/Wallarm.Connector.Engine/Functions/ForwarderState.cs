@@ -1,5 +1,6 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Forwarding;
 using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
@@ -9,6 +10,9 @@ internal sealed record ForwarderState
 {
     /// <summary>The alias that subscriptions invoke: code, runtime and settings of its version switch at once.</summary>
     public const string Alias = "live";
+
+    /// <summary>In the description of every version that the module publishes: what it was that published it.</summary>
+    public static string PublishedBy { get; } = $"Published by Wallarm.Connector {ConnectorVersion.Value}";
 
     /// <summary>The unpublished version.</summary>
     public required FunctionConfiguration Latest { get; init; }

@@ -129,7 +129,7 @@ internal sealed record FunctionSettings
     public CreateFunctionRequest ToCreateRequest(string functionName, byte[] zip, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
-        Description = "Forwards API Gateway access logs to a Wallarm node for API Discovery.",
+        Description = $"Forwards API Gateway access logs to a Wallarm node for API Discovery. {ForwarderState.PublishedBy}.",
         Code = new FunctionCode { ZipFile = new MemoryStream(zip) },
         Publish = true,
         Role = RoleArn,
