@@ -55,7 +55,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ForwarderLogOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
