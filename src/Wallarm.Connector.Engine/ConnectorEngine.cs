@@ -82,10 +82,10 @@ public sealed class ConnectorEngine : IConnectorEngine
         throw new NotImplementedException();
 
     /// <inheritdoc/>
-    public LogFormat GetLogFormat(LogFormatOptions options) => throw new NotImplementedException();
+    public LogFormat GetLogFormat(LogFormatOptions options) => StageLogFormat.Of(options);
 
     /// <inheritdoc/>
-    public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => throw new NotImplementedException();
+    public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) =>
