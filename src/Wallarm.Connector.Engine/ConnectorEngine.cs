@@ -41,7 +41,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ConnectorInstaller(session, observer).InstallAsync(configuration, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ConfigurationValue ParseConfiguration(string json) => throw new NotImplementedException();
@@ -115,5 +115,11 @@ public sealed class ConnectorEngine : IConnectorEngine
             // The SDK wraps a cancellation in errors of its own at some places.
             throw new OperationCanceledException("The operation was stopped.", exception, cancellation);
         }
+    }
+
+    private static async IAsyncEnumerable<T> TranslateStreamAsync<T>(IAsyncEnumerable<T> results, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var reading = results.GetAsyncEnumerator(cancellation);
+        while (await TranslateAsync(() => reading.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false)) yield return reading.Current;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class LogGroups(AwsSession session)
         return null;
     }
 
+    /// <summary>How plans call a group.</summary>
+    public static string Resource(string name) => $"log group '{name}'";
+
     /// <summary>The ARN of a group, without <c>:*</c>.</summary>
     public static string ArnOf(LogGroup group) =>
         group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
@@ -39,7 +42,7 @@ internal sealed class LogGroups(AwsSession session)
     /// <param name="retentionInDays">What was asked; null for the default of a new group, and for no change of an existing one.</param>
     public static IEnumerable<ResourceChange> Plan(LogGroup? existing, string name, int? retentionInDays)
     {
-        var resource = $"log group '{name}'";
+        var resource = Resource(name);
         if (existing is null) yield return new ResourceChange("Create", resource);
         var wanted = existing is null ? retentionInDays ?? DefaultRetentionInDays : retentionInDays;
         if (wanted is not { } days || days == existing?.RetentionInDays) yield break;

@@ -54,14 +54,20 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         }
     }
 
+    /// <summary>Whether settings of the stage are saved, which says that the connector has set its logging before.</summary>
+    public Task<bool> IsThereAsync(CancellationToken cancellation) => AnyAsync(parameter => parameter.Name == ParameterName, cancellation);
+
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
-    public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation)
+    public Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation) =>
+        AnyAsync(parameter => LogGroupNameOf(parameter.Value) == logGroupName, cancellation);
+
+    private async Task<bool> AnyAsync(Func<Parameter, bool> condition, CancellationToken cancellation)
     {
         string? token = null;
         do
         {
             var page = await session.Ssm.GetParametersByPathAsync(new GetParametersByPathRequest { Path = ApiPath, NextToken = token }, cancellation).ConfigureAwait(false);
-            if (page.Parameters?.Any(parameter => LogGroupNameOf(parameter.Value) == logGroupName) == true) return true;
+            if (page.Parameters?.Any(condition) == true) return true;
             token = page.NextToken;
         }
         while (!string.IsNullOrEmpty(token));
