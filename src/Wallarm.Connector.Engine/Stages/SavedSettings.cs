@@ -14,7 +14,8 @@ namespace Wallarm.Connector.Engine;
 /// </summary>
 internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 {
-    private const string Root = "/wallarm-connector/stage-logging";
+    /// <summary>Where all of them are.</summary>
+    internal const string Root = "/wallarm-connector/stage-logging";
 
     /// <summary>Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -96,7 +97,8 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         return encoded.ToString();
     }
 
-    private static string? LogGroupNameOf(string value)
+    /// <summary>The log group that a parameter names; null where it cannot be read.</summary>
+    internal static string? LogGroupNameOf(string value)
     {
         try
         {
