@@ -24,12 +24,8 @@ public sealed class ConnectorEngine : IConnectorEngine
         RunAsync(session, observer, aws => new SubscriptionFilterOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(
-        AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var aws = await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
-        await foreach (var check in new ConnectorTest(aws).RunAsync(options, cancellation).ConfigureAwait(false)) yield return check;
-    }
+    public IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        new ConnectorVerification(session, options, observer).RunAsync(cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
