@@ -9,12 +9,28 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Check();
+        using var metrics = options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), observer, options.FunctionName) : null;
+        var probes = 0;
+        var hosts = new List<string>();
+
+        // The first reading has to be before any probe, and is shown where a log line meets the node: last.
+        var lookingAtNode = metrics?.LookAsync(cancellation);
         foreach (var (region, targets) in Regions())
         {
             using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
             var test = new ConnectorTest(session, options);
             await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
+            hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
+            if (!options.Probe) continue;
+            if (lookingAtNode is not null) await lookingAtNode.ConfigureAwait(false);
+            var run = new ProbeRun(session, observer, test.Stages, options.ProbeTimeout);
+            await foreach (var check in run.RunAsync(cancellation).ConfigureAwait(false)) yield return check;
+            probes += run.Written;
         }
+
+        if (metrics is null) yield break;
+        yield return await lookingAtNode!.ConfigureAwait(false);
+        foreach (var check in await metrics.CompareAsync(probes, hosts.Distinct(StringComparer.Ordinal), cancellation).ConfigureAwait(false)) yield return check;
     }
 
     private async Task<AwsSession> OpenAsync(string? region, CancellationToken cancellation)
