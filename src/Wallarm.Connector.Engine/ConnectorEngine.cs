@@ -40,10 +40,10 @@ public sealed class ConnectorEngine : IConnectorEngine
         TranslateStreamAsync(new ConnectorInstaller(session, observer).InstallAsync(configuration, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public ConfigurationValue ParseConfiguration(string json) => throw new NotImplementedException();
+    public ConfigurationFile ParseConfiguration(string json, string path) => new(path, JsonConfiguration.Parse(json, path));
 
     /// <inheritdoc/>
-    public ConnectorConfiguration ReadConfiguration(ConfigurationValue root, string folder, string packageFolder) => throw new NotImplementedException();
+    public ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder) => ConfigurationReader.Read(file, packageFolder);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Amazon.CloudWatchLogs.Model;
-using Amazon.SimpleSystemsManagement.Model;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
@@ -34,44 +31,21 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
 
     private async Task<List<StageTarget>> ReadSavedAsync()
     {
-        var targets = new List<StageTarget>();
-        string? token = null;
-        do
-        {
-            var request = new GetParametersByPathRequest { Path = SavedSettings.Root, Recursive = true, NextToken = token };
-            var page = await session.Ssm.GetParametersByPathAsync(request, cancellation).ConfigureAwait(false);
-            targets.AddRange((page.Parameters ?? []).Select(parameter => Target(parameter.Name, parameter.Value)).OfType<StageTarget>());
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-        return targets;
-    }
-
-    private static StageTarget? Target(string name, string value)
-    {
-        if (name[(SavedSettings.Root.Length + 1)..].Split('/') is not [var collection, var api, var stage] || SavedSettings.LogGroupNameOf(value) is not { } group) return null;
-        var (apiId, stageName) = (Decode(api), Decode(stage));
-        return new StageTarget { RestApiId = collection == "restapis" ? apiId : null, HttpApiId = collection == "restapis" ? null : apiId, StageName = stageName, LogGroupName = group, IsFound = true };
-    }
-
-    /// <summary>Undoes <see cref="SavedSettings.Encode"/>.</summary>
-    internal static string Decode(string encoded)
-    {
-        var bytes = new List<byte>(encoded.Length);
-        for (var index = 0; index < encoded.Length; index++)
-        {
-            if (encoded[index] == '.' && index + 2 < encoded.Length && byte.TryParse(encoded.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-            {
-                bytes.Add(value);
-                index += 2;
-            }
-            else
-            {
-                bytes.Add((byte)encoded[index]);
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
+        var stages = await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. from each in stages
+               let isRest = each.Stage is RestStage
+               where each.Saved?.LatestLogGroupName is not null
+               select new StageTarget
+               {
+                   RestApiId = isRest ? each.Stage.ApiId : null,
+                   HttpApiId = isRest ? null : each.Stage.ApiId,
+                   StageName = each.Stage.StageName,
+                   LogGroupName = each.Saved.LatestLogGroupName,
+                   IsFound = true,
+               },
+        ];
     }
 
     private async Task<IEnumerable<string>> NamedGroupsAsync(ForwarderState state)

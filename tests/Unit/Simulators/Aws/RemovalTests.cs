@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.SimulatedAws;
 

@@ -9,37 +9,15 @@ namespace Wallarm.Connector.Simulators;
 /// </summary>
 internal sealed class FunctionLogs(MotoClient moto)
 {
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Lock _gate = new();
     private readonly List<(string Group, string Message)> _written = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _last = Task.CompletedTask;
 
-    public async Task WriteAsync(MotoScope scope, string group, string stream, string line)
+    public Task WriteAsync(MotoScope scope, string group, string stream, string line)
     {
-        JsonObject place = new() { ["logGroupName"] = group, ["logStreamName"] = stream };
-        JsonObject events = place.DeepClone().AsObject();
-        events["logEvents"] = new JsonArray(new JsonObject { ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), ["message"] = line });
-        await _gate.WaitAsync();
-        try
-        {
-            AwsAnswer answer = await CallAsync("PutLogEvents", events);
-            if (!answer.IsSuccess)
-            {
-                await CallAsync("CreateLogGroup", new JsonObject { ["logGroupName"] = group });
-                await CallAsync("CreateLogStream", place);
-                await CallAsync("PutLogEvents", events);
-            }
-
-            _written.Add((group, line));
-            TaskCompletionSource changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            changed.SetResult();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        Task<AwsAnswer> CallAsync(string operation, JsonObject body) => moto.JsonAsync(scope, "logs", "Logs_20140328." + operation, body);
+        lock (_gate)
+            return _last = WriteAfterAsync(_last, scope, group, stream, line);
     }
 
     /// <summary>The first line, written already or to come, that the predicate likes.</summary>
@@ -48,20 +26,42 @@ internal sealed class FunctionLogs(MotoClient moto)
         while (true)
         {
             Task changed;
-            await _gate.WaitAsync(cancellationToken);
-            try
+            lock (_gate)
             {
                 changed = _changed.Task;
                 if (_written.Find(each => each.Group == group && predicate(each.Message)) is { Message: { } found })
                     return found;
             }
-            finally
-            {
-                _gate.Release();
-            }
 
             await changed.WaitAsync(cancellationToken);
         }
+    }
+
+    private async Task WriteAfterAsync(Task earlier, MotoScope scope, string group, string stream, string line)
+    {
+        await earlier;
+        JsonObject place = new() { ["logGroupName"] = group, ["logStreamName"] = stream };
+        JsonObject events = place.DeepClone().AsObject();
+        events["logEvents"] = new JsonArray(new JsonObject { ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), ["message"] = line });
+        AwsAnswer answer = await CallAsync("PutLogEvents", events);
+        if (!answer.IsSuccess)
+        {
+            await CallAsync("CreateLogGroup", new JsonObject { ["logGroupName"] = group });
+            await CallAsync("CreateLogStream", place);
+            await CallAsync("PutLogEvents", events);
+        }
+
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _written.Add((group, line));
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+
+        Task<AwsAnswer> CallAsync(string operation, JsonObject body) => moto.JsonAsync(scope, "logs", "Logs_20140328." + operation, body);
     }
 
     /// <summary>As Lambda names them: date, version, an id of the execution environment.</summary>

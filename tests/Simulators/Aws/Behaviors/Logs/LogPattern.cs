@@ -102,7 +102,7 @@ internal sealed partial class LogPattern
             case "NOT" when value == "EXISTS":
                 return found is null;
             case "IS":
-                return found?.GetRawText() == value.ToLowerInvariant();
+                return string.Equals(found?.GetRawText(), value, StringComparison.OrdinalIgnoreCase);
             case "=" or "!=" when value.StartsWith('"') || !double.TryParse(value, CultureInfo.InvariantCulture, out _):
                 return found is { ValueKind: JsonValueKind.String } text && Wildcard.IsMatch(value.Trim('"'), text.GetString()!) == (comparison == "=");
             default:
