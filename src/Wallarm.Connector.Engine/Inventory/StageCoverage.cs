@@ -67,7 +67,7 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
             if (error is SessionException) throw error;
 
             // One permission that is missing would be told as often as there are stages.
-            if (_told.TryAdd($"{error.ErrorId} {error.AwsOperation}", true)) observer.Error(PartialFailure.Of($"Which stages of {session.Region.SystemName} a connector covers cannot be told", error));
+            if (_told.TryAdd($"{error.ErrorId} {error.AwsOperation}", true)) observer.Failed(PartialFailure.Of($"Which stages of {session.Region.SystemName} a connector covers cannot be told", error));
             return new Feed(null, null, $"Whether the log group '{group}' feeds a forwarder cannot be told: {error.Problem}");
         }
     }

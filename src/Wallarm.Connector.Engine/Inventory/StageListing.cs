@@ -100,7 +100,7 @@ internal sealed class StageListing(AwsSession session, CallGate gate, IOperation
                 throw error;
             }
 
-            observer.Error(PartialFailure.Of(problem, error));
+            observer.Failed(PartialFailure.Of(problem, error));
         }
     }
 

@@ -77,6 +77,11 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [AllowEmptyString]
     public string? FilterName { get; set; }
 
+    /// <summary>The configuration file of Install-WallarmConnector. Everything in it is looked at, in all its regions, and compared with it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
     /// <summary>Send one marked line through the real chain, and see where it gets to. It is written into the log group of the stage.</summary>
     [Parameter]
     public SwitchParameter Probe { get; set; }
@@ -96,7 +101,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override string Subject => FunctionName;
+    protected override string Subject => ConfigurationPath ?? FunctionName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
@@ -111,6 +116,8 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
             PackageFolder = EngineLoader.ForwarderFolder,
+            Configuration = ConfigurationPath is null ? null : await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false),
+            ConfigurationPath = ConfigurationPath,
             Probe = Probe,
             ProbeTimeout = TimeSpan.FromSeconds(ProbeTimeout),
             NodeMetricsUrl = NodeMetricsUrl,
