@@ -92,6 +92,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             StageName = string.IsNullOrEmpty(StageName) ? null : StageName,
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
+            PackageFolder = EngineLoader.ForwarderFolder,
         };
         await foreach (var check in EngineLoader.Engine.TestConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
