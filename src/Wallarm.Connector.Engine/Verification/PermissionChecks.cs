@@ -46,7 +46,7 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         var permission = InvokePermission.For(session, Amazon.Arn.Parse(state.FunctionArn).AccountId);
         var everyGroup = permission.Find(policy, permission.SourceArn[..^1] + "\u0001").GrantedBy;
         var size = Encoding.UTF8.GetByteCount(policy);
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{size:N0} of {SizeLimit:N0} bytes, {statements.Count} statements; ")
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{size:N0} of {SizeLimit:N0} bytes, statements: {statements.Count}; ")
             + (everyGroup is null ? "none of them lets in every log group of the account and region." : $"'{everyGroup}' lets in every log group of the account and region.");
         if (size < WarnFrom) return Verdict.Passed(destination, detail);
 

@@ -266,6 +266,17 @@ public class ConnectorHopTests
     }
 
     [BotoFact]
+    public async Task A_command_names_the_region_that_was_looked_at()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+
+        var check = Assert.IsType<ConnectorCheck>(world.Run(Stage, ("api", api)).ThrowIfFailed().Output[0].BaseObject);
+
+        Assert.Equal($"Set-WallarmStageLogging -RestApiId '{api}' -StageName 'prod' -Region 'eu-west-1'", check.Remediation);
+    }
+
+    [BotoFact]
     public async Task Quiet_gives_only_the_answer()
     {
         await using var world = await ConnectorWorld.OpenAsync();
@@ -281,5 +292,5 @@ public class ConnectorHopTests
     private static ConnectorCheck Of(ConnectorWorld world, string command, string name, string? api = null) => Assert.Single(Checks(world, command, api), check => check.Name == name);
 
     private static List<ConnectorCheck> Checks(ConnectorWorld world, string command, string? api = null) =>
-        [.. world.Run(command, ("api", api)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject)];
+        [.. world.Run(command, ("api", api)).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
 }

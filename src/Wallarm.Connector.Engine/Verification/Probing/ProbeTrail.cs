@@ -96,7 +96,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         if (lines.FirstOrDefault(line => line.Invalid > 0) is { } account)
         {
             return Verdict.Failed(
-                target, string.Create(CultureInfo.InvariantCulture, $"{begin}. A batch since had {account.Invalid} lines that are no records: the forwarder cannot read the format. Look at StageFormat."),
+                target, string.Create(CultureInfo.InvariantCulture, $"{begin}. In a batch since, lines that are no records: {account.Invalid}. The forwarder cannot read the format. Look at StageFormat."),
                 stage.Target.SetLogging is { } repair ? repair + " -Merge" : ShowErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal));
         }
 
@@ -107,7 +107,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
 
         return Verdict.Failed(
             target,
-            lines.Count == 0 ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look at SubscriptionFilter, InvokePermission and Function." : $"{begin}; it wrote {lines.Count} other lines since.",
+            lines.Count == 0 ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look at SubscriptionFilter, InvokePermission and Function." : $"{begin}; other lines that it wrote since: {lines.Count}.",
             SubscriptionChecks.Repair(stage, probe.LogGroupName, filter));
     }
 
