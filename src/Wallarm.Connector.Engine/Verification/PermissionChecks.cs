@@ -16,7 +16,7 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
     public async Task<ConnectorCheck> InvokeAsync(CheckedStage stage)
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
-        var filter = (await stage.FeedingFiltersAsync().ConfigureAwait(false)).FirstOrDefault();
+        var filter = await stage.FeedingFiltersAsync().ConfigureAwait(false) is [var first, ..] ? first : null;
         var destination = filter?.DestinationArn ?? CheckedFunction.DestinationArn(state);
         if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(destination, LogGroupCheck.Unknown);
         var policy = await function.Policy(QualifierOf(destination, state)).ReadAsync().ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Net;
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;

@@ -100,7 +100,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
 
         return Named("NodeCounted", Verdict.Failed(
             url.Shown, detail + (seen >= probes ? " It turned the probe away: see NodeRejections." : " The probe did not reach this node: the function sends elsewhere, or the metrics are another node's."),
-            $"Test-WallarmNode -FunctionName {CommandText.Quote(functionName)} -FromFunction"));
+            $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"));
     }
 
     private ConnectorCheck Trouble(string name, double count, double since, IEnumerable<string> hosts)

@@ -49,7 +49,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
                 return Verdict.Failed(node, $"The node answered {status} {took}: {NodeStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
-                return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FunctionName {CommandText.Quote(stage.Function.Name)} -FromFunction");
+                return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
         }
     }
 
@@ -124,6 +124,6 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     {
         403 => $"Compare allowed_hosts and allowed_networks of go-node.yaml with NodeSettings: the probe's host is {ProbeLine.Host(session, stage.Target)}.",
         >= 300 and < 400 or 400 => $"{stage.Function.Publish} {FunctionChecks.Node}",
-        _ => $"Test-WallarmNode -FunctionName {CommandText.Quote(stage.Function.Name)} -FromFunction",
+        _ => $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}",
     };
 }
