@@ -290,7 +290,7 @@ public class ConnectorTestTests
         }
     }
 
-    private static ConnectorCheck[] Checks(ScriptRun run) => [.. run.ThrowIfFailed().Output.Select(item => Assert.IsType<ConnectorCheck>(item.BaseObject))];
+    private static ConnectorCheck[] Checks(ScriptRun run) => [.. run.ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion(Assert.IsType<ConnectorCheck>(item.BaseObject)))];
 
     private static ConnectorCheck Of(IEnumerable<ConnectorCheck> checks, string name) => Assert.Single(checks, check => check.Name == name);
 }
