@@ -36,6 +36,8 @@ var package = Path.Combine(packageFolder, $"{name}.{version}.nupkg");
 Directory.CreateDirectory(packageFolder);
 File.WriteAllBytes(package, Zip());
 var bytes = File.ReadAllBytes(package);
+foreach (var (path, content) in parts) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{content.Length,12:N0}  {path}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parts.Values.Sum(static content => (long)content.Length),12:N0}  in {parts.Count} files"));
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture, $"{package}  {bytes.Length:N0} bytes  sha256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}"));
 return 0;

@@ -75,6 +75,25 @@ internal sealed record DocumentedCmdlet(CmdletInfo Command, Type Class, XElement
         return Class.GetProperty(parameter.Name)?.GetValue(instance)?.ToString();
     }
 
+    /// <summary>What comes down the pipeline.</summary>
+    public IReadOnlyList<string> Inputs
+    {
+        get
+        {
+            var values = Parameters.Where(parameter => parameter.ValueFromPipeline).Select(parameter => parameter.Name).ToList();
+            var properties = Parameters.Where(parameter => parameter.ValueFromPipelineByPropertyName).Select(parameter => parameter.Name).ToList();
+            return
+            [
+                .. values.Count == 0 ? Array.Empty<string>() : [$"The value of {string.Join(", ", values)}."],
+                .. properties.Count == 0 ? Array.Empty<string>() : [$"Objects with properties that are named like parameters: {string.Join(", ", properties)}."],
+            ];
+        }
+    }
+
+    /// <summary>What a type of the output is, where it is one of the module's.</summary>
+    public IReadOnlyList<string> SummaryOf(Type type) =>
+        type.Namespace == nameof(System) ? [] : [XmlDocumentation.Text(Library.Of(type).Element("summary"), type.Name)];
+
     private IReadOnlyList<string> Required(XElement? element, string what) =>
         XmlDocumentation.Paragraphs(element) is { Count: > 0 } paragraphs ? paragraphs : throw new DocumentationException($"{Command.Name} has no {what}");
 

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Xml;
 using System.Xml.Linq;
@@ -40,64 +38,35 @@ internal static class Maml
             new XElement(Text + "name", cmdlet.Command.Name),
             set.Select(parameter => Parameter(cmdlet, parameter))))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(parameter => Parameter(cmdlet, parameter))),
-        new XElement(Command + "inputTypes", new XElement(Command + "inputType", TypeNamed("System.Object"), Description([Inputs(cmdlet)]))),
+        new XElement(Command + "inputTypes", new XElement(Command + "inputType", TypeNamed("System.Object"), Description(cmdlet.Inputs))),
         new XElement(Command + "returnValues", cmdlet.Command.OutputType.Select(type => new XElement(
             Command + "returnValue",
             TypeNamed(type.Name),
-            Description([XmlDocumentation.Text(cmdlet.Library.Of(type.Type).Element("summary"), type.Name)])))),
+            Description(cmdlet.SummaryOf(type.Type))))),
         new XElement(Text + "alertSet", new XElement(Text + "alert", Paragraphs(cmdlet.Notes))),
         new XElement(Command + "examples", cmdlet.Examples.Select((example, index) => Example(cmdlet, example, index + 1))),
         new XElement(Command + "relatedLinks", cmdlet.Links.Select(Link)));
 
-    private static XElement Parameter(DocumentedCmdlet cmdlet, CommandParameterInfo parameter)
+    private static XElement Parameter(DocumentedCmdlet cmdlet, CommandParameterInfo info)
     {
-        var isSwitch = parameter.ParameterType == typeof(SwitchParameter);
+        var parameter = new DocumentedParameter(cmdlet, info);
         return new(
             Command + "parameter",
-            new XAttribute("required", Lower(parameter.IsMandatory)),
-            new XAttribute("variableLength", Lower(parameter.ParameterType.IsArray)),
+            new XAttribute("required", Lower(info.IsMandatory)),
+            new XAttribute("variableLength", Lower(info.ParameterType.IsArray)),
             new XAttribute("globbing", "false"),
-            new XAttribute("pipelineInput", parameter.ValueFromPipelineByPropertyName ? "True (ByPropertyName)" : "False"),
-            new XAttribute("position", parameter.Position < 0 ? "named" : parameter.Position.ToString(CultureInfo.InvariantCulture)),
-            new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
-            new XElement(Text + "name", parameter.Name),
-            Description([cmdlet.DescriptionOf(parameter), .. Limits(parameter)]),
-            Values(parameter) is { Length: > 0 } values
+            new XAttribute("pipelineInput", parameter.PipelineInput),
+            new XAttribute("position", parameter.Position),
+            new XAttribute("aliases", info.Aliases.Count == 0 ? "none" : string.Join(", ", info.Aliases)),
+            new XElement(Text + "name", info.Name),
+            Description([parameter.Description, .. parameter.Limits]),
+            parameter.Values is { Length: > 0 } values
                 ? new XElement(Command + "parameterValueGroup", values.Select(value => new XElement(Command + "parameterValue", new XAttribute("required", "false"), value)))
                 : null,
-            isSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Lower(parameter.ParameterType.IsArray)), TypeName(parameter.ParameterType)),
-            TypeNamed(TypeName(parameter.ParameterType)),
-            new XElement(Dev + "defaultValue", cmdlet.DefaultOf(parameter) is { Length: > 0 } value ? value : "None"));
+            parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Lower(info.ParameterType.IsArray)), parameter.TypeName),
+            TypeNamed(parameter.TypeName),
+            new XElement(Dev + "defaultValue", parameter.Default));
     }
-
-    /// <summary>The values that may be given, where they are few enough to be read in a syntax line.</summary>
-    private static string[] Values(CommandParameterInfo parameter)
-    {
-        const int most = 8;
-        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        string[] values = type.IsEnum ? Enum.GetNames(type) : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
-        return values.Length <= most ? values : [];
-    }
-
-    /// <summary>What may be given, as PowerShell will check it.</summary>
-    private static IEnumerable<string> Limits(CommandParameterInfo parameter)
-    {
-        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (type.IsEnum) yield return $"Values: {string.Join(", ", Enum.GetNames(type))}.";
-        foreach (var set in parameter.Attributes.OfType<ValidateSetAttribute>()) yield return $"Values: {string.Join(", ", set.ValidValues)}.";
-        foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>()) yield return string.Create(CultureInfo.InvariantCulture, $"Range: {range.MinRange} to {range.MaxRange}.");
-    }
-
-    private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        { IsArray: true } array => TypeName(array.GetElementType()!) + "[]",
-        var simple when simple == typeof(string) => "String",
-        var simple when simple == typeof(Hashtable) => "Hashtable",
-        var simple => simple.Name,
-    };
-
-    private static string Inputs(DocumentedCmdlet cmdlet) =>
-        $"Objects with properties that are named like parameters: {string.Join(", ", cmdlet.Parameters.Where(parameter => parameter.ValueFromPipelineByPropertyName).Select(parameter => parameter.Name))}.";
 
     private static XElement Example(DocumentedCmdlet cmdlet, XElement example, int number)
     {

@@ -19,6 +19,13 @@ internal sealed partial class XmlDocumentation(IEnumerable<Assembly> assemblies)
     /// <summary>The documentation of a property, where it was declared.</summary>
     public XElement Of(PropertyInfo property) => Of($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
+    /// <summary>The summary of a property; that of the record's parameter where the record declares it there.</summary>
+    public XElement? SummaryOf(PropertyInfo property)
+    {
+        if (_members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out var documentation)) return documentation.Element("summary");
+        return Of(property.DeclaringType).Elements("param").FirstOrDefault(parameter => parameter.Attribute("name")?.Value == property.Name);
+    }
+
     private XElement Of(string id) => _members.TryGetValue(id, out var member) ? member : throw new DocumentationException($"{id} has no documentation");
 
     /// <summary>The text of an element, as running text; never empty.</summary>

@@ -56,3 +56,32 @@ Describe 'The package of the module' {
         foreach ($cmdlet in $module.CmdletsToExport) { $tags | Should -Contain "PSCmdlet_$cmdlet" }
     }
 }
+
+Describe 'The bill of materials' {
+    BeforeAll {
+        $bom = Get-Content -Raw -LiteralPath (Join-Path $folder 'bom.cdx.json') | ConvertFrom-Json
+    }
+
+    It 'names the module in its version' {
+        $bom.bomFormat | Should -Be 'CycloneDX'
+        $bom.metadata.component.purl | Should -Be "pkg:nuget/Wallarm.Connector@$(Split-Path -Leaf $folder)"
+    }
+
+    It 'has the hash of every other file of the module' {
+        $hashes = @{}
+        $bom.components | Where-Object type -EQ 'file' | ForEach-Object { $hashes[$_.name] = $_.hashes[0].content }
+        $files = Get-ChildItem -LiteralPath $folder -Recurse -File | Where-Object Name -NE 'bom.cdx.json'
+        $hashes.Count | Should -Be $files.Count
+        foreach ($file in $files) {
+            $name = [IO.Path]::GetRelativePath($folder, $file.FullName).Replace('\', '/')
+            $hashes[$name] | Should -Be (Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash.ToLowerInvariant() -Because $name
+        }
+    }
+
+    It 'names every package whose assemblies the module holds, with its licence' {
+        $packages = $bom.components | Where-Object type -EQ 'library'
+        $assemblies = Get-ChildItem -LiteralPath (Join-Path $folder 'bin/engine') -Filter *.dll | Where-Object Name -NotLike 'Wallarm.*'
+        foreach ($assembly in $assemblies) { $packages.name | Should -Contain $assembly.BaseName }
+        foreach ($package in $packages) { $package.licenses | Should -Not -BeNullOrEmpty -Because $package.name }
+    }
+}

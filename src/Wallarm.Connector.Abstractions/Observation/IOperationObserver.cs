@@ -10,7 +10,7 @@ public interface IOperationObserver
     void Warning(string message);
 
     /// <summary>One of several targets failed; the operation goes on with the others.</summary>
-    void Error(ConnectorException error);
+    void Failed(ConnectorException exception);
 
     /// <summary>How far a wait or a longer operation is.</summary>
     void Progress(OperationProgress progress);

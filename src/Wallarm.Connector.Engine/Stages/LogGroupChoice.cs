@@ -62,9 +62,12 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
         return (await DefaultAsync(apiName, cancellation).ConfigureAwait(false), apiName);
     }
 
+    /// <summary>How long the group shall keep its log, days; null to leave it as it is.</summary>
+    public Task<int?> RetentionAsync(ChosenLogGroup group, int? asked, CancellationToken cancellation) => _groups.RetentionAsync(group.Existing, asked, cancellation);
+
     /// <summary>Makes the group and sets its retention, where that is not as asked.</summary>
-    public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, CancellationToken cancellation) =>
-        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, cancellation);
+    public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, StepsDone done, CancellationToken cancellation) =>
+        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, done, cancellation);
 
     /// <summary>The group of the API's name, or of its name and id.</summary>
     private async Task<ChosenLogGroup> DefaultAsync(string apiName, CancellationToken cancellation)

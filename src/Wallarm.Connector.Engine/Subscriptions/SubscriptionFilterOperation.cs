@@ -73,9 +73,19 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
         if (existing is null) throw SubscriptionErrors.NoFunction(options.FunctionName, session.Region.SystemName);
         if (group is null) throw SubscriptionErrors.NoGroup(options.LogGroupName, session.Region.SystemName);
-        if (permissionChanges.Count > 0) await grant.ApplyAsync(cancellation).ConfigureAwait(false);
-        if (filterChanges.Count > 0) await PutFilterAsync(options, destination.Arn, cancellation).ConfigureAwait(false);
-        return result;
+        var done = new StepsDone(observer);
+        return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);
+
+        async Task<LogSubscription> ApplyAsync()
+        {
+            if (permissionChanges.Count > 0) await grant.ApplyAsync(done, cancellation).ConfigureAwait(false);
+            if (filterChanges.Count > 0)
+            {
+                await PutFilterAsync(options, destination.Arn, filters.Find(filter => filter.FilterName == options.FilterName), cancellation).ConfigureAwait(false);
+            }
+
+            return result;
+        }
     }
 
     private static string Resource(SubscriptionFilterOptions options) => $"subscription filter '{options.FilterName}' of log group '{options.LogGroupName}'";
@@ -114,14 +124,18 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
     private static bool Feeds(SubscriptionFilter filter, FilterDestination destination) => ForwarderState.Unqualified(filter.DestinationArn) == destination.FunctionArn;
 
-    private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, CancellationToken cancellation)
+    private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, SubscriptionFilter? existing, CancellationToken cancellation)
     {
+        // The call replaces the whole filter: what it leaves out is gone. Role and distribution are of destinations other than functions.
         var request = new PutSubscriptionFilterRequest
         {
             LogGroupName = options.LogGroupName,
             FilterName = options.FilterName,
             FilterPattern = options.FilterPattern,
             DestinationArn = destinationArn,
+            ApplyOnTransformedLogs = existing?.ApplyOnTransformedLogs,
+            EmitSystemFields = existing?.EmitSystemFields is { Count: > 0 } fields ? fields : null,
+            FieldSelectionCriteria = string.IsNullOrEmpty(existing?.FieldSelectionCriteria) ? null : existing.FieldSelectionCriteria,
         };
         var wait = new Wait(observer, $"Waiting until CloudWatch Logs may invoke '{options.FunctionName}'", PermissionLimit);
         try

@@ -14,7 +14,7 @@ internal sealed class SilentObserver : IOperationObserver
     }
 
     /// <inheritdoc/>
-    public void Error(ConnectorException error)
+    public void Failed(ConnectorException exception)
     {
     }
 

@@ -16,7 +16,7 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
 
     public void Warning(string message) => pipelineThread.Post(() => cmdlet.WriteWarning(message));
 
-    public void Error(ConnectorException error) => pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(error, error.Target ?? "")));
+    public void Failed(ConnectorException exception) => pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(exception, exception.Target ?? "")));
 
     public void Progress(OperationProgress progress) => pipelineThread.Post(() => Write(progress));
 

@@ -52,6 +52,16 @@ public sealed class AwsProxy : IAsyncDisposable
         set => _behaviors.Deliveries.Receiver = value;
     }
 
+    /// <summary>
+    /// Who plays the functions that are invoked by Invoke, such as <see cref="DeployedForwarders.InvokeAsync"/>; null for nobody, who answers null.
+    /// Python functions, which nobody plays, answer as Wallarm's does to an event that CloudWatch Logs did not send: with a KeyError.
+    /// </summary>
+    public Func<FunctionInvocation, Task<FunctionAnswer>>? InvokeWith
+    {
+        get => _behaviors.Invocations.Receiver;
+        set => _behaviors.Invocations.Receiver = value;
+    }
+
     /// <summary>What was delivered so far, received or not.</summary>
     public IReadOnlyList<LogDelivery> Deliveries => _behaviors.Deliveries.Snapshot;
 
@@ -131,6 +141,10 @@ public sealed class AwsProxy : IAsyncDisposable
 
     /// <summary>Completes when all deliveries so far are done; fails with what went wrong in one.</summary>
     public Task WaitForDeliveriesAsync() => _behaviors.Deliveries.WhenDoneAsync();
+
+    /// <summary>The first line of a function's log, written already or to come, that the predicate likes.</summary>
+    public Task<string> WaitForFunctionLogAsync(string functionName, Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
+        _behaviors.FunctionLogs.WaitForAsync($"/aws/lambda/{functionName}", predicate, cancellationToken);
 
     public void ClearFaults() => _faults.Clear();
 

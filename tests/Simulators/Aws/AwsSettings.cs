@@ -32,4 +32,7 @@ public sealed class AwsSettings
 
     /// <summary>How many UpdateAccount calls a role made through the proxy is refused in.</summary>
     public int AccountRolePropagationTries { get; set; }
+
+    /// <summary>How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.</summary>
+    public int EmptyLogPages { get; set; }
 }

@@ -130,7 +130,7 @@ internal sealed class StageWorld : IAsyncDisposable
         {
         }
 
-        public void Error(ConnectorException error) => throw new InvalidOperationException($"One stage is all that is worked on: {error.Message}");
+        public void Failed(ConnectorException exception) => throw new InvalidOperationException($"One stage is all that is worked on: {exception.Message}");
 
         public void Warning(string message) => world.Warnings.Enqueue(message);
 

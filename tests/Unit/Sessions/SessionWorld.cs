@@ -49,7 +49,7 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
 
     void IOperationObserver.Verbose(string message) => _verbose.Enqueue(message);
 
-    void IOperationObserver.Error(ConnectorException error) => throw new InvalidOperationException($"A session has no targets: {error.Message}");
+    void IOperationObserver.Failed(ConnectorException exception) => throw new InvalidOperationException($"A session has no targets: {exception.Message}");
 
     public void Warning(string message) => throw new InvalidOperationException($"A session warns of nothing: {message}");
 
