@@ -9,7 +9,7 @@ internal static class InstallationErrors
         InstallationStep[] failed = [.. steps.All.Where(step => step.Outcome.Error is not null)];
         if (failed.Length == 0) return;
         if (!isPlanned) observer.Warning(Summary(steps, failed));
-        foreach (var step in failed) observer.Error(step.Outcome.Error!);
+        foreach (var step in failed) observer.Failed(step.Outcome.Error!);
     }
 
     private static string Summary(InstallationSteps steps, InstallationStep[] failed)
