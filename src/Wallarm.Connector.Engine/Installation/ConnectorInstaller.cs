@@ -19,7 +19,7 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
     {
         using var sessions = new InstallationSessions(session, _observer);
         var steps = await PlanStepsAsync(configuration, sessions, cancellation).ConfigureAwait(false);
-        return [.. steps.All.Select(step => new PlannedTarget(step.Region, step.Target, step.Outcome.Changes, step.Outcome.Error))];
+        return [.. steps.All.Select(step => new PlannedTarget(step.Region, step.Target, step.PlannedChanges, step.Outcome.Error))];
     }
 
     /// <summary>Installs. Yields what became of each target as soon as it is known; nothing where the user declined.</summary>
@@ -103,8 +103,15 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
 
     private static ConnectorInstallation ResultOf(InstallationStep step)
     {
-        // A plan says of what cannot begin what it would be; it is not begun either.
-        var outcome = step is { Made: null, Obstacle: { } obstacle } ? StepOutcome.NotStarted(obstacle) : step.Outcome;
+        var outcome = step switch
+        {
+            { Made: { } made } => made,
+
+            // A plan says of what cannot begin what it would be; it is not begun either.
+            { Obstacle: { } obstacle } => StepOutcome.NotStarted(obstacle),
+            { Outcome.Status: InstallationStatus.Planned, PlannedChanges.Count: 0 } => step.Outcome with { Status = InstallationStatus.Unchanged, Changes = [] },
+            _ => step.Outcome with { Changes = step.PlannedChanges },
+        };
         return new ConnectorInstallation
         {
             Region = step.Region,

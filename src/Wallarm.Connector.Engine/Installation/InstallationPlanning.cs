@@ -22,6 +22,7 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
             SharedLogGroups.Check(region);
         }
 
+        InstallationPlan.Assign(steps);
         if (all.All(step => step.Planned!.IsFailure) && all.Select(step => step.Planned!.Error).OfType<SessionException>().FirstOrDefault() is { } unusable) throw unusable;
 
         async Task PlanAsync(InstallationStep step)

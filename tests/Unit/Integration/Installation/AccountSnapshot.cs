@@ -47,7 +47,7 @@ internal static partial class AccountSnapshot
             var versions = (await world.CallAsync("iam", "list_policy_versions", new { PolicyArn = arn }))["Versions"]!.AsArray();
             policies.Add(new JsonObject
             {
-                ["policy"] = policy.DeepClone(),
+                ["policy"] = (await world.CallAsync("iam", "get_policy", new { PolicyArn = arn }))["Policy"]!.DeepClone(),
                 ["versions"] = versions.Count,
                 ["document"] = (await world.CallAsync("iam", "get_policy_version", new { PolicyArn = arn, VersionId = policy["DefaultVersionId"]!.GetValue<string>() }))["PolicyVersion"]!["Document"]!.DeepClone(),
             });
@@ -128,6 +128,7 @@ internal static partial class AccountSnapshot
     {
         JsonObject members => new JsonObject(members.Where(member => !Volatile.Contains(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal)
             .Select(member => KeyValuePair.Create(member.Key, Clean(member.Value)))),
+        JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Key")) => new JsonArray([.. items.OrderBy(tag => tag!["Key"]!.GetValue<string>(), StringComparer.Ordinal).Select(Clean)]),
         JsonArray items => new JsonArray([.. items.Select(Clean)]),
         JsonValue value when value.TryGetValue<string>(out var text) => VersionNumber().Replace(text, "VERSION"),
         _ => node?.DeepClone(),

@@ -92,7 +92,7 @@ public class DriftTests
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         await world.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
-        await PatchAsync(world, ("/accessLogSettings/destinationArn", GroupArn(world, "/mine")), ("/accessLogSettings/format", "{\"requestId\":\"$context.requestId\"}"));
+        await SetHttpAsync(world, "/mine", "{\"requestId\":\"$context.requestId\"}");
         var file = Write(world);
 
         var refused = world.Install(file, "-PassThru -WhatIf");
@@ -100,9 +100,9 @@ public class DriftTests
 
         Assert.StartsWith("Wallarm.StageLoggingConflict,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(
-            [InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Failed, InstallationStatus.NotStarted, InstallationStatus.Planned, InstallationStatus.Planned],
+            [InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Failed, InstallationStatus.NotStarted],
             InstallationWorld.Targets(refused).Select(target => target.Status));
-        Assert.Contains(InstallationWorld.Targets(forced), target => target.Result is StageLogging { LogGroupName: "/petstore" });
+        Assert.Contains(InstallationWorld.Targets(forced), target => target.Result is StageLogging { LogGroupName: "/shop", Status: ChangeStatus.Updated });
     }
 
     private static string Write(InstallationWorld world) => world.Write("connector.json", $$"""
@@ -181,7 +181,7 @@ public class DriftTests
                 await world.CallAsync("apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = new[] { new { op = "remove", path = "/accessLogSettings" } } });
                 break;
             case "HTTP format":
-                await world.CallAsync("apigatewayv2", "update_stage", new { ApiId = world.Http(), StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(world, "/shop"), Format = "{\"requestId\":\"$context.requestId\"}" } });
+                await SetHttpAsync(world, "/shop", "{\"requestId\":\"$context.requestId\"}");
                 break;
             case "execution logging":
                 await PatchAsync(world, ("/*/*/logging/loglevel", "INFO"));
@@ -251,6 +251,9 @@ public class DriftTests
 
     private static Task PatchAsync(InstallationWorld world, params (string Path, string Value)[] patches) => world.CallAsync(
         "apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }) });
+
+    private static Task SetHttpAsync(InstallationWorld world, string group, string format) => world.CallAsync(
+        "apigatewayv2", "update_stage", new { ApiId = world.Http(), StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(world, group), Format = format } });
 
     private static Task AllowAsync(InstallationWorld world, string function) => world.CallAsync("lambda", "add_permission", new
     {
