@@ -61,7 +61,7 @@ internal sealed record ForwarderState
     }
 
     /// <summary>Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.</summary>
-    private static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
+    public static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
         new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
         {
             Target = functionArn,
