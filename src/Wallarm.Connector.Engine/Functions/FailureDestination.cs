@@ -21,6 +21,7 @@ internal sealed record FailureDestination(string Arn, string SendAction)
             "lambda" => "lambda:InvokeFunction",
             _ => null,
         };
+        if (action is not null && arn.EndsWith(".fifo", StringComparison.Ordinal)) throw IsFifo(arn);
         return action is not null
             ? new FailureDestination(arn, action)
             : throw new InvalidOptionException(
@@ -28,6 +29,14 @@ internal sealed record FailureDestination(string Arn, string SendAction)
                 ConnectorErrorCategory.InvalidArgument,
                 $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.") { Target = arn };
     }
+
+    /// <summary>AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": a standard queue, a standard topic.</summary>
+    private static InvalidOptionException IsFifo(string arn) =>
+        new("Wallarm.DestinationNotUsable", ConnectorErrorCategory.InvalidArgument, $"-OnFailureDestination '{arn}' is a FIFO queue or topic; Lambda sends failed batches to standard ones only.")
+        {
+            Target = arn,
+            RecommendedAction = "Give a standard queue or topic.",
+        };
 
     /// <summary>Whether it is one resource and not a pattern; only buckets are known without region and account.</summary>
     private static bool NamesOne(Amazon.Arn arn) =>

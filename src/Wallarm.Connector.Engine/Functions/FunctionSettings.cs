@@ -16,6 +16,9 @@ internal sealed record FunctionSettings
     /// <summary>MB; the forwarder's peak is far below it.</summary>
     public const int DefaultMemorySize = 128;
 
+    /// <summary>The description of a function that the module makes.</summary>
+    public const string Description = "Forwards API Gateway access logs to a Wallarm node for API Discovery.";
+
     public required string RoleArn { get; init; }
 
     public required string Runtime { get; init; }
@@ -126,7 +129,7 @@ internal sealed record FunctionSettings
     public CreateFunctionRequest ToCreateRequest(string functionName, byte[] zip, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
-        Description = "Forwards API Gateway access logs to a Wallarm node for API Discovery.",
+        Description = Description,
         Code = new FunctionCode { ZipFile = new MemoryStream(zip) },
         Publish = true,
         Role = RoleArn,

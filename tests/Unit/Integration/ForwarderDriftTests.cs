@@ -69,7 +69,7 @@ public class ForwarderDriftTests
         var run = cloud.Run("Publish-WallarmForwarder @aws");
 
         var forwarder = run.Single<PublishedForwarder>();
-        Assert.Equal(["UpdateFunctionCode", "UpdateFunctionConfiguration", "TagResource", "PublishVersion", "CreateAlias"], cloud.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
+        Assert.Equal(["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "CreateAlias", "TagResource"], cloud.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
         Assert.Equal((ChangeStatus.Updated, "http://node.internal:5050", 60, 512), (forwarder.Status, forwarder.NodeAddress, forwarder.Timeout, forwarder.MemorySize));
         Assert.Contains(forwarder.Changes, change => change is { Property: "Runtime", Current: "python3.13", Desired: "provided.al2023" });
         Assert.Contains(forwarder.Changes, change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
