@@ -125,7 +125,9 @@ internal static partial class ForwarderEnvironment
         return Parse(url, scheme);
     }
 
-    private static NodeAddress Parse(string url, string? scheme)
+    /// <summary>Reads a node's address.</summary>
+    /// <exception cref="InvalidOptionException">It cannot be used.</exception>
+    public static NodeAddress Parse(string url, string? scheme)
     {
         try
         {
@@ -155,7 +157,9 @@ internal static partial class ForwarderEnvironment
         { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
     }
 
-    private static string ReadAuthorities(string path)
+    /// <summary>The certificates of a PEM file, and nothing else of it.</summary>
+    /// <exception cref="InvalidOptionException">It holds none, or cannot be read.</exception>
+    public static string ReadAuthorities(string path)
     {
         string pem;
         try
@@ -177,7 +181,9 @@ internal static partial class ForwarderEnvironment
         return pem;
     }
 
-    private static string Fingerprints(IReadOnlyList<string> fingerprints)
+    /// <summary>Fingerprints in the form in which the function takes them.</summary>
+    /// <exception cref="InvalidOptionException">One is none.</exception>
+    public static string Fingerprints(IReadOnlyList<string> fingerprints)
     {
         try
         {
@@ -190,7 +196,18 @@ internal static partial class ForwarderEnvironment
     }
 
     private static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
-        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause) { Target = parameter };
+        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause)
+        {
+            Target = parameter,
+            RecommendedAction = parameter switch
+            {
+                "-NodeUrl" => "Give the node's host and port, as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+                "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",
+                "-NodeCaPath" => "Give a PEM file with the certificates of the authority that signs the node's certificate, for a node that speaks https.",
+                "-NodeFingerprint" => "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a node that speaks https; Test-WallarmNode shows it.",
+                _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
+            },
+        };
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z")]
     private static partial Regex VariableName();

@@ -26,6 +26,9 @@ internal sealed class LogGroups(AwsSession session)
         return null;
     }
 
+    /// <summary>How plans call a group.</summary>
+    public static string Resource(string name) => $"log group '{name}'";
+
     /// <summary>The ARN of a group, without <c>:*</c>.</summary>
     public static string ArnOf(LogGroup group) =>
         group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
@@ -110,9 +113,9 @@ internal sealed class LogGroups(AwsSession session)
         }
     }
 
-    private static ResourceChange Creation(string name) => new("Create", $"log group '{name}'");
+    private static ResourceChange Creation(string name) => new("Create", Resource(name));
 
-    private static ResourceChange Retention(string name) => new("Set", $"log group '{name}'") { Property = "RetentionInDays" };
+    private static ResourceChange Retention(string name) => new("Set", Resource(name)) { Property = "RetentionInDays" };
 
     /// <summary>CloudWatch Logs aborts a change of a group while another one of the same group is under way, which takes moments.</summary>
     private static async Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation)

@@ -19,7 +19,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private const string RoleResource = $"IAM role '{RoleName}'";
     private const string Service = "apigateway.amazonaws.com";
-    private const string TrustPolicy =
+    /// <summary>Lets API Gateway assume the role.</summary>
+    internal const string TrustPolicy =
         $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{Service}}"},"Action":"sts:AssumeRole"}]}""";
 
     private static readonly TimeSpan PropagationLimit = TimeSpan.FromSeconds(90);

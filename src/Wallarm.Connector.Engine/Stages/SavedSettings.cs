@@ -84,6 +84,10 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         }
     }
 
+    /// <summary>Whether settings of the stage are saved, which says that the connector has set its logging before.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellation) =>
+        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => parameter.Name == ParameterName);
+
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
     public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation) =>
         (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => SavedStage.Parse(parameter.Value)?.LogGroupNames.Contains(logGroupName) == true);

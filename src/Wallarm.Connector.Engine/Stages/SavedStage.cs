@@ -30,6 +30,10 @@ internal sealed record SavedStage(
     [JsonIgnore]
     public IEnumerable<string> LogGroupNames => (SetByConnector ?? []).Select(each => each.LogGroupName).Append(LogGroupName!).Where(name => !string.IsNullOrEmpty(name)).Distinct();
 
+    /// <summary>The log group that the connector gave to the stage last; null where it is not known.</summary>
+    [JsonIgnore]
+    public string? LatestLogGroupName => SetByConnector is [.., var latest] ? latest.LogGroupName : LogGroupName;
+
     /// <summary>What is to be saved before the connector changes a stage for the first time.</summary>
     public static SavedStage Before(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired) => new(
         settings.DestinationArn, settings.Format, settings.LoggingLevel, logGroupName, Forwarding.ConnectorVersion.Value, [SetLogging.Of(logGroupName, desired)]);

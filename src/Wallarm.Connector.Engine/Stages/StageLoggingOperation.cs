@@ -5,13 +5,16 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Turns on access logging of one stage.</summary>
 internal sealed class StageLoggingOperation(AwsSession session, IOperationObserver observer)
 {
+    /// <summary>Log groups that other stages of the same installation will make.</summary>
+    public PromisedLogGroups Promised { get; init; } = new();
+
     /// <summary>Reads the stage, plans what it lacks, and does that once the observer agrees.</summary>
     /// <returns>Null where the observer declined.</returns>
     public async Task<StageLogging?> RunAsync(StageLoggingOptions options, CancellationToken cancellation)
     {
         var stage = StageOf(options);
         var saved = new SavedSettings(session, stage);
-        var groups = new LogGroupChoice(session, stage, saved);
+        var groups = new LogGroupChoice(session, stage, saved, Promised);
         var role = stage is RestStage ? new AccountRole(session, observer) : null;
         var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
@@ -19,6 +22,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var readingGroup = groups.RequestedAsync(requested, cancellation);
         await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
         var (state, requestedGroup) = (await reading.ConfigureAwait(false), await readingGroup.ConfigureAwait(false));
+
+        if (options is { RepairsOwn: true, Merge: false, Force: false } && NeedsForce(state.Settings, requested))
+        {
+            options = options with { Force = await saved.IsThereAsync(cancellation).ConfigureAwait(false) };
+        }
 
         var (format, destination) = ChooseAccessLog(options, stage, state.Settings, requested, saved.ParameterName);
         var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, options.Force, state.ApiName, cancellation).ConfigureAwait(false);
@@ -82,6 +90,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
         return stage;
     }
+
+    /// <summary>Whether the stage has a destination or format that cannot stay.</summary>
+    private bool NeedsForce(StageLoggingSettings current, RequestedLogGroup? requested) =>
+        current.DestinationArn is { } arn
+        && new AccessLogComparison(LogDestination.Parse(arn, session.Region.SystemName), current.Format, requested) is not { KeepsFormat: true, KeepsDestination: true };
 
     /// <summary>Decides on the format, and on the destination where the one of the stage stays.</summary>
     private (string Format, LogDestination? Destination) ChooseAccessLog(

@@ -9,6 +9,9 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
     // CloudWatch Logs sees a new permission within seconds.
     private static readonly TimeSpan PermissionLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether the same installation makes function, alias and log group before this, so that a plan counts on them.</summary>
+    public bool IsPartOfInstallation { get; init; }
+
     /// <summary>Reads, plans, asks, and makes the changes.</summary>
     /// <returns>Null where the observer declined.</returns>
     public async Task<LogSubscription?> RunAsync(SubscriptionFilterOptions asked, CancellationToken cancellation)
@@ -26,6 +29,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         var findingGroup = FindGroupAsync(requested, cancellation);
         await Task.WhenAll(findingDestination, findingGroup).ConfigureAwait(false);
         var existing = await findingDestination.ConfigureAwait(false);
+        if (IsPartOfInstallation && existing is { Qualifier: null }) existing = existing with { Qualifier = ForwarderState.Alias };
         var group = await findingGroup.ConfigureAwait(false);
         if (existing?.LogGroupName == options.LogGroupName) throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
         if (group?.LogGroupClass is { } logClass && logClass != Amazon.CloudWatchLogs.LogGroupClass.STANDARD) throw SubscriptionErrors.WrongClass(options.LogGroupName, logClass.Value);
@@ -62,8 +66,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         if (decision == ChangeDecision.Plan)
         {
             // What other commands of the same plan would make is not there yet.
-            if (existing is null) observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
-            if (group is null) observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
+            if (!IsPartOfInstallation && existing is null) observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
+            if (!IsPartOfInstallation && group is null) observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
             return result with { Status = ChangeStatus.Planned };
         }
 

@@ -75,7 +75,7 @@ public class ForwarderDriftTests
         Assert.Contains(forwarder.Changes, change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
         var function = await cloud.ReadFunctionAsync("live");
         Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
-        Assert.Equal("by hand", function["Configuration"]!["Description"]!.GetValue<string>());
+        Assert.Equal("by hand", (await cloud.ReadFunctionAsync())["Configuration"]!["Description"]!.GetValue<string>());
         Assert.Equal("Active", function["Configuration"]!["TracingConfig"]!["Mode"]!.GetValue<string>());
         Assert.Equal("api Wallarm.Connector.PowerShell", $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
         Assert.DoesNotContain(run.Warnings, warning => warning.Contains("unencrypted", StringComparison.Ordinal));

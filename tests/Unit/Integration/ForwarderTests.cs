@@ -63,7 +63,7 @@ public class ForwarderTests
 
         Assert.Empty(cloud.Mutations);
         Assert.Equal(10, cloud.Aws.Calls.Count);
-        Assert.Equal(["DescribeLogGroups", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(4).Order(StringComparer.Ordinal));
+        Assert.Equal(["DescribeLogGroups", "GetAlias", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(5).Order(StringComparer.Ordinal));
         var unchanged = first with { Status = ChangeStatus.Unchanged };
         Assert.Equal([unchanged, unchanged], new[] { run, bare }.Select(each => each.Single<PublishedForwarder>() with { Changes = first.Changes }));
         Assert.Empty(run.Single<PublishedForwarder>().Changes);
