@@ -9,14 +9,14 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     public IReadOnlyList<CheckedStage> Stages { get; private set; } = [];
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
-    /// <param name="targets">The stages and log groups that the user names; none to find those that feed the function.</param>
+    /// <param name="targets">The stages and log groups that the user names; null to find those that feed the function.</param>
     /// <param name="cancellation">Stops looking.</param>
     /// <exception cref="ConnectorException">The session does not work, AWS cannot be reached at all, or what shall be looked at is not clear.</exception>
-    public async IAsyncEnumerable<ConnectorCheck> RunAsync(IReadOnlyList<StageTarget> targets, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync(IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
-        var (known, searched) = targets.Count > 0 ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
+        var (known, searched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
         Stages = [.. known.Select(target => new CheckedStage(session, target, function, abandoned.Token))];
         var sequence = new CheckSequence();
         var restStages = Stages.Where(stage => stage.Target is { IsStage: true, RestApiId: not null }).ToList();

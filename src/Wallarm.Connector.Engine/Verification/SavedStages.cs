@@ -29,24 +29,17 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
         ];
     }
 
-    private async Task<List<StageTarget>> ReadSavedAsync()
+    private async Task<List<StageTarget>> ReadSavedAsync() =>
+        [.. (await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false)).Where(each => each.Saved?.LatestLogGroupName is { Length: > 0 }).Select(each => Target(each.Stage, each.Saved!.LatestLogGroupName!))];
+
+    private static StageTarget Target(ILoggedStage stage, string logGroupName) => new()
     {
-        var stages = await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false);
-        return
-        [
-            .. from each in stages
-               let isRest = each.Stage is RestStage
-               where each.Saved?.LatestLogGroupName is not null
-               select new StageTarget
-               {
-                   RestApiId = isRest ? each.Stage.ApiId : null,
-                   HttpApiId = isRest ? null : each.Stage.ApiId,
-                   StageName = each.Stage.StageName,
-                   LogGroupName = each.Saved.LatestLogGroupName,
-                   IsFound = true,
-               },
-        ];
-    }
+        RestApiId = stage is RestStage ? stage.ApiId : null,
+        HttpApiId = stage is RestStage ? null : stage.ApiId,
+        StageName = stage.StageName,
+        LogGroupName = logGroupName,
+        IsFound = true,
+    };
 
     private async Task<IEnumerable<string>> NamedGroupsAsync(ForwarderState state)
     {

@@ -35,10 +35,12 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
         var format = Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.Format : null;
         if (string.IsNullOrEmpty(format)) return Verdict.Skipped(Target.IsStage ? Target.Name : null, "There is no access-log format to look at.");
         if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -Force");
-        if (template.IsComplete) return Verdict.Passed(Target.Name, "Every key that the forwarder reads is there.");
-        var conflicts = string.Concat(template.Conflicts.Select(conflict => $" {conflict}"));
-        return template.Conflicts.Count > 0
-            ? Verdict.Failed(Target.Name, $"Keys mean something else:{conflicts}", Target.SetLogging + " -Force")
-            : Verdict.Failed(Target.Name, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Target.SetLogging + " -Merge");
+        if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -Force");
+        if (template.MissingNeededKeys.Any()) return Verdict.Failed(Target.Name, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Target.SetLogging + " -Merge");
+
+        // What is left, the forwarder can do without.
+        return template.MissingUsedKeys.Any()
+            ? Verdict.Warning(Target.Name, $"Understood, but the node is told less without: {string.Join(", ", template.MissingUsedKeys)}.", Target.SetLogging + " -Merge")
+            : Verdict.Passed(Target.Name, "Every key that the forwarder reads is there.");
     }
 }

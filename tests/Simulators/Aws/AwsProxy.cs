@@ -104,6 +104,9 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>From its <paramref name="first"/> to its <paramref name="last"/> call from now on, an operation goes wrong.</summary>
     public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last);
 
+    /// <summary>From now on, an operation goes wrong in one region.</summary>
+    public void FailIn(string region, string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last, region);
+
     /// <summary>A fault as text; <see cref="AwsFaultScript"/> tells how it is written.</summary>
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public void Fail(string script)
@@ -231,7 +234,7 @@ public sealed class AwsProxy : IAsyncDisposable
             return await connection.SendAsync(refusal.ToAnswer(call.Protocol));
         AwsIdentity caller = _callers.Find(call.AccessKeyId)!;
         AwsExchange exchange = new(call, caller);
-        AwsFault? fault = _faults.Next(call.Service, call.Operation);
+        AwsFault? fault = _faults.Next(call.Service, call.Operation, call.Region);
         return fault is null
             ? await connection.SendAsync(await _behaviors.Handler(exchange))
             : await AwsFaultPlayer.PlayAsync(fault, exchange, _behaviors.Handler, connection);

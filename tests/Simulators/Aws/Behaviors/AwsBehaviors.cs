@@ -16,7 +16,7 @@ internal sealed class AwsBehaviors
         [
             new NullMembers(),
             new AwsTagPrefix(),
-            new ListPages(),
+            new ListPages(settings),
             new VersionDeletion(moto),
             Invocations = new Invocations(moto, versions),
             new FunctionLimits(),

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>Lists come in pages, where moto answers everything at once. A token is where the next page starts.</summary>
-internal sealed class ListPages : IAwsBehavior
+internal sealed class ListPages(AwsSettings settings) : IAwsBehavior
 {
     private static readonly Dictionary<string, Paging> Lists = new()
     {
@@ -21,7 +21,7 @@ internal sealed class ListPages : IAwsBehavior
         AwsAnswer answer = await next(exchange);
         if (!answer.IsSuccess || !Lists.TryGetValue($"{exchange.Service}:{exchange.Operation}", out Paging? paging))
             return answer;
-        int size = Math.Min(paging.Most, Number(exchange, paging.Limit) ?? paging.Default);
+        int size = Math.Min(Math.Min(paging.Most, settings.PageSize ?? int.MaxValue), Number(exchange, paging.Limit) ?? paging.Default);
         int start = Number(exchange, paging.Token) ?? 0;
         JsonObject json = answer.Json;
         JsonArray all = json[paging.Items]!.AsArray();
