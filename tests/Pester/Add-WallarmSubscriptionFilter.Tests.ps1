@@ -9,21 +9,21 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
         $aws = Start-AwsStandIn --no-managed-policies
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /others
-        [void] (Invoke-AgainstAws $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
+        [void] (Invoke-InAccount $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
         Clear-AwsCall $aws
     }
 
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'plans, with the log group of a planned stage' {
-        $plan = Invoke-AgainstAws $aws { param($api) Set-WallarmStageLogging -ApiId $api -StageName '$default' -WhatIf | Add-WallarmSubscriptionFilter -WhatIf } $shop
+        $plan = Invoke-InAccount $aws { param($api) Set-WallarmStageLogging -ApiId $api -StageName '$default' -WhatIf | Add-WallarmSubscriptionFilter -WhatIf } $shop
         $plan.Status | Should -Be 'Planned'
         $plan.LogGroupName | Should -Be '/aws/apigateway/shop'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 
     It 'subscribes the alias to the log group of a stage, and has nothing to do the second time' {
-        $first, $again, $type, $shown = Invoke-AgainstAws $aws {
+        $first, $again, $type, $shown = Invoke-InAccount $aws {
             param($api)
             $stage = Set-WallarmStageLogging -ApiId $api -StageName '$default'
             $subscription = $stage | Add-WallarmSubscriptionFilter -FilterPattern '{ $.path != "/health" }'
@@ -44,7 +44,7 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
     }
 
     It 'never subscribes a function to its own log' {
-        $problem = Invoke-AgainstAws $aws { Get-Problem { Add-WallarmSubscriptionFilter /aws/lambda/wallarm-api-discovery-connector } }
+        $problem = Invoke-InAccount $aws { Get-Problem { Add-WallarmSubscriptionFilter /aws/lambda/wallarm-api-discovery-connector } }
         $problem.Id | Should -BeLike 'Wallarm.*'
         $problem.RecommendedAction | Should -Not -BeNullOrEmpty
     }
@@ -56,7 +56,7 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
                     logGroupName = '/others'; filterName = $name; filterPattern = ''; destinationArn = "${function}:live"
                 })
         }
-        $problem = Invoke-AgainstAws $aws { Get-Problem { Add-WallarmSubscriptionFilter /others } }
+        $problem = Invoke-InAccount $aws { Get-Problem { Add-WallarmSubscriptionFilter /others } }
         $problem.Id | Should -BeLike 'Wallarm.*'
         "$($problem.Message) $($problem.RecommendedAction)" | Should -Match 'one.*two'
         (Get-SubscriptionFilter $aws /others).filterName | Should -Be 'one', 'two'
@@ -66,7 +66,7 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
         New-LogGroup $aws /denied
         Add-AwsFault $aws 'logs.PutSubscriptionFilter:*:denied'
         try {
-            $problem = Invoke-AgainstAws $aws { Get-Problem { Add-WallarmSubscriptionFilter /denied } }
+            $problem = Invoke-InAccount $aws { Get-Problem { Add-WallarmSubscriptionFilter /denied } }
         } finally {
             Clear-AwsFault $aws
         }

@@ -121,7 +121,7 @@ function Clear-AwsFault {
 
 <#
 .SYNOPSIS
-    Opens a pwsh of its own with the module, with the stand-in as its AWS and an empty home folder, for Invoke-AgainstAws.
+    Opens a pwsh of its own with the module, with the stand-in as its AWS and an empty home folder, for Invoke-InAccount.
 #>
 function Open-ModuleSession {
     [CmdletBinding()]
@@ -166,7 +166,7 @@ function Open-ModuleSession {
 .DESCRIPTION
     Get-Problem { ... } is there: it returns the errors of what it runs, as a user sees them.
 #>
-function Invoke-AgainstAws {
+function Invoke-InAccount {
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)] $Aws,

@@ -41,7 +41,7 @@ Describe 'Ctrl+C' -Skip:$cannotRun {
             $shell.Dispose()
         }
         Clear-AwsFault $aws
-        Invoke-AgainstAws $aws { (New-WallarmLambdaRole -WhatIf).Status } | Should -Be 'Planned'
+        Invoke-InAccount $aws { (New-WallarmLambdaRole -WhatIf).Status } | Should -Be 'Planned'
     }
 
     It 'ends pwsh, which then makes no further call' -Skip:$IsWindows {

@@ -36,7 +36,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         $pets = New-RestApi $aws pet-shop
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /aws/apigateway/pet-shop
-        [void] (Invoke-AgainstAws $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
+        [void] (Invoke-InAccount $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
         Clear-AwsCall $aws
     }
 
@@ -51,7 +51,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         @{ what = 'HTTP APIs, with the name as tooltip'; line = 'Test-WallarmConnector -ApiId '; text = '<shop>'; tip = 'shop' }
         @{ what = 'stages of the API that was named'; line = 'Set-WallarmStageLogging -ApiId <shop> -StageName '; text = "'\`$default'"; tip = '.' }
     ) {
-        $found = Invoke-AgainstAws $aws {
+        $found = Invoke-InAccount $aws {
             param($line)
             for ($try = 0; $try -lt 20 -and -not $found; $try++) { $found = (TabExpansion2 $line $line.Length).CompletionMatches }
             $found
@@ -65,7 +65,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
     It 'is silent where the caller may not list' {
         Add-AwsFault $aws '*:*:denied'
         try {
-            $count, $errors = Invoke-AgainstAws $aws {
+            $count, $errors = Invoke-InAccount $aws {
                 $Error.Clear()
                 $line = 'Test-WallarmConnector -AccessKey AKIDEXAMPLE -SecretKey wJalrXUtnFEMI -LogGroupName '
                 (TabExpansion2 $line $line.Length).CompletionMatches.Count

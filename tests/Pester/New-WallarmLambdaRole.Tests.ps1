@@ -12,7 +12,7 @@ Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'shows with -WhatIf what it would create, and creates nothing' {
-        $plan = Invoke-AgainstAws $aws { New-WallarmLambdaRole -WhatIf }
+        $plan = Invoke-InAccount $aws { New-WallarmLambdaRole -WhatIf }
         $plan.Status | Should -Be 'Planned'
         $plan.RoleName | Should -Be 'WallarmAPIDiscoveryLambdaRole'
         $plan.Changes.Count | Should -BeGreaterThan 2
@@ -22,7 +22,7 @@ Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
     }
 
     It 'creates role and policy, and has nothing to do the second time' {
-        $first, $again, $type, $shown = Invoke-AgainstAws $aws {
+        $first, $again, $type, $shown = Invoke-InAccount $aws {
             $role = New-WallarmLambdaRole -Tag @{ team = 'api' }
             $role
             New-WallarmLambdaRole -Tag @{ team = 'api' }
@@ -39,7 +39,7 @@ Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
     }
 
     It 'takes names from the pipeline, and leaves a role of others alone' {
-        $made, $problem = Invoke-AgainstAws $aws {
+        $made, $problem = Invoke-InAccount $aws {
             [pscustomobject] @{ RoleName = 'forwarder'; FunctionName = 'f' } | New-WallarmLambdaRole -LeastPrivilege
             Get-Problem { New-WallarmLambdaRole forwarder }
         }
@@ -51,7 +51,7 @@ Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
     It 'names the IAM action that the caller lacks' {
         Add-AwsFault $aws 'iam.CreateRole:*:denied'
         try {
-            $problem = Invoke-AgainstAws $aws { Get-Problem { New-WallarmLambdaRole denied } }
+            $problem = Invoke-InAccount $aws { Get-Problem { New-WallarmLambdaRole denied } }
         } finally {
             Clear-AwsFault $aws
         }

@@ -13,14 +13,14 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'takes a planned role from the pipeline, and plans' {
-        $plan = Invoke-AgainstAws $aws { New-WallarmLambdaRole -WhatIf | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf }
+        $plan = Invoke-InAccount $aws { New-WallarmLambdaRole -WhatIf | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf }
         $plan.Status | Should -Be 'Planned'
         $plan.NodeAddress | Should -Be 'https://node.example.com:5050'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 
     It 'deploys the forwarder that the module holds, and has nothing to do the second time' {
-        $first, $again, $type, $shown = Invoke-AgainstAws $aws {
+        $first, $again, $type, $shown = Invoke-InAccount $aws {
             $forwarder = New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https
             $forwarder
             Publish-WallarmForwarder
@@ -41,7 +41,7 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
     }
 
     It 'moves to another node by a new version' {
-        $moved = Invoke-AgainstAws $aws { Publish-WallarmForwarder -NodeUrl https://other.example.com:5050 -MemorySize 256 }
+        $moved = Invoke-InAccount $aws { Publish-WallarmForwarder -NodeUrl https://other.example.com:5050 -MemorySize 256 }
         $moved.Status | Should -Be 'Updated'
         $moved.Version | Should -Be '2'
         $moved.AliasArn | Should -Match ":function:${function}:live$"
@@ -50,7 +50,7 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
     }
 
     It 'says what a new function lacks, and what an address must be' {
-        $roleless, $path = Invoke-AgainstAws $aws {
+        $roleless, $path = Invoke-InAccount $aws {
             Get-Problem { Publish-WallarmForwarder other -NodeUrl node.example.com:5050 -NodeScheme https }
             Get-Problem { Publish-WallarmForwarder -NodeUrl https://node.example.com/path }
         }
@@ -64,7 +64,7 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
     It 'names the action that the caller lacks' {
         Add-AwsFault $aws 'lambda.UpdateFunctionConfiguration:*:denied'
         try {
-            $problem = Invoke-AgainstAws $aws { Get-Problem { Publish-WallarmForwarder -MemorySize 512 } }
+            $problem = Invoke-InAccount $aws { Get-Problem { Publish-WallarmForwarder -MemorySize 512 } }
         } finally {
             Clear-AwsFault $aws
         }

@@ -15,7 +15,7 @@ Describe 'Set-WallarmStageLogging' -Skip:$cannotRun {
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'plans, and says what it would set' {
-        $plan = Invoke-AgainstAws $aws { param($api) Set-WallarmStageLogging -ApiId $api -StageName '$default' -WhatIf } $shop
+        $plan = Invoke-InAccount $aws { param($api) Set-WallarmStageLogging -ApiId $api -StageName '$default' -WhatIf } $shop
         $plan.Status | Should -Be 'Planned'
         $plan.LogGroupName | Should -Be '/aws/apigateway/shop'
         "$($plan.Changes | ConvertTo-Json)" | Should -Match '/aws/apigateway/shop'
@@ -23,13 +23,13 @@ Describe 'Set-WallarmStageLogging' -Skip:$cannotRun {
     }
 
     It 'says that REST APIs need the role of the account' {
-        $problem = Invoke-AgainstAws $aws { param($api) Get-Problem { Set-WallarmStageLogging -RestApiId $api -StageName prod } } $pets
+        $problem = Invoke-InAccount $aws { param($api) Get-Problem { Set-WallarmStageLogging -RestApiId $api -StageName prod } } $pets
         $problem.Id | Should -BeLike 'Wallarm.*'
         $problem.RecommendedAction | Should -Match '-CreateAccountRole'
     }
 
     It 'turns on logging of REST and HTTP stages from the pipeline, and has nothing to do the second time' {
-        $results = Invoke-AgainstAws $aws {
+        $results = Invoke-InAccount $aws {
             param($pets, $shop)
             $stages = [pscustomobject] @{ RestApiId = $pets; StageName = 'prod' }, [pscustomobject] @{ ApiId = $shop; StageName = '$default' }
             $set = @($stages | Set-WallarmStageLogging -CreateAccountRole)
@@ -56,7 +56,7 @@ Describe 'Set-WallarmStageLogging' -Skip:$cannotRun {
                 accessLogSettings = @{ destinationArn = (Get-LogGroup $aws /others).arn -replace ':\*$'; format = '$context.requestId' }
             })
         Clear-AwsCall $aws
-        $problem = Invoke-AgainstAws $aws { param($api) Get-Problem { Set-WallarmStageLogging -ApiId $api -StageName '$default' } } $other
+        $problem = Invoke-InAccount $aws { param($api) Get-Problem { Set-WallarmStageLogging -ApiId $api -StageName '$default' } } $other
         $problem.Id | Should -BeLike 'Wallarm.*'
         $problem.RecommendedAction | Should -Match '-Force'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty

@@ -14,7 +14,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'returns failed checks, and no error, where nothing is deployed' {
-        $checks, $problems = Invoke-AgainstAws $aws {
+        $checks, $problems = Invoke-InAccount $aws {
             param($api)
             $checks = Test-WallarmConnector -ApiId $api -StageName '$default' -ErrorVariable problems
             , $checks
@@ -27,7 +27,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
     }
 
     It 'passes every part of a connector that is set up' {
-        $checks, $type, $shown = Invoke-AgainstAws $aws {
+        $checks, $type, $shown = Invoke-InAccount $aws {
             param($api)
             [void] (New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https)
             $stage = Set-WallarmStageLogging -ApiId $api -StageName '$default'
@@ -48,7 +48,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
     It 'says what broke, and how to mend it' {
         [void] (Invoke-AwsRequest $aws logs -Target Logs_20140328.DeleteSubscriptionFilter -Body @{ logGroupName = '/aws/apigateway/shop'; filterName = 'WallarmFilter' })
         Clear-AwsCall $aws
-        $broken = Invoke-AgainstAws $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop | Where-Object Status -EQ Failed }
+        $broken = Invoke-InAccount $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop | Where-Object Status -EQ Failed }
         $broken.Name | Should -Be 'SubscriptionFilter'
         $broken.Remediation | Should -Match '^Add-WallarmSubscriptionFilter .*/aws/apigateway/shop'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
@@ -57,7 +57,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
     It 'reports what it may not read as a check that names the action' {
         Add-AwsFault $aws 'logs.DescribeSubscriptionFilters:*:denied'
         try {
-            $checks = Invoke-AgainstAws $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop }
+            $checks = Invoke-InAccount $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop }
         } finally {
             Clear-AwsFault $aws
         }
