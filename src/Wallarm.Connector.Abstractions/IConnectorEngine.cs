@@ -32,16 +32,17 @@ public interface IConnectorEngine
     /// <summary>Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to the observer too.</summary>
     IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>Reads a configuration from a JSON text.</summary>
+    /// <summary>Reads a configuration from a JSON text. Comments and trailing commas are taken.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="path">The absolute path of its file.</param>
     /// <exception cref="InvalidOptionException">It is no JSON; the error names the line.</exception>
-    ConfigurationValue ParseConfiguration(string json);
+    ConfigurationFile ParseConfiguration(string json, string path);
 
     /// <summary>Understands a configuration, whatever the language of its file.</summary>
-    /// <param name="root">The values of the file.</param>
-    /// <param name="folder">The folder of the file, from which relative paths go out.</param>
+    /// <param name="file">The file.</param>
     /// <param name="packageFolder">The folder that holds the packaged forwarder.</param>
-    /// <exception cref="InvalidOptionException">It cannot be used; the error names line and property.</exception>
-    ConnectorConfiguration ReadConfiguration(ConfigurationValue root, string folder, string packageFolder);
+    /// <exception cref="InvalidOptionException">It cannot be used; the error names line and property of everything that is wrong.</exception>
+    ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder);
 
     /// <summary>Looks at the way to a node, step by step.</summary>
     IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation);

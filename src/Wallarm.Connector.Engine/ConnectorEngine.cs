@@ -24,16 +24,12 @@ public sealed class ConnectorEngine : IConnectorEngine
         RunAsync(session, observer, aws => new SubscriptionFilterOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(
-        AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var aws = await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
-        await foreach (var check in new ConnectorTest(aws).RunAsync(options, cancellation).ConfigureAwait(false)) yield return check;
-    }
+    public IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        new ConnectorVerification(session, options, observer).RunAsync(cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ApiStageOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
@@ -41,13 +37,13 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ConnectorInstaller(session, observer).InstallAsync(configuration, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public ConfigurationValue ParseConfiguration(string json) => throw new NotImplementedException();
+    public ConfigurationFile ParseConfiguration(string json, string path) => new(path, JsonConfiguration.Parse(json, path));
 
     /// <inheritdoc/>
-    public ConnectorConfiguration ReadConfiguration(ConfigurationValue root, string folder, string packageFolder) => throw new NotImplementedException();
+    public ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder) => ConfigurationReader.Read(file, packageFolder);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
@@ -115,5 +111,11 @@ public sealed class ConnectorEngine : IConnectorEngine
             // The SDK wraps a cancellation in errors of its own at some places.
             throw new OperationCanceledException("The operation was stopped.", exception, cancellation);
         }
+    }
+
+    private static async IAsyncEnumerable<T> TranslateStreamAsync<T>(IAsyncEnumerable<T> results, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var reading = results.GetAsyncEnumerator(cancellation);
+        while (await TranslateAsync(() => reading.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false)) yield return reading.Current;
     }
 }

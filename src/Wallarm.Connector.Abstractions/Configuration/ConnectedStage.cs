@@ -14,4 +14,7 @@ public sealed record ConnectedStage
 
     /// <summary>Pattern of the filter; empty for every line.</summary>
     public string FilterPattern { get; init; } = "";
+
+    /// <summary>Whether a filter of that name that feeds something else is replaced.</summary>
+    public bool ReplacesFilter { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record OperationProgress(string Activity, string Status)
     /// <summary>How long this can still take at most; null where it is not known.</summary>
     public TimeSpan? Remaining { get; init; }
 
+    /// <summary>The activity that this one is a part of; null where it is none.</summary>
+    public string? ParentActivity { get; init; }
+
     /// <summary>Whether this activity is over.</summary>
     public bool IsCompleted { get; init; }
 }

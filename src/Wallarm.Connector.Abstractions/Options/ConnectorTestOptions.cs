@@ -27,6 +27,9 @@ public sealed record ConnectorTestOptions
     /// <summary>What the connector shall be; null to look for no drift.</summary>
     public ConnectorConfiguration? Configuration { get; init; }
 
+    /// <summary>The file of <see cref="Configuration"/>, as the user named it, for the command that mends a drift.</summary>
+    public string? ConfigurationPath { get; init; }
+
     /// <summary>Whether a marked line is sent through the real chain.</summary>
     public bool Probe { get; init; }
 

@@ -21,11 +21,11 @@ public sealed record LambdaRoleOptions
     /// <summary>Whether the function runs in a VPC.</summary>
     public bool Vpc { get; init; }
 
-    /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to.</summary>
-    public string? OnFailureDestination { get; init; }
+    /// <summary>ARNs of the queues, topics, buckets, event buses or functions that undelivered batches go to: one, or one for each region.</summary>
+    public IReadOnlyList<string> OnFailureDestinations { get; init; } = [];
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
-    public string? KmsKeyArn { get; init; }
+    /// <summary>ARNs of the KMS keys that encrypt the environment variables: one, or one for each region.</summary>
+    public IReadOnlyList<string> KmsKeyArns { get; init; } = [];
 
     /// <summary>ARN of the policy that bounds the role's permissions.</summary>
     public string? PermissionsBoundary { get; init; }
@@ -38,4 +38,7 @@ public sealed record LambdaRoleOptions
 
     /// <summary>Whether a role or policy of that name with other content is replaced.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Whether a role or policy with other content is set right, without <see cref="Force"/>, where its tags say that the module made it.</summary>
+    public bool RepairsOwn { get; init; }
 }

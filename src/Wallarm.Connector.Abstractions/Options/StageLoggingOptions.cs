@@ -35,4 +35,10 @@ public sealed record StageLoggingOptions
 
     /// <summary>Whether an existing destination or format that does not do is replaced. One that does stays.</summary>
     public bool Force { get; init; }
+
+    /// <summary>
+    /// Whether a destination or format that does not do is set right, without <see cref="Force"/>, where the connector had set the logging of the stage
+    /// before (its saved settings tell).
+    /// </summary>
+    public bool RepairsOwn { get; init; }
 }

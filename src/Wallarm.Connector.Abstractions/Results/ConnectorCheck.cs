@@ -6,6 +6,9 @@ public sealed record ConnectorCheck
     /// <summary>What was looked at, such as <c>FunctionState</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>System name of the region; null for what belongs to none.</summary>
+    public string? Region { get; init; }
+
     /// <summary>The verdict.</summary>
     public required CheckStatus Status { get; init; }
 

@@ -57,6 +57,11 @@ public class AmazonApiGatewayV2Client : AmazonServiceClient, IAmazonApiGatewayV2
     public virtual Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default) =>
         Send<GetStagesResponse>(request, "GET", "/v2/apis/{apiId}/stages", cancellationToken);
 
+    public virtual Task<DeleteAccessLogSettingsResponse> DeleteAccessLogSettingsAsync(
+        DeleteAccessLogSettingsRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteAccessLogSettingsResponse>(
+            request, "DELETE", "/v2/apis/{apiId}/stages/{stageName}/accesslogsettings", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, ApiGatewayV2Service.Model);
 
     private Task<TResponse> Send<TResponse>(

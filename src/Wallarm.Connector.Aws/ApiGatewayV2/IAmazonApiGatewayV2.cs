@@ -16,6 +16,9 @@ public interface IAmazonApiGatewayV2 : IAmazonService, IDisposable
 
     Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default);
 
+    Task<DeleteAccessLogSettingsResponse> DeleteAccessLogSettingsAsync(
+        DeleteAccessLogSettingsRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonApiGatewayV2Config();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

@@ -62,6 +62,34 @@ public class AmazonCloudWatchLogsClient : AmazonServiceClient, IAmazonCloudWatch
         PutSubscriptionFilterRequest request, CancellationToken cancellationToken = default) =>
         Send<PutSubscriptionFilterResponse>(request, "PutSubscriptionFilter", cancellationToken);
 
+    public virtual Task<DeleteSubscriptionFilterResponse> DeleteSubscriptionFilterAsync(
+        DeleteSubscriptionFilterRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteSubscriptionFilterResponse>(request, "DeleteSubscriptionFilter", cancellationToken);
+
+    public virtual Task<DeleteLogGroupResponse> DeleteLogGroupAsync(
+        DeleteLogGroupRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteLogGroupResponse>(request, "DeleteLogGroup", cancellationToken);
+
+    public virtual Task<FilterLogEventsResponse> FilterLogEventsAsync(
+        FilterLogEventsRequest request, CancellationToken cancellationToken = default) =>
+        Send<FilterLogEventsResponse>(request, "FilterLogEvents", cancellationToken);
+
+    public virtual Task<CreateLogStreamResponse> CreateLogStreamAsync(
+        CreateLogStreamRequest request, CancellationToken cancellationToken = default) =>
+        Send<CreateLogStreamResponse>(request, "CreateLogStream", cancellationToken);
+
+    public virtual Task<PutLogEventsResponse> PutLogEventsAsync(
+        PutLogEventsRequest request, CancellationToken cancellationToken = default) =>
+        Send<PutLogEventsResponse>(request, "PutLogEvents", cancellationToken);
+
+    public virtual Task<DeleteLogStreamResponse> DeleteLogStreamAsync(
+        DeleteLogStreamRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteLogStreamResponse>(request, "DeleteLogStream", cancellationToken);
+
+    public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
+        ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListTagsForResourceResponse>(request, "ListTagsForResource", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, CloudWatchLogsService.Model);
 
     private Task<TResponse> Send<TResponse>(

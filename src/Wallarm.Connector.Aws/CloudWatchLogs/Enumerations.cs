@@ -27,6 +27,22 @@ public class Distribution(string value) : ConstantClass(value), IConstant<Distri
     public static implicit operator Distribution(string value) => FindValue(value);
 }
 
+/// <summary>Known values of EntityRejectionErrorType; the service may answer with others.</summary>
+public class EntityRejectionErrorType(string value) : ConstantClass(value), IConstant<EntityRejectionErrorType>
+{
+    public static readonly EntityRejectionErrorType EntitySizeTooLarge = new("EntitySizeTooLarge");
+    public static readonly EntityRejectionErrorType InvalidAttributes = new("InvalidAttributes");
+    public static readonly EntityRejectionErrorType InvalidEntity = new("InvalidEntity");
+    public static readonly EntityRejectionErrorType InvalidKeyAttributes = new("InvalidKeyAttributes");
+    public static readonly EntityRejectionErrorType InvalidTypeValue = new("InvalidTypeValue");
+    public static readonly EntityRejectionErrorType MissingRequiredFields = new("MissingRequiredFields");
+    public static readonly EntityRejectionErrorType UnsupportedLogGroupType = new("UnsupportedLogGroupType");
+
+    public static EntityRejectionErrorType FindValue(string value) => FindValue<EntityRejectionErrorType>(value);
+
+    public static implicit operator EntityRejectionErrorType(string value) => FindValue(value);
+}
+
 /// <summary>Known values of InheritedProperty; the service may answer with others.</summary>
 public class InheritedProperty(string value) : ConstantClass(value), IConstant<InheritedProperty>
 {

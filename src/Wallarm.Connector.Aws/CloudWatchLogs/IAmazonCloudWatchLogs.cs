@@ -19,6 +19,22 @@ public interface IAmazonCloudWatchLogs : IAmazonService, IDisposable
     Task<PutSubscriptionFilterResponse> PutSubscriptionFilterAsync(
         PutSubscriptionFilterRequest request, CancellationToken cancellationToken = default);
 
+    Task<DeleteSubscriptionFilterResponse> DeleteSubscriptionFilterAsync(
+        DeleteSubscriptionFilterRequest request, CancellationToken cancellationToken = default);
+
+    Task<DeleteLogGroupResponse> DeleteLogGroupAsync(DeleteLogGroupRequest request, CancellationToken cancellationToken = default);
+
+    Task<FilterLogEventsResponse> FilterLogEventsAsync(FilterLogEventsRequest request, CancellationToken cancellationToken = default);
+
+    Task<CreateLogStreamResponse> CreateLogStreamAsync(CreateLogStreamRequest request, CancellationToken cancellationToken = default);
+
+    Task<PutLogEventsResponse> PutLogEventsAsync(PutLogEventsRequest request, CancellationToken cancellationToken = default);
+
+    Task<DeleteLogStreamResponse> DeleteLogStreamAsync(DeleteLogStreamRequest request, CancellationToken cancellationToken = default);
+
+    Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
+        ListTagsForResourceRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudWatchLogsConfig();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

@@ -100,6 +100,29 @@ public class AmazonIdentityManagementServiceClient : AmazonServiceClient, IAmazo
     public virtual Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default) =>
         Send<ListRolesResponse>(request, "ListRoles", cancellationToken);
 
+    public virtual Task<DetachRolePolicyResponse> DetachRolePolicyAsync(
+        DetachRolePolicyRequest request, CancellationToken cancellationToken = default) =>
+        Send<DetachRolePolicyResponse>(request, "DetachRolePolicy", cancellationToken);
+
+    public virtual Task<DeletePolicyResponse> DeletePolicyAsync(
+        DeletePolicyRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeletePolicyResponse>(request, "DeletePolicy", cancellationToken);
+
+    public virtual Task<DeleteRoleResponse> DeleteRoleAsync(DeleteRoleRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteRoleResponse>(request, "DeleteRole", cancellationToken);
+
+    public virtual Task<ListRolePoliciesResponse> ListRolePoliciesAsync(
+        ListRolePoliciesRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListRolePoliciesResponse>(request, "ListRolePolicies", cancellationToken);
+
+    public virtual Task<ListEntitiesForPolicyResponse> ListEntitiesForPolicyAsync(
+        ListEntitiesForPolicyRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListEntitiesForPolicyResponse>(request, "ListEntitiesForPolicy", cancellationToken);
+
+    public virtual Task<ListInstanceProfilesForRoleResponse> ListInstanceProfilesForRoleAsync(
+        ListInstanceProfilesForRoleRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListInstanceProfilesForRoleResponse>(request, "ListInstanceProfilesForRole", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, IdentityManagementService.Model);
 
     private Task<TResponse> Send<TResponse>(

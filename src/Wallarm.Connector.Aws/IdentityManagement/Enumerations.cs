@@ -24,6 +24,20 @@ public class ContextKeyTypeEnum(string value) : ConstantClass(value), IConstant<
     public static implicit operator ContextKeyTypeEnum(string value) => FindValue(value);
 }
 
+/// <summary>Known values of EntityType; the service may answer with others.</summary>
+public class EntityType(string value) : ConstantClass(value), IConstant<EntityType>
+{
+    public static readonly EntityType AWSManagedPolicy = new("AWSManagedPolicy");
+    public static readonly EntityType Group = new("Group");
+    public static readonly EntityType LocalManagedPolicy = new("LocalManagedPolicy");
+    public static readonly EntityType Role = new("Role");
+    public static readonly EntityType User = new("User");
+
+    public static EntityType FindValue(string value) => FindValue<EntityType>(value);
+
+    public static implicit operator EntityType(string value) => FindValue(value);
+}
+
 /// <summary>Known values of PermissionsBoundaryAttachmentType; the service may answer with others.</summary>
 public class PermissionsBoundaryAttachmentType(string value) : ConstantClass(value), IConstant<PermissionsBoundaryAttachmentType>
 {
@@ -60,4 +74,15 @@ public class PolicySourceType(string value) : ConstantClass(value), IConstant<Po
     public static PolicySourceType FindValue(string value) => FindValue<PolicySourceType>(value);
 
     public static implicit operator PolicySourceType(string value) => FindValue(value);
+}
+
+/// <summary>Known values of PolicyUsageType; the service may answer with others.</summary>
+public class PolicyUsageType(string value) : ConstantClass(value), IConstant<PolicyUsageType>
+{
+    public static readonly PolicyUsageType PermissionsBoundary = new("PermissionsBoundary");
+    public static readonly PolicyUsageType PermissionsPolicy = new("PermissionsPolicy");
+
+    public static PolicyUsageType FindValue(string value) => FindValue<PolicyUsageType>(value);
+
+    public static implicit operator PolicyUsageType(string value) => FindValue(value);
 }

@@ -106,6 +106,28 @@ public class AmazonLambdaClient : AmazonServiceClient, IAmazonLambda
         ListFunctionsRequest request, CancellationToken cancellationToken = default) =>
         Send<ListFunctionsResponse>(request, "GET", "/2015-03-31/functions", cancellationToken);
 
+    public virtual Task<DeleteFunctionResponse> DeleteFunctionAsync(
+        DeleteFunctionRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteFunctionResponse>(request, "DELETE", "/2015-03-31/functions/{FunctionName}", cancellationToken);
+
+    public virtual Task<ListVersionsByFunctionResponse> ListVersionsByFunctionAsync(
+        ListVersionsByFunctionRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListVersionsByFunctionResponse>(request, "GET", "/2015-03-31/functions/{FunctionName}/versions", cancellationToken);
+
+    public virtual Task<ListAliasesResponse> ListAliasesAsync(ListAliasesRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListAliasesResponse>(request, "GET", "/2015-03-31/functions/{FunctionName}/aliases", cancellationToken);
+
+    public virtual Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken = default) =>
+        Send<InvokeResponse>(request, "POST", "/2015-03-31/functions/{FunctionName}/invocations", cancellationToken);
+
+    public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default) =>
+        Send<ListTagsResponse>(request, "GET", "/2017-03-31/tags/{Resource}", cancellationToken);
+
+    public virtual Task<DeleteFunctionEventInvokeConfigResponse> DeleteFunctionEventInvokeConfigAsync(
+        DeleteFunctionEventInvokeConfigRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteFunctionEventInvokeConfigResponse>(
+            request, "DELETE", "/2019-09-25/functions/{FunctionName}/event-invoke-config", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, LambdaService.Model);
 
     private Task<TResponse> Send<TResponse>(

@@ -60,6 +60,18 @@ public class FunctionVersionLatestPublished(string value) : ConstantClass(value)
     public static implicit operator FunctionVersionLatestPublished(string value) => FindValue(value);
 }
 
+/// <summary>Known values of InvocationType; the service may answer with others.</summary>
+public class InvocationType(string value) : ConstantClass(value), IConstant<InvocationType>
+{
+    public static readonly InvocationType DryRun = new("DryRun");
+    public static readonly InvocationType Event = new("Event");
+    public static readonly InvocationType RequestResponse = new("RequestResponse");
+
+    public static InvocationType FindValue(string value) => FindValue<InvocationType>(value);
+
+    public static implicit operator InvocationType(string value) => FindValue(value);
+}
+
 /// <summary>Known values of LogFormat; the service may answer with others.</summary>
 public class LogFormat(string value) : ConstantClass(value), IConstant<LogFormat>
 {
@@ -69,6 +81,17 @@ public class LogFormat(string value) : ConstantClass(value), IConstant<LogFormat
     public static LogFormat FindValue(string value) => FindValue<LogFormat>(value);
 
     public static implicit operator LogFormat(string value) => FindValue(value);
+}
+
+/// <summary>Known values of LogType; the service may answer with others.</summary>
+public class LogType(string value) : ConstantClass(value), IConstant<LogType>
+{
+    public static readonly LogType None = new("None");
+    public static readonly LogType Tail = new("Tail");
+
+    public static LogType FindValue(string value) => FindValue<LogType>(value);
+
+    public static implicit operator LogType(string value) => FindValue(value);
 }
 
 /// <summary>Known values of PackageType; the service may answer with others.</summary>

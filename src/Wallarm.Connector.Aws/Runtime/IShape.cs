@@ -9,3 +9,6 @@ internal interface IShape
     /// </summary>
     void Exchange(Members members);
 }
+
+/// <summary>An answer whose body is one member: bytes that need not be JSON.</summary>
+internal interface IPayloadShape : IShape;

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Wallarm.Connector.Aws.Runtime;
 
 /// <summary>Reads members out of a JSON object. Unknown properties are passed over; null is absent.</summary>
-internal sealed class JsonMemberReader(JsonElement json) : Members
+internal class JsonMemberReader(JsonElement json) : Members
 {
     public static T Read<T>(JsonElement json, T shape)
         where T : IShape

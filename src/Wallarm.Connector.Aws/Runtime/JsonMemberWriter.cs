@@ -36,6 +36,12 @@ internal class JsonMemberWriter(Utf8JsonWriter json) : Members
         return value;
     }
 
+    public override DateTime? EpochMilliseconds(string name, DateTime? value)
+    {
+        if (value is { } present) json.WriteNumber(name, (long)(present.ToUniversalTime() - DateTime.UnixEpoch).TotalMilliseconds);
+        return value;
+    }
+
     public override MemoryStream? Blob(string name, MemoryStream? value)
     {
         if (value is not null) json.WriteBase64String(name, value.TryGetBuffer(out var bytes) ? bytes : value.ToArray());

@@ -7,17 +7,20 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Wallarm.Connector.Aws.Runtime;
 
-/// <summary>Reads the answers of both JSON protocols. An answer without a body is a response without members.</summary>
+/// <summary>Reads the answers of both JSON protocols. An answer without a body has only members of its status and headers.</summary>
 internal sealed class JsonUnmarshaller<TResponse>(ServiceModel service) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IShape, new()
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        using var body = new MemoryStream();
+        var body = new MemoryStream();
         input.Stream.CopyTo(body);
-        if (body.Length == 0) return new TResponse();
-        using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
-        return JsonMemberReader.Read(json.RootElement, new TResponse());
+        body.Position = 0;
+        var response = new TResponse();
+        using var json = JsonDocument.Parse(
+            response is IPayloadShape || body.Length == 0 ? "{}"u8.ToArray() : body.GetBuffer().AsMemory(0, (int)body.Length));
+        response.Exchange(new RestMemberReader(json.RootElement, body, input.ResponseData));
+        return response;
     }
 
     public override AmazonServiceException UnmarshallException(

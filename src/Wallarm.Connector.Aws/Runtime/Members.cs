@@ -60,5 +60,14 @@ internal abstract class Members
         return value;
     }
 
+    /// <summary>A member whose place is a header.</summary>
+    public virtual string? Header(string name, string? value) => value;
+
+    /// <summary>A member that is the whole body, as it is.</summary>
+    public virtual MemoryStream? Payload(MemoryStream? value) => value;
+
+    /// <summary>The status code of the answer.</summary>
+    public virtual int? Status(int? value) => value;
+
     private static NotSupportedException Unsupported(string name) => new($"This protocol carries no member of the type of {name}.");
 }

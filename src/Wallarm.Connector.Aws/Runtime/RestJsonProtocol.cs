@@ -36,7 +36,7 @@ internal sealed class RestJsonProtocol(ServiceModel service)
             if (method is "POST" or "PUT" or "PATCH")
             {
                 request.Headers["Content-Type"] = "application/json";
-                request.Content = body.WrittenSpan.ToArray();
+                request.Content ??= body.WrittenSpan.ToArray();
             }
 
             return request;

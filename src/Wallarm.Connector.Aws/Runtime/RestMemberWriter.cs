@@ -23,4 +23,16 @@ internal sealed class RestMemberWriter(IRequest request, Utf8JsonWriter json, Fu
         if (value is not null) request.Parameters.Add(name, value);
         return value;
     }
+
+    public override string? Header(string name, string? value)
+    {
+        if (value is not null) request.Headers[name] = value;
+        return value;
+    }
+
+    public override MemoryStream? Payload(MemoryStream? value)
+    {
+        request.Content = value?.ToArray() ?? [];
+        return value;
+    }
 }

@@ -67,6 +67,9 @@ internal static class AwsErrors
         };
     }
 
+    /// <summary>Whether AWS refused a call only because there were too many.</summary>
+    public static bool IsThrottling(AmazonServiceException answer) => Throttled.Contains(answer.ErrorCode ?? "") || (int)answer.StatusCode == 429;
+
     private static ConnectorException OfAnswer(AmazonServiceException answer, FailedCall? call)
     {
         var code = answer.ErrorCode ?? "";
@@ -93,7 +96,7 @@ internal static class AwsErrors
                 + $"not enabled the region{(call is null ? "" : $" {call.Region}")}.");
         }
 
-        if (Throttled.Contains(code) || status == 429)
+        if (IsThrottling(answer))
         {
             return facts.Service("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy, $"AWS throttles {facts.Call}, also after retries ({code}).", AgainLater);
         }

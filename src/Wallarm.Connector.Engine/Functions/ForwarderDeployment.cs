@@ -14,8 +14,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         // Before the function, which would make it without a retention, or could not make it at all.
-        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, cancellation).ConfigureAwait(false);
-        done.Add(plan.LogGroupChanges);
+        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, done, cancellation).ConfigureAwait(false);
         var version = plan.State is { } state
             ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
             : await CreateAsync(cancellation).ConfigureAwait(false);

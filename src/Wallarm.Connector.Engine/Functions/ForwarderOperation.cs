@@ -67,7 +67,9 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), _requestedEnvironment, options, package.IsCodeBundle, out var node);
         var desired = FunctionSettings.Desired(current, options, package, architecture, environment);
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
-        var logGroup = state is null ? await new LogGroups(session).FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
+        var groups = new LogGroups(session);
+        var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
+        options = options with { LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false) };
         var account = state is null ? Amazon.Arn.Parse(desired.RoleArn).AccountId : Amazon.Arn.Parse(state.FunctionArn).AccountId;
         return new ForwarderPlan(options, state, package, desired, node, logGroup)
         {

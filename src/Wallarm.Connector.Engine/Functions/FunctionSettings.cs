@@ -13,6 +13,9 @@ internal sealed record FunctionSettings
     /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended.</summary>
     public const int LeastTimeout = 30;
 
+    /// <summary>The id of the error that a new function is given no role.</summary>
+    public const string RoleMissingErrorId = "Wallarm.RoleArnMissing";
+
     /// <summary>MB; the forwarder's peak is far below it.</summary>
     public const int DefaultMemorySize = 128;
 
@@ -187,7 +190,7 @@ internal sealed record FunctionSettings
     private static string? Ids(IReadOnlyList<string> ids) => ids.Count == 0 ? null : string.Join(", ", ids.Order(StringComparer.Ordinal));
 
     private static InvalidOptionException RoleMissing(ForwarderOptions options) =>
-        new("Wallarm.RoleArnMissing", ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' does not exist yet and needs a role to run as: -RoleArn is missing.")
+        new(RoleMissingErrorId, ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' does not exist yet and needs a role to run as: -RoleArn is missing.")
         {
             Target = options.FunctionName,
             RecommendedAction = "Pipe the output of New-WallarmLambdaRole in, or give its RoleArn.",

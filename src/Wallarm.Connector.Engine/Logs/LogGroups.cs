@@ -1,5 +1,6 @@
 using Amazon.CloudWatchLogs.Model;
 using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
+using ResourceNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
 
@@ -25,6 +26,9 @@ internal sealed class LogGroups(AwsSession session)
         return null;
     }
 
+    /// <summary>How plans call a group.</summary>
+    public static string Resource(string name) => $"log group '{name}'";
+
     /// <summary>The ARN of a group, without <c>:*</c>.</summary>
     public static string ArnOf(LogGroup group) =>
         group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
@@ -33,34 +37,54 @@ internal sealed class LogGroups(AwsSession session)
     public async Task<string> ArnOfAsync(string name, CancellationToken cancellation) =>
         $"arn:{session.Partition}:logs:{session.Region.SystemName}:{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:log-group:{name}";
 
-    /// <summary>What must be done so that the group exists and keeps its log as long as asked.</summary>
+    /// <summary>How long a group shall keep its log, days; null to leave it as it is.</summary>
+    /// <remarks>
+    /// A run that was stopped between making a group and setting its retention leaves an empty group of ours that keeps everything for ever: it gets the
+    /// default after all. One that holds lines already may keep them on purpose, and a shorter retention would delete them.
+    /// </remarks>
+    /// <param name="existing">The group as it is; null where there is none.</param>
+    /// <param name="asked">What was asked; null for the default of a new group, and for no change of an existing one.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<int?> RetentionAsync(LogGroup? existing, int? asked, CancellationToken cancellation)
+    {
+        if (asked is not null) return asked;
+        if (existing is null) return DefaultRetentionInDays;
+        if (existing is not { RetentionInDays: null, StoredBytes: null or 0 }) return null;
+        return await IsOursAsync(existing, cancellation).ConfigureAwait(false) ? DefaultRetentionInDays : null;
+    }
+
+    /// <summary>Whether the module made a group.</summary>
+    public async Task<bool> IsOursAsync(LogGroup group, CancellationToken cancellation)
+    {
+        var tags = await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false);
+        return Ownership.IsOurs(tags.Tags);
+    }
+
+    /// <summary>What must be done so that the group exists and keeps its log as long as it shall.</summary>
     /// <param name="existing">The group as it is; null where there is none.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="retentionInDays">What was asked; null for the default of a new group, and for no change of an existing one.</param>
+    /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
     public static IEnumerable<ResourceChange> Plan(LogGroup? existing, string name, int? retentionInDays)
     {
-        var resource = $"log group '{name}'";
-        if (existing is null) yield return new ResourceChange("Create", resource);
-        var wanted = existing is null ? retentionInDays ?? DefaultRetentionInDays : retentionInDays;
-        if (wanted is not { } days || days == existing?.RetentionInDays) yield break;
-        yield return new ResourceChange("Set", resource)
+        if (existing is null) yield return Creation(name);
+        if (retentionInDays is not { } days || days == existing?.RetentionInDays) yield break;
+        yield return Retention(name) with
         {
-            Property = "RetentionInDays",
             Current = existing is null ? null : existing.RetentionInDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never expires",
             Desired = days.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 
     /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, CancellationToken cancellation)
+    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, StepsDone done, CancellationToken cancellation)
     {
-        var wanted = existing is null ? retentionInDays ?? DefaultRetentionInDays : retentionInDays;
         if (existing is null)
         {
             try
             {
                 var request = new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } };
                 await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
+                done.Add(Creation(name));
             }
             catch (AlreadyExists)
             {
@@ -68,12 +92,30 @@ internal sealed class LogGroups(AwsSession session)
             }
         }
 
-        if (wanted is { } days && days != existing?.RetentionInDays)
+        if (retentionInDays is not { } days || days == existing?.RetentionInDays) return;
+        var retention = new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days };
+        await WhileAbortedAsync(() => session.Logs.PutRetentionPolicyAsync(retention, cancellation), cancellation).ConfigureAwait(false);
+        done.Add(Retention(name));
+    }
+
+    /// <summary>Deletes a group with everything in it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
+    {
+        try
         {
-            var request = new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days };
-            await WhileAbortedAsync(() => session.Logs.PutRetentionPolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
+            await WhileAbortedAsync(() => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancellation), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ResourceNotFound)
+        {
+            return false;
         }
     }
+
+    private static ResourceChange Creation(string name) => new("Create", Resource(name));
+
+    private static ResourceChange Retention(string name) => new("Set", Resource(name)) { Property = "RetentionInDays" };
 
     /// <summary>CloudWatch Logs aborts a change of a group while another one of the same group is under way, which takes moments.</summary>
     private static async Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation)

@@ -64,7 +64,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     {
         var state = await LambdaRoleState.ReadAsync(session, options, cancellation).ConfigureAwait(false);
         var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, state.AccountId));
-        var isReplaced = options.Force && state.Document is { } document && !document.IsEquivalentTo(permissions);
+        var isReplaced = LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
         return new LambdaRolePlan(session, options, state, permissions, isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
     }
 
@@ -86,9 +86,10 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
             { RecommendedAction = $"Add -FunctionName {ForwarderOptions.DefaultFunctionName}, or the name that the function shall have." };
         }
 
-        if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
-        if (options.KmsKeyArn is { } key && (!Arn.TryParse(key, out var arn) || arn.Service != "kms" || !arn.Resource.StartsWith("key/", StringComparison.Ordinal)))
+        foreach (var destination in options.OnFailureDestinations) _ = FailureDestination.Parse(destination);
+        foreach (var key in options.KmsKeyArns)
         {
+            if (Arn.TryParse(key, out var arn) && arn.Service == "kms" && arn.Resource.StartsWith("key/", StringComparison.Ordinal)) continue;
             throw new InvalidOptionException(
                 "Wallarm.KmsKeyNotUsable",
                 ConnectorErrorCategory.InvalidArgument,

@@ -43,6 +43,9 @@ internal sealed class LambdaRolePlan
     /// <summary>The changes and what makes them, in their order.</summary>
     public IReadOnlyList<(ResourceChange Change, Func<CancellationToken, Task> Apply)> Steps => _steps;
 
+    /// <summary>Whether a role or policy with these tags may get other content.</summary>
+    public static bool Replaces(LambdaRoleOptions options, List<Tag>? tags) => options.Force || (options.RepairsOwn && tags?.Exists(tag => tag.Key == Ownership.TagKey) == true);
+
     /// <summary>What the user gets.</summary>
     public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
     {
@@ -78,7 +81,7 @@ internal sealed class LambdaRolePlan
         if (!document.IsEquivalentTo(_permissions))
         {
             var difference = PolicyDocument.Difference(document, _permissions);
-            if (!_options.Force) throw Different("Wallarm.PolicyDiffers", $"IAM policy '{arn}' has other content", difference, arn);
+            if (!Replaces(_options, policy.Tags)) throw Different("Wallarm.PolicyDiffers", $"IAM policy '{arn}' has other content", difference, arn);
             if (crowdedOut is not null)
             {
                 Plan(new ResourceChange("Delete", $"version {crowdedOut} of {resource}") { Desired = "the oldest of the five that IAM keeps" }, token => DeleteVersionAsync(arn, crowdedOut, token));
@@ -127,7 +130,7 @@ internal sealed class LambdaRolePlan
         if (!current.IsEquivalentTo(trust))
         {
             var difference = PolicyDocument.Difference(current, trust);
-            if (!_options.Force) throw Different("Wallarm.RoleDiffers", $"IAM role '{role.Arn}' is trusted by others", difference, role.Arn);
+            if (!Replaces(_options, role.Tags)) throw Different("Wallarm.RoleDiffers", $"IAM role '{role.Arn}' is trusted by others", difference, role.Arn);
             Plan(new ResourceChange("Replace", resource) { Property = "AssumeRolePolicyDocument", Desired = Environment.NewLine + difference }, token =>
                 _session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = role.RoleName, PolicyDocument = RolePolicy.Trust }, token));
         }
@@ -145,7 +148,7 @@ internal sealed class LambdaRolePlan
     {
         var current = role.PermissionsBoundary?.PermissionsBoundaryArn;
         if (_options.PermissionsBoundary is not { } boundary || boundary == current) return;
-        if (current is not null && !_options.Force)
+        if (current is not null && !Replaces(_options, role.Tags))
         {
             throw Different(
                 "Wallarm.RoleDiffers", $"IAM role '{role.Arn}' has another permissions boundary", $"- {current}{Environment.NewLine}+ {boundary}", role.Arn);

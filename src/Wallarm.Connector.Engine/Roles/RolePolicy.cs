@@ -63,12 +63,8 @@ internal static class RolePolicy
     private static IEnumerable<JsonObject> Extra(LambdaRoleOptions options)
     {
         if (options.Vpc) yield return Allow(NetworkInterfaceActions, ["*"]);
-        if (options.OnFailureDestination is { } destination)
-        {
-            foreach (var statement in Send(FailureDestination.Parse(destination))) yield return statement;
-        }
-
-        if (options.KmsKeyArn is { } key) yield return Allow(["kms:Decrypt"], [key]);
+        foreach (var statement in options.OnFailureDestinations.SelectMany(destination => Send(FailureDestination.Parse(destination)))) yield return statement;
+        if (options.KmsKeyArns.Count > 0) yield return Allow(["kms:Decrypt"], [.. options.KmsKeyArns]);
     }
 
     private static IEnumerable<JsonObject> Send(FailureDestination destination)

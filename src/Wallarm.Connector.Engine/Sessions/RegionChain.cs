@@ -15,13 +15,17 @@ internal static partial class RegionChain
     /// <summary>Finds the region.</summary>
     /// <exception cref="SessionException">There is none, or it is none of AWS.</exception>
     public static ChosenRegion Resolve(AwsSessionOptions options, ProfileFiles files) =>
-        From(options.Region, "-Region")
+        Named(options.Region)
         ?? OfProfile(options.ProfileName, files)
         ?? From(options.StoredRegion, "$StoredAWSRegion")
         ?? From(SessionEnvironment.Read("AWS_REGION"), "AWS_REGION")
         ?? From(SessionEnvironment.Read("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION")
         ?? OfProfile(SessionEnvironment.ProfileName, files)
         ?? throw SessionErrors.RegionMissing();
+
+    /// <summary>The region that a command names; null where it names none.</summary>
+    /// <exception cref="SessionException">It is none of AWS.</exception>
+    public static ChosenRegion? Named(string? text) => From(text, "-Region");
 
     private static ChosenRegion? OfProfile(string? profile, ProfileFiles files) =>
         string.IsNullOrWhiteSpace(profile) ? null : From(files.Find(profile)?["region"], $"profile '{profile}'");

@@ -19,7 +19,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private const string RoleResource = $"IAM role '{RoleName}'";
     private const string Service = "apigateway.amazonaws.com";
-    private const string TrustPolicy =
+    /// <summary>Lets API Gateway assume the role.</summary>
+    internal const string TrustPolicy =
         $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{Service}}"},"Action":"sts:AssumeRole"}]}""";
 
     private static readonly TimeSpan PropagationLimit = TimeSpan.FromSeconds(90);
@@ -68,26 +69,46 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     public IEnumerable<ResourceChange> Plan()
     {
         if (!_isMissing) yield break;
-        if (_role is null) yield return new ResourceChange("Create", RoleResource);
-        else if (!_isTrusted) yield return new ResourceChange("Set", RoleResource) { Property = "AssumeRolePolicyDocument", Desired = TrustPolicy };
-        if (!_isAttached) yield return new ResourceChange("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn };
-        yield return new ResourceChange("Set", AccountResource) { Property = "cloudwatchRoleArn", Desired = _roleArn };
+        if (_role is null) yield return Creation;
+        else if (!_isTrusted) yield return Trust;
+        if (!_isAttached) yield return Attachment;
+        yield return Setting;
     }
 
     /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(CancellationToken cancellation)
+    public async Task ApplyAsync(StepsDone done, CancellationToken cancellation)
     {
         if (!_isMissing) return;
-        if (_role is null) await CreateRoleAsync(cancellation).ConfigureAwait(false);
+        if (_role is null)
+        {
+            await CreateRoleAsync(cancellation).ConfigureAwait(false);
+            done.Add(Creation);
+        }
+
         if (!_isTrusted)
         {
             await session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy }, cancellation).ConfigureAwait(false);
+            done.Add(Trust);
         }
 
-        if (!_isAttached) await session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn }, cancellation).ConfigureAwait(false);
+        if (!_isAttached)
+        {
+            await session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn }, cancellation).ConfigureAwait(false);
+            done.Add(Attachment);
+        }
+
         await SetAsync(cancellation).ConfigureAwait(false);
+        done.Add(Setting);
         IsNew = true;
     }
+
+    private static ResourceChange Creation => new("Create", RoleResource);
+
+    private static ResourceChange Trust => new("Set", RoleResource) { Property = "AssumeRolePolicyDocument", Desired = TrustPolicy };
+
+    private ResourceChange Attachment => new("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn };
+
+    private ResourceChange Setting => new("Set", AccountResource) { Property = "cloudwatchRoleArn", Desired = _roleArn };
 
     /// <summary>Whether a trust policy lets API Gateway assume the role.</summary>
     /// <param name="document">The policy as IAM returns it: JSON, percent-encoded.</param>

@@ -49,14 +49,17 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
     public async Task<string> ReadApiNameAsync(CancellationToken cancellation) =>
         (await session.ApiGatewayV2.GetApiAsync(new GetApiRequest { ApiId = apiId }, cancellation).ConfigureAwait(false)).Name;
 
-    public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation) => session.ApiGatewayV2.UpdateStageAsync(
-        new UpdateStageRequest
-        {
-            ApiId = apiId,
-            StageName = stageName,
-            AccessLogSettings = new AccessLogSettings { DestinationArn = desired.DestinationArn, Format = desired.Format },
-        },
-        cancellation);
+    public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation) =>
+        desired is { DestinationArn: null, Format: null }
+            ? session.ApiGatewayV2.DeleteAccessLogSettingsAsync(new DeleteAccessLogSettingsRequest { ApiId = apiId, StageName = stageName }, cancellation)
+            : session.ApiGatewayV2.UpdateStageAsync(
+                new UpdateStageRequest
+                {
+                    ApiId = apiId,
+                    StageName = stageName,
+                    AccessLogSettings = new AccessLogSettings { DestinationArn = desired.DestinationArn, Format = desired.Format },
+                },
+                cancellation);
 
     public ConnectorException? Explain(Exception exception)
     {

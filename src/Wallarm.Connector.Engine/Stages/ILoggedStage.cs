@@ -26,7 +26,7 @@ internal interface ILoggedStage
     /// <summary>Reads the name of its API.</summary>
     Task<string> ReadApiNameAsync(CancellationToken cancellation);
 
-    /// <summary>Changes what differs.</summary>
+    /// <summary>Changes what differs; what is null in the desired settings is removed. Goes by what <see cref="ReadAsync"/> has read.</summary>
     Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation);
 
     /// <summary>Whether an update failed only because of another one, or of too many.</summary>

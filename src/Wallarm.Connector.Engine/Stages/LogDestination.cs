@@ -30,6 +30,9 @@ internal sealed partial record LogDestination(string Arn, string? LogGroupName)
             ? "is where API Gateway writes execution logs, which are not in the format of access logs"
             : null;
 
+    /// <summary>An ARN without the trailing <c>:*</c>, which says nothing.</summary>
+    public static string? WithoutStreams(string? arn) => arn?.EndsWith(":*", StringComparison.Ordinal) == true ? arn[..^2] : arn;
+
     /// <summary>An ARN of a log group, taken apart into <c>partition</c>, <c>region</c>, <c>account</c> and <c>name</c>.</summary>
     [GeneratedRegex("^arn:(?<partition>[^:]*):logs:(?<region>[^:]*):(?<account>[^:]*):log-group:(?<name>[^:]+)(:\\*)?\\z")]
     internal static partial Regex LogGroupArn();

@@ -24,6 +24,12 @@ internal sealed class LogFormatTemplate
     /// <summary>The longest format that API Gateway takes, in bytes ("Access log template size: 3 KB" in its quotas).</summary>
     public const int MaxBytes = 3 * 1024;
 
+    /// <summary>Without these a call has no place in the inventory: method and path are its endpoint, the domain its host, and only calls that succeeded count.</summary>
+    private static readonly string[] NeededKeys = ["httpMethod", "path", "status", "domainName"];
+
+    /// <summary>These the forwarder hands on where they are there.</summary>
+    private static readonly string[] UsedKeys = ["requestId", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "sourceIp", "userAgent"];
+
     private static readonly IReadOnlyList<LogFormatMember> GuideMembers = ReadGuide();
 
     private readonly string _format;
@@ -54,6 +60,18 @@ internal sealed class LogFormatTemplate
 
     /// <summary>Whether the forwarder finds everything in it that it finds in the guide's.</summary>
     public bool IsComplete => MissingKeys.Count == 0 && Conflicts.Count == 0;
+
+    /// <summary>The keys that the format lacks and without which its lines are of no use.</summary>
+    public IEnumerable<string> MissingNeededKeys => MissingKeys.Intersect(NeededKeys);
+
+    /// <summary>The keys that the format lacks and that the forwarder would hand on.</summary>
+    public IEnumerable<string> MissingUsedKeys => MissingKeys.Intersect(UsedKeys);
+
+    /// <summary>The keys that the forwarder reads and that mean something else to it than the format says.</summary>
+    public IEnumerable<LogFormatConflict> MisreadKeys => Conflicts.Where(conflict => NeededKeys.Contains(conflict.Key) || UsedKeys.Contains(conflict.Key));
+
+    /// <summary>Whether the forwarder can make use of its lines; more than that is <see cref="IsComplete"/>.</summary>
+    public bool IsUnderstood => !MissingNeededKeys.Any() && !MisreadKeys.Any();
 
     /// <summary>Reads a format.</summary>
     /// <param name="format">The format as the stage has it.</param>

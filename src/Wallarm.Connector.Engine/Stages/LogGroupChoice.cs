@@ -16,7 +16,7 @@ internal sealed record ChosenLogGroup(string Name, string Arn, LogGroup? Existin
 /// group of that name: one that exists counts as taken, unless the connector gave it to a stage of this API (its saved settings tell). In place of a
 /// taken one it is <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a second run finds the same.
 /// </remarks>
-internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, SavedSettings saved)
+internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, SavedSettings saved, PromisedLogGroups promised)
 {
     private const string Prefix = "/aws/apigateway/";
     private const int MaxNameLength = 512;
@@ -62,15 +62,22 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
         return (await DefaultAsync(apiName, cancellation).ConfigureAwait(false), apiName);
     }
 
+    /// <summary>How long the group shall keep its log, days; null to leave it as it is.</summary>
+    public Task<int?> RetentionAsync(ChosenLogGroup group, int? asked, CancellationToken cancellation) => _groups.RetentionAsync(group.Existing, asked, cancellation);
+
     /// <summary>Makes the group and sets its retention, where that is not as asked.</summary>
-    public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, CancellationToken cancellation) =>
-        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, cancellation);
+    public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, StepsDone done, CancellationToken cancellation) =>
+        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, done, cancellation);
 
     /// <summary>The group of the API's name, or of its name and id.</summary>
     private async Task<ChosenLogGroup> DefaultAsync(string apiName, CancellationToken cancellation)
     {
         var group = await FindAsync(DefaultName(apiName), cancellation).ConfigureAwait(false);
-        if (group.Existing is null || (FlawOf(group.Existing) is null && await saved.NameLogGroupAsync(group.Name, cancellation).ConfigureAwait(false))) return group;
+        if ((group.Existing is null && promised.IsFreeFor(group.Name, stage.ApiId)) || (group.Existing is not null && FlawOf(group.Existing) is null && await saved.NameLogGroupAsync(group.Name, cancellation).ConfigureAwait(false)))
+        {
+            return group;
+        }
+
         var own = await FindAsync(DefaultName(apiName, stage.ApiId), cancellation).ConfigureAwait(false);
         return FlawOf(own.Existing) is { } flaw ? throw Unusable(own.Name, flaw, "Give another log group with -LogGroupName.") : own;
     }

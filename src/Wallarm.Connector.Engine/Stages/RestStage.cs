@@ -10,6 +10,11 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     /// <summary>The method settings that hold for every resource and method without ones of its own.</summary>
     private const string AllMethods = "*/*";
 
+    /// <summary>What API Gateway gives to method settings that say nothing of throttling, requests at once and a second: now, and to accounts of old.</summary>
+    private static readonly (int? Burst, double? Rate)[] DefaultThrottling = [(null, null), (-1, -1), (5000, 10_000), (2000, 1000)];
+
+    private bool _hasOnlyLevel;
+
     public string Collection => "restapis";
 
     public string ApiId => restApiId;
@@ -25,11 +30,13 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         try
         {
             var stage = await session.ApiGateway.GetStageAsync(new GetStageRequest { RestApiId = restApiId, StageName = stageName }, cancellation).ConfigureAwait(false);
+            var methods = stage.MethodSettings?.GetValueOrDefault(AllMethods);
+            _hasOnlyLevel = methods is not null && HasOnlyLevel(methods);
             var settings = new StageLoggingSettings
             {
                 DestinationArn = NullIfEmpty(stage.AccessLogSettings?.DestinationArn),
                 Format = NullIfEmpty(stage.AccessLogSettings?.Format),
-                LoggingLevel = NullIfEmpty(stage.MethodSettings?.GetValueOrDefault(AllMethods)?.LoggingLevel),
+                LoggingLevel = NullIfEmpty(methods?.LoggingLevel),
             };
             return new StageState(settings, stage.Tags, null);
         }
@@ -45,14 +52,25 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation)
     {
         var patches = new List<PatchOperation>();
-        Replace("/accessLogSettings/destinationArn", current.DestinationArn, desired.DestinationArn);
-        Replace("/accessLogSettings/format", current.Format, desired.Format);
-        Replace($"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel);
+        if (desired is { DestinationArn: null, Format: null } && current != desired with { LoggingLevel = current.LoggingLevel })
+        {
+            patches.Add(new PatchOperation { Op = Op.Remove, Path = "/accessLogSettings" });
+        }
+        else
+        {
+            Patch("/accessLogSettings/destinationArn", current.DestinationArn, desired.DestinationArn);
+            Patch("/accessLogSettings/format", current.Format, desired.Format);
+        }
+
+        // Settings for all methods that hold nothing but the level came with it, and go with it; others must not be lost.
+        if (desired.LoggingLevel is null && current.LoggingLevel is not null && _hasOnlyLevel) patches.Add(new PatchOperation { Op = Op.Remove, Path = $"/{AllMethods}" });
+        else Patch($"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel ?? (current.LoggingLevel is null ? null : "OFF"));
+        if (patches.Count == 0) return Task.CompletedTask;
         return session.ApiGateway.UpdateStageAsync(new UpdateStageRequest { RestApiId = restApiId, StageName = stageName, PatchOperations = patches }, cancellation);
 
-        void Replace(string path, string? now, string? then)
+        void Patch(string path, string? now, string? then)
         {
-            if (now != then) patches.Add(new PatchOperation { Op = Op.Replace, Path = path, Value = then });
+            if (now != then) patches.Add(new PatchOperation { Op = then is null ? Op.Remove : Op.Replace, Path = path, Value = then });
         }
     }
 
@@ -60,6 +78,10 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(session.Region.SystemName) : null;
 
     public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;
+
+    private static bool HasOnlyLevel(MethodSetting methods) =>
+        methods is { CachingEnabled: null or false, DataTraceEnabled: null or false, MetricsEnabled: null or false }
+        && DefaultThrottling.Contains((methods.ThrottlingBurstLimit, methods.ThrottlingRateLimit));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,23 +1,19 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using Wallarm.Connector.Forwarding;
 
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The settings that a stage had before the connector changed them for the first time, in the SSM Parameter Store: one parameter a stage,
-/// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. A parameter that is there is never overwritten, so that it holds the original for good.
+/// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never overwritten, so that it
+/// holds the original for good.
 /// </summary>
 internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 {
-    private const string Root = "/wallarm-connector/stage-logging";
-
-    /// <summary>Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.</summary>
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>The path of all parameters of stages.</summary>
+    public const string Root = "/wallarm-connector/stage-logging";
 
     /// <summary>The name of the stage's parameter.</summary>
     public string ParameterName => $"{ApiPath}/{Encode(stage.StageName)}";
@@ -27,11 +23,16 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// <summary>The change that <see cref="SaveAsync"/> makes.</summary>
     public ResourceChange Plan() => new("Save", stage.Resource) { Property = "present settings", Desired = $"SSM parameter '{ParameterName}', unless it is there" };
 
-    /// <summary>Saves the settings, unless some are saved already.</summary>
+    /// <summary>The change that <see cref="DeleteAsync"/> makes.</summary>
+    public ResourceChange PlanDeletion() => new("Delete", $"SSM parameter '{ParameterName}'");
+
+    /// <summary>Saves the settings, unless some are saved already; what is set in their place is noted with them.</summary>
     /// <param name="settings">The settings as they are.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
+    /// <param name="desired">The settings that replace them.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task SaveAsync(StageLoggingSettings settings, string logGroupName, CancellationToken cancellation)
+    /// <returns>Whether something was written.</returns>
+    public async Task<bool> SaveAsync(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
     {
         try
         {
@@ -43,38 +44,70 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Type = ParameterType.String,
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
-                    Value = ToJson(settings, logGroupName),
+                    Value = SavedStage.Before(settings, logGroupName, desired).ToJson(),
                     Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
                 },
                 cancellation).ConfigureAwait(false);
+            return true;
         }
         catch (ParameterAlreadyExistsException)
         {
             // What is there is older, so it is the original.
+            return await NoteAsync(logGroupName, desired, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What is saved of the stage; null where nothing is.</summary>
+    /// <exception cref="ConnectorException">The parameter holds something else.</exception>
+    public async Task<SavedStage?> ReadAsync(CancellationToken cancellation)
+    {
+        var all = await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false);
+        if (all.Find(parameter => parameter.Name == ParameterName) is not { } found) return null;
+        return SavedStage.Parse(found.Value) ?? throw new ConnectorException(
+            "Wallarm.SavedSettingsUnreadable", ConnectorErrorCategory.InvalidData, $"The SSM parameter '{ParameterName}' holds no settings of a stage: somebody has changed it.")
+        {
+            Target = ParameterName,
+            RecommendedAction = "Restore the parameter from its history in Parameter Store, or delete it and turn logging off with -Off.",
+        };
+    }
+
+    /// <summary>Deletes what is saved of the stage.</summary>
+    public async Task DeleteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Ssm.DeleteParameterAsync(new DeleteParameterRequest { Name = ParameterName }, cancellation).ConfigureAwait(false);
+        }
+        catch (ParameterNotFoundException)
+        {
+            // Another run was faster.
+        }
+    }
+
+    /// <summary>Whether settings of the stage are saved, which says that the connector has set its logging before.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellation) =>
+        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => parameter.Name == ParameterName);
 
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
-    public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation)
+    public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation) =>
+        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => SavedStage.Parse(parameter.Value)?.LogGroupNames.Contains(logGroupName) == true);
+
+    /// <summary>The stages of the region that the connector has changed, and the value of each one's parameter.</summary>
+    public static async Task<List<(ILoggedStage Stage, SavedStage? Saved)>> ListAsync(AwsSession session, CancellationToken cancellation)
     {
-        string? token = null;
-        do
+        var stages = new List<(ILoggedStage Stage, SavedStage? Saved)>();
+        foreach (var parameter in await ReadAllAsync(session, Root, cancellation).ConfigureAwait(false))
         {
-            var page = await session.Ssm.GetParametersByPathAsync(new GetParametersByPathRequest { Path = ApiPath, NextToken = token }, cancellation).ConfigureAwait(false);
-            if (page.Parameters?.Any(parameter => LogGroupNameOf(parameter.Value) == logGroupName) == true) return true;
-            token = page.NextToken;
+            ILoggedStage? stage = parameter.Name[(Root.Length + 1)..].Split('/') switch
+            {
+                ["restapis", var api, var name] => new RestStage(session, Decode(api), Decode(name)),
+                ["apis", var api, var name] => new HttpStage(session, Decode(api), Decode(name)),
+                _ => null,
+            };
+            if (stage is not null) stages.Add((stage, SavedStage.Parse(parameter.Value)));
         }
-        while (!string.IsNullOrEmpty(token));
-        return false;
-    }
 
-    /// <summary>The value of the parameter.</summary>
-    internal static string ToJson(StageLoggingSettings settings, string logGroupName)
-    {
-        var json = JsonSerializer.Serialize(new SavedStage(settings.DestinationArn, settings.Format, settings.LoggingLevel, logGroupName, ConnectorVersion.Value), Json);
-
-        // Two braces would refer to another parameter. Outside of strings JSON has never two in a row.
-        return json.Replace("{{", "{\\u007b", StringComparison.Ordinal);
+        return stages;
     }
 
     /// <summary>Writes a name with letters that the name of a parameter can have: any other as a dot and the hexadecimal digits of its UTF-8 bytes.</summary>
@@ -90,17 +123,49 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         return encoded.ToString();
     }
 
-    private static string? LogGroupNameOf(string value)
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    internal static string Decode(string encoded)
     {
-        try
+        var bytes = new List<byte>(encoded.Length);
+        for (var at = 0; at < encoded.Length; at++)
         {
-            return JsonSerializer.Deserialize<SavedStage>(value, Json)?.LogGroupName;
+            if (encoded[at] == '.' && at + 2 < encoded.Length && byte.TryParse(encoded.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter))
+            {
+                bytes.Add(letter);
+                at += 2;
+            }
+            else
+            {
+                bytes.Add((byte)encoded[at]);
+            }
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    private sealed record SavedStage(string? DestinationArn, string? Format, string? LoggingLevel, string? LogGroupName, string? ConnectorVersion);
+    private static async Task<List<Parameter>> ReadAllAsync(AwsSession session, string path, CancellationToken cancellation)
+    {
+        var all = new List<Parameter>();
+        string? token = null;
+        do
+        {
+            var request = new GetParametersByPathRequest { Path = path, Recursive = path == Root, NextToken = token };
+            var page = await session.Ssm.GetParametersByPathAsync(request, cancellation).ConfigureAwait(false);
+            all.AddRange(page.Parameters ?? []);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+
+    /// <summary>Notes what the connector sets now beside what it has set before, so that it is known again when the original is restored.</summary>
+    private async Task<bool> NoteAsync(string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    {
+        var all = await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false);
+        if (all.Find(parameter => parameter.Name == ParameterName) is not { } found || SavedStage.Parse(found.Value)?.And(logGroupName, desired) is not { } more) return false;
+        await session.Ssm.PutParameterAsync(
+            new PutParameterRequest { Name = ParameterName, Type = ParameterType.String, Tier = ParameterTier.IntelligentTiering, Overwrite = true, Value = more.ToJson() },
+            cancellation).ConfigureAwait(false);
+        return true;
+    }
 }

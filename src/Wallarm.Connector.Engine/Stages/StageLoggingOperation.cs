@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Engine;
@@ -6,7 +5,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Turns on access logging of one stage.</summary>
 internal sealed class StageLoggingOperation(AwsSession session, IOperationObserver observer)
 {
-    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
+    /// <summary>Log groups that other stages of the same installation will make.</summary>
+    public PromisedLogGroups Promised { get; init; } = new();
 
     /// <summary>Reads the stage, plans what it lacks, and does that once the observer agrees.</summary>
     /// <returns>Null where the observer declined.</returns>
@@ -14,7 +14,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
     {
         var stage = StageOf(options);
         var saved = new SavedSettings(session, stage);
-        var groups = new LogGroupChoice(session, stage, saved);
+        var groups = new LogGroupChoice(session, stage, saved, Promised);
         var role = stage is RestStage ? new AccountRole(session, observer) : null;
         var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
@@ -23,14 +23,21 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
         var (state, requestedGroup) = (await reading.ConfigureAwait(false), await readingGroup.ConfigureAwait(false));
 
+        if (options is { RepairsOwn: true, Merge: false, Force: false } && NeedsForce(state.Settings, requested))
+        {
+            options = options with { Force = await saved.IsThereAsync(cancellation).ConfigureAwait(false) };
+        }
+
         var (format, destination) = ChooseAccessLog(options, stage, state.Settings, requested, saved.ParameterName);
         var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, options.Force, state.ApiName, cancellation).ConfigureAwait(false);
         var desired = new StageLoggingSettings { DestinationArn = group.Arn, Format = format, LoggingLevel = ChooseLevel(options, stage, state.Settings.LoggingLevel) };
 
-        var stageChanges = PlanStage(stage, state.Settings, desired).ToList();
+        var retention = await groups.RetentionAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
+        var update = new StageUpdate(observer, stage, state.Settings, desired);
+        var stageChanges = update.Plan().ToList();
         var changesStage = stageChanges.Count > 0;
         ResourceChange[] saving = changesStage ? [saved.Plan()] : [];
-        IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, options.RetentionInDays), .. stageChanges];
+        IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
         var result = new StageLogging
         {
             Region = session.Region.SystemName,
@@ -54,12 +61,18 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
 
-        // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-        if (changesStage) await saved.SaveAsync(state.Settings, group.Name, cancellation).ConfigureAwait(false);
-        if (role is not null) await role.ApplyAsync(cancellation).ConfigureAwait(false);
-        await groups.ApplyAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
-        if (changesStage) await UpdateAsync(stage, state.Settings, desired, role?.IsNew == true, cancellation).ConfigureAwait(false);
-        return result with { Status = ChangeStatus.Updated };
+        var done = new StepsDone(observer);
+        return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);
+
+        async Task<StageLogging> ApplyAsync()
+        {
+            // The settings are saved before anything else, so that a caller who may not save them changes nothing.
+            if (changesStage && await saved.SaveAsync(state.Settings, group.Name, desired, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
+            if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
+            await groups.ApplyAsync(group, retention, done, cancellation).ConfigureAwait(false);
+            if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);
+            return result with { Status = ChangeStatus.Updated };
+        }
     }
 
     private ILoggedStage StageOf(StageLoggingOptions options)
@@ -85,6 +98,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
         return new HttpStage(session, options.ApiId!, options.StageName);
     }
+
+    /// <summary>Whether the stage has a destination or format that cannot stay.</summary>
+    private bool NeedsForce(StageLoggingSettings current, RequestedLogGroup? requested) =>
+        current.DestinationArn is { } arn
+        && new AccessLogComparison(LogDestination.Parse(arn, session.Region.SystemName), current.Format, requested) is not { KeepsFormat: true, KeepsDestination: true };
 
     /// <summary>Decides on the format, and on the destination where the one of the stage stays.</summary>
     private (string Format, LogDestination? Destination) ChooseAccessLog(
@@ -116,51 +134,6 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             ExecutionLogging.Off when isOff => current,
             { } level => level.ToString().ToUpperInvariant(),
         };
-    }
-
-    private static IEnumerable<ResourceChange> PlanStage(ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
-    {
-        (string Property, string? Current, string? Desired)[] properties =
-        [
-            ("AccessLogSettings.DestinationArn", current.DestinationArn, desired.DestinationArn),
-            ("AccessLogSettings.Format", current.Format, desired.Format),
-            ("execution logging level", current.LoggingLevel, desired.LoggingLevel),
-        ];
-        return properties.Where(each => each.Current != each.Desired)
-            .Select(each => new ResourceChange("Set", stage.Resource) { Property = each.Property, Current = each.Current, Desired = each.Desired });
-    }
-
-    /// <param name="stage">The stage.</param>
-    /// <param name="current">Its settings now.</param>
-    /// <param name="desired">Its settings then.</param>
-    /// <param name="isRoleNew">Whether the account's role has just been set, which stages learn of a little later.</param>
-    /// <param name="cancellation">Gives up.</param>
-    private async Task UpdateAsync(ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired, bool isRoleNew, CancellationToken cancellation)
-    {
-        var wait = new Wait(observer, $"Updating {stage.Resource}", BusyLimit);
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await stage.UpdateAsync(current, desired, cancellation).ConfigureAwait(false);
-                    return;
-                }
-                catch (AmazonServiceException exception)
-                {
-                    var explanation = stage.Explain(exception);
-                    var isPassing = stage.IsBusy(exception) || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
-                    if (isPassing && await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
-                    if (explanation is not null) throw explanation;
-                    throw;
-                }
-            }
-        }
-        finally
-        {
-            wait.Complete();
-        }
     }
 
     private static InvalidOptionException Invalid(string errorId, string message, string action) =>

@@ -9,6 +9,8 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
 {
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
+    private const string Statement = $"permission {InvokePermission.StatementId}";
+
     private readonly InvokePermission _permission = InvokePermission.For(session, destination.Account);
     private bool _isIdTaken;
 
@@ -41,18 +43,29 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
             return [];
         }
 
-        const string Property = $"permission {InvokePermission.StatementId}";
-        var resource = $"'{destination.Arn}'";
-        var added = new ResourceChange("Add", resource) { Property = Property, Desired = $"{_permission.Principal} may invoke for {_permission.SourceArn} of account {_permission.SourceAccount}" };
-        return _isIdTaken ? [new ResourceChange("Remove", resource) { Property = Property, Current = "one that does not let the log group invoke" }, added] : [added];
+        return _isIdTaken ? [Removal, Addition] : [Addition];
     }
 
     /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(CancellationToken cancellation)
+    public async Task ApplyAsync(StepsDone done, CancellationToken cancellation)
     {
-        if (_isIdTaken) await WhileBusyAsync(RemoveAsync, cancellation).ConfigureAwait(false);
+        if (_isIdTaken)
+        {
+            await WhileBusyAsync(RemoveAsync, cancellation).ConfigureAwait(false);
+            done.Add(Removal);
+        }
+
         await WhileBusyAsync(AddAsync, cancellation).ConfigureAwait(false);
+        done.Add(Addition);
     }
+
+    private ResourceChange Removal => new("Remove", $"'{destination.Arn}'") { Property = Statement, Current = "one that does not let the log group invoke" };
+
+    private ResourceChange Addition => new("Add", $"'{destination.Arn}'")
+    {
+        Property = Statement,
+        Desired = $"{_permission.Principal} may invoke for {_permission.SourceArn} of account {_permission.SourceAccount}",
+    };
 
     private async Task RemoveAsync(CancellationToken cancellation)
     {

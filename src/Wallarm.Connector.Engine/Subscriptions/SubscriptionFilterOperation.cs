@@ -9,6 +9,9 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
     // CloudWatch Logs sees a new permission within seconds.
     private static readonly TimeSpan PermissionLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether the same installation makes function, alias and log group before this, so that a plan counts on them.</summary>
+    public bool IsPartOfInstallation { get; init; }
+
     /// <summary>Reads, plans, asks, and makes the changes.</summary>
     /// <returns>Null where the observer declined.</returns>
     public async Task<LogSubscription?> RunAsync(SubscriptionFilterOptions asked, CancellationToken cancellation)
@@ -26,6 +29,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         var findingGroup = FindGroupAsync(requested, cancellation);
         await Task.WhenAll(findingDestination, findingGroup).ConfigureAwait(false);
         var existing = await findingDestination.ConfigureAwait(false);
+        if (IsPartOfInstallation && existing is { Qualifier: null }) existing = existing with { Qualifier = ForwarderState.Alias };
         var group = await findingGroup.ConfigureAwait(false);
         if (existing?.LogGroupName == options.LogGroupName) throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
         if (group?.LogGroupClass is { } logClass && logClass != Amazon.CloudWatchLogs.LogGroupClass.STANDARD) throw SubscriptionErrors.WrongClass(options.LogGroupName, logClass.Value);
@@ -62,16 +66,26 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         if (decision == ChangeDecision.Plan)
         {
             // What other commands of the same plan would make is not there yet.
-            if (existing is null) observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
-            if (group is null) observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
+            if (!IsPartOfInstallation && existing is null) observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
+            if (!IsPartOfInstallation && group is null) observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
             return result with { Status = ChangeStatus.Planned };
         }
 
         if (existing is null) throw SubscriptionErrors.NoFunction(options.FunctionName, session.Region.SystemName);
         if (group is null) throw SubscriptionErrors.NoGroup(options.LogGroupName, session.Region.SystemName);
-        if (permissionChanges.Count > 0) await grant.ApplyAsync(cancellation).ConfigureAwait(false);
-        if (filterChanges.Count > 0) await PutFilterAsync(options, destination.Arn, cancellation).ConfigureAwait(false);
-        return result;
+        var done = new StepsDone(observer);
+        return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);
+
+        async Task<LogSubscription> ApplyAsync()
+        {
+            if (permissionChanges.Count > 0) await grant.ApplyAsync(done, cancellation).ConfigureAwait(false);
+            if (filterChanges.Count > 0)
+            {
+                await PutFilterAsync(options, destination.Arn, filters.Find(filter => filter.FilterName == options.FilterName), cancellation).ConfigureAwait(false);
+            }
+
+            return result;
+        }
     }
 
     private static string Resource(SubscriptionFilterOptions options) => $"subscription filter '{options.FilterName}' of log group '{options.LogGroupName}'";
@@ -110,14 +124,18 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
     private static bool Feeds(SubscriptionFilter filter, FilterDestination destination) => ForwarderState.Unqualified(filter.DestinationArn) == destination.FunctionArn;
 
-    private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, CancellationToken cancellation)
+    private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, SubscriptionFilter? existing, CancellationToken cancellation)
     {
+        // The call replaces the whole filter: what it leaves out is gone. Role and distribution are of destinations other than functions.
         var request = new PutSubscriptionFilterRequest
         {
             LogGroupName = options.LogGroupName,
             FilterName = options.FilterName,
             FilterPattern = options.FilterPattern,
             DestinationArn = destinationArn,
+            ApplyOnTransformedLogs = existing?.ApplyOnTransformedLogs,
+            EmitSystemFields = existing?.EmitSystemFields is { Count: > 0 } fields ? fields : null,
+            FieldSelectionCriteria = string.IsNullOrEmpty(existing?.FieldSelectionCriteria) ? null : existing.FieldSelectionCriteria,
         };
         var wait = new Wait(observer, $"Waiting until CloudWatch Logs may invoke '{options.FunctionName}'", PermissionLimit);
         try

@@ -2,79 +2,92 @@ using System.Runtime.CompilerServices;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Looks at every part of a connector, in the order in which a log line passes it.</summary>
-internal sealed class ConnectorTest(AwsSession session)
+/// <summary>Looks at every part of a connector in one region, in the order in which a log line passes it. Changes nothing.</summary>
+internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions options)
 {
-    private bool _isAwsReached;
+    /// <summary>The stages and log groups that were looked at. Known when <see cref="RunAsync"/> has returned its first verdict.</summary>
+    public IReadOnlyList<CheckedStage> Stages { get; private set; } = [];
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
+    /// <param name="targets">The stages and log groups that the user names; null to find those that feed the function.</param>
+    /// <param name="cancellation">Stops looking.</param>
     /// <exception cref="ConnectorException">The session does not work, AWS cannot be reached at all, or what shall be looked at is not clear.</exception>
-    public async IAsyncEnumerable<ConnectorCheck> RunAsync(ConnectorTestOptions asked, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync(IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connector = new CheckedConnector(await ReadOptionsAsync(asked, cancellation).ConfigureAwait(false));
-        var function = new FunctionChecks(session, connector);
-        var stage = new StageChecks(session, connector);
-        var subscription = new SubscriptionChecks(session, connector);
-        (string Name, Func<CancellationToken, Task<ConnectorCheck>> Look)[] checks =
-        [
-            ("StageLogging", stage.LoggingAsync),
-            ("StageFormat", _ => Task.FromResult(stage.Format())),
-            ("LogGroup", subscription.LogGroupAsync),
-            ("Function", function.StateAsync),
-            ("SubscriptionFilter", subscription.FilterAsync),
-            ("InvokePermission", subscription.PermissionAsync),
-            ("FunctionSettings", _ => Task.FromResult(function.Settings())),
-            ("NodeAddress", _ => Task.FromResult(function.NodeUrl())),
-            ("Role", function.RoleAsync),
-            ("RolePermissions", function.RolePermissionsAsync),
-            ("FailureDestination", _ => Task.FromResult(function.FailureDestination())),
-        ];
-        foreach (var (name, look) in checks) yield return await GuardAsync(name, look, cancellation).ConfigureAwait(false);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
+        var (known, searched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
+        Stages = [.. known.Select(target => new CheckedStage(session, target, function, abandoned.Token))];
+        var sequence = new CheckSequence();
+        var restStages = Stages.Where(stage => stage.Target is { IsStage: true, RestApiId: not null }).ToList();
+        foreach (var stage in Stages) AddStage(sequence, stage, function, searched, stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null);
+        AddFunction(sequence, function, abandoned.Token);
+        await foreach (var check in sequence.RunAsync(abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
     }
 
-    private async Task<ConnectorTestOptions> ReadOptionsAsync(ConnectorTestOptions asked, CancellationToken cancellation)
+    private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, string? searched, AccountRoleCheck? accountRole)
     {
-        if (asked.RestApiId is not null && asked.ApiId is not null)
+        var stageChecks = new StageChecks(session, stage);
+        var subscription = new SubscriptionChecks(stage);
+        if (stage.Target is { IsStage: true } or { IsFound: false })
         {
-            throw new InvalidOptionException("Wallarm.ApiIdRequired", ConnectorErrorCategory.InvalidArgument, "RestApiId and ApiId are both given.")
-            {
-                Target = asked.StageName,
-                RecommendedAction = "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.",
-            };
+            sequence.Add("StageLogging", stageChecks.LoggingAsync);
+            sequence.Add("StageFormat", stageChecks.FormatAsync);
         }
 
-        try
-        {
-            return asked with { FunctionName = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false) };
-        }
-        catch (Exception exception) when (exception is not (ConnectorException or OperationCanceledException))
-        {
-            throw AwsErrors.Translate(exception);
-        }
+        if (accountRole is not null) sequence.Add("AccountRole", accountRole.LookAsync);
+        sequence.Add("LogGroup", new LogGroupCheck(session, stage, searched).LookAsync);
+        sequence.Add("SubscriptionFilter", subscription.FilterAsync);
+        sequence.Add("FilterSlots", subscription.SlotsAsync);
+        sequence.Add("InvokePermission", () => new PermissionChecks(session, function).InvokeAsync(stage));
     }
 
-    /// <summary>What cannot be looked at is a result too; only a session that does not work at all ends the test.</summary>
-    private async Task<ConnectorCheck> GuardAsync(string name, Func<CancellationToken, Task<ConnectorCheck>> look, CancellationToken cancellation)
+    private void AddFunction(CheckSequence sequence, CheckedFunction function, CancellationToken cancellation)
     {
+        var checks = new FunctionChecks(session, function);
+        var role = new RoleChecks(session, function, cancellation);
+        var node = new NodeChecks(session, function, Stages);
+        sequence.Add("ResourcePolicy", new PermissionChecks(session, function).PolicyAsync);
+        sequence.Add("Function", checks.StateAsync);
+        sequence.Add("FunctionAlias", checks.AliasAsync);
+        sequence.Add("FunctionCode", new CodeCheck(function, options.PackageFolder).LookAsync);
+        sequence.Add("FunctionSettings", checks.SettingsAsync);
+        sequence.Add("Role", role.RoleAsync);
+        sequence.Add("RolePermissions", role.PermissionsAsync);
+        sequence.Add("NodeAddress", node.AddressAsync);
+        sequence.Add("NodeSettings", node.SettingsAsync);
+        sequence.Add("FailureDestination", new FailureDestinationCheck(function).LookAsync);
+        sequence.Add("ForwarderLog", new ForwarderLogCheck(session, function, cancellation).LookAsync);
+    }
+
+    /// <summary>Where nothing is found, one target stands for what is missing, with the reason where the search failed.</summary>
+    private async Task<(IReadOnlyList<StageTarget> Targets, string? Searched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
+    {
+        string? searched = null;
         try
         {
-            var check = await look(cancellation).ConfigureAwait(false) with { Name = name };
-
-            // Nothing is asked of AWS for a check that is skipped.
-            _isAwsReached |= check.Status != CheckStatus.Skipped;
-            return check;
+            var found = await new SavedStages(session, function, cancellation).FindAsync().ConfigureAwait(false);
+            if (found.Count > 0) return (found, null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
+            if (error is SessionException) throw error;
+            searched = $"No log group was named, and what feeds the function could not be looked for: {error.Problem}";
+        }
 
-            // Where one service has no route, as IAM from within a VPC, the others can still be looked at.
-            var isUnreachable = error.HttpStatus is null && error is AwsServiceException;
-            if (error is SessionException || (isUnreachable && !_isAwsReached)) throw error;
-            _isAwsReached |= !isUnreachable;
-            return error is InvalidOptionException
-                ? Verdict.Failed(error.Target, error.Problem, error.RecommendedAction) with { Name = name }
-                : Verdict.Skipped(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction) with { Name = name };
+        return ([new StageTarget { FilterName = options.FilterName }], searched);
+    }
+
+    private async Task<string> FunctionNameAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (ConnectorException or OperationCanceledException))
+        {
+            throw AwsErrors.Translate(exception);
         }
     }
 }

@@ -4,55 +4,43 @@ using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The stage that writes the access log.</summary>
-internal sealed class StageChecks(AwsSession session, CheckedConnector connector)
+internal sealed class StageChecks(AwsSession session, CheckedStage stage)
 {
-    private string? ApiId => connector.Options.RestApiId ?? connector.Options.ApiId;
+    private StageTarget Target => stage.Target;
 
-    private string Target => $"{ApiId}/{connector.Options.StageName}";
-
-    public async Task<ConnectorCheck> LoggingAsync(CancellationToken cancellation)
+    public async Task<ConnectorCheck> LoggingAsync()
     {
-        if (ApiId is null || connector.Options.StageName is null)
-        {
-            return Verdict.Skipped(null, "No stage was named.", "Name one with -RestApiId or -ApiId, and -StageName.");
-        }
-
+        if (!Target.IsStage) return Verdict.Skipped(null, "No stage was named.", "Name one with -RestApiId or -ApiId, and -StageName.");
+        StageLoggingSettings settings;
         try
         {
-            (connector.StageDestinationArn, connector.StageFormat) = await ReadAsync(cancellation).ConfigureAwait(false);
+            settings = await stage.Logging.ReadAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
         {
-            return Verdict.Failed(Target, $"There is no such stage in {session.Region.SystemName}.", null);
+            if (Target.IsFound) return Verdict.Warning(Target.Name, "The connector was given this stage, but it is gone; its log group and filter are still there.", $"Uninstall-WallarmConnector -FunctionName {CommandText.Quote(stage.Function.Name)} -WhatIf");
+            return Verdict.Failed(
+                Target.Name, $"There is no such stage in {session.Region.SystemName}.",
+                $"See which there are with Get-WallarmApiStage -Region {CommandText.Quote(session.Region.SystemName)}, and whether the id is that of a REST API (-RestApiId) or of an HTTP API (-ApiId).");
         }
 
-        if (string.IsNullOrEmpty(connector.StageDestinationArn)) return Verdict.Failed(Target, "Access logging is off.", connector.StageRepair);
-        if (LogDestination.Parse(connector.StageDestinationArn, session.Region.SystemName) is { Flaw: { } flaw }) return Verdict.Failed(Target, $"It logs to '{connector.StageDestinationArn}', which {flaw}.", connector.StageRepair + " -Force");
-        return Verdict.Passed(Target, $"Logs to '{connector.StageDestinationArn}'.");
+        if (string.IsNullOrEmpty(settings.DestinationArn)) return Verdict.Failed(Target.Name, "Access logging is off.", Target.SetLogging);
+        return LogDestination.Parse(settings.DestinationArn, session.Region.SystemName) is { Flaw: { } flaw }
+            ? Verdict.Failed(Target.Name, $"It logs to '{settings.DestinationArn}', which {flaw}.", Target.SetLogging + " -Force")
+            : Verdict.Passed(Target.Name, $"Logs to '{settings.DestinationArn}'.");
     }
 
-    public ConnectorCheck Format()
+    public async Task<ConnectorCheck> FormatAsync()
     {
-        if (string.IsNullOrEmpty(connector.StageFormat)) return Verdict.Skipped(ApiId is null ? null : Target, "There is no access-log format to look at.");
-        if (LogFormatTemplate.Parse(connector.StageFormat, out var flaw) is not { } template) return Verdict.Failed(Target, $"The forwarder cannot read this format: {flaw}", connector.StageRepair + " -Force");
-        if (template.IsComplete) return Verdict.Passed(Target, "Every key that the forwarder reads is there.");
-        var conflicts = string.Concat(template.Conflicts.Select(conflict => $" {conflict}"));
-        return template.Conflicts.Count > 0
-            ? Verdict.Failed(Target, $"Keys mean something else:{conflicts}", connector.StageRepair + " -Force")
-            : Verdict.Failed(Target, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", connector.StageRepair + " -Merge");
-    }
+        var format = Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.Format : null;
+        if (string.IsNullOrEmpty(format)) return Verdict.Skipped(Target.IsStage ? Target.Name : null, "There is no access-log format to look at.");
+        if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -Force");
+        if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -Force");
+        if (template.MissingNeededKeys.Any()) return Verdict.Failed(Target.Name, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Target.SetLogging + " -Merge");
 
-    private async Task<(string? DestinationArn, string? Format)> ReadAsync(CancellationToken cancellation)
-    {
-        if (connector.Options.RestApiId is { } restApi)
-        {
-            var rest = await session.ApiGateway.GetStageAsync(
-                new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = connector.Options.StageName }, cancellation).ConfigureAwait(false);
-            return (rest.AccessLogSettings?.DestinationArn, rest.AccessLogSettings?.Format);
-        }
-
-        var http = await session.ApiGatewayV2.GetStageAsync(
-            new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = connector.Options.ApiId, StageName = connector.Options.StageName }, cancellation).ConfigureAwait(false);
-        return (http.AccessLogSettings?.DestinationArn, http.AccessLogSettings?.Format);
+        // What is left, the forwarder can do without.
+        return template.MissingUsedKeys.Any()
+            ? Verdict.Warning(Target.Name, $"Understood, but the node is told less without: {string.Join(", ", template.MissingUsedKeys)}.", Target.SetLogging + " -Merge")
+            : Verdict.Passed(Target.Name, "Every key that the forwarder reads is there.");
     }
 }

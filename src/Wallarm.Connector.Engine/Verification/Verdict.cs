@@ -1,6 +1,6 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Makes results of checks; the test adds their names.</summary>
+/// <summary>Makes results of checks; whoever runs them adds their names.</summary>
 internal static class Verdict
 {
     public static ConnectorCheck Passed(string? target, string detail) => Of(CheckStatus.Passed, target, detail, null);
@@ -11,6 +11,11 @@ internal static class Verdict
 
     public static ConnectorCheck Skipped(string? target, string detail, string? remediation = null) => Of(CheckStatus.Skipped, target, detail, remediation);
 
-    private static ConnectorCheck Of(CheckStatus status, string? target, string detail, string? remediation) =>
+    public static ConnectorCheck Of(CheckStatus status, string? target, string detail, string? remediation) =>
         new() { Name = "", Status = status, Target = target, Detail = detail, Remediation = remediation };
+
+    /// <summary>What could not be looked at: a value of the user's that cannot be used fails, all else is skipped.</summary>
+    public static ConnectorCheck Unseen(ConnectorException error) => error is InvalidOptionException
+        ? Failed(error.Target, error.Problem, error.RecommendedAction)
+        : Skipped(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction);
 }

@@ -11,8 +11,16 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Does the work for one item, on a thread of the pool; whatever it writes goes through this class.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellation);
 
+    /// <summary>Does the work that needs all items, once the last one is there.</summary>
+    protected virtual Task EndProcessingAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Run(ProcessRecordAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndProcessingAsync);
+
+    private void Run(Func<CancellationToken, Task> work)
     {
         using var pipelineThread = new PipelineThread();
         _pipelineThread = pipelineThread;
@@ -20,7 +28,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         try
         {
             Observer = observer;
-            pipelineThread.Run(ProcessRecordAsync, _stopping.Token);
+            pipelineThread.Run(work, _stopping.Token);
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {

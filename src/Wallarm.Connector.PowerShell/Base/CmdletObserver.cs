@@ -6,6 +6,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Carries what the engine says to the streams of a cmdlet, on the pipeline thread.</summary>
 internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThread) : IOperationObserver
 {
+    private const int NoParent = -1;
+
     // Activities are told apart by their ids; each of ours in one command gets the next.
     private readonly Dictionary<string, int> _activities = [];
     private int _lastActivity;
@@ -55,6 +57,7 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
         {
             PercentComplete = progress.PercentComplete ?? -1,
             SecondsRemaining = progress.Remaining is { } remaining ? (int)Math.Ceiling(remaining.TotalSeconds) : -1,
+            ParentActivityId = progress.ParentActivity is { } parent ? _activities.GetValueOrDefault(parent, NoParent) : NoParent,
             RecordType = progress.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         };
         cmdlet.WriteProgress(record);

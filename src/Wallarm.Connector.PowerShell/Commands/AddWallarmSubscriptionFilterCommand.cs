@@ -44,16 +44,19 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 
-    /// <summary>Name or ARN of the forwarder function.</summary>
+    /// <summary>Name or ARN of the forwarder function. The default is wallarm-api-discovery-connector, also where an object of the pipeline has none.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
-    public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
+    public string? FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
-    /// <summary>Name of the subscription filter.</summary>
+    /// <summary>Name of the subscription filter. The default is WallarmFilter, also where an object of the pipeline has none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateName("[^:*]{1,512}", "a name of a subscription filter: 1 to 512 characters without : and *")]
-    public string FilterName { get; set; } = SubscriptionFilterOptions.DefaultFilterName;
+    [AllowNull]
+    [AllowEmptyString]
+    [ValidateName("[^:*]{0,512}", "a name of a subscription filter: 1 to 512 characters without : and *")]
+    public string? FilterName { get; set; } = SubscriptionFilterOptions.DefaultFilterName;
 
     /// <summary>Pattern of the filter. Empty, as is the default, lets every line through.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -75,8 +78,8 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
         var options = new SubscriptionFilterOptions
         {
             LogGroupName = LogGroupName,
-            FunctionName = FunctionName,
-            FilterName = FilterName,
+            FunctionName = string.IsNullOrEmpty(FunctionName) ? ForwarderOptions.DefaultFunctionName : FunctionName,
+            FilterName = string.IsNullOrEmpty(FilterName) ? SubscriptionFilterOptions.DefaultFilterName : FilterName,
             FilterPattern = FilterPattern,
             Force = Force,
         };

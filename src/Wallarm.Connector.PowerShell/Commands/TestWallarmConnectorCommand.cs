@@ -33,8 +33,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsDiagnostic.Test, "WallarmConnector")]
-[OutputType(typeof(ConnectorCheck))]
+[Cmdlet(VerbsDiagnostic.Test, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ConnectorCheck), typeof(bool))]
 public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the forwarder function.</summary>
@@ -77,8 +77,31 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [AllowEmptyString]
     public string? FilterName { get; set; }
 
+    /// <summary>The configuration file of Install-WallarmConnector. Everything in it is looked at, in all its regions, and compared with it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
+    /// <summary>Send one marked line through the real chain, and see where it gets to. It is written into the log group of the stage.</summary>
+    [Parameter]
+    public SwitchParameter Probe { get; set; }
+
+    /// <summary>How long the probe may take to get to the function, seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 900)]
+    public int ProbeTimeout { get; set; } = 120;
+
+    /// <summary>URL of the node's metrics, such as http://node.example.com:9000/metrics. With -Probe they are read before and after it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? NodeMetricsUrl { get; set; }
+
+    /// <summary>Return only $true where no check failed, or $false.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
-    protected override string Subject => FunctionName;
+    protected override string Subject => ConfigurationPath ?? FunctionName;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
@@ -92,10 +115,20 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             StageName = string.IsNullOrEmpty(StageName) ? null : StageName,
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
+            PackageFolder = EngineLoader.ForwarderFolder,
+            Configuration = ConfigurationPath is null ? null : await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false),
+            ConfigurationPath = ConfigurationPath,
+            Probe = Probe,
+            ProbeTimeout = TimeSpan.FromSeconds(ProbeTimeout),
+            NodeMetricsUrl = NodeMetricsUrl,
         };
+        var isWell = true;
         await foreach (var check in EngineLoader.Engine.TestConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
-            await WriteObjectAsync(check, cancellation).ConfigureAwait(false);
+            isWell &= check.Status != CheckStatus.Failed;
+            if (!Quiet) await WriteObjectAsync(check, cancellation).ConfigureAwait(false);
         }
+
+        if (Quiet) await WriteObjectAsync(isWell, cancellation).ConfigureAwait(false);
     }
 }

@@ -52,6 +52,16 @@ public sealed class AwsProxy : IAsyncDisposable
         set => _behaviors.Deliveries.Receiver = value;
     }
 
+    /// <summary>
+    /// Who plays the functions that are invoked by Invoke, such as <see cref="DeployedForwarders.InvokeAsync"/>; null for nobody, who answers null.
+    /// Python functions, which nobody plays, answer as Wallarm's does to an event that CloudWatch Logs did not send: with a KeyError.
+    /// </summary>
+    public Func<FunctionInvocation, Task<FunctionAnswer>>? InvokeWith
+    {
+        get => _behaviors.Invocations.Receiver;
+        set => _behaviors.Invocations.Receiver = value;
+    }
+
     /// <summary>What was delivered so far, received or not.</summary>
     public IReadOnlyList<LogDelivery> Deliveries => _behaviors.Deliveries.Snapshot;
 
@@ -94,6 +104,9 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>From its <paramref name="first"/> to its <paramref name="last"/> call from now on, an operation goes wrong.</summary>
     public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last);
 
+    /// <summary>From now on, an operation goes wrong in one region.</summary>
+    public void FailIn(string region, string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last, region);
+
     /// <summary>A fault as text; <see cref="AwsFaultScript"/> tells how it is written.</summary>
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public void Fail(string script)
@@ -131,6 +144,10 @@ public sealed class AwsProxy : IAsyncDisposable
 
     /// <summary>Completes when all deliveries so far are done; fails with what went wrong in one.</summary>
     public Task WaitForDeliveriesAsync() => _behaviors.Deliveries.WhenDoneAsync();
+
+    /// <summary>The first line of a function's log, written already or to come, that the predicate likes.</summary>
+    public Task<string> WaitForFunctionLogAsync(string functionName, Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
+        _behaviors.FunctionLogs.WaitForAsync($"/aws/lambda/{functionName}", predicate, cancellationToken);
 
     public void ClearFaults() => _faults.Clear();
 
@@ -217,7 +234,7 @@ public sealed class AwsProxy : IAsyncDisposable
             return await connection.SendAsync(refusal.ToAnswer(call.Protocol));
         AwsIdentity caller = _callers.Find(call.AccessKeyId)!;
         AwsExchange exchange = new(call, caller);
-        AwsFault? fault = _faults.Next(call.Service, call.Operation);
+        AwsFault? fault = _faults.Next(call.Service, call.Operation, call.Region);
         return fault is null
             ? await connection.SendAsync(await _behaviors.Handler(exchange))
             : await AwsFaultPlayer.PlayAsync(fault, exchange, _behaviors.Handler, connection);

@@ -27,16 +27,31 @@ public sealed class AwsSeed
     /// <param name="name">The API's name.</param>
     /// <param name="stageName">The stage's name.</param>
     /// <param name="accountId">Null for the proxy's own account.</param>
+    /// <param name="region">Null for the proxy's own region.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null)
+    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null, string? region = null)
     {
-        MotoScope scope = In(accountId);
+        MotoScope scope = In(accountId, region);
         string id = (await SendAsync(scope, "/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
         string root = (await SendAsync(scope, $"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
         string method = $"/restapis/{id}/resources/{root}/methods/GET";
         await SendAsync(scope, method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");
         await SendAsync(scope, $"{method}/integration", new JsonObject { ["type"] = "MOCK" }, "PUT");
         await SendAsync(scope, $"/restapis/{id}/deployments", new JsonObject { ["stageName"] = stageName });
+        return id;
+    }
+
+    /// <summary>An HTTP or WebSocket API with one stage.</summary>
+    /// <param name="name">The API's name.</param>
+    /// <param name="stageName">The stage's name.</param>
+    /// <param name="region">Null for the proxy's own region.</param>
+    /// <param name="protocol">HTTP or WEBSOCKET.</param>
+    /// <returns>Its id.</returns>
+    public async Task<string> HttpApiAsync(string name, string stageName, string? region = null, string protocol = "HTTP")
+    {
+        MotoScope scope = In(null, region);
+        string id = (await SendAsync(scope, "/v2/apis", new JsonObject { ["name"] = name, ["protocolType"] = protocol, ["routeSelectionExpression"] = "$request.method $request.path" }))["apiId"]!.GetValue<string>();
+        await SendAsync(scope, $"/v2/apis/{id}/stages", new JsonObject { ["stageName"] = stageName });
         return id;
     }
 
@@ -68,7 +83,7 @@ public sealed class AwsSeed
     public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) =>
         _stages.SetTags($"{Scope.AccountId}/{Scope.Region}/{apiId}/{stageName}", ToMap(tags));
 
-    private MotoScope In(string? accountId) => new(accountId ?? _proxy.AccountId, _proxy.Options.Region);
+    private MotoScope In(string? accountId, string? region = null) => new(accountId ?? _proxy.AccountId, region ?? _proxy.Options.Region);
 
     private async Task<JsonObject> SendAsync(MotoScope scope, string path, JsonObject? body = null, string method = "POST")
     {

@@ -32,4 +32,10 @@ public sealed class AwsSettings
 
     /// <summary>How many UpdateAccount calls a role made through the proxy is refused in.</summary>
     public int AccountRolePropagationTries { get; set; }
+
+    /// <summary>How many items a page of a list holds at most; null for as many as AWS's may.</summary>
+    public int? PageSize { get; set; }
+
+    /// <summary>How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.</summary>
+    public int EmptyLogPages { get; set; }
 }

@@ -21,7 +21,7 @@ internal static class AwsCommand
           --filters-per-group N        subscription filters that a log group takes (default 2)
           --fault OPERATION:WHICH:WHAT what goes wrong (repeatable), e.g. CreateFunction:1-2:throttled, iam.*:*:denied
           --no-managed-policies        AWS's own IAM policies do not exist: the account's first IAM call is fast
-          --forwarder                  log events of subscribed groups reach the deployed function, run as a process here
+          --forwarder                  log events of subscribed groups, and Invoke, reach the deployed function, run as a process here
           --calls                      print the calls when stopped
         """;
 
@@ -48,7 +48,10 @@ internal static class AwsCommand
         await using DeployedForwarders forwarders = new();
         Configure(proxy, arguments);
         if (arguments.Has("--forwarder"))
+        {
             proxy.DeliverTo = forwarders.DeliverAsync;
+            proxy.InvokeWith = forwarders.InvokeAsync;
+        }
 
         Console.WriteLine($"aws listens on {proxy.Endpoint}, account {proxy.AccountId}");
         foreach ((string name, string value) in proxy.EnvironmentVariables)

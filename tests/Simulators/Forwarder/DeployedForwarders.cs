@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>
-/// Plays Lambda for deliveries: every version that is delivered to runs as a real process with the environment that was deployed, so that a
-/// test sees that what is deployed is what is used. It runs the <c>bootstrap</c> of the uploaded zip when that is a program for this
+/// Plays Lambda: every version that is delivered to or invoked runs as a real process with the environment that was deployed, so that a test
+/// sees that what is deployed is what is used; its output gets into the function's log group. It runs the <c>bootstrap</c> of the uploaded zip when that is a program for this
 /// machine, else the one that <see cref="ForwarderProcess.FindBootstrap"/> finds.
 /// </summary>
 public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposable
@@ -24,11 +27,20 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
     public IReadOnlyList<ForwarderProcess> Processes => [.. _instances.Values.Where(each => each.Value.IsCompletedSuccessfully).Select(each => each.Value.Result.Process)];
 
     /// <summary>Invokes the function as CloudWatch Logs would; give this to <see cref="AwsProxy.DeliverTo"/>.</summary>
-    public async Task DeliverAsync(LogDelivery delivery)
+    public async Task DeliverAsync(LogDelivery delivery) =>
+        _results.Enqueue(await RunAsync(delivery, delivery.Event.ToBytes(), Guid.NewGuid().ToString()));
+
+    /// <summary>Invokes the function with any event; give this to <see cref="AwsProxy.InvokeWith"/>.</summary>
+    public async Task<FunctionAnswer> InvokeAsync(FunctionInvocation invocation)
     {
-        string key = $"{delivery.Region}/{delivery.FunctionName}/{delivery.Version}";
-        Instance instance = await _instances.GetOrAdd(key, _ => new Lazy<Task<Instance>>(() => StartAsync(delivery))).Value;
-        _results.Enqueue(await instance.RuntimeApi.InvokeAsync(delivery.Event.ToBytes(), delivery.Timeout));
+        InvocationResult result = await RunAsync(invocation, invocation.Payload, invocation.RequestId);
+        if (result.TimedOut)
+        {
+            string words = string.Create(CultureInfo.InvariantCulture, $"{invocation.RequestId} Error: Task timed out after {invocation.Timeout.TotalSeconds:F2} seconds");
+            return new FunctionAnswer($$"""{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: {{words}}"}""", "Unhandled");
+        }
+
+        return new FunctionAnswer(result.Text, result.Succeeded ? null : "Unhandled");
     }
 
     public async ValueTask DisposeAsync()
@@ -37,42 +49,73 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
         {
             Instance instance = await each.Value;
             await instance.Process.DisposeAsync();
+            await instance.Logging;
             await instance.RuntimeApi.DisposeAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<Instance> StartAsync(LogDelivery delivery)
+    /// <summary>A process that cannot start answers as Lambda does for it.</summary>
+    private async Task<InvocationResult> RunAsync(DeployedVersion version, ReadOnlyMemory<byte> payload, string requestId)
+    {
+        Instance instance = await _instances.GetOrAdd(KeyOf(version), _ => new Lazy<Task<Instance>>(() => StartAsync(version))).Value;
+        await version.WriteLogAsync(instance.LogStream, PlatformLog.Start(version, requestId));
+        Task<InvocationResult> answer = instance.RuntimeApi.InvokeAsync(payload, version.Timeout, requestId);
+        if (await Task.WhenAny(answer, instance.RuntimeApi.InitError, instance.Process.Exited) == answer)
+        {
+            await version.WriteLogAsync(instance.LogStream, PlatformLog.Report(version, await answer));
+            return await answer;
+        }
+
+        string body = instance.RuntimeApi.InitError.IsCompletedSuccessfully
+            ? Encoding.UTF8.GetString((await instance.RuntimeApi.InitError).Body.Span)
+            : $$"""{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {{requestId}} Error: Runtime exited with error: exit status {{await instance.Process.Exited}}"}""";
+        return new InvocationResult { RequestId = requestId, Succeeded = false, Body = Encoding.UTF8.GetBytes(body) };
+    }
+
+    /// <summary>Another environment or other code is another process, even where a function was deleted and made again.</summary>
+    private static string KeyOf(DeployedVersion version)
+    {
+        string environment = string.Join('\n', version.Environment.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"));
+        string hash = Convert.ToHexString(SHA256.HashData([.. version.Code.Span, .. Encoding.UTF8.GetBytes(environment)]));
+        return $"{version.AccountId}/{version.Region}/{version.FunctionName}/{version.Version}/{hash}";
+    }
+
+    private async Task<Instance> StartAsync(DeployedVersion version)
     {
         RuntimeApiSimulator api = await RuntimeApiSimulator.StartAsync(new RuntimeApiSimulatorOptions
         {
-            FunctionName = delivery.FunctionName,
-            Region = delivery.Region,
-            AccountId = delivery.DestinationArn.Split(':')[4],
-            FunctionTimeout = delivery.Timeout,
+            FunctionName = version.FunctionName,
+            Region = version.Region,
+            AccountId = version.AccountId,
+            FunctionTimeout = version.Timeout,
         });
+        string stream = FunctionLogs.StreamName(version.Version, Guid.NewGuid().ToString("N"));
+        Dictionary<string, string?> environment = version.Environment.ToDictionary(each => each.Key, each => (string?)each.Value);
+        environment["AWS_LAMBDA_FUNCTION_VERSION"] = version.Version;
+        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = stream;
         ForwarderProcess process = ForwarderProcess.Start(new ForwarderProcessOptions
         {
-            Bootstrap = bootstrap ?? Unpack(delivery),
+            Bootstrap = bootstrap ?? Unpack(version),
             RuntimeApi = api.Endpoint,
-            Environment = delivery.Environment.ToDictionary(each => each.Key, each => (string?)each.Value),
-            FunctionName = delivery.FunctionName,
-            MemorySizeMegabytes = delivery.MemorySizeMegabytes,
-            Region = delivery.Region,
+            Environment = environment,
+            FunctionName = version.FunctionName,
+            MemorySizeMegabytes = version.MemorySizeMegabytes,
+            Region = version.Region,
         });
-        return new Instance(api, process);
+        return new Instance(api, process, stream, process.ForEachLineAsync(line => version.WriteLogAsync(stream, line)));
     }
 
     /// <summary>Null when there is nothing in the zip that runs here.</summary>
-    private string? Unpack(LogDelivery delivery)
+    private string? Unpack(DeployedVersion version)
     {
-        if (delivery.Code.IsEmpty)
+        if (version.Code.IsEmpty)
             return null;
-        using ZipArchive zip = new(new MemoryStream(delivery.Code.ToArray()));
+        using ZipArchive zip = new(new MemoryStream(version.Code.ToArray()));
         if (zip.GetEntry("bootstrap") is not { } entry)
             return null;
-        string path = Path.Combine(_folder, $"{delivery.Region}-{delivery.FunctionName}-{delivery.Version.TrimStart('$')}");
+        string path = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
         entry.ExtractToFile(path, overwrite: true);
         if (OperatingSystem.IsWindows() || !IsForThisMachine(path))
             return null;
@@ -89,5 +132,5 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
         return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.StartsWith(ElfMagic) && head[18] == expected;
     }
 
-    private sealed record Instance(RuntimeApiSimulator RuntimeApi, ForwarderProcess Process);
+    private sealed record Instance(RuntimeApiSimulator RuntimeApi, ForwarderProcess Process, string LogStream, Task Logging);
 }

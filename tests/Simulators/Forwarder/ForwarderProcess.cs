@@ -72,6 +72,9 @@ public sealed class ForwarderProcess : IAsyncDisposable
     public Task<string> WaitForLineAsync(Func<string, bool> predicate, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         _output.WaitForAsync(predicate, timeout, cancellationToken);
 
+    /// <summary>Hands over every line on stdout, in order; completes when the process has ended.</summary>
+    public Task ForEachLineAsync(Func<string, Task> take) => _output.ForEachAsync(take);
+
     /// <summary>SIGTERM, as Lambda sends it before it ends an execution environment.</summary>
     public void SignalTerminate()
     {

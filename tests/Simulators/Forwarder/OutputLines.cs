@@ -55,6 +55,31 @@ internal sealed class OutputLines
         }
     }
 
+    /// <summary>Every line, old or new, until there will be no more.</summary>
+    public async Task ForEachAsync(Func<string, Task> take)
+    {
+        for (int seen = 0; ;)
+        {
+            Task changed;
+            bool ended;
+            string[] fresh;
+            lock (_gate)
+            {
+                fresh = [.. _lines.Skip(seen)];
+                changed = _changed.Task;
+                ended = _ended;
+            }
+
+            seen += fresh.Length;
+            foreach (string line in fresh)
+                await take(line);
+            if (ended)
+                return;
+            if (fresh.Length == 0)
+                await changed;
+        }
+    }
+
     private void Change(Action change)
     {
         TaskCompletionSource changed;

@@ -21,6 +21,7 @@ public class StoppingTests
     [InlineData("Add-WallarmSubscriptionFilter /g @aws", "logs:DescribeLogGroups")]
     [InlineData("Add-WallarmSubscriptionFilter /g @aws", "logs:PutSubscriptionFilter")]
     [InlineData("Test-WallarmConnector f -LogGroupName /g @aws", "lambda:GetFunction")]
+    [InlineData("Get-WallarmApiStage @aws", "apigateway:GetRestApis")]
     public async Task A_call_that_hangs_is_given_up(string command, string operation)
     {
         await using var world = await OpenAsync();

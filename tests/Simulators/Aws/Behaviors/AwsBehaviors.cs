@@ -10,10 +10,15 @@ internal sealed class AwsBehaviors
         SubscriptionFilters filters = new(settings, moto, policies, groups);
         FunctionExtras extras = new();
         UploadedCode code = new();
+        FunctionLogs = new FunctionLogs(moto);
+        DeployedVersions versions = new(moto, extras, code, FunctionLogs);
         IAwsBehavior[] behaviors =
         [
             new NullMembers(),
             new AwsTagPrefix(),
+            new ListPages(settings),
+            new VersionDeletion(moto),
+            Invocations = new Invocations(moto, versions),
             new FunctionLimits(),
             new FunctionLifecycle(settings),
             new RolePropagation(settings, moto),
@@ -26,12 +31,14 @@ internal sealed class AwsBehaviors
             code,
             filters,
             groups,
-            LogDeliveries = new LogDeliveries(moto, filters, policies, extras, code, Deliveries),
+            LogDeliveries = new LogDeliveries(filters, policies, versions, Deliveries),
+            new FilteredLogEvents(settings, moto),
             new AccountRole(settings, moto),
             new AccessLogChecks(moto),
             HttpStages = new HttpStages(moto),
-            new MethodLogLevel(),
+            new MethodSettings(),
             new PolicySimulation(moto),
+            new PolicyDeletion(moto),
             new ParameterLimits(),
             new CallerIdentity(),
             new AssumedRoles(callers),
@@ -48,6 +55,10 @@ internal sealed class AwsBehaviors
     public AwsHandler Handler { get; }
 
     public HttpStages HttpStages { get; }
+
+    public Invocations Invocations { get; }
+
+    public FunctionLogs FunctionLogs { get; }
 
     public LogDeliveries LogDeliveries { get; }
 

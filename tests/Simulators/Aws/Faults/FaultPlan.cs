@@ -6,12 +6,12 @@ internal sealed class FaultPlan
     private readonly Lock _gate = new();
     private readonly List<Rule> _rules = [];
 
-    public void Add(string operation, AwsFault fault, int first, int last)
+    public void Add(string operation, AwsFault fault, int first, int last, string? region = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
         lock (_gate)
-            _rules.Add(new Rule(operation, fault, first, last));
+            _rules.Add(new Rule(operation, fault, first, last, region));
     }
 
     public void Clear()
@@ -21,12 +21,12 @@ internal sealed class FaultPlan
     }
 
     /// <summary>Every rule counts the calls it is for; the first one whose turn it is wins.</summary>
-    public AwsFault? Next(string service, string operation)
+    public AwsFault? Next(string service, string operation, string region)
     {
         lock (_gate)
         {
             Rule? due = null;
-            foreach (Rule rule in _rules.Where(rule => AwsOperation.Matches(rule.Operation, service, operation)))
+            foreach (Rule rule in _rules.Where(rule => (rule.Region ?? region) == region && AwsOperation.Matches(rule.Operation, service, operation)))
             {
                 rule.Seen++;
                 if (rule.Seen >= rule.First && rule.Seen <= rule.Last)
@@ -37,9 +37,11 @@ internal sealed class FaultPlan
         }
     }
 
-    private sealed class Rule(string operation, AwsFault fault, int first, int last)
+    private sealed class Rule(string operation, AwsFault fault, int first, int last, string? region)
     {
         public string Operation { get; } = operation;
+
+        public string? Region { get; } = region;
 
         public AwsFault Fault { get; } = fault;
 

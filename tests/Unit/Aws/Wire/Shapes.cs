@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Amazon.Lambda.Model;
 using Amazon.Runtime;
 
 namespace Wallarm.Connector.Tests.Aws.Wire;
@@ -20,6 +21,7 @@ internal static class Shapes
         if (type == typeof(int)) return json.GetInt32();
         if (type == typeof(long)) return json.GetInt64();
         if (type == typeof(double)) return json.GetDouble();
+        if (type == typeof(DateTime)) return DateTime.UnixEpoch.AddMilliseconds(json.GetInt64());
         if (type == typeof(MemoryStream)) return new MemoryStream(json.GetBytesFromBase64());
         if (type.IsSubclassOf(typeof(ConstantClass))) return type.GetMethod("FindValue", [typeof(string)])!.Invoke(null, [json.GetString()])!;
 
@@ -56,6 +58,9 @@ internal static class Shapes
                 var text = expected.ValueKind == JsonValueKind.String ? expected.GetString() : expected.GetRawText();
                 Assert.Equal($"{path}: {text}", $"{path}: {Convert.ToString(actual, CultureInfo.InvariantCulture)}", ignoreCase: actual is bool);
                 break;
+            case MemoryStream bytes:
+                Assert.Equal($"{path}: {expected.GetString()}", $"{path}: {Convert.ToBase64String(bytes.ToArray())}");
+                break;
             case DateTime time:
                 Assert.Equal(DateTimeKind.Utc, time.Kind);
                 Assert.Equal(expected.ValueKind == JsonValueKind.Number
@@ -87,8 +92,16 @@ internal static class Shapes
         }
     }
 
+    /// <summary>The official package renames a few members of the service model, and leaves their names to conveniences of its own.</summary>
+    private static string OfficialName(Type type, string name) => (type.Name, name) switch
+    {
+        (nameof(InvokeRequest), "Payload") => nameof(InvokeRequest.PayloadStream),
+        (nameof(InvokeRequest), "ClientContext") => nameof(InvokeRequest.ClientContextBase64),
+        _ => Upper(name),
+    };
+
     private static PropertyInfo Member(Type type, string name) =>
-        type.GetProperty(Upper(name), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        type.GetProperty(OfficialName(type, name), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         ?? throw new InvalidOperationException($"{type} has no member {Upper(name)}.");
 
     private static string Upper(string name) => char.ToUpperInvariant(name[0]) + name[1..];

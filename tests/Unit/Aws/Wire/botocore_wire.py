@@ -7,7 +7,8 @@ from the before-send event). Each answer holds a body with every member of the o
 endpoint holds where botocore's endpoint rules send a request, and what it is signed for.
 
 What does not matter to a service is put into the form in which the AWS SDK for .NET has it: JSON without optional spaces and
-escapes, forms in the order of their names and with %20 for a space. Members are handed over in alphabetical order.
+escapes, forms in the order of their names and with %20 for a space, a type for the event of Invoke. Members are handed over in
+alphabetical order.
 """
 import base64
 import datetime
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import botocore
+import botocore.awsrequest
 import botocore.config
 import botocore.parsers
 import botocore.session
@@ -25,13 +27,16 @@ import botocore.session
 OPERATIONS = {
     'iam': 'GetRole CreateRole UpdateAssumeRolePolicy TagRole PutRolePermissionsBoundary GetPolicy GetPolicyVersion '
            'ListPolicyVersions CreatePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy ListAttachedRolePolicies '
-           'SimulatePrincipalPolicy TagPolicy ListRoles',
+           'SimulatePrincipalPolicy TagPolicy ListRoles DetachRolePolicy DeletePolicy DeleteRole ListRolePolicies ListEntitiesForPolicy '
+           'ListInstanceProfilesForRole',
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
-              'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions',
-    'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter',
+              'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions DeleteFunction '
+              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig',
+    'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
+            'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource',
     'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
-    'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages',
+    'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
 }
 
 # What breaks naive writers of paths, queries, forms and JSON.
@@ -64,7 +69,7 @@ class Values:
     def of(self, shape):
         kind = shape.type_name
         if kind == 'structure':
-            return {name: self.of(shape.members[name]) for name in names(shape)}
+            return {name: self.member(shape, name) for name in names(shape)}
         if kind == 'list':
             return [self.of(shape.member) for _ in range(self._items)]
         if kind == 'map':
@@ -79,9 +84,24 @@ class Values:
             return bytes(range(256))
         return NUMBERS[kind]
 
+    def member(self, shape, name):
+        member = shape.members[name]
+        location = member.serialization.get('location')
+        # No header takes hostile texts.
+        if location == 'header' and not getattr(member, 'enum', None):
+            return 'text'
+        if location == 'statusCode':
+            return 299
+        return self.text().encode() if shape.serialization.get('payload') == name else self.of(member)
+
 
 def labels(shape):
     return [name for name in names(shape) if shape.members[name].serialization.get('location') == 'uri']
+
+
+def headers(shape):
+    return [shape.members[name].serialization['name'] for name in names(shape)
+            if shape.members[name].serialization.get('location') == 'header']
 
 
 def inputs(shape):
@@ -168,12 +188,16 @@ def header(request, name):
 
 def case(service, operation, name, members):
     request = request_of(client(service), operation, members)
+    shape = SESSION.get_service_model(service).operation_model(operation).input_shape
     target = urlsplit(request.url)
     content_type = header(request, 'Content-Type')
+    sent = {key: header(request, key) for key in ['Content-Type', 'X-Amz-Target', 'Accept'] + headers(shape)}
+    if shape is not None and shape.serialization.get('payload'):
+        sent['Content-Type'] = 'application/json'
     return {
         'service': service, 'operation': operation, 'case': name, 'members': plain(members), 'method': request.method,
         'target': (target.path or '/') + ('?' + target.query if target.query else ''),
-        'headers': {key: header(request, key) for key in ('Content-Type', 'X-Amz-Target', 'Accept')},
+        'headers': sent,
         'body': same_form(request.body, content_type or ''),
     }
 
@@ -217,16 +241,28 @@ def answer(service, model, operation):
         return None
     value = Values(HOSTILE, 2).of(shape)
     status = operation.http.get('responseCode', 200)
+    sent = botocore.awsrequest.HeadersDict()
+    payload = shape.serialization.get('payload')
+    for name, member in shape.members.items():
+        if member.serialization.get('location') == 'header':
+            sent[member.serialization['name']] = value.pop(name)
+        elif member.serialization.get('location') == 'statusCode':
+            status = value.pop(name)
     if model.protocol == 'query':
         result = to_xml(operation.name + 'Result', shape, value)
         body = (f'<{operation.name}Response xmlns="{model.metadata["xmlNamespace"]}">{result}'
                 f'<ResponseMetadata><RequestId>request-id</RequestId></ResponseMetadata></{operation.name}Response>')
+    elif payload:
+        body = value[payload].decode()
     else:
         body = json.dumps(to_json(shape, value), ensure_ascii=False)
     parser = botocore.parsers.create_parser(model.protocol)
-    parsed = parser.parse({'status_code': status, 'headers': {}, 'body': body.encode()}, shape)
+    parsed = parser.parse({'status_code': status, 'headers': sent, 'body': body.encode()}, shape)
     parsed.pop('ResponseMetadata')
-    return {'service': service, 'operation': operation.name, 'status': status, 'body': body, 'members': plain(parsed)}
+    if payload:
+        parsed[payload] = parsed[payload].encode() if isinstance(parsed[payload], str) else parsed[payload]
+    recorded = {'service': service, 'operation': operation.name, 'status': status, 'body': body, 'members': plain(parsed)}
+    return recorded | {'headers': dict(sent)} if sent else recorded
 
 
 def endpoint(service, operation, region, fips, dual_stack):

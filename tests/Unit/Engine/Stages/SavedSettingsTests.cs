@@ -9,6 +9,8 @@ public class SavedSettingsTests
     private static readonly Gen<string> Text =
         Gen.OneOf("{", "{{", "}}", "\"", "\\", "{{ssm:x}}", "{\"a\":{\"b\":1}}", "$context.status", "$default", ".", ".24", "/", "a", "-", "_", " ", "é", "😀", "\n").Array[0, 12].Select(string.Concat);
 
+    private static readonly StageLoggingSettings Desired = new() { DestinationArn = "arn:aws:logs:eu-west-1:123456789012:log-group:/g", Format = "{}", LoggingLevel = "INFO" };
+
     [Theory]
     [InlineData("prod", "prod")]
     [InlineData("Prod_2-eu", "Prod_2-eu")]
@@ -22,22 +24,35 @@ public class SavedSettingsTests
     [Fact]
     public void Settings_come_back_as_they_were() => Gen.Select(Text.Null(), Text).Sample((destination, format) =>
     {
-        var json = SavedSettings.ToJson(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }, "/aws/apigateway/x");
+        var json = SavedStage.Before(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }, "/aws/apigateway/x", Desired).ToJson();
 
         Assert.DoesNotContain("{{", json, StringComparison.Ordinal);
         var saved = JsonDocument.Parse(json).RootElement;
-        Assert.Equal(["destinationArn", "format", "loggingLevel", "logGroupName", "connectorVersion"], saved.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["destinationArn", "format", "loggingLevel", "logGroupName", "connectorVersion", "setByConnector"], saved.EnumerateObject().Select(member => member.Name));
         Assert.Equal(destination, saved.GetProperty("destinationArn").GetString());
         Assert.Equal(format, saved.GetProperty("format").GetString());
         Assert.Equal("ERROR", saved.GetProperty("loggingLevel").GetString());
         Assert.Equal("/aws/apigateway/x", saved.GetProperty("logGroupName").GetString());
+        Assert.Equal(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }, SavedStage.Parse(json)!.Original);
     });
 
     [Fact]
-    public void The_longest_format_fits_into_a_parameter()
+    public void A_name_is_read_from_its_parameter() => Text.Sample(name => Assert.Equal(name, SavedSettings.Decode(SavedSettings.Encode(name))));
+
+    [Fact]
+    public void The_longest_format_fits_into_a_parameter_whatever_is_noted_with_it()
     {
         var settings = new StageLoggingSettings { DestinationArn = new string('a', 600), Format = new string('"', LogFormatTemplate.MaxBytes), LoggingLevel = "INFO" };
+        var saved = SavedStage.Before(settings, new string('a', 512), Desired);
+        for (var run = 0; run < 9; run++) saved = saved.And(new string('b', 512), Desired with { Format = $"{run}" })!;
 
-        Assert.True(LogFormatTemplate.ByteCount(SavedSettings.ToJson(settings, new string('a', 512))) <= 8 * 1024);
+        var json = saved.ToJson();
+
+        Assert.True(LogFormatTemplate.ByteCount(json) <= 8 * 1024);
+        Assert.Equal(settings, SavedStage.Parse(json)!.Original);
+        Assert.Equal(saved.SetByConnector![^1], SavedStage.Parse(json)!.SetByConnector![^1]);
     }
+
+    [Fact]
+    public void What_is_noted_already_is_not_noted_again() => Assert.Null(SavedStage.Before(Desired, "/g", Desired).And("/g", Desired with { DestinationArn = Desired.DestinationArn + ":*" }));
 }

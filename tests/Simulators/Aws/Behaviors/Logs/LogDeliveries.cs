@@ -8,11 +8,9 @@ namespace Wallarm.Connector.Simulators;
 /// the writer does not wait for them.
 /// </summary>
 internal sealed class LogDeliveries(
-    MotoClient moto,
     SubscriptionFilters filters,
     ResourcePolicies policies,
-    FunctionExtras extras,
-    UploadedCode code,
+    DeployedVersions versions,
     DeliveryQueue queue) : IAwsBehavior
 {
     private static long s_lastSequence;
@@ -46,40 +44,10 @@ internal sealed class LogDeliveries(
         return null;
     }
 
-    private async Task<LogDelivery> DescribeAsync(AwsExchange exchange, SubscriptionFilter filter, FunctionReference function, LogsEvent written)
-    {
-        string query = function.Qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(function.Qualifier)}";
-        AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{function.Name}/configuration{query}");
-        JsonObject configuration = answer.Json;
-        extras.Restore(exchange, configuration);
-        return new LogDelivery
-        {
-            DestinationArn = filter.DestinationArn,
-            Region = exchange.Region,
-            FunctionName = function.Name,
-            Version = configuration["Version"]!.GetValue<string>(),
-            Runtime = configuration["Runtime"]!.GetValue<string>(),
-            MemorySizeMegabytes = configuration["MemorySize"]!.GetValue<int>(),
-            Timeout = TimeSpan.FromSeconds(configuration["Timeout"]!.GetValue<int>()),
-            Environment = ReadEnvironment(configuration),
-            Code = code.Find(configuration["CodeSha256"]!.GetValue<string>()),
-            Event = written with { Owner = exchange.AccountId, LogGroup = filter.LogGroup, SubscriptionFilters = [filter.Name] },
-        };
-    }
-
-    private static Dictionary<string, string> ReadEnvironment(JsonObject configuration)
-    {
-        JsonObject variables = configuration["Environment"]?["Variables"]?.AsObject() ?? [];
-        Dictionary<string, string> environment = variables.ToDictionary(each => each.Key, each => each.Value!.GetValue<string>());
-        JsonNode logging = configuration["LoggingConfig"]!;
-        if (logging["LogFormat"]!.GetValue<string>() == "JSON")
-        {
-            environment["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
-            environment["AWS_LAMBDA_LOG_LEVEL"] = logging["ApplicationLogLevel"]!.GetValue<string>();
-        }
-
-        return environment;
-    }
+    private async Task<LogDelivery> DescribeAsync(AwsExchange exchange, SubscriptionFilter filter, FunctionReference function, LogsEvent written) => new(
+        await versions.FindAsync(exchange, function),
+        filter.DestinationArn,
+        written with { Owner = exchange.AccountId, LogGroup = filter.LogGroup, SubscriptionFilters = [filter.Name] });
 
     private static IEnumerable<JsonNode?> Accepted(JsonArray events, JsonNode? rejected)
     {

@@ -21,9 +21,8 @@ internal sealed record SubscriptionFilter
     /// <summary>The function behind it; null for Kinesis and Firehose.</summary>
     public FunctionReference? Function => DestinationArn.Split(':') is [_, _, "lambda", ..] ? FunctionReference.Parse(DestinationArn) : null;
 
-    /// <summary>An empty pattern takes all; of others only terms are understood, which must all be in the message.</summary>
-    public bool Takes(string message) =>
-        Pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(term => message.Contains(term.Trim('"'), StringComparison.Ordinal));
+    /// <summary>An empty pattern takes all.</summary>
+    public bool Takes(string message) => LogPattern.Parse(Pattern).Matches(message);
 
     public JsonObject ToJson()
     {

@@ -1,0 +1,28 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Says, once everything that could be made is made, what failed, what was made, and what was not begun.</summary>
+internal static class InstallationErrors
+{
+    /// <summary>Reports every failed step; before, where something was to be made, how far it came.</summary>
+    public static void Tell(InstallationSteps steps, IOperationObserver observer, bool isPlanned)
+    {
+        InstallationStep[] failed = [.. steps.All.Where(step => step.Outcome.Error is not null)];
+        if (failed.Length == 0) return;
+        if (!isPlanned) observer.Warning(Summary(steps, failed));
+        foreach (var step in failed) observer.Failed(step.Outcome.Error!);
+    }
+
+    private static string Summary(InstallationSteps steps, InstallationStep[] failed)
+    {
+        var made = List("Made", step => step.Outcome.Status is InstallationStatus.Created or InstallationStatus.Updated);
+        var unchanged = List("As asked already", step => step.Outcome.Status == InstallationStatus.Unchanged);
+        var notBegun = List("Not begun", step => step.Outcome.Status == InstallationStatus.NotStarted);
+        return $"The installation did not finish. Failed: {string.Join("; ", failed.Select(step => step.FullTarget))}.{made}{unchanged}{notBegun} Run the same command again to go on from there.";
+
+        string List(string what, Func<InstallationStep, bool> isMeant)
+        {
+            var targets = string.Join("; ", steps.All.Where(isMeant).Select(step => step.FullTarget));
+            return targets.Length == 0 ? "" : $" {what}: {targets}.";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>A stage of an installation: its logging, and the subscription to its log group.</summary>
+/// <param name="Configured">What was asked.</param>
+/// <param name="Logging">The step that sets its logging.</param>
+/// <param name="Subscription">The step that subscribes the function to its log group.</param>
+internal sealed record InstalledStage(ConnectedStage Configured, InstallationStep Logging, InstallationStep Subscription)
+{
+    /// <summary>Id of the API, of whichever kind.</summary>
+    public string ApiId => Configured.Logging.RestApiId ?? Configured.Logging.ApiId ?? "";
+
+    public static InstalledStage In(string region, ConnectedStage stage, InstallationStep function, PromisedLogGroups promised, string functionName, InstallationSessions sessions)
+    {
+        var name = stage.Logging.RestApiId is { } restApi ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'" : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
+        var logging = new InstallationStep(region, name, function, async (observer, cancellation) =>
+        {
+            var session = await sessions.OpenAsync(region, cancellation).ConfigureAwait(false);
+            return await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { RepairsOwn = true }, cancellation).ConfigureAwait(false);
+        });
+        var subscription = new InstallationStep(region, $"subscription filter '{stage.FilterName}' of {name}", logging, async (observer, cancellation) =>
+        {
+            var session = await sessions.OpenAsync(region, cancellation).ConfigureAwait(false);
+            var options = new SubscriptionFilterOptions
+            {
+                LogGroupName = ((StageLogging)logging.Result!).LogGroupName,
+                FunctionName = functionName,
+                FilterName = stage.FilterName,
+                FilterPattern = stage.FilterPattern,
+                Force = stage.ReplacesFilter,
+            };
+            return await new SubscriptionFilterOperation(session, observer) { IsPartOfInstallation = true }.RunAsync(options, cancellation).ConfigureAwait(false);
+        });
+        return new InstalledStage(stage, logging, subscription);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Lets an operation plan, and make nothing.</summary>
+internal sealed class PlanningObserver(IOperationObserver outer) : IOperationObserver
+{
+    public void Verbose(string message) => outer.Verbose(message);
+
+    public void Warning(string message) => outer.Warning(message);
+
+    public void Failed(ConnectorException exception) => outer.Failed(exception);
+
+    /// <summary>Reading takes moments; how many targets are read is progress enough.</summary>
+    public void Progress(OperationProgress progress)
+    {
+    }
+
+    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => Task.FromResult(ChangeDecision.Plan);
+}

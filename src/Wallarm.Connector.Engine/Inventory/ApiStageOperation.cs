@@ -1,0 +1,42 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Lists the stages of the APIs of one or several regions, and which of them a connector covers.</summary>
+internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObserver observer)
+{
+    /// <summary>Regions that are looked at together: their quotas are their own.</summary>
+    private const int MostRegionsAtATime = 8;
+
+    /// <summary>Lists; a stage is there as soon as it is found.</summary>
+    /// <exception cref="SessionException">The session does not work.</exception>
+    public IAsyncEnumerable<ApiStage> RunAsync(ApiStageOptions options, CancellationToken cancellation) =>
+        ProducedStream.ReadAsync<ApiStage>((found, stopped) => ListAsync(options, found, stopped), cancellation);
+
+    private async Task ListAsync(ApiStageOptions options, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
+    {
+        var apiName = options.ApiName is { } pattern ? NamePattern.Parse(pattern, "-ApiName") : null;
+        using var regions = await RegionalSessions.OpenAsync(session, options.Regions, observer, cancellation).ConfigureAwait(false);
+        var progress = new ListingProgress(observer, "Listing stages of APIs", StageListing.Lists * regions.All.Count);
+        try
+        {
+            await Parallel.ForEachAsync(
+                regions.All, new ParallelOptions { MaxDegreeOfParallelism = MostRegionsAtATime, CancellationToken = cancellation },
+                (region, token) => new ValueTask(ListRegionAsync(region, apiName, options.FunctionName, progress, found, token))).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private async Task ListRegionAsync(
+        AwsSession region, NamePattern? apiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
+    {
+        var functionName = asked is null ? null : await RequestedFunction.NameAsync(asked, region, cancellation).ConfigureAwait(false);
+        using var gate = new CallGate();
+        var coverage = new StageCoverage(region, observer, new LogGroupFilters(region, gate), new FedFunctions(region, gate));
+        await new StageListing(region, gate, observer, progress).RunAsync(
+            apiName,
+            async (stage, token) => await found(await coverage.JudgeAsync(stage, functionName, token).ConfigureAwait(false)).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+    }
+}

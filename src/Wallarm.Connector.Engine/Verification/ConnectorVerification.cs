@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Tests a connector as the user asks: the stage or log group that is named, or everything that a configuration names, region by region.</summary>
+internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, ConnectorTestOptions asked, IOperationObserver observer)
+{
+    private readonly ConnectorTestOptions _options = asked.Configuration is { } named ? asked with { FunctionName = named.Function.FunctionName } : asked;
+    private readonly List<string> _hosts = [];
+    private readonly List<string> _regions = [];
+    private Task<ConnectorCheck>? _lookingAtNode;
+    private int _probes;
+
+    /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Check();
+        using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), observer, _options.FunctionName) : null;
+
+        // The first reading has to be before any probe, and is shown where a log line meets the node: last.
+        _lookingAtNode = metrics?.LookAsync(cancellation);
+        var regions = Regions();
+        foreach (var (region, targets) in regions)
+        {
+            await foreach (var check in LookAsync(region, targets, isOneOfMany: regions.Count > 1, cancellation).ConfigureAwait(false)) yield return check;
+        }
+
+        if (_lookingAtNode is not null)
+        {
+            yield return await _lookingAtNode.ConfigureAwait(false);
+            foreach (var check in await metrics!.CompareAsync(_probes, _hosts.Distinct(StringComparer.Ordinal), cancellation).ConfigureAwait(false)) yield return check;
+        }
+
+        if (_options.Configuration is not { } configuration) yield break;
+        foreach (var check in await new DriftChecks(sessionOptions, _options, configuration, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
+        if (_regions.Count == 0) yield break;
+        foreach (var check in await new UnnamedStages(sessionOptions, configuration, _regions, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
+    }
+
+    /// <summary>One region; of several, one that cannot be looked at does not keep the others from it.</summary>
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync(string? region, IReadOnlyList<StageTarget>? targets, bool isOneOfMany, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var checks = LookAsync(region, targets, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            try
+            {
+                if (!await checks.MoveNextAsync().ConfigureAwait(false)) yield break;
+            }
+            catch (ConnectorException error) when (isOneOfMany && error is not SessionException)
+            {
+                observer.Failed(error);
+                yield break;
+            }
+
+            yield return checks.Current;
+        }
+    }
+
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync(string? region, IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
+        _regions.Add(session.Region.SystemName);
+        var test = new ConnectorTest(session, _options);
+        await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
+        _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
+        if (!_options.Probe || test.Stages.Count == 0) yield break;
+        if (_lookingAtNode is not null) await _lookingAtNode.ConfigureAwait(false);
+        var run = new ProbeRun(session, observer, test.Stages, _options.ProbeTimeout);
+        await foreach (var check in run.RunAsync(cancellation).ConfigureAwait(false)) yield return check;
+        _probes += run.Written;
+    }
+
+    private async Task<AwsSession> OpenAsync(string? region, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SessionFactory.OpenAsync(region is null ? sessionOptions : sessionOptions.In(region), observer, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
+        {
+            throw AwsErrors.Translate(exception);
+        }
+    }
+
+    /// <summary>
+    /// The regions with what is looked at in each, in the order in which the configuration first names them. A region that is null is the session's own; targets that are
+    /// null are looked for.
+    /// </summary>
+    private List<(string? Region, IReadOnlyList<StageTarget>? Targets)> Regions()
+    {
+        if (_options.Configuration is not { } configuration) return [(null, Named())];
+
+        // A stage that names no region is in the only one, or in the session's, as the installer has it.
+        var only = configuration.Regions is [var one] ? one.Region : null;
+        var stages = configuration.Stages.ToLookup(stage => stage.Region ?? only);
+        var regions = configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(null).Distinct();
+        return [.. regions.Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
+    }
+
+    private IReadOnlyList<StageTarget>? Named() => (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName) is null
+        ? null
+        : [new StageTarget { RestApiId = _options.RestApiId, HttpApiId = _options.ApiId, StageName = _options.StageName, LogGroupName = _options.LogGroupName, FilterName = _options.FilterName }];
+
+    private static StageTarget Target(ConnectedStage stage) => new()
+    {
+        RestApiId = stage.Logging.RestApiId,
+        HttpApiId = stage.Logging.ApiId,
+        StageName = stage.Logging.StageName,
+        LogGroupName = stage.Logging.LogGroupName,
+        FilterName = stage.FilterName,
+    };
+
+    private void Check()
+    {
+        if (_options.RestApiId is not null && _options.ApiId is not null)
+        {
+            throw new InvalidOptionException("Wallarm.ApiIdRequired", ConnectorErrorCategory.InvalidArgument, "RestApiId and ApiId are both given.")
+            {
+                Target = _options.StageName,
+                RecommendedAction = "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.",
+            };
+        }
+
+        if (_options.Configuration is not null && (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName ?? _options.FilterName) is not null)
+        {
+            throw new InvalidOptionException("Wallarm.StageAndConfiguration", ConnectorErrorCategory.InvalidArgument, "A configuration and a stage, log group or filter are both given.")
+            {
+                Target = _options.ConfigurationPath,
+                RecommendedAction = "Give -ConfigurationPath alone, to look at everything that it names, or leave it out.",
+            };
+        }
+    }
+}

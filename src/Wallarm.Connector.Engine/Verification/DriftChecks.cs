@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What is no more as the configuration says, as the installer itself would find it.</summary>
+internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOptions options, ConnectorConfiguration configuration, IOperationObserver observer)
+{
+    private string Install => options.ConfigurationPath is { } path ? $"Install-WallarmConnector -ConfigurationPath {CommandText.Quote(path)}" : "Install-WallarmConnector";
+
+    /// <summary>Compares: one verdict a difference, or one that there is none.</summary>
+    public async Task<IReadOnlyList<ConnectorCheck>> LookAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<PlannedTarget> targets;
+        try
+        {
+            targets = await new ConnectorInstaller(session, new QuietObserver(observer)).PlanAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            return error is SessionException ? throw error : [Named(null, Verdict.Unseen(error))];
+        }
+
+        var differences = targets.SelectMany(Differences).ToList();
+        return differences.Count > 0
+            ? differences
+            : [Named(null, Verdict.Passed(options.ConfigurationPath, string.Create(CultureInfo.InvariantCulture, $"All {targets.Count} targets of the configuration are as it says.")))];
+    }
+
+    private IEnumerable<ConnectorCheck> Differences(PlannedTarget target)
+    {
+        foreach (var change in target.Changes) yield return Named(target.Region, Verdict.Failed(target.Target, change.ToString(), Install));
+        if (target.Error is not { } error) yield break;
+
+        // What cannot be read is no difference yet; what stands in the way of the configuration is one.
+        yield return Named(target.Region, error is AccessDeniedException or AwsServiceException
+            ? Verdict.Skipped(target.Target, $"Could not be compared: {error.Problem}", error.RecommendedAction)
+            : Verdict.Failed(target.Target, error.Problem, error.RecommendedAction ?? Install));
+    }
+
+    private static ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "Drift", Region = region };
+}

@@ -1,0 +1,48 @@
+using Amazon.CloudWatchLogs;
+using Amazon.CloudWatchLogs.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The log group that the access log is written to.</summary>
+internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, string? searched)
+{
+    /// <summary>What a check says that cannot go on without the group.</summary>
+    public const string Unknown = "The log group is not known, was not found, or could not be read.";
+
+    /// <summary>Looks at the group.</summary>
+    public async Task<ConnectorCheck> LookAsync()
+    {
+        var group = await stage.Group.ReadAsync().ConfigureAwait(false);
+        if (await stage.GroupNameAsync().ConfigureAwait(false) is not { } name)
+        {
+            return Verdict.Skipped(null, searched ?? "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.");
+        }
+
+        if (group is null)
+        {
+            return Verdict.Failed(
+                name, $"There is no such log group in {session.Region.SystemName}.",
+                stage.Target.SetLogging is { } create ? $"{create} -LogGroupName {CommandText.Quote(name)}" : "Have a stage log to it with Set-WallarmStageLogging, or name the group that the stage logs to.");
+        }
+
+        if (group.LogGroupClass is { } logClass && logClass != LogGroupClass.STANDARD)
+        {
+            return Verdict.Failed(
+                name, $"Its class {logClass} takes no subscription filters, and a group's class cannot be changed.",
+                stage.Target.SetLogging is { } another ? $"{another} -LogGroupName {CommandText.Quote(name + "-standard")} -Force" : "Let the stage log to another group, with the parameters -LogGroupName and -Force of Set-WallarmStageLogging.");
+        }
+
+        var destination = stage.Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.DestinationArn : null;
+        return destination is { Length: > 0 } && destination.TrimEnd('*', ':') != LogGroups.ArnOf(group)
+            ? Verdict.Failed(name, $"The stage logs to '{destination}' instead.", $"{stage.Target.SetLogging} -LogGroupName {CommandText.Quote(name)} -Force")
+            : Verdict.Passed(LogGroups.ArnOf(group), Describe(group));
+    }
+
+    private string Describe(LogGroup group)
+    {
+        var kept = group.RetentionInDays is { } days ? $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for {days} days" : $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for ever";
+        return string.IsNullOrEmpty(group.KmsKeyId)
+            ? kept + "."
+            : $"{kept}, encrypted with {group.KmsKeyId}: the key must be enabled and let logs.{session.Region.SystemName}.{session.DnsSuffix} use it, or nothing is written.";
+    }
+}

@@ -1,0 +1,26 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The reasons and error types of a node's metrics, as Wallarm documents them, and what to do about each.</summary>
+internal static class NodeTrouble
+{
+    public const string DuplicateReqId = "DuplicateReqId";
+
+    private const string Restart = ", then: sudo systemctl restart wallarm";
+
+    /// <summary>What a name means, and what to do.</summary>
+    /// <param name="name">A <c>reason</c> of <c>messages_rejected_total</c>, or a <c>type</c> of <c>errors_total</c>.</param>
+    /// <param name="hosts">Hosts of the stages.</param>
+    /// <param name="functionName">The function that sends.</param>
+    public static (string Meaning, string Repair) Explain(string name, IEnumerable<string> hosts, string functionName) => name switch
+    {
+        "host" => ("the API's host is not among connector.allowed_hosts", $"Add to connector.allowed_hosts in go-node.yaml: {string.Join(", ", hosts.Select(host => $"\"{host}\"").DefaultIfEmpty("the APIs' hosts"))}{Restart}"),
+        "remote_address" => ("the function's network is not among connector.allowed_networks", $"Add the network that the function's connections come from (its subnets, or the address of its NAT gateway) to connector.allowed_networks in go-node.yaml{Restart}"),
+        "DroppedOnOverload" => ("the node is overloaded", $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -Environment @{{ X_CONCURRENCY = '8' }}"),
+        DuplicateReqId => ("the same request came twice, as when Lambda delivers a batch again", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(functionName)} -ErrorsOnly"),
+        "connector_info" or "MsgDataFormat" or "MsgpackDataFormat" or "MsgpackDecode" or "NilBody" => (
+            "the node expects another format on this port than the packaged forwarder speaks",
+            $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -CodeBundlePath ./cw-resend-lambda.zip"),
+        "ReqBodyReading" or "RespBodyReading" => ("a request or its answer broke off", $"Test-WallarmNode -FunctionName {CommandText.Quote(functionName)} -FromFunction"),
+        _ => ("not one that Wallarm documents", "Look at the node's log: /opt/wallarm/var/log/wallarm/go-node.log"),
+    };
+}
