@@ -54,7 +54,7 @@ public interface IConnectorEngine
     Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Gives a stage the logging back that it had before the connector.</summary>
-    Task<StageLogging?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<StageLoggingReset?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Points the alias at the version before the one that it points at.</summary>
     Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation);

@@ -46,8 +46,14 @@ public sealed class ConnectorEngine : IConnectorEngine
     public ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder) => ConfigurationReader.Read(file, packageFolder);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async IAsyncEnumerable<ConnectorCheck> TestNodeAsync(
+        AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // From this computer nothing is asked of AWS: no region, no credentials.
+        using var aws = options.FunctionName is null ? null : await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
+        var checks = aws is null ? new NodeTest(options).RunAsync(cancellation) : new FunctionNodeTest(aws, options).RunAsync(cancellation);
+        await foreach (var check in checks.ConfigureAwait(false)) yield return check;
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
@@ -55,11 +61,11 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new FilterRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<StageLogging?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public Task<StageLoggingReset?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new StageResetOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>

@@ -43,6 +43,9 @@ internal static class DiagnosisJson
         json.WriteString("fingerprint", step.Fingerprint);
         WriteBoolean(json, "chainTrusted", step.ChainTrusted);
         WriteBoolean(json, "nameMatches", step.NameMatches);
+        json.WriteStartArray("names");
+        foreach (var name in step.Names) json.WriteStringValue(name);
+        json.WriteEndArray();
         WriteBoolean(json, "pinned", step.Pinned);
         WriteEnd(json, step.Duration, step.Error);
     }

@@ -14,4 +14,7 @@ public sealed record StageLoggingResetOptions
 
     /// <summary>Whether logging is turned off where no settings are saved.</summary>
     public bool Off { get; init; }
+
+    /// <summary>Whether logging is restored although somebody has changed it since the connector set it.</summary>
+    public bool Force { get; init; }
 }

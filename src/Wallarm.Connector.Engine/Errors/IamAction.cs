@@ -1,4 +1,5 @@
 using Amazon;
+using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using Http = Amazon.ApiGatewayV2.Model;
 using Rest = Amazon.APIGateway.Model;
@@ -17,15 +18,22 @@ internal static class IamAction
         (string Method, string Path)? call = request switch
         {
             Rest.GetAccountRequest => ("GET", "/account"),
+            Rest.GetRestApisRequest => ("GET", "/restapis"),
+            Rest.GetStagesRequest rest => ("GET", $"/restapis/{rest.RestApiId}/stages"),
             Rest.UpdateAccountRequest => ("PATCH", "/account"),
             Rest.GetRestApiRequest rest => ("GET", $"/restapis/{rest.RestApiId}"),
             Rest.GetStageRequest rest => ("GET", $"/restapis/{rest.RestApiId}/stages/{rest.StageName}"),
             Rest.UpdateStageRequest rest => ("PATCH", $"/restapis/{rest.RestApiId}/stages/{rest.StageName}"),
+            Http.GetApisRequest => ("GET", "/apis"),
+            Http.GetStagesRequest http => ("GET", $"/apis/{http.ApiId}/stages"),
+            Http.DeleteAccessLogSettingsRequest http => ("DELETE", $"/apis/{http.ApiId}/stages/{http.StageName}/accesslogsettings"),
             Http.GetApiRequest http => ("GET", $"/apis/{http.ApiId}"),
             Http.GetStageRequest http => ("GET", $"/apis/{http.ApiId}/stages/{http.StageName}"),
             Http.UpdateStageRequest http => ("PATCH", $"/apis/{http.ApiId}/stages/{http.StageName}"),
             _ => null,
         };
+        // Invoking is the one action of Lambda that is called otherwise than its operation.
+        if (request is InvokeRequest) return ($"{service.ActionPrefix}:InvokeFunction", null);
         return call is var (method, path)
             ? ($"{service.ActionPrefix}:{method}", $"arn:{region.PartitionName}:apigateway:{region.SystemName}::{path}")
             : ($"{service.ActionPrefix}:{FailedCall.OperationOf(request)}", null);

@@ -125,7 +125,9 @@ internal static partial class ForwarderEnvironment
         return Parse(url, scheme);
     }
 
-    private static NodeAddress Parse(string url, string? scheme)
+    /// <summary>Reads a node's address.</summary>
+    /// <exception cref="InvalidOptionException">It cannot be used.</exception>
+    public static NodeAddress Parse(string url, string? scheme)
     {
         try
         {
@@ -155,7 +157,9 @@ internal static partial class ForwarderEnvironment
         { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
     }
 
-    private static string ReadAuthorities(string path)
+    /// <summary>The certificates of a PEM file, and nothing else of it.</summary>
+    /// <exception cref="InvalidOptionException">It holds none, or cannot be read.</exception>
+    public static string ReadAuthorities(string path)
     {
         string pem;
         try
@@ -177,7 +181,9 @@ internal static partial class ForwarderEnvironment
         return pem;
     }
 
-    private static string Fingerprints(IReadOnlyList<string> fingerprints)
+    /// <summary>Fingerprints in the form in which the function takes them.</summary>
+    /// <exception cref="InvalidOptionException">One is none.</exception>
+    public static string Fingerprints(IReadOnlyList<string> fingerprints)
     {
         try
         {

@@ -14,6 +14,19 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
     /// <exception cref="InvalidOptionException">It is neither, or the ARN of a group elsewhere, or of one that takes no access logs.</exception>
     public static RequestedLogGroup Parse(string text, string partition, string region)
     {
+        var group = ParseAny(text, partition, region);
+        if (LogDestination.FlawOf(group.Name) is { } flaw)
+        {
+            throw Invalid(text, $"{flaw}.", "Give a log group of its own for access logs, or leave -LogGroupName out.");
+        }
+
+        return group;
+    }
+
+    /// <summary>Reads a name, or an ARN in its stead, also of a group that takes no access logs.</summary>
+    /// <exception cref="InvalidOptionException">It is neither, or the ARN of a group elsewhere.</exception>
+    public static RequestedLogGroup ParseAny(string text, string partition, string region)
+    {
         var group = text.StartsWith("arn:", StringComparison.Ordinal) ? ParseArn(text, partition, region) : new RequestedLogGroup(text, null);
         if (!ValidName().IsMatch(group.Name))
         {
@@ -23,11 +36,6 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
         if (group.Name.StartsWith("aws/", StringComparison.Ordinal))
         {
             throw Invalid(text, "is a name that CloudWatch Logs keeps for itself.", $"Give -LogGroupName '/{group.Name}'.");
-        }
-
-        if (LogDestination.FlawOf(group.Name) is { } flaw)
-        {
-            throw Invalid(text, $"{flaw}.", "Give a log group of its own for access logs, or leave -LogGroupName out.");
         }
 
         return group;

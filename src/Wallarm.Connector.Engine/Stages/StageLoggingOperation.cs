@@ -77,26 +77,18 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
     private ILoggedStage StageOf(StageLoggingOptions options)
     {
-        if (options.RestApiId is null == options.ApiId is null)
-        {
-            throw Invalid(
-                "Wallarm.ApiIdRequired", options.ApiId is null ? "Neither RestApiId nor ApiId is given." : "RestApiId and ApiId are both given.",
-                "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
-        }
-
-        if (string.IsNullOrWhiteSpace(options.StageName)) throw Invalid("Wallarm.StageNameRequired", "The name of the stage is empty.", "Give it with -StageName.");
+        var stage = LoggedStages.Named(session, options.RestApiId, options.ApiId, options.StageName);
         if (options is { Merge: true, Force: true })
         {
             throw Invalid("Wallarm.MergeOrForce", "Merge and Force are both given.", "Use -Merge to keep the stage's format and log group, or -Force to replace them.");
         }
 
-        if (options.RestApiId is { } restApiId) return new RestStage(session, restApiId, options.StageName);
-        if (options.ExecutionLogging is not null)
+        if (!stage.HasExecutionLogging && options.ExecutionLogging is not null)
         {
             throw Invalid("Wallarm.ExecutionLoggingUnavailable", "HTTP APIs have no execution logging.", "Leave -ExecutionLogging out where -ApiId is given.");
         }
 
-        return new HttpStage(session, options.ApiId!, options.StageName);
+        return stage;
     }
 
     /// <summary>Whether the stage has a destination or format that cannot stay.</summary>

@@ -8,6 +8,8 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// <summary>What one handshake showed of the node's certificate, and whether it is trusted.</summary>
 internal sealed class NodeCertificateVerdict
 {
+    private const int MostNames = 10;
+
     /// <summary>Why the certificate is not trusted; null where it is, or where none has been seen.</summary>
     public string? Rejection { get; private set; }
 
@@ -23,6 +25,9 @@ internal sealed class NodeCertificateVerdict
     public bool ChainTrusted { get; private set; }
 
     public bool NameMatches { get; private set; }
+
+    /// <summary>The names in the certificate, some of them where there are many; empty where the node's is among them.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
 
     public bool? Pinned { get; private set; }
 
@@ -40,9 +45,16 @@ internal sealed class NodeCertificateVerdict
         Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         ChainTrusted = !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
         NameMatches = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+        if (!NameMatches) Names = NamesOf(certificate);
         Pinned = pins.Count == 0 ? null : pins.Contains(Fingerprint);
         Rejection = pins.Count > 0 ? JudgePin(certificate) : JudgeChain(certificate, chain);
         return Rejection is null;
+    }
+
+    private static List<string> NamesOf(X509Certificate2 certificate)
+    {
+        var extension = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        return extension is null ? [] : [.. extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())).Take(MostNames)];
     }
 
     private string? JudgePin(X509Certificate2 certificate)

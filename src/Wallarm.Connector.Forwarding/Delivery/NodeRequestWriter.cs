@@ -74,6 +74,18 @@ internal sealed class NodeRequestWriter
         writer.Complete();
     }
 
+    /// <summary>Writes the node's documented health check (connector.external_health_check).</summary>
+    public void WriteHealthCheck(ArrayBufferWriter<byte> requests, string path)
+    {
+        var pathBytes = Encoding.ASCII.GetBytes(path);
+        var writer = new RequestBytes(requests, pathBytes.Length + _constantHeaders.Length + NamesLength, textIsPrintable: true);
+        writer.Append("GET "u8);
+        writer.Append(pathBytes);
+        writer.Append(_constantHeaders);
+        writer.Append("\r\n\r\n"u8);
+        writer.Complete();
+    }
+
     /// <summary>RFC 9110, section 8.6: a request without a body says so where its method would give it one.</summary>
     private static bool WantsContentLength(ReadOnlySpan<byte> method) =>
         !(method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8));

@@ -56,6 +56,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>What this item is about: the target of errors that name none of their own.</summary>
     protected abstract string Subject { get; }
 
+    /// <summary>Whether changes are made without a question, unless <c>-Confirm</c> or <c>-WhatIf</c> say otherwise.</summary>
+    internal virtual bool SkipsConfirmation => false;
+
     /// <summary>Who the engine reports to and asks.</summary>
     protected IOperationObserver Observer { get; private set; } = null!;
 

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Carries what the engine says to the streams of a cmdlet, on the pipeline thread.</summary>
-internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThread) : IOperationObserver
+internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipelineThread) : IOperationObserver
 {
     private const int NoParent = -1;
 
@@ -36,6 +36,7 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
 
     private ChangeDecision Decide(ChangePlan plan)
     {
+        if (cmdlet.SkipsConfirmation && !IsSet("WhatIf", cmdlet.GetVariableValue("WhatIfPreference")) && !IsSet("Confirm", whereAbsent: null)) return ChangeDecision.Apply;
         var description = string.Join(Environment.NewLine, plan.Changes.Select(change => change.ToString()));
         var question = plan.Changes.Count == 1
             ? description + "?"
@@ -43,6 +44,9 @@ internal sealed class CmdletObserver(PSCmdlet cmdlet, PipelineThread pipelineThr
         if (cmdlet.ShouldProcess(description, question, plan.Target, out var reason)) return ChangeDecision.Apply;
         return reason.HasFlag(ShouldProcessReason.WhatIf) ? ChangeDecision.Plan : ChangeDecision.Decline;
     }
+
+    private bool IsSet(string parameter, object? whereAbsent) =>
+        LanguagePrimitives.IsTrue(cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : whereAbsent);
 
     private void Write(OperationProgress progress)
     {

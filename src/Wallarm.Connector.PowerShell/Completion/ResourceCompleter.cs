@@ -43,7 +43,7 @@ internal sealed class ResourceCompleter : IArgumentCompleter
     {
         nameof(RegionalAwsCmdlet.Region) => (SuggestionKind.Region, null),
         nameof(AwsCmdlet.ProfileName) => (SuggestionKind.Profile, null),
-        nameof(PublishWallarmForwarderCommand.FunctionName) => (SuggestionKind.Function, null),
+        nameof(PublishWallarmForwarderCommand.FunctionName) or nameof(TestWallarmNodeCommand.FromFunction) => (SuggestionKind.Function, null),
         nameof(PublishWallarmForwarderCommand.RoleArn) => (SuggestionKind.RoleArn, null),
         nameof(NewWallarmLambdaRoleCommand.RoleName) => (SuggestionKind.RoleName, null),
         nameof(SetWallarmStageLoggingCommand.LogGroupName) => (SuggestionKind.LogGroup, null),

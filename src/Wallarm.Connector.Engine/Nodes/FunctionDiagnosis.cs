@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What a forwarder answered to <c>{"wallarm":"diagnose"}</c>.</summary>
+/// <param name="Node">The node that its environment names.</param>
+/// <param name="Dns">Name resolution; null where it was not reached, as with the others.</param>
+/// <param name="Tcp">The TCP connection.</param>
+/// <param name="Tls">The TLS handshake.</param>
+/// <param name="Probe">The request.</param>
+internal sealed record FunctionDiagnosis(NodeAddress Node, DnsStep? Dns, TcpStep? Tcp, TlsStep? Tls, ProbeStep? Probe)
+{
+    /// <summary>Reads an answer; null where it is not one of the forwarder.</summary>
+    public static FunctionDiagnosis? Parse(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            var json = document.RootElement;
+            if (json.ValueKind != JsonValueKind.Object || Text(json, "node") is not { } node || !json.TryGetProperty("dns", out _)) return null;
+            return new FunctionDiagnosis(NodeAddress.Parse(node, Text(json, "scheme")), Step(json, "dns", ReadDns), Step(json, "tcp", ReadTcp), Step(json, "tls", ReadTls), Step(json, "probe", ReadProbe));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or NodeAddressException)
+        {
+            return null;
+        }
+    }
+
+    private static DnsStep ReadDns(JsonElement step) => new(Texts(step, "addresses"), Duration(step), Text(step, "error"));
+
+    private static TcpStep ReadTcp(JsonElement step) => new(Text(step, "address"), Duration(step), Text(step, "error"));
+
+    private static ProbeStep ReadProbe(JsonElement step) => new(Number(step, "status"), Text(step, "meaning"), Boolean(step, "nodeIsApi") ?? false, Duration(step), Text(step, "error"));
+
+    private static TlsStep ReadTls(JsonElement step) => new()
+    {
+        Protocol = Text(step, "protocol"),
+        Subject = Text(step, "subject"),
+        Issuer = Text(step, "issuer"),
+        NotAfter = Text(step, "notAfter") is { } end ? DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,
+        Fingerprint = Text(step, "fingerprint"),
+        ChainTrusted = Boolean(step, "chainTrusted"),
+        NameMatches = Boolean(step, "nameMatches"),
+        Names = Texts(step, "names"),
+        Pinned = Boolean(step, "pinned"),
+        Duration = Duration(step),
+        Error = Text(step, "error"),
+    };
+
+    private static T? Step<T>(JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class => Find(json, name) is { } step ? read(step) : null;
+
+    private static JsonElement? Find(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+
+    private static string? Text(JsonElement json, string name) => Find(json, name)?.GetString();
+
+    private static int? Number(JsonElement json, string name) => Find(json, name)?.GetInt32();
+
+    private static bool? Boolean(JsonElement json, string name) => Find(json, name)?.GetBoolean();
+
+    private static List<string> Texts(JsonElement json, string name) => Find(json, name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+
+    private static TimeSpan Duration(JsonElement step) => TimeSpan.FromMilliseconds(Find(step, "durationMs")?.GetDouble() ?? 0);
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Amazon.Lambda;
+using Amazon.Lambda.Model;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Looks at the way to the node from the network of the function that goes it: the forwarder itself walks it when it is asked to.</summary>
+internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions options)
+{
+    private static readonly byte[] Diagnose = """{"wallarm":"diagnose"}"""u8.ToArray();
+
+    /// <summary>Looks, and returns the verdicts.</summary>
+    /// <exception cref="ConnectorException">AWS refused to read or to invoke the function.</exception>
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (name, function, qualifier) = await TranslateAsync(() => FindAsync(cancellation), cancellation).ConfigureAwait(false);
+        var publish = $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(name)}";
+        if (function is null)
+        {
+            yield return Function(Verdict.Failed(
+                name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {publish} -NodeUrl 'node.example.com:5050' -NodeScheme https"));
+            yield break;
+        }
+
+        if (function.Runtime?.Value?.StartsWith("python", StringComparison.Ordinal) == true)
+        {
+            yield return Function(Verdict.Skipped(
+                function.FunctionArn, "It runs Python, as Wallarm's own code bundle does, which cannot look at its node: only the packaged forwarder of this module can.", Elsewhere(function, publish)));
+            yield break;
+        }
+
+        var answer = await TranslateAsync(() => InvokeAsync(name, qualifier, cancellation), cancellation).ConfigureAwait(false);
+        var payload = answer.Payload?.ToArray() ?? [];
+        if (answer.FunctionError is not null)
+        {
+            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of looking at its node: {ErrorIn(payload)}", $"Mend what it says, as with {publish} -NodeUrl 'node.example.com:5050' -NodeScheme https, and see its log: Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly"));
+            yield break;
+        }
+
+        if (FunctionDiagnosis.Parse(payload) is not { } diagnosis)
+        {
+            yield return Function(Verdict.Failed(function.FunctionArn, "It answered something else than a forwarder of this module does.", $"Deploy the forwarder: {publish} -Force -NodeUrl 'node.example.com:5050' -NodeScheme https"));
+            yield break;
+        }
+
+        yield return Function(Verdict.Passed(function.FunctionArn, $"Version {answer.ExecutedVersion} looked at its node."));
+        foreach (var check in Checks(name, function, diagnosis)) yield return check;
+    }
+
+    private IEnumerable<ConnectorCheck> Checks(string name, FunctionConfiguration function, FunctionDiagnosis diagnosis)
+    {
+        var viewpoint = new NodeViewpoint { Node = diagnosis.Node, FunctionName = name, IsInVpc = IsInVpc(function) };
+        var checks = new NodeChecks(viewpoint);
+        yield return Expected(diagnosis.Node) is { } other
+            ? Verdict.Failed(diagnosis.Node.ToString(), $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.", viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
+            : checks.Address();
+        if (diagnosis.Dns is { } dns) yield return checks.Dns(dns);
+        if (diagnosis.Tcp is { } tcp) yield return checks.Tcp(tcp);
+        if (diagnosis.Tls is { } tls) yield return checks.Tls(tls);
+        if (diagnosis.Probe is { } probe) yield return checks.Probe(probe);
+    }
+
+    /// <summary>The node that was asked for, where the function has another one.</summary>
+    private NodeAddress? Expected(NodeAddress actual)
+    {
+        if (options.NodeUrl is not { } url) return null;
+        var asked = ForwarderEnvironment.Parse(url, options.NodeScheme ?? (url.Contains("://", StringComparison.Ordinal) ? null : actual.Scheme));
+        return asked == actual ? null : asked;
+    }
+
+    /// <summary>The version behind the alias; the unpublished one where there is no alias.</summary>
+    private async Task<(string Name, FunctionConfiguration? Function, string? Qualifier)> FindAsync(CancellationToken cancellation)
+    {
+        var name = await RequestedFunction.NameAsync(options.FunctionName!, session, cancellation).ConfigureAwait(false);
+        foreach (var qualifier in new[] { ForwarderState.Alias, null })
+        {
+            try
+            {
+                var request = new GetFunctionConfigurationRequest { FunctionName = name, Qualifier = qualifier };
+                var answer = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
+                return (name, new FunctionConfiguration { FunctionArn = answer.FunctionArn, Runtime = answer.Runtime, VpcConfig = answer.VpcConfig, Environment = answer.Environment }, qualifier);
+            }
+            catch (Amazon.Lambda.Model.ResourceNotFoundException)
+            {
+                // The next one, or none.
+            }
+        }
+
+        return (name, null, null);
+    }
+
+    private Task<InvokeResponse> InvokeAsync(string name, string? qualifier, CancellationToken cancellation) => session.Lambda.InvokeAsync(
+        new InvokeRequest { FunctionName = name, Qualifier = qualifier, InvocationType = InvocationType.RequestResponse, PayloadStream = new MemoryStream(Diagnose) }, cancellation);
+
+    /// <summary>Where else the node can be looked at, for a function that cannot do so itself.</summary>
+    private static string Elsewhere(FunctionConfiguration function, string publish)
+    {
+        var environment = function.Environment?.Variables ?? [];
+        var deploy = $"deploy the packaged forwarder: {publish} -Force -WhatIf";
+        return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url) && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
+            ? $"Look from this computer: Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)}{System.Environment.NewLine}or {deploy}"
+            : char.ToUpperInvariant(deploy[0]) + deploy[1..];
+    }
+
+    private static string ErrorIn(byte[] payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return $"{json.RootElement.GetProperty("errorType").GetString()}: {json.RootElement.GetProperty("errorMessage").GetString()}";
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(payload.AsSpan(0, Math.Min(payload.Length, 200)));
+        }
+    }
+
+    private static bool IsInVpc(FunctionConfiguration function) => function.VpcConfig?.SubnetIds is { Count: > 0 };
+
+    private static ConnectorCheck Function(ConnectorCheck check) => check with { Name = "Function" };
+
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw AwsErrors.Translate(exception);
+        }
+    }
+}

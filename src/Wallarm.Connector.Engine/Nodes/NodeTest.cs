@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Looks at the way from this computer to a node, step by step. It asks nothing of AWS.</summary>
+internal sealed class NodeTest(NodeTestOptions options)
+{
+    /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
+    /// <exception cref="InvalidOptionException">What shall be looked at cannot be understood.</exception>
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var node = ForwarderEnvironment.Parse(options.NodeUrl!, options.NodeScheme);
+        var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
+        var path = HealthCheckPath();
+        var checks = new NodeChecks(new NodeViewpoint { Node = node });
+        yield return checks.Address();
+        await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
+        {
+            yield return (seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
+            {
+                HealthStep health => checks.Health(health, path!),
+                ProbeStep probe => checks.Probe(probe),
+                TlsStep tls => checks.Tls(tls),
+                TcpStep tcp => checks.Tcp(tcp),
+                _ => checks.Dns(seen.Dns!),
+            };
+        }
+    }
+
+    private NodeTrust Trust(NodeAddress node)
+    {
+        var authorities = options.NodeCaPath is { } path ? ForwarderEnvironment.ReadAuthorities(path) : null;
+        var fingerprints = options.NodeFingerprint is { } pins ? ForwarderEnvironment.Fingerprints(pins) : null;
+        if (!node.IsHttps && (authorities ?? fingerprints) is not null)
+        {
+            throw Bad(authorities is null ? "-NodeFingerprint" : "-NodeCaPath", "there is no certificate to check over http; use -NodeScheme https");
+        }
+
+        // As in the forwarder, a pinned certificate decides where both are given.
+        if (fingerprints is not null) return NodeTrust.ForFingerprints(fingerprints);
+        return authorities is null ? NodeTrust.System : NodeTrust.ForAuthorities(authorities);
+    }
+
+    private string? HealthCheckPath()
+    {
+        if (options.HealthCheckPath is not { } path) return null;
+        var isPath = path.StartsWith('/') && path.All(character => character is > ' ' and < '\x7f' and not '#');
+        return isPath ? path : throw Bad("-HealthCheckPath", $"'{path}' is no path, such as /wallarm-external-health");
+    }
+
+    private static InvalidOptionException Bad(string parameter, string why) =>
+        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.") { Target = parameter };
+}

@@ -1,0 +1,131 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>A stage that the connector has changed, and what gives it back the logging from before.</summary>
+internal sealed class StageReset
+{
+    private readonly IOperationObserver _observer;
+    private readonly SavedSettings _settings;
+
+    private StageReset(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageLoggingSettings? current)
+    {
+        _observer = observer;
+        _settings = new SavedSettings(session, stage);
+        Stage = stage;
+        Saved = saved;
+        Current = current;
+    }
+
+    /// <summary>The stage.</summary>
+    public ILoggedStage Stage { get; }
+
+    /// <summary>What is saved of it; null where nothing is.</summary>
+    public SavedStage? Saved { get; }
+
+    /// <summary>Its logging; null where there is no such stage any more.</summary>
+    public StageLoggingSettings? Current { get; }
+
+    /// <summary>Its logging once it is reset; null where there is no such stage, or where it must not be touched.</summary>
+    public StageLoggingSettings? Desired { get; private set; }
+
+    /// <summary>Why it must not be touched; null where it may be.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>What else is to be known; null where there is nothing to say.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>The CloudFormation stack that manages the stage; null where none does.</summary>
+    public string? Stack { get; private set; }
+
+    /// <summary>The name of the SSM parameter.</summary>
+    public string ParameterName => _settings.ParameterName;
+
+    /// <summary>The changes of the stage.</summary>
+    public IReadOnlyList<ResourceChange> Restoration => Update?.Plan().ToList() ?? [];
+
+    /// <summary>The change that forgets what was saved.</summary>
+    public ResourceChange Deletion => _settings.PlanDeletion();
+
+    private StageUpdate? Update => Current is null || Desired is null ? null : new StageUpdate(_observer, Stage, Current, Desired);
+
+    /// <summary>Reads a stage, and what is saved of it.</summary>
+    public static async Task<StageReset> ReadAsync(AwsSession session, IOperationObserver observer, ILoggedStage stage, CancellationToken cancellation)
+    {
+        var readingSaved = new SavedSettings(session, stage).ReadAsync(cancellation);
+        var readingStage = FindAsync(stage, cancellation);
+        await Task.WhenAll(readingSaved, readingStage).ConfigureAwait(false);
+        return Of(session, observer, stage, await readingSaved.ConfigureAwait(false), await readingStage.ConfigureAwait(false));
+    }
+
+    /// <summary>Reads a stage of which it is known what is saved.</summary>
+    public static async Task<StageReset> ReadAsync(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage saved, CancellationToken cancellation) =>
+        Of(session, observer, stage, saved, await FindAsync(stage, cancellation).ConfigureAwait(false));
+
+    /// <summary>Plans the way back to what is saved.</summary>
+    /// <param name="force">Whether it is gone although somebody has changed the stage since.</param>
+    public void PlanRestoration(bool force)
+    {
+        if (Saved is null || Current is null) return;
+        var original = Saved.Original;
+        var isAccessLogBack = AccessLog(Current) == AccessLog(original);
+        if (!isAccessLogBack && !force && !IsAccessLogOurs(Saved, Current))
+        {
+            Obstacle = $"Somebody has changed its access logging since the connector set it: it goes to {Shown(Current.DestinationArn)} now. Before the connector it went to {Shown(original.DestinationArn)}.";
+            return;
+        }
+
+        var level = RestoredLevel(Saved, Current.LoggingLevel, force);
+        Desired = isAccessLogBack ? Current with { LoggingLevel = level } : original with { LoggingLevel = level };
+    }
+
+    /// <summary>Plans to turn logging off where nothing is saved.</summary>
+    public void PlanOff()
+    {
+        if (Current is null) return;
+
+        // The connector sets INFO; errors only was somebody's own choice.
+        Desired = new StageLoggingSettings { LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel };
+    }
+
+    /// <summary>Gives the stage its logging back.</summary>
+    public Task RestoreAsync(CancellationToken cancellation) => Restoration.Count == 0 ? Task.CompletedTask : Update!.ApplyAsync(isRoleNew: false, cancellation);
+
+    /// <summary>Deletes what was saved.</summary>
+    public Task ForgetAsync(CancellationToken cancellation) => _settings.DeleteAsync(cancellation);
+
+    private static StageReset Of(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>
+        new(session, observer, stage, saved, state?.Settings) { Stack = Ownership.StackOf(state?.Tags) };
+
+    private static async Task<StageState?> FindAsync(ILoggedStage stage, CancellationToken cancellation)
+    {
+        try
+        {
+            return await stage.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string? RestoredLevel(SavedStage saved, string? current, bool force)
+    {
+        // A level that was never set and one that is off are the same to API Gateway.
+        var original = saved.LoggingLevel;
+        if (current == original || (current is "OFF" && original is null)) return current;
+        if (force || saved.SetByConnector is not { } all || all.Any(each => each.LoggingLevel == current)) return original;
+        Note = $"Its execution logging stays at {current ?? "OFF"}, which somebody has set since the connector set it; before the connector it was {original ?? "OFF"}.";
+        return current;
+    }
+
+    private static bool IsAccessLogOurs(SavedStage saved, StageLoggingSettings current)
+    {
+        if (saved.SetByConnector is { } all) return all.Any(each => each.AccessLogSha256 == SetLogging.Hash(current));
+
+        // Saved before the connector noted what it set: its group, in a format that it reads.
+        return current.DestinationArn is { } arn && LogDestination.LogGroupArn().Match(arn).Groups["name"].Value == saved.LogGroupName && LogFormatTemplate.Parse(current.Format ?? "", out _)?.IsComplete == true;
+    }
+
+    private static (string? Destination, string? Format) AccessLog(StageLoggingSettings settings) => (LogDestination.WithoutStreams(settings.DestinationArn), settings.Format);
+
+    private static string Shown(string? destinationArn) => destinationArn is null ? "nowhere" : $"'{destinationArn}'";
+}

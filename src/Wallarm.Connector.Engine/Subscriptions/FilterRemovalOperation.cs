@@ -1,0 +1,73 @@
+using Amazon.CloudWatchLogs.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Removes the filters of a log group that feed the forwarder, and no other.</summary>
+internal sealed class FilterRemovalOperation(AwsSession session, IOperationObserver observer)
+{
+    private readonly SubscriptionFilters _filters = new(session, observer);
+
+    /// <summary>Reads, plans, asks, and removes.</summary>
+    /// <returns>What became of each filter; empty where the observer declined.</returns>
+    public async Task<IReadOnlyList<RemovedResource>> RunAsync(SubscriptionFilterRemovalOptions options, CancellationToken cancellation)
+    {
+        var group = RequestedLogGroup.ParseAny(options.LogGroupName, session.Partition, session.Region.SystemName);
+        if (group.Account is { } account && account != await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)) throw OfAnotherAccount(options.LogGroupName, account);
+        var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
+        var filters = await _filters.ReadAsync(group.Name, cancellation).ConfigureAwait(false);
+        var named = (filters ?? []).Where(filter => options.FilterName is null || filter.FilterName == options.FilterName).ToList();
+        var ours = named.Where(filter => SubscriptionFilters.Feeds(filter, functionName)).ToList();
+        var kept = named.Except(ours).Select(filter => Result(group.Name, filter.FilterName, RemovalStatus.Kept) with
+        {
+            Reason = $"It feeds '{filter.DestinationArn}', not function '{functionName}'.",
+        });
+        if (ours.Count == 0)
+        {
+            var absent = Result(group.Name, options.FilterName ?? "", RemovalStatus.NotFound) with
+            {
+                Reason = filters is null ? $"There is no log group '{group.Name}' in {session.Region.SystemName}." : $"No filter of the log group feeds function '{functionName}'.",
+            };
+            return options.FilterName is not null && named.Count > 0 ? [.. kept] : [.. kept, absent];
+        }
+
+        var plan = new ChangePlan($"log group '{group.Name}' in {session.Region.SystemName}", [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
+        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
+        if (decision == ChangeDecision.Decline) return [];
+        if (decision == ChangeDecision.Plan) return [.. kept, .. ours.Select(filter => Changed(group.Name, filter, RemovalStatus.Planned))];
+
+        var done = new StepsDone(observer);
+        return await done.TellOnErrorAsync<IReadOnlyList<RemovedResource>>(
+            async () =>
+            {
+                var removed = new List<RemovedResource>();
+                foreach (var filter in ours)
+                {
+                    var wasThere = await _filters.DeleteAsync(group.Name, filter.FilterName, cancellation).ConfigureAwait(false);
+                    done.Add(SubscriptionFilters.Deletion(group.Name, filter));
+                    removed.Add(wasThere ? Changed(group.Name, filter, RemovalStatus.Removed) : Result(group.Name, filter.FilterName, RemovalStatus.NotFound));
+                }
+
+                return [.. kept, .. removed];
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    private RemovedResource Result(string logGroupName, string filterName, RemovalStatus status) => new()
+    {
+        ResourceType = "SubscriptionFilter",
+        Name = filterName,
+        LogGroupName = logGroupName,
+        Region = session.Region.SystemName,
+        Status = status,
+    };
+
+    private RemovedResource Changed(string logGroupName, SubscriptionFilter filter, RemovalStatus status) =>
+        Result(logGroupName, filter.FilterName, status) with { Changes = [SubscriptionFilters.Deletion(logGroupName, filter)] };
+
+    private static InvalidOptionException OfAnotherAccount(string text, string account) =>
+        new("Wallarm.LogGroupNameInvalid", ConnectorErrorCategory.InvalidArgument, $"'{text}' is a log group of account {account}, and the credentials are of another.")
+        {
+            Target = text,
+            RecommendedAction = "Use credentials of that account, or give the name of a group of this one.",
+        };
+}

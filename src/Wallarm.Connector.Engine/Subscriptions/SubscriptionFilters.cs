@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Amazon.CloudWatchLogs;
+using Amazon.CloudWatchLogs.Model;
+using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The subscription filters of the session's region.</summary>
+internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver observer)
+{
+    private const int Parallelism = 8;
+
+    // CloudWatch Logs describes the filters of five groups a second; the SDK's own retries are few.
+    private static readonly TimeSpan ThrottledLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The filters of a log group; null where there is no such group.</summary>
+    public async Task<List<SubscriptionFilter>?> ReadAsync(string logGroupName, CancellationToken cancellation)
+    {
+        var filters = new List<SubscriptionFilter>();
+        var wait = new Wait(observer, "Reading subscription filters", ThrottledLimit);
+        string? token = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var request = new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName, NextToken = token };
+                    var page = await session.Logs.DescribeSubscriptionFiltersAsync(request, cancellation).ConfigureAwait(false);
+                    filters.AddRange(page.SubscriptionFilters ?? []);
+                    token = page.NextToken;
+                    if (string.IsNullOrEmpty(token)) return filters;
+                }
+                catch (GroupNotFound)
+                {
+                    return null;
+                }
+                catch (AmazonCloudWatchLogsException exception) when (exception.ErrorCode is "ThrottlingException" or "Throttling")
+                {
+                    if (!await wait.PauseAsync("CloudWatch Logs throttles", cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    /// <summary>Every filter of any log group that feeds a function, by log group. CloudWatch Logs cannot be asked from the function's side.</summary>
+    public async Task<IReadOnlyList<SubscriptionFilter>> FindFeedingAsync(string functionName, CancellationToken cancellation)
+    {
+        var groups = await ListGroupsAsync(cancellation).ConfigureAwait(false);
+        var activity = $"Looking for the log groups that feed function '{functionName}'";
+        var found = new ConcurrentBag<SubscriptionFilter>();
+        var looked = 0;
+        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation }, async (group, token) =>
+        {
+            foreach (var filter in await ReadAsync(group, token).ConfigureAwait(false) ?? [])
+            {
+                filter.LogGroupName ??= group;
+                if (Feeds(filter, functionName)) found.Add(filter);
+            }
+
+            var count = Interlocked.Increment(ref looked);
+            if (count % 20 == 0) observer.Progress(new OperationProgress(activity, $"{count} of {groups.Count} log groups") { PercentComplete = 100 * count / groups.Count });
+        }).ConfigureAwait(false);
+        observer.Progress(new OperationProgress(activity, "Completed") { IsCompleted = true });
+        return [.. found.OrderBy(filter => filter.LogGroupName, StringComparer.Ordinal).ThenBy(filter => filter.FilterName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether a filter feeds a function of the region, any version or alias of it.</summary>
+    public static bool Feeds(SubscriptionFilter filter, string functionName) => FunctionOf(filter) == functionName;
+
+    /// <summary>The name of the function that a filter feeds; null where it feeds something else.</summary>
+    public static string? FunctionOf(SubscriptionFilter filter) =>
+        filter.DestinationArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : null;
+
+    /// <summary>The change that <see cref="DeleteAsync"/> makes.</summary>
+    public static ResourceChange Deletion(string logGroupName, SubscriptionFilter filter) =>
+        new("Delete", $"subscription filter '{filter.FilterName}' of log group '{logGroupName}'") { Desired = $"it feeds '{filter.DestinationArn}', pattern '{filter.FilterPattern}'" };
+
+    /// <summary>Deletes a filter.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> DeleteAsync(string logGroupName, string filterName, CancellationToken cancellation)
+    {
+        var wait = new Wait(observer, $"Waiting for another change of log group '{logGroupName}'", BusyLimit);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var request = new DeleteSubscriptionFilterRequest { LogGroupName = logGroupName, FilterName = filterName };
+                    await session.Logs.DeleteSubscriptionFilterAsync(request, cancellation).ConfigureAwait(false);
+                    return true;
+                }
+                catch (GroupNotFound)
+                {
+                    return false;
+                }
+                catch (OperationAbortedException exception)
+                {
+                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    /// <summary>The groups that can have filters.</summary>
+    private async Task<List<string>> ListGroupsAsync(CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        string? token = null;
+        do
+        {
+            var page = await session.Logs.DescribeLogGroupsAsync(new DescribeLogGroupsRequest { NextToken = token }, cancellation).ConfigureAwait(false);
+            names.AddRange((page.LogGroups ?? []).Where(group => LogGroupChoice.FlawOf(group) is null).Select(group => group.LogGroupName));
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return names;
+    }
+}
