@@ -47,6 +47,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     public ResourceNotFoundException NotFound(string message) => new("Wallarm.ResourceNotFound", ConnectorErrorCategory.ObjectNotFound, message)
     {
         Target = call?.Resource,
+        RecommendedAction = "Check name, region and account: -Verbose shows which were asked. Where it has just been made or removed, run the command again.",
         AwsOperation = Operation,
         AwsErrorCode = answer.ErrorCode,
         HttpStatus = answer.StatusCode,

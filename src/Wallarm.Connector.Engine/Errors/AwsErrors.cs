@@ -29,6 +29,8 @@ internal static class AwsErrors
 {
     private const string AgainLater = "Run the command again in a while; it continues where it stopped.";
 
+    private const string UnderTheRequestId = "Run the command again; if it goes on, AWS Support knows the request by the RequestId of the exception.";
+
     private static readonly HashSet<string> Expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
     private static readonly HashSet<string> UnknownKeys =
@@ -115,8 +117,10 @@ internal static class AwsErrors
                 $"AWS failed to do {facts.Call}, also after retries ({Code(status, code)}): {facts.Text}", AgainLater),
             409 => facts.Service("Wallarm.ResourceBusy", ConnectorErrorCategory.ResourceBusy,
                 $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
-            400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}"),
-            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS answered {facts.Call} with {Code(status, code)}: {facts.Text}"),
+            400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}",
+                "Correct the value that AWS names; -Verbose shows which call it was."),
+            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS answered {facts.Call} with {Code(status, code)}: {facts.Text}",
+                UnderTheRequestId),
         };
     }
 
@@ -126,6 +130,7 @@ internal static class AwsErrors
         {
             return new AwsServiceException("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}")
             {
+                RecommendedAction = "Run the command again with -Verbose: it shows the call, the endpoint and the source of the credentials.",
                 AwsOperation = call?.Operation,
             };
         }

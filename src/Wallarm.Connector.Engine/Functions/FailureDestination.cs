@@ -26,7 +26,11 @@ internal sealed record FailureDestination(string Arn, string SendAction)
             : throw new InvalidOptionException(
                 "Wallarm.DestinationNotUsable",
                 ConnectorErrorCategory.InvalidArgument,
-                $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.") { Target = arn };
+                $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.")
+            {
+                Target = arn,
+                RecommendedAction = "Give the whole ARN of one resource, such as arn:aws:sqs:eu-central-1:123456789012:undelivered.",
+            };
     }
 
     /// <summary>Whether it is one resource and not a pattern; only buckets are known without region and account.</summary>

@@ -196,7 +196,18 @@ internal static partial class ForwarderEnvironment
     }
 
     private static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
-        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause) { Target = parameter };
+        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause)
+        {
+            Target = parameter,
+            RecommendedAction = parameter switch
+            {
+                "-NodeUrl" => "Give the node's host and port, as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+                "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",
+                "-NodeCaPath" => "Give a PEM file with the certificates of the authority that signs the node's certificate, for a node that speaks https.",
+                "-NodeFingerprint" => "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a node that speaks https; Test-WallarmNode shows it.",
+                _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
+            },
+        };
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z")]
     private static partial Regex VariableName();

@@ -91,13 +91,21 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {
-            throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).") { Target = key };
+            throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).")
+            {
+                Target = key,
+                RecommendedAction = "Give the key's own ARN: aws kms describe-key --key-id <alias> shows it.",
+            };
         }
 
         if (options.RoleArn is { } role && Amazon.Arn.Parse(role).Partition != session.Partition)
         {
             throw new InvalidOptionException(
-                "Wallarm.RoleArnNotUsable", ConnectorErrorCategory.InvalidArgument, $"-RoleArn '{role}' is not of the partition '{session.Partition}', to which the region {session.Region.SystemName} belongs.") { Target = role };
+                "Wallarm.RoleArnNotUsable", ConnectorErrorCategory.InvalidArgument, $"-RoleArn '{role}' is not of the partition '{session.Partition}', to which the region {session.Region.SystemName} belongs.")
+            {
+                Target = role,
+                RecommendedAction = "Give a role of this account, as New-WallarmLambdaRole returns it in this region.",
+            };
         }
     }
 

@@ -50,5 +50,11 @@ internal sealed class NodeTest(NodeTestOptions options)
     }
 
     private static InvalidOptionException Bad(string parameter, string why) =>
-        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.") { Target = parameter };
+        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.")
+        {
+            Target = parameter,
+            RecommendedAction = parameter == "-HealthCheckPath"
+                ? "Give the path of connector.external_health_check.endpoint in the node's go-node.yaml, or leave it out."
+                : "Give the node as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+        };
 }

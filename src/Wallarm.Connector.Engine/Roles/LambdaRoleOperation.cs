@@ -93,7 +93,11 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
             throw new InvalidOptionException(
                 "Wallarm.KmsKeyNotUsable",
                 ConnectorErrorCategory.InvalidArgument,
-                $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id). An alias grants nothing in a policy.") { Target = key };
+                $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id). An alias grants nothing in a policy.")
+            {
+                Target = key,
+                RecommendedAction = "Give the key's own ARN: aws kms describe-key --key-id <alias> shows it.",
+            };
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     {
         var checks = new FunctionChecks(session, function);
         var role = new RoleChecks(session, function, cancellation);
-        var node = new NodeChecks(session, function, Stages);
+        var node = new NodeSettingChecks(session, function, Stages);
         sequence.Add("ResourcePolicy", new PermissionChecks(session, function).PolicyAsync);
         sequence.Add("Function", checks.StateAsync);
         sequence.Add("FunctionAlias", checks.AliasAsync);

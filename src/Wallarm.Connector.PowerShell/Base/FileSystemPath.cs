@@ -26,6 +26,10 @@ internal static class FileSystemPath
         return provider.Name == "FileSystem" ? resolved : throw Bad($"it is in the {provider.Name} provider, not in the file system");
 
         InvalidOptionException Bad(string why, Exception? cause = null) =>
-            new("Wallarm.PathNotUsable", ConnectorErrorCategory.InvalidArgument, $"-{parameterName} '{path}' cannot be used: {why.TrimEnd('.')}.", cause) { Target = path };
+            new("Wallarm.PathNotUsable", ConnectorErrorCategory.InvalidArgument, $"-{parameterName} '{path}' cannot be used: {why.TrimEnd('.')}.", cause)
+            {
+                Target = path,
+                RecommendedAction = $"Give the path of a file or folder in the file system with -{parameterName}.",
+            };
     }
 }

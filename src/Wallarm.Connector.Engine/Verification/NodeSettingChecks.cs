@@ -3,7 +3,7 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The node that the function forwards to, as far as AWS knows of it.</summary>
-internal sealed class NodeChecks(AwsSession session, CheckedFunction function, IReadOnlyList<CheckedStage> stages)
+internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction function, IReadOnlyList<CheckedStage> stages)
 {
     public async Task<ConnectorCheck> AddressAsync()
     {
