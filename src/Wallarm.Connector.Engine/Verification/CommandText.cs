@@ -9,6 +9,9 @@ internal static partial class CommandText
     /// <summary>A value that PowerShell takes as it is, whatever it holds: <c>$default</c>, commas, at signs.</summary>
     public static string Quote(string? value) => $"'{value?.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>A command below what is to be known about it; both together can be pasted.</summary>
+    public static string WithAdvice(string advice, string command) => $"# {advice}{Environment.NewLine}{command}";
+
     /// <summary>Gives every command of this module its region, so that it does the same wherever it is pasted. Prose and commands of others stay as they are.</summary>
     /// <param name="text">One command, or several with pipes and semicolons between them.</param>
     /// <param name="region">System name of the region.</param>

@@ -44,7 +44,7 @@ public class ConnectorTestTests
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
         Assert.Empty(world.Mutations);
-        Assert.True(world.Aws.Calls.Count <= 17, string.Join('\n', world.Aws.Calls));
+        Assert.True(world.Aws.Calls.Count <= 18, string.Join('\n', world.Aws.Calls));
         Assert.Equal(world.FunctionArn(), Of(checks, "InvokePermission").Target);
         Assert.Equal("https://10.0.0.5:5050", Of(checks, "NodeAddress").Target);
     }
