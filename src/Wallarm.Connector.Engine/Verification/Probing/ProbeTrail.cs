@@ -12,7 +12,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     private static readonly TimeSpan AccountLimit = TimeSpan.FromSeconds(15);
 
     private readonly FunctionLog _log = new(session, settings.LogGroupName);
-    private ForwarderLogLine? _line;
+    private FunctionLogLine? _line;
 
     private string ShowErrors => $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(stage.Function.Name)} -ErrorsOnly";
 
