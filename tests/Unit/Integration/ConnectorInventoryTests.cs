@@ -28,6 +28,8 @@ public class ConnectorInventoryTests
             (Now.AddMinutes(-70), ForwarderLogWorld.AccountLine(1000)),
             (Now.AddMinutes(-50), ForwarderLogWorld.AccountLine(5, failed: 1, "an older error")),
             (Now.AddMinutes(-10), ForwarderLogWorld.AccountLine(7, failed: 2, "a newer error")),
+            (Now.AddMinutes(-9), """{"time":"t","type":"platform.runtimeDone","record":{"requestId":"r-7","status":"error","errorType":"Wallarm.DeliveryFailed"}}"""),
+            (Now.AddMinutes(-8), """{"time":"t","type":"platform.report","record":{"requestId":"r-7","status":"error","errorType":"Wallarm.DeliveryFailed"}}"""),
             (Now.AddMinutes(-2), "[INFO] sent 100 records"),
             (Now.AddMinutes(-1), ForwarderLogWorld.AccountLine(9)));
         world.Aws.ClearCalls();
