@@ -78,7 +78,9 @@ public class ConnectorInventoryTests
         Assert.Empty(listed.Output);
         Assert.Equal(("python3.13", null, null, "http://node.example.com:5050", null), (named.Runtime, named.Version, named.ConnectorVersion, named.NodeAddress, named.Health));
         Assert.Equal((new ConnectedLogGroup("/g", "Mine", ""), http, true), (Assert.Single(named.LogGroups), Assert.Single(named.Stages).ApiId, named.Stages[0].IsCovered));
-        Assert.StartsWith("Wallarm.FunctionNotFound,", CloudSession.ErrorOf(absent).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = CloudSession.ErrorOf(absent);
+        Assert.StartsWith("Wallarm.FunctionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("There is no Lambda function 'absent' in eu-west-1.", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [BotoFact]
