@@ -69,19 +69,31 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new ForwarderRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new LambdaRoleRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
+        AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var removal = new ConnectorRemoval(observer, options);
+        var isWanted = await TranslateAsync(
+            async () =>
+            {
+                await removal.ReadAsync(session, cancellation).ConfigureAwait(false);
+                return await removal.DecideAsync(cancellation).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
+        if (!isWanted) yield break;
+        await foreach (var resource in removal.ApplyAsync(cancellation).ConfigureAwait(false)) yield return resource;
+    }
 
     /// <inheritdoc/>
     public LogFormat GetLogFormat(LogFormatOptions options) => StageLogFormat.Of(options);
