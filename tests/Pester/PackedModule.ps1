@@ -20,7 +20,7 @@ function Get-PackedModule {
 
 <#
 .SYNOPSIS
-    Runs a script block in a pwsh of its own, with the manifest as its first argument, no AWS settings, and an empty home folder.
+    Runs a script block in a pwsh of its own, with the manifest as its first argument, no AWS settings but those given, and an empty home folder.
 #>
 function Invoke-InFreshProcess {
     [CmdletBinding()]
@@ -28,18 +28,21 @@ function Invoke-InFreshProcess {
         [Parameter(Mandatory)]
         [scriptblock] $ScriptBlock,
 
-        [object[]] $ArgumentList = @()
+        [object[]] $ArgumentList = @(),
+
+        [hashtable] $Environment = @{}
     )
 
     $manifest = Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1'
-    $settings = Get-ChildItem env: | Where-Object Name -Match '^(AWS_|HOME$|USERPROFILE$)'
+    $settings = Get-ChildItem env: | Where-Object { $_.Name -match '^(AWS_|HOME$|USERPROFILE$)' -or $Environment.ContainsKey($_.Name) }
     $emptyFolder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
     try {
         $settings | ForEach-Object { Remove-Item -LiteralPath "env:$($_.Name)" }
         $env:HOME = $env:USERPROFILE = $emptyFolder.FullName
+        foreach ($name in $Environment.Keys) { Set-Item -LiteralPath "env:$name" -Value $Environment[$name] }
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $ScriptBlock -args (@($manifest) + $ArgumentList)
     } finally {
-        Remove-Item env:HOME, env:USERPROFILE -ErrorAction Ignore
+        Remove-Item -Path (@('HOME', 'USERPROFILE') + $Environment.Keys).ForEach({ "env:$_" }) -ErrorAction Ignore
         $settings | ForEach-Object { Set-Item -LiteralPath "env:$($_.Name)" -Value $_.Value }
         Remove-Item -LiteralPath $emptyFolder -Recurse -Force
     }

@@ -168,6 +168,6 @@ internal sealed partial class RegionConnectors : IDisposable
             RecommendedAction = "Check -FunctionName, -Region and the account; without -FunctionName every connector is listed that this module made.",
         };
 
-    [GeneratedRegex("\\bWallarm\\.Connector (?<version>\\d+\\.\\d+\\.\\d+)")]
+    [GeneratedRegex("\\bPublished by Wallarm\\.Connector (?<version>\\d+\\.\\d+\\.\\d+)")]
     private static partial Regex Published();
 }

@@ -1,0 +1,66 @@
+BeforeDiscovery {
+    . $PSScriptRoot/AwsStandIn.ps1
+    $cannotRun = -not (Test-AwsStandIn)
+}
+
+Describe 'Test-WallarmConnector' -Skip:$cannotRun {
+    BeforeAll {
+        . $PSScriptRoot/AwsAccount.ps1
+        $aws = Start-AwsStandIn --no-managed-policies
+        $shop = New-HttpApi $aws shop
+        Clear-AwsCall $aws
+    }
+
+    AfterAll { Stop-AwsStandIn $aws }
+
+    It 'returns failed checks, and no error, where nothing is deployed' {
+        $checks, $problems = Invoke-InAccount $aws {
+            param($api)
+            $checks = Test-WallarmConnector -ApiId $api -StageName '$default' -ErrorVariable problems
+            , $checks
+            , $problems
+        } $shop
+        ($checks | Where-Object Status -EQ 'Failed').Name | Should -Contain 'Function'
+        $checks | Where-Object Status -EQ 'Failed' | ForEach-Object { $_.Remediation | Should -Not -BeNullOrEmpty -Because $_.Name }
+        $problems | Should -BeNullOrEmpty
+        Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
+    }
+
+    It 'passes every part of a connector that is set up' {
+        $checks, $type, $shown = Invoke-InAccount $aws {
+            param($api)
+            [void] (New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https)
+            $stage = Set-WallarmStageLogging -ApiId $api -StageName '$default'
+            [void] ($stage | Add-WallarmSubscriptionFilter)
+            $checks = @($stage | Test-WallarmConnector)
+            , $checks
+            $checks[0].GetType().FullName
+            $checks | Out-String -Width 80
+        } $shop
+        $checks | Where-Object Status -EQ 'Failed' | ForEach-Object { "$($_.Name): $($_.Detail)" } | Should -BeNullOrEmpty
+        ($checks | Where-Object Status -EQ 'Passed').Name | Should -Contain 'SubscriptionFilter'
+        $type | Should -Be 'Wallarm.Connector.ConnectorCheck'
+        $lines = $shown -split '\r?\n'
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $lines -match '^Passed +SubscriptionFilter ' | Should -HaveCount 1
+    }
+
+    It 'says what broke, and how to mend it' {
+        [void] (Invoke-AwsRequest $aws logs -Target Logs_20140328.DeleteSubscriptionFilter -Body @{ logGroupName = '/aws/apigateway/shop'; filterName = 'WallarmFilter' })
+        Clear-AwsCall $aws
+        $broken = Invoke-InAccount $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop | Where-Object Status -EQ Failed }
+        $broken.Name | Should -Be 'SubscriptionFilter'
+        $broken.Remediation | Should -Match '^Add-WallarmSubscriptionFilter .*/aws/apigateway/shop'
+        Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
+    }
+
+    It 'reports what it may not read as a check that names the action' {
+        Add-AwsFault $aws 'logs.DescribeSubscriptionFilters:*:denied'
+        try {
+            $checks = Invoke-InAccount $aws { Test-WallarmConnector -LogGroupName /aws/apigateway/shop }
+        } finally {
+            Clear-AwsFault $aws
+        }
+        "$($checks | Where-Object Name -EQ 'SubscriptionFilter' | ForEach-Object { $_.Detail, $_.Remediation })" | Should -Match 'logs:DescribeSubscriptionFilters'
+    }
+}
