@@ -12,6 +12,9 @@ internal static class PermissionScenarios
     private const string WriteFile =
         """[IO.File]::WriteAllText($file, '{"node":{"url":"node.example.com:5050","scheme":"https"},"role":{},"stages":[{"restApiId":"' + $rest + '","stageName":"prod"}],"createAccountRole":true}')""";
 
+    /// <summary>What a cmdlet goes on without, as its help says.</summary>
+    public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } = [("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration")];
+
     public static IReadOnlyList<PermissionScenario> All { get; } =
     [
         new("New-WallarmLambdaRole", "made anew", "New-WallarmLambdaRole @aws"),
@@ -29,6 +32,9 @@ internal static class PermissionScenarios
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "other settings", $"Publish-WallarmForwarder -NodeUrl other:5050 -NodeScheme https -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
+        new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
+        new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
+        new("Publish-WallarmForwarder", "a log group that never got its retention", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/lambda/" + ConnectorWorld.FunctionName)),
         new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -Force", Arrange: opened => opened.Account.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
         new("Set-WallarmStageLogging", "a REST stage, with the account's role", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws"),
         new("Set-WallarmStageLogging", "as it must be", "Set-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
@@ -40,6 +46,7 @@ internal static class PermissionScenarios
                 Tags = new[] { new { Key = "wallarm:connector", Value = "Wallarm.Connector.PowerShell" } },
                 AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
             })),
+        new("Set-WallarmStageLogging", "a log group that never got its retention", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/apigateway/petstore")),
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
@@ -92,6 +99,10 @@ internal static class PermissionScenarios
         new("Test-WallarmNode", "from the function", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Before: Deploy),
         new("Test-WallarmNode", "a function without an alias", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Arrange: opened => opened.Account.CreateFunctionAsync(hasAlias: false)),
     ];
+
+    /// <summary>What a command that was stopped between two calls leaves behind.</summary>
+    private static Task OurGroupAsync(PermissionWorld opened, string name) =>
+        opened.Account.CallAsync("logs", "create_log_group", new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
 
     private static async Task WithFunctionAndGroupAsync(PermissionWorld opened)
     {
