@@ -152,3 +152,20 @@ function Get-Function {
 
     Invoke-AwsRequest $Aws lambda -Method GET -Path "/2015-03-31/functions/$Name"
 }
+
+<#
+.SYNOPSIS
+    Deploys a connector's role and function where a test is about something else: with a bundle like Wallarm's own, whose upload takes no time.
+#>
+function Publish-SmallForwarder {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Aws)
+
+    $folder = Join-Path $Aws.HomeFolder 'bundle/cw-resend-lambda'
+    [void] (New-Item -ItemType Directory -Path $folder -Force)
+    Set-Content -LiteralPath "$folder/lambda_function.py" -Value 'def lambda_handler(event, context): pass'
+    [void] (Invoke-InAccount $Aws {
+            param($bundle)
+            New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -CodeBundlePath $bundle
+        } (Split-Path -Parent $folder))
+}
