@@ -33,7 +33,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ConnectorOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
@@ -57,7 +57,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        TranslateStreamAsync(new ForwarderLogOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
@@ -69,25 +69,37 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new ForwarderRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(session, observer, aws => new LambdaRoleRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
+        AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var removal = new ConnectorRemoval(observer, options);
+        var isWanted = await TranslateAsync(
+            async () =>
+            {
+                await removal.ReadAsync(session, cancellation).ConfigureAwait(false);
+                return await removal.DecideAsync(cancellation).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
+        if (!isWanted) yield break;
+        await foreach (var resource in removal.ApplyAsync(cancellation).ConfigureAwait(false)) yield return resource;
+    }
 
     /// <inheritdoc/>
-    public LogFormat GetLogFormat(LogFormatOptions options) => throw new NotImplementedException();
+    public LogFormat GetLogFormat(LogFormatOptions options) => StageLogFormat.Of(options);
 
     /// <inheritdoc/>
-    public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => throw new NotImplementedException();
+    public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) =>

@@ -9,12 +9,12 @@ public sealed record ForwarderLogOptions
     /// <summary>The first moment.</summary>
     public required DateTimeOffset StartTime { get; init; }
 
-    /// <summary>The last moment; null for now, or no end where <see cref="Follow"/> is set.</summary>
+    /// <summary>The last moment; null for now. Must be null where <see cref="Follow"/> is set.</summary>
     public DateTimeOffset? EndTime { get; init; }
 
     /// <summary>Whether to go on with new lines until it is cancelled.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>Whether only errors and what led to them are returned.</summary>
+    /// <summary>Whether only lines are returned that tell of an error, the end of an invocation by Lambda included.</summary>
     public bool ErrorsOnly { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Wallarm.Connector;
 /// <summary>The forwarder's own account of a span of time, summed up from its log.</summary>
 public sealed record ForwarderHealth
 {
-    /// <summary>Begin of the span.</summary>
+    /// <summary>Begin of the span: an hour ago, or later where the log is too long to be read that far back.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>Batches that gave account.</summary>
@@ -27,7 +27,7 @@ public sealed record ForwarderHealth
     /// <summary>Records that could not be delivered in their invocation.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Lines of the levels ERROR and FATAL.</summary>
+    /// <summary>Lines that tell of an error: the forwarder's of the levels ERROR and FATAL, and Lambda's where it had to end an invocation.</summary>
     public required long Errors { get; init; }
 
     /// <summary>The last error; null where there was none.</summary>

@@ -9,8 +9,11 @@ public sealed record LogFormatCheck
     /// <summary>The kind of API that it was checked for; null for any.</summary>
     public ApiType? ApiType { get; init; }
 
-    /// <summary>Keys that the forwarder needs or uses and the format lacks.</summary>
+    /// <summary>Keys that the format lacks and without which a call has no place in the inventory.</summary>
     public required IReadOnlyList<string> MissingKeys { get; init; }
+
+    /// <summary>Keys that the format lacks and that the forwarder would hand on to the node if they were there.</summary>
+    public required IReadOnlyList<string> MissingUsedKeys { get; init; }
 
     /// <summary>Length, bytes of UTF-8.</summary>
     public required int Length { get; init; }

@@ -43,6 +43,7 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
         var others = schema["additionalProperties"] as JsonObject;
         var spelling = known?.ToDictionary(property => property.Key, property => property.Key, isPowerShellData ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         var read = new OrderedMembers(StringComparer.Ordinal);
+        var misspelt = new HashSet<string?>();
         foreach (var (name, member) in members)
         {
             if (spelling?.GetValueOrDefault(name) is { } spelled)
@@ -57,13 +58,14 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
             }
             else
             {
+                misspelt.Add(NearName.Find(name, [.. known!.Select(property => property.Key)]));
                 problems.Add(member, Credentials.Contains(name)
                     ? "credentials have no place in the file; give them to the command, as in -ProfileName"
                     : $"there is no such property; {NearName.Hint(name, [.. known!.Select(property => property.Key)])}");
             }
         }
 
-        foreach (var required in schema["required"]?.AsArray().Select(node => node!.GetValue<string>()).Where(name => !read.ContainsKey(name)) ?? [])
+        foreach (var required in schema["required"]?.AsArray().Select(node => node!.GetValue<string>()).Where(name => !read.ContainsKey(name) && !misspelt.Contains(name)) ?? [])
         {
             problems.Add(value, $"the property {required} is missing");
         }

@@ -15,7 +15,7 @@ internal sealed class ConfigurationProblems(string path)
     public void ThrowIfAny()
     {
         if (_found.Count == 0) return;
-        var lines = _found.OrderBy(problem => problem.Line).Select(problem => $"{Environment.NewLine}  {problem.Text}");
+        var lines = _found.OrderBy(problem => problem.Line).Select(problem => $"{Environment.NewLine}- {problem.Text}");
         throw new InvalidOptionException(
             "Wallarm.ConfigurationInvalid", ConnectorErrorCategory.InvalidData, $"The configuration '{path}' cannot be used:{string.Concat(lines)}{Environment.NewLine}Nothing was changed.")
         {

@@ -7,10 +7,13 @@ internal static class NearName
     public static string Hint(string name, IReadOnlyCollection<string> allowed) =>
         Find(name, allowed) is { } near ? $"did you mean '{near}'?" : $"allowed are {string.Join(", ", allowed)}";
 
-    private static string? Find(string name, IEnumerable<string> allowed)
+    /// <summary>The nearest of the names; null where none is near.</summary>
+    public static string? Find(string name, IReadOnlyCollection<string> allowed)
     {
-        // A third of the letters may be wrong; more is a guess.
-        var nearest = allowed.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
+        // A third of the letters may be wrong; more is a guess, unless the name was only cut off.
+        var nearest = allowed.FirstOrDefault(candidate => name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        if (nearest is not null) return nearest;
+        nearest = allowed.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
         return nearest is not null && Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3) ? nearest : null;
     }
 

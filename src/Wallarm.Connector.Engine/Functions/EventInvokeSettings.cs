@@ -30,6 +30,7 @@ internal sealed record EventInvokeSettings(
     public IEnumerable<ResourceChange> Changes(EventInvokeSettings desired, string resource) =>
     [
         .. Change(resource, "OnFailure destination", OnFailureDestination, desired.OnFailureDestination),
+        .. Change(resource, "OnSuccess destination", OnSuccessDestination, desired.OnSuccessDestination),
         .. Change(resource, "MaximumRetryAttempts", Number(MaximumRetryAttempts), Number(desired.MaximumRetryAttempts)),
         .. Change(resource, "MaximumEventAgeInSeconds", Number(MaximumEventAgeInSeconds), Number(desired.MaximumEventAgeInSeconds)),
     ];

@@ -21,6 +21,7 @@ internal sealed record FailureDestination(string Arn, string SendAction)
             "lambda" => "lambda:InvokeFunction",
             _ => null,
         };
+        if (action is not null && arn.EndsWith(".fifo", StringComparison.Ordinal)) throw IsFifo(arn);
         return action is not null
             ? new FailureDestination(arn, action)
             : throw new InvalidOptionException(
@@ -32,6 +33,14 @@ internal sealed record FailureDestination(string Arn, string SendAction)
                 RecommendedAction = "Give the whole ARN of one resource, such as arn:aws:sqs:eu-central-1:123456789012:undelivered.",
             };
     }
+
+    /// <summary>AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": a standard queue, a standard topic.</summary>
+    private static InvalidOptionException IsFifo(string arn) =>
+        new("Wallarm.DestinationNotUsable", ConnectorErrorCategory.InvalidArgument, $"-OnFailureDestination '{arn}' is a FIFO queue or topic; Lambda sends failed batches to standard ones only.")
+        {
+            Target = arn,
+            RecommendedAction = "Give a standard queue or topic.",
+        };
 
     /// <summary>Whether it is one resource and not a pattern; only buckets are known without region and account.</summary>
     private static bool NamesOne(Amazon.Arn arn) =>

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Model;
+using Amazon.Runtime;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine;
@@ -27,8 +28,10 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             done.Add(new ResourceChange("Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
         }
 
-        if (plan.IsVersionNeeded)
+        if (plan.IsVersionNeeded || plan.IsAliasWeighted)
         {
+            // Before the alias moves: where pruning is stopped, the next run still sees a version to be served, and goes on with it.
+            await PruneAsync(version, cancellation).ConfigureAwait(false);
             await PointAliasAsync(version, cancellation).ConfigureAwait(false);
             done.Add(new ResourceChange("Point", $"alias {ForwarderState.Alias} at version {version} of {plan.Resource}"));
         }
@@ -36,6 +39,13 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         if (plan.IsEventInvokeChanged)
         {
             await _waits.CallAsync(token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange("Set", $"alias {ForwarderState.Alias} of {plan.Resource}") { Property = "settings for failed events" });
+        }
+
+        if (plan.TagChanges.Count > 0)
+        {
+            await _waits.CallAsync(token => session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, token), cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange("Tag", plan.Resource));
         }
 
         return version;
@@ -72,12 +82,6 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
         }
 
-        if (plan.TagChanges.Count > 0)
-        {
-            await _waits.CallAsync(token => session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, token), cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Tag", plan.Resource));
-        }
-
         return plan.IsVersionNeeded ? await PublishAsync(cancellation).ConfigureAwait(false) : state.Live!.Version;
     }
 
@@ -85,7 +89,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     {
         // The hash makes sure that it is our code, should somebody else be updating the function right now.
         var published = await _waits.CallAsync(
-            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256 }, token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256, Description = VersionPruning.Description }, token), cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
         done.Add(new ResourceChange("Publish", $"version {published.Version} of {plan.Resource}"));
         return published.Version;
@@ -116,7 +120,27 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         }
 
         await _waits.CallAsync(
-            token => session.Lambda.UpdateAliasAsync(new UpdateAliasRequest { FunctionName = _functionName, Name = ForwarderState.Alias, FunctionVersion = version }, token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.UpdateAliasAsync(AliasMove.To(_functionName, version, plan.IsAliasWeighted), token), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Old versions are only in the way: an upgrade does not fail for one that cannot be deleted.</summary>
+    private async Task PruneAsync(string version, CancellationToken cancellation)
+    {
+        if (plan.Versions is not { } versions) return;
+        var isOneMore = versions.Published.Count == 0 || FunctionVersions.NumberOf(version) > FunctionVersions.NumberOf(versions.Published[^1]);
+        foreach (var old in VersionPruning.Surplus(versions, isOneMore))
+        {
+            try
+            {
+                await session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = _functionName, Qualifier = old }, cancellation).ConfigureAwait(false);
+                done.Add(plan.Deletion(old));
+            }
+            catch (AmazonServiceException exception) when (!cancellation.IsCancellationRequested)
+            {
+                observer.Warning($"Version {old} of {plan.Resource}, which is no longer needed, could not be deleted. {AwsErrors.Translate(exception).Message}");
+                return;
+            }
+        }
     }
 
     private void Verify(string deployed)

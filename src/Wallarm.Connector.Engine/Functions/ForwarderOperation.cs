@@ -71,10 +71,12 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
         options = options with { LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false) };
         var account = state is null ? Amazon.Arn.Parse(desired.RoleArn).AccountId : Amazon.Arn.Parse(state.FunctionArn).AccountId;
-        return new ForwarderPlan(options, state, package, desired, node, logGroup)
+        var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
             FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{account}:function:{options.FunctionName}",
         };
+        if (state is not null && plan.IsVersionNeeded) plan.Versions = await FunctionVersions.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        return plan;
     }
 
     private void Warn(ForwarderPlan plan)

@@ -7,6 +7,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>What there is, what shall be, and every difference between the two.</summary>
 internal sealed class ForwarderPlan
 {
+    private readonly EventInvokeSettings _currentInvoke;
+
     public ForwarderPlan(ForwarderOptions options, ForwarderState? state, ForwarderPackage package, FunctionSettings desired, NodeAddress node, LogGroup? logGroup)
     {
         Options = options;
@@ -16,8 +18,8 @@ internal sealed class ForwarderPlan
         Node = node;
         LogGroup = logGroup;
         Resource = $"Lambda function '{options.FunctionName}'";
-        var currentInvoke = EventInvokeSettings.Of(state?.EventInvoke);
-        EventInvoke = currentInvoke.With(options);
+        EventInvoke = EventInvokeSettings.Of(state?.EventInvoke).With(options);
+        _currentInvoke = EventInvokeSettings.Of(state?.IsEventInvokeOfFunction == true ? null : state?.EventInvoke);
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var live = state?.Live is null ? null : FunctionSettings.Of(state.Live);
         LogGroupChanges = [.. LogGroups.Plan(logGroup, desired.LogGroupName, options.LogRetentionInDays)];
@@ -28,8 +30,8 @@ internal sealed class ForwarderPlan
 
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || live.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)).Any();
-        IsEventInvokeChanged = EventInvoke != currentInvoke;
-        Changes = [.. AllChanges(currentInvoke)];
+        IsEventInvokeChanged = EventInvoke != _currentInvoke;
+        IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
 
     public ForwarderOptions Options { get; }
@@ -68,8 +70,17 @@ internal sealed class ForwarderPlan
 
     public bool IsEventInvokeChanged { get; }
 
+    /// <summary>Whether other versions get a part of the alias's invocations.</summary>
+    public bool IsAliasWeighted { get; }
+
+    /// <summary>The versions that there are; null where none is published now.</summary>
+    public FunctionVersions? Versions { get; set; }
+
     /// <summary>Every change, in the order in which it is made.</summary>
-    public IReadOnlyList<ResourceChange> Changes { get; }
+    public IReadOnlyList<ResourceChange> Changes => [.. AllChanges()];
+
+    /// <summary>The change that deletes an old version.</summary>
+    public ResourceChange Deletion(string version) => new("Delete", $"version {version} of {Resource}");
 
     /// <summary>The tags that were asked for, and the mark of the module.</summary>
     public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValue };
@@ -106,7 +117,7 @@ internal sealed class ForwarderPlan
         return $"{further}, tags {string.Join(", ", Tags().Select(tag => $"{tag.Key}={tag.Value}"))}";
     }
 
-    private IEnumerable<ResourceChange> AllChanges(EventInvokeSettings currentInvoke)
+    private IEnumerable<ResourceChange> AllChanges()
     {
         foreach (var change in LogGroupChanges) yield return change;
         if (State is null)
@@ -120,7 +131,6 @@ internal sealed class ForwarderPlan
         }
 
         foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
-        if (TagChanges.Count > 0) yield return new ResourceChange("Tag", Resource) { Desired = string.Join(", ", TagChanges.Select(tag => $"{tag.Key}={tag.Value}")) };
         if (IsConcurrencyChanged)
         {
             yield return new ResourceChange("Set", Resource)
@@ -132,6 +142,22 @@ internal sealed class ForwarderPlan
         }
 
         if (IsVersionNeeded) yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it" };
-        foreach (var change in currentInvoke.Changes(EventInvoke, $"{Resource}, alias {ForwarderState.Alias}")) yield return change;
+        if (Versions is not null)
+        {
+            var isOneMore = VersionPruning.IsOneMore(Versions, State!.Latest, CodeChanges.Count + ConfigurationChanges.Count > 0);
+            foreach (var version in VersionPruning.Surplus(Versions, isOneMore)) yield return Deletion(version);
+        }
+
+        if (IsAliasWeighted)
+        {
+            yield return new ResourceChange("Remove", $"{Resource}, alias {ForwarderState.Alias}")
+            {
+                Property = "RoutingConfig",
+                Current = string.Join(", ", State!.AliasWeights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
+            };
+        }
+
+        foreach (var change in _currentInvoke.Changes(EventInvoke, $"{Resource}, alias {ForwarderState.Alias}")) yield return change;
+        if (TagChanges.Count > 0) yield return new ResourceChange("Tag", Resource) { Desired = string.Join(", ", TagChanges.Select(tag => $"{tag.Key}={tag.Value}")) };
     }
 }

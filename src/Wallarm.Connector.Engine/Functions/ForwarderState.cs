@@ -22,8 +22,14 @@ internal sealed record ForwarderState
     /// <summary>Reserved concurrency; null where there is none.</summary>
     public required int? ReservedConcurrentExecutions { get; init; }
 
-    /// <summary>How asynchronous events for the alias are handled; null where nothing is set.</summary>
+    /// <summary>Versions other than that of the alias that get a part of its invocations, from 0 to 1.</summary>
+    public required IReadOnlyDictionary<string, double> AliasWeights { get; init; }
+
+    /// <summary>How asynchronous events are handled for the alias, or for the function where there is no alias; null where nothing is set.</summary>
     public required GetFunctionEventInvokeConfigResponse? EventInvoke { get; init; }
+
+    /// <summary>Whether <see cref="EventInvoke"/> is the function's, which the alias is still to be given.</summary>
+    public required bool IsEventInvokeOfFunction { get; init; }
 
     /// <summary>The function's log group; null where it does not exist yet.</summary>
     public required LogGroup? LogGroup { get; init; }
@@ -46,22 +52,29 @@ internal sealed record ForwarderState
 
         if (function.TagsError is { } error) throw UnreadableTags(function.Configuration.FunctionArn, error);
         var live = ReadLiveAsync(session, functionName, cancellation);
-        var eventInvoke = ReadEventInvokeAsync(session, functionName, cancellation);
+        var eventInvoke = ReadEventInvokeAsync(session, functionName, Alias, cancellation);
+        var weights = ReadWeightsAsync(session, functionName, cancellation);
         var logGroup = new LogGroups(session).FindAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation);
-        await Task.WhenAll(live, eventInvoke, logGroup).ConfigureAwait(false);
+        await Task.WhenAll(live, eventInvoke, weights, logGroup).ConfigureAwait(false);
+        var ofAlias = await eventInvoke.ConfigureAwait(false);
+
+        // A function made by hand was invoked without an alias, with settings of its own. It is ours once it is tagged, which comes last.
+        var isOfFunction = ofAlias is null && !Ownership.IsOurs(function.Tags);
         return new ForwarderState
         {
             Latest = function.Configuration,
             Live = await live.ConfigureAwait(false),
             Tags = function.Tags ?? [],
             ReservedConcurrentExecutions = function.Concurrency?.ReservedConcurrentExecutions,
-            EventInvoke = await eventInvoke.ConfigureAwait(false),
+            AliasWeights = await weights.ConfigureAwait(false),
+            EventInvoke = isOfFunction ? await ReadEventInvokeAsync(session, functionName, null, cancellation).ConfigureAwait(false) : ofAlias,
+            IsEventInvokeOfFunction = isOfFunction,
             LogGroup = await logGroup.ConfigureAwait(false),
         };
     }
 
     /// <summary>Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.</summary>
-    private static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
+    public static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
         new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
         {
             Target = functionArn,
@@ -86,16 +99,30 @@ internal sealed record ForwarderState
         }
     }
 
-    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
         try
         {
-            var request = new GetFunctionEventInvokeConfigRequest { FunctionName = functionName, Qualifier = Alias };
+            var request = new GetFunctionEventInvokeConfigRequest { FunctionName = functionName, Qualifier = qualifier };
             return await session.Lambda.GetFunctionEventInvokeConfigAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {
             return null;
+        }
+    }
+
+    /// <summary>GetFunction answers for the alias with its first version only, whatever share others have.</summary>
+    private static async Task<IReadOnlyDictionary<string, double>> ReadWeightsAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    {
+        try
+        {
+            var alias = await session.Lambda.GetAliasAsync(new GetAliasRequest { FunctionName = functionName, Name = Alias }, cancellation).ConfigureAwait(false);
+            return alias.RoutingConfig?.AdditionalVersionWeights ?? [];
+        }
+        catch (NotFound)
+        {
+            return new Dictionary<string, double>();
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed record FunctionSettings
     /// <summary>MB; the forwarder's peak is far below it.</summary>
     public const int DefaultMemorySize = 128;
 
+    /// <summary>The description of a function that the module makes.</summary>
+    private const string Description = "Forwards API Gateway access logs to a Wallarm node for API Discovery.";
+
     public required string RoleArn { get; init; }
 
     public required string Runtime { get; init; }
@@ -129,7 +132,7 @@ internal sealed record FunctionSettings
     public CreateFunctionRequest ToCreateRequest(string functionName, byte[] zip, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
-        Description = "Forwards API Gateway access logs to a Wallarm node for API Discovery.",
+        Description = $"{Description} {VersionPruning.Description}",
         Code = new FunctionCode { ZipFile = new MemoryStream(zip) },
         Publish = true,
         Role = RoleArn,

@@ -17,15 +17,15 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
     /// <summary>Compares a connector with a configuration. Changes nothing.</summary>
     public async Task<IReadOnlyList<PlannedTarget>> PlanAsync(ConnectorConfiguration configuration, CancellationToken cancellation)
     {
-        using var sessions = new InstallationSessions(session, _observer);
+        using var sessions = await InstallationSessions.OpenAsync(session, configuration, _observer, cancellation).ConfigureAwait(false);
         var steps = await PlanStepsAsync(configuration, sessions, cancellation).ConfigureAwait(false);
-        return [.. steps.All.Select(step => new PlannedTarget(step.Region, step.Target, step.Outcome.Changes, step.Outcome.Error))];
+        return [.. steps.All.Select(step => new PlannedTarget(step.Region, step.Target, step.PlannedChanges, step.Outcome.Error))];
     }
 
     /// <summary>Installs. Yields what became of each target as soon as it is known; nothing where the user declined.</summary>
     public async IAsyncEnumerable<ConnectorInstallation> InstallAsync(ConnectorConfiguration configuration, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var sessions = new InstallationSessions(session, _observer);
+        using var sessions = await InstallationSessions.OpenAsync(session, configuration, _observer, cancellation).ConfigureAwait(false);
         var steps = await PlanStepsAsync(configuration, sessions, cancellation).ConfigureAwait(false);
         var decision = InstallationPlan.Of(steps) is { } plan ? await _observer.DecideAsync(plan, cancellation).ConfigureAwait(false) : ChangeDecision.Apply;
         if (decision == ChangeDecision.Decline) yield break;
@@ -43,7 +43,7 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
 
     private async Task<InstallationSteps> PlanStepsAsync(ConnectorConfiguration configuration, InstallationSessions sessions, CancellationToken cancellation)
     {
-        var steps = await InstallationSteps.OfAsync(configuration, sessions, cancellation).ConfigureAwait(false);
+        var steps = InstallationSteps.Of(configuration, sessions);
         await new InstallationPlanning(_observer, steps).RunAsync(cancellation).ConfigureAwait(false);
         return steps;
     }
@@ -103,8 +103,15 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
 
     private static ConnectorInstallation ResultOf(InstallationStep step)
     {
-        // A plan says of what cannot begin what it would be; it is not begun either.
-        var outcome = step is { Made: null, Obstacle: { } obstacle } ? StepOutcome.NotStarted(obstacle) : step.Outcome;
+        var outcome = step switch
+        {
+            { Made: { } made } => made,
+
+            // A plan says of what cannot begin what it would be; it is not begun either.
+            { Obstacle: { } obstacle } => StepOutcome.NotStarted(obstacle),
+            { Outcome.Status: InstallationStatus.Planned, PlannedChanges.Count: 0 } => step.Outcome with { Status = InstallationStatus.Unchanged, Changes = [] },
+            _ => step.Outcome with { Changes = step.PlannedChanges },
+        };
         return new ConnectorInstallation
         {
             Region = step.Region,

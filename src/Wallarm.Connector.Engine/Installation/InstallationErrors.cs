@@ -6,7 +6,7 @@ internal static class InstallationErrors
     /// <summary>Reports every failed step; before, where something was to be made, how far it came.</summary>
     public static void Tell(InstallationSteps steps, IOperationObserver observer, bool isPlanned)
     {
-        InstallationStep[] failed = [.. steps.All.Where(step => step.Outcome.Error is not null)];
+        InstallationStep[] failed = [.. steps.All.Where(step => step is { Obstacle: null, Outcome.Error: not null })];
         if (failed.Length == 0) return;
         if (!isPlanned) observer.Warning(Summary(steps, failed));
         foreach (var step in failed) observer.Failed(step.Outcome.Error!);

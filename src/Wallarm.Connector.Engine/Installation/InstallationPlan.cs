@@ -1,22 +1,23 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The changes of all steps as one list, each change once.</summary>
+/// <summary>The changes of all steps, each once: what several stages share (the account's role, a log group, its filter) is made by the first of them.</summary>
 internal static class InstallationPlan
 {
+    /// <summary>Leaves every change with the first step that plans it.</summary>
+    public static void Assign(InstallationSteps steps)
+    {
+        var said = new HashSet<ResourceChange>();
+        foreach (var step in steps.All.Where(step => step.Obstacle is null))
+        {
+            step.PlannedChanges = [.. step.Outcome.Changes.Where(change => said.Add(Located(change, step.Region)))];
+        }
+    }
+
     /// <summary>What is asked for, or shown by <c>-WhatIf</c>.</summary>
-    /// <param name="steps">The planned steps.</param>
     /// <returns>Null where nothing is to be changed.</returns>
     public static ChangePlan? Of(InstallationSteps steps)
     {
-        var said = new HashSet<ResourceChange>();
-        ResourceChange[] changes =
-        [
-            .. steps.All.Where(step => step.Obstacle is null)
-                .SelectMany(step => step.Outcome.Changes.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change))
-
-                // What several stages share is made by the first of them: the account's role, a log group, its filter.
-                .Where(said.Add),
-        ];
+        ResourceChange[] changes = [.. steps.All.SelectMany(step => step.PlannedChanges.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change))];
         return changes.Length == 0 ? null : new ChangePlan($"Wallarm connector '{steps.FunctionName}' in {string.Join(", ", steps.Regions.Select(region => region.Name))}", changes);
     }
 

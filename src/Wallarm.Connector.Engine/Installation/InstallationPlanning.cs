@@ -22,6 +22,7 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
             SharedLogGroups.Check(region);
         }
 
+        InstallationPlan.Assign(steps);
         if (all.All(step => step.Planned!.IsFailure) && all.Select(step => step.Planned!.Error).OfType<SessionException>().FirstOrDefault() is { } unusable) throw unusable;
 
         async Task PlanAsync(InstallationStep step)
@@ -48,14 +49,10 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
         async Task PlanStageAsync(InstalledStage stage)
         {
             await PlanAsync(stage.Logging).ConfigureAwait(false);
-            await PlanSubscriptionAsync(stage).ConfigureAwait(false);
-        }
-
-        async Task PlanSubscriptionAsync(InstalledStage stage)
-        {
             if (stage.Logging.Outcome.IsFailure) stage.Subscription.Planned = StepOutcome.NotStarted(stage.Logging);
             else await PlanAsync(stage.Subscription).ConfigureAwait(false);
         }
+
 
         // Stages were planned side by side, each as if it were alone: of two APIs of one name both took the group of that name.
         async Task SpreadLogGroupsAsync(InstalledRegion region)
@@ -64,7 +61,8 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
             {
                 if (NewGroup(stage) is not { } group || region.Promised.TryPromise(group, stage.ApiId)) continue;
                 await stage.Logging.PlanAsync(observer, cancellation).ConfigureAwait(false);
-                await PlanSubscriptionAsync(stage).ConfigureAwait(false);
+                if (stage.Logging.Outcome.IsFailure) stage.Subscription.Planned = StepOutcome.NotStarted(stage.Logging);
+                else await stage.Subscription.PlanAsync(observer, cancellation).ConfigureAwait(false);
                 if (NewGroup(stage) is { } own) _ = region.Promised.TryPromise(own, stage.ApiId);
             }
         }

@@ -13,6 +13,9 @@ internal sealed class InstallationStep(string? region, string target, Installati
 
     public StepOutcome? Planned { get; set; }
 
+    /// <summary>What it would change that no step before it changes.</summary>
+    public IReadOnlyList<ResourceChange> PlannedChanges { get; set; } = [];
+
     public StepOutcome? Made { get; private set; }
 
     /// <summary>What the operation returned when it was run last; null where it failed.</summary>

@@ -10,24 +10,22 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
     public IEnumerable<InstallationStep> All => [.. Role is null ? [] : new[] { Role }, .. Regions.SelectMany(region => region.Steps)];
 
     /// <summary>Takes a configuration apart.</summary>
-    /// <exception cref="SessionException">The configuration names no region, and neither does the session.</exception>
-    public static async Task<InstallationSteps> OfAsync(ConnectorConfiguration configuration, InstallationSessions sessions, CancellationToken cancellation)
+    public static InstallationSteps Of(ConnectorConfiguration configuration, InstallationSessions sessions)
     {
-        var needsDefault = configuration.Regions.Count == 0 && (configuration.Stages.Count == 0 || configuration.Stages.Any(stage => stage.Region is null));
-        var only = configuration.Regions.Count == 1 ? configuration.Regions[0].Region : null;
-        var usual = needsDefault ? (await sessions.OpenAsync(region: null, cancellation).ConfigureAwait(false)).Region.SystemName : only ?? "";
-        var stages = configuration.Stages.ToLookup(stage => stage.Region ?? usual, StringComparer.Ordinal);
+        // A stage that the user names twice, such as once with the session's region and once without, is one.
+        var stages = configuration.Stages.DistinctBy(stage => (stage.Region ?? sessions.Usual, stage.Logging.RestApiId, stage.Logging.ApiId, stage.Logging.StageName))
+            .ToLookup(stage => stage.Region ?? sessions.Usual, StringComparer.Ordinal);
         var functions = configuration.Regions.ToDictionary(region => region.Region, region => region.Function, StringComparer.Ordinal);
-        IReadOnlyList<string> regions = [.. configuration.Regions.Select(region => region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(usual).Distinct(StringComparer.Ordinal)];
+        string[] regions = [.. configuration.Regions.Select(region => region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(sessions.Usual).Distinct(StringComparer.Ordinal)];
 
-        var role = configuration.Role is { } asked ? RoleStep(WithNeeds(asked, configuration, regions, functions), regions[0], sessions) : null;
+        var role = configuration.Role is { } asked ? RoleStep(WithNeeds(asked, configuration, regions, functions), sessions[regions[0]]) : null;
         return new InstallationSteps(
             configuration.Function.FunctionName, role,
-            [.. regions.Select(region => InstalledRegion.Of(region, functions.GetValueOrDefault(region, configuration.Function), role, stages[region], sessions))]);
+            [.. regions.Select(region => InstalledRegion.Of(sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region]))]);
     }
 
     /// <summary>A role serves every region, so it may do what the function needs in any of them.</summary>
-    private static LambdaRoleOptions WithNeeds(LambdaRoleOptions asked, ConnectorConfiguration configuration, IReadOnlyList<string> regions, Dictionary<string, ForwarderOptions> functions)
+    private static LambdaRoleOptions WithNeeds(LambdaRoleOptions asked, ConnectorConfiguration configuration, string[] regions, Dictionary<string, ForwarderOptions> functions)
     {
         ForwarderOptions[] all = [.. regions.Select(region => functions.GetValueOrDefault(region, configuration.Function))];
         return asked with
@@ -40,10 +38,7 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
         };
     }
 
-    private static InstallationStep RoleStep(LambdaRoleOptions options, string region, InstallationSessions sessions) =>
+    private static InstallationStep RoleStep(LambdaRoleOptions options, AwsSession session) =>
         new(region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
-        {
-            var session = await sessions.OpenAsync(region, cancellation).ConfigureAwait(false);
-            return await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false);
-        });
+            await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false));
 }

@@ -10,15 +10,15 @@ internal sealed record InstalledRegion(string Name, InstallationStep Function, I
     /// <summary>Every step in its order.</summary>
     public IEnumerable<InstallationStep> Steps => [Function, .. Stages.SelectMany(stage => new[] { stage.Logging, stage.Subscription })];
 
-    public static InstalledRegion Of(string name, ForwarderOptions options, InstallationStep? role, IEnumerable<ConnectedStage> stages, InstallationSessions sessions)
+    public static InstalledRegion Of(AwsSession session, ForwarderOptions options, InstallationStep? role, IEnumerable<ConnectedStage> stages)
     {
+        var name = session.Region.SystemName;
         var function = new InstallationStep(name, $"Lambda function '{options.FunctionName}'", role, async (observer, cancellation) =>
         {
-            var session = await sessions.OpenAsync(name, cancellation).ConfigureAwait(false);
             var asked = role?.Result is LambdaRole made ? options with { RoleArn = made.RoleArn } : options;
             return await new ForwarderOperation(session, observer).RunAsync(asked, cancellation).ConfigureAwait(false);
         });
         var promised = new PromisedLogGroups();
-        return new InstalledRegion(name, function, [.. stages.Select(stage => InstalledStage.In(name, stage, function, promised, options.FunctionName, sessions))], promised);
+        return new InstalledRegion(name, function, [.. stages.Select(stage => InstalledStage.In(session, stage, function, promised, options.FunctionName))], promised);
     }
 }

@@ -9,17 +9,14 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
     /// <summary>Id of the API, of whichever kind.</summary>
     public string ApiId => Configured.Logging.RestApiId ?? Configured.Logging.ApiId ?? "";
 
-    public static InstalledStage In(string region, ConnectedStage stage, InstallationStep function, PromisedLogGroups promised, string functionName, InstallationSessions sessions)
+    public static InstalledStage In(AwsSession session, ConnectedStage stage, InstallationStep function, PromisedLogGroups promised, string functionName)
     {
+        var region = session.Region.SystemName;
         var name = stage.Logging.RestApiId is { } restApi ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'" : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
         var logging = new InstallationStep(region, name, function, async (observer, cancellation) =>
-        {
-            var session = await sessions.OpenAsync(region, cancellation).ConfigureAwait(false);
-            return await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { RepairsOwn = true }, cancellation).ConfigureAwait(false);
-        });
+            await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { RepairsOwn = true }, cancellation).ConfigureAwait(false));
         var subscription = new InstallationStep(region, $"subscription filter '{stage.FilterName}' of {name}", logging, async (observer, cancellation) =>
         {
-            var session = await sessions.OpenAsync(region, cancellation).ConfigureAwait(false);
             var options = new SubscriptionFilterOptions
             {
                 LogGroupName = ((StageLogging)logging.Result!).LogGroupName,

@@ -9,7 +9,7 @@ internal sealed class InstallingObserver(IOperationObserver outer, string? regio
 
     public void Warning(string message) => outer.Warning(message);
 
-    public void Failed(ConnectorException exception) => outer.Failed(exception);
+    public void Failed(ConnectorException error) => outer.Failed(error);
 
     public void Progress(OperationProgress progress) => outer.Progress(progress with
     {

@@ -7,7 +7,7 @@ internal sealed class PlanningObserver(IOperationObserver outer) : IOperationObs
 
     public void Warning(string message) => outer.Warning(message);
 
-    public void Failed(ConnectorException exception) => outer.Failed(exception);
+    public void Failed(ConnectorException error) => outer.Failed(error);
 
     /// <summary>Reading takes moments; how many targets are read is progress enough.</summary>
     public void Progress(OperationProgress progress)

@@ -17,7 +17,7 @@ internal sealed class WarnOnceObserver(IOperationObserver outer) : IOperationObs
         outer.Warning(message);
     }
 
-    public void Failed(ConnectorException exception) => outer.Failed(exception);
+    public void Failed(ConnectorException error) => outer.Failed(error);
 
     public void Progress(OperationProgress progress) => outer.Progress(progress);
 

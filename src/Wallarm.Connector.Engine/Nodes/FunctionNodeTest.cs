@@ -36,13 +36,13 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
         var payload = answer.Payload?.ToArray() ?? [];
         if (answer.FunctionError is not null)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of looking at its node: {ErrorIn(payload)}", $"Mend what it says, as with {publish} -NodeUrl 'node.example.com:5050' -NodeScheme https, and see its log: Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly"));
+            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of looking at its node: {ErrorIn(payload)}", CommandText.WithAdvice("Its log says more; Publish-WallarmForwarder mends settings.", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
             yield break;
         }
 
         if (FunctionDiagnosis.Parse(payload) is not { } diagnosis)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, "It answered something else than a forwarder of this module does.", $"Deploy the forwarder: {publish} -Force -NodeUrl 'node.example.com:5050' -NodeScheme https"));
+            yield return Function(Verdict.Failed(function.FunctionArn, "It answered something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -Force -NodeUrl 'node.example.com:5050' -NodeScheme https")));
             yield break;
         }
 
@@ -53,7 +53,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     private IEnumerable<ConnectorCheck> Checks(string name, FunctionConfiguration function, FunctionDiagnosis diagnosis)
     {
         var viewpoint = new NodeViewpoint { Node = diagnosis.Node, FunctionName = name, IsInVpc = IsInVpc(function) };
-        var checks = new NodeChecks(viewpoint);
+        var checks = new NodeStepChecks(viewpoint);
         yield return Expected(diagnosis.Node) is { } other
             ? Verdict.Failed(diagnosis.Node.ToString(), $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.", viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
             : checks.Address();
@@ -99,10 +99,10 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     private static string Elsewhere(FunctionConfiguration function, string publish)
     {
         var environment = function.Environment?.Variables ?? [];
-        var deploy = $"deploy the packaged forwarder: {publish} -Force -WhatIf";
+        var deploy = CommandText.WithAdvice("Or deploy the packaged forwarder in its place:", $"{publish} -Force -WhatIf");
         return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url) && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
-            ? $"Look from this computer: Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)}{System.Environment.NewLine}or {deploy}"
-            : char.ToUpperInvariant(deploy[0]) + deploy[1..];
+            ? CommandText.WithAdvice("Look from this computer:", $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)}") + System.Environment.NewLine + deploy
+            : deploy;
     }
 
     private static string ErrorIn(byte[] payload)

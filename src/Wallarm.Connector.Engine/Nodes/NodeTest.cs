@@ -13,7 +13,7 @@ internal sealed class NodeTest(NodeTestOptions options)
         var node = ForwarderEnvironment.Parse(options.NodeUrl!, options.NodeScheme);
         var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
-        var checks = new NodeChecks(new NodeViewpoint { Node = node });
+        var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
         yield return checks.Address();
         await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {

@@ -48,11 +48,15 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
         }
     }
 
-    /// <summary>Every filter of any log group that feeds a function, by log group. CloudWatch Logs cannot be asked from the function's side.</summary>
-    public async Task<IReadOnlyList<SubscriptionFilter>> FindFeedingAsync(string functionName, CancellationToken cancellation)
+    /// <summary>Every filter of any log group that feeds a function, by log group.</summary>
+    public async Task<IReadOnlyList<SubscriptionFilter>> FindFeedingAsync(string functionName, CancellationToken cancellation) =>
+        [.. (await ListAsync(cancellation).ConfigureAwait(false)).Where(filter => Feeds(filter, functionName))];
+
+    /// <summary>Every filter of any log group, by log group. CloudWatch Logs cannot be asked from the function's side.</summary>
+    public async Task<IReadOnlyList<SubscriptionFilter>> ListAsync(CancellationToken cancellation)
     {
         var groups = await ListGroupsAsync(cancellation).ConfigureAwait(false);
-        var activity = $"Looking for the log groups that feed function '{functionName}'";
+        var activity = $"Reading the subscription filters in {session.Region.SystemName}";
         var found = new ConcurrentBag<SubscriptionFilter>();
         var looked = 0;
         await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation }, async (group, token) =>
@@ -60,7 +64,7 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
             foreach (var filter in await ReadAsync(group, token).ConfigureAwait(false) ?? [])
             {
                 filter.LogGroupName ??= group;
-                if (Feeds(filter, functionName)) found.Add(filter);
+                found.Add(filter);
             }
 
             var count = Interlocked.Increment(ref looked);

@@ -53,7 +53,9 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
                 yield break;
             }
 
-            yield return checks.Current;
+            // Without -Region the commands would work in the region of wherever they are pasted.
+            var check = checks.Current;
+            yield return check.Remediation is { } remedy && (region ?? sessionOptions.Region) is not null ? check with { Remediation = CommandText.InRegion(remedy, check.Region!) } : check;
         }
     }
 

@@ -24,14 +24,14 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
         if (errors.Count > 0)
         {
             var timeouts = errors.Count(line => line.IsTimeout);
-            var detail = string.Create(CultureInfo.InvariantCulture, $"{errors.Count} errors{(timeouts > 0 ? $", {timeouts} of them timeouts of the function" : "")}, the last one: {errors[^1].Error} {seen}");
+            var detail = string.Create(CultureInfo.InvariantCulture, $"Errors: {errors.Count}{(timeouts > 0 ? $", of them timeouts of the function: {timeouts}" : "")}. The last one: {errors[^1].Error} {seen}");
 
             // Nothing that got through since: the connector does not work now.
             return Verdict.Of(accounts.Exists(line => line.Forwarded > 0 && line.Time > errors[^1].Time) ? CheckStatus.Warning : CheckStatus.Failed, name, detail, showErrors);
         }
 
         return rejected > 0 || invalid > 0
-            ? Verdict.Warning(name, string.Create(CultureInfo.InvariantCulture, $"The node refused {rejected} records, and {invalid} lines were no records. {seen}"), showErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal))
+            ? Verdict.Warning(name, string.Create(CultureInfo.InvariantCulture, $"Records that the node refused: {rejected}; lines that are no records: {invalid}. {seen}"), showErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal))
             : Verdict.Passed(name, seen);
     }
 
@@ -41,10 +41,10 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Last hour: {accounts.Count} batches, {accounts.Sum(line => line.Received ?? 0)} records received, {accounts.Sum(line => line.Forwarded)} forwarded, {accounts.Sum(line => line.Failed)} failed");
+                $"Last hour: batches {accounts.Count}, records received {accounts.Sum(line => line.Received ?? 0)}, forwarded {accounts.Sum(line => line.Forwarded)}, failed {accounts.Sum(line => line.Failed)}");
         }
 
-        if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"Last hour: {lines.Count(line => line.IsInvocation)} invocations; Wallarm's own function gives no account of its records");
+        if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"Last hour: invocations {lines.Count(line => line.IsInvocation)}; Wallarm's own function gives no account of its records");
         return settings.ApplicationLogLevel is "WARN" or "ERROR" or "FATAL"
             ? $"Its log level is {settings.ApplicationLogLevel}: batches that went well are not in its log"
             : "No batch in the last hour";

@@ -16,7 +16,7 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
     public async Task<ConnectorCheck> InvokeAsync(CheckedStage stage)
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
-        var filter = (await stage.FeedingFiltersAsync().ConfigureAwait(false)).FirstOrDefault();
+        var filter = await stage.FeedingFiltersAsync().ConfigureAwait(false) is [var first, ..] ? first : null;
         var destination = filter?.DestinationArn ?? CheckedFunction.DestinationArn(state);
         if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(destination, LogGroupCheck.Unknown);
         var policy = await function.Policy(QualifierOf(destination, state)).ReadAsync().ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         var permission = InvokePermission.For(session, Amazon.Arn.Parse(state.FunctionArn).AccountId);
         var everyGroup = permission.Find(policy, permission.SourceArn[..^1] + "\u0001").GrantedBy;
         var size = Encoding.UTF8.GetByteCount(policy);
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{size:N0} of {SizeLimit:N0} bytes, {statements.Count} statements; ")
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{size:N0} of {SizeLimit:N0} bytes, statements: {statements.Count}; ")
             + (everyGroup is null ? "none of them lets in every log group of the account and region." : $"'{everyGroup}' lets in every log group of the account and region.");
         if (size < WarnFrom) return Verdict.Passed(destination, detail);
 

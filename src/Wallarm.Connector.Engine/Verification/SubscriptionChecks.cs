@@ -50,7 +50,7 @@ internal sealed class SubscriptionChecks(CheckedStage stage)
         }
 
         var others = filters.Except(await stage.FeedingFiltersAsync().ConfigureAwait(false)).ToList();
-        var list = filters.Count == 0 ? "No filter takes from it." : $"{filters.Count} in use: {string.Join(", ", filters.Select(filter => $"'{filter.FilterName}' to {filter.DestinationArn}"))}.";
+        var list = filters.Count == 0 ? "No filter takes from it." : $"In use: {filters.Count}, {string.Join(", ", filters.Select(filter => $"'{filter.FilterName}' to {filter.DestinationArn}"))}.";
         return others.Count >= KnownSlots && others.Count == filters.Count
             ? Verdict.Warning(group.LogGroupName, $"{list} None of them feeds the function, and a group takes {KnownSlots} unless the account's quota is higher.", "Have the quota 'Subscription filters per log group' raised, or one of these removed by whoever owns it.")
             : Verdict.Passed(group.LogGroupName, list);

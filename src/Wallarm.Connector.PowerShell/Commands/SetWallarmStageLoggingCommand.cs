@@ -36,7 +36,7 @@ namespace Wallarm.Connector.PowerShell;
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
 /// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
-/// logs:PutRetentionPolicy, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
+/// logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
 /// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on
 /// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and iam:PassRole.</para>
 /// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:

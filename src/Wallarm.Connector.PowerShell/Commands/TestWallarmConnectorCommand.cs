@@ -2,36 +2,50 @@ using System.Management.Automation;
 
 namespace Wallarm.Connector.PowerShell;
 
-/// <summary>Looks at every part of a connector and says which is as it must be, which is not, and what to do (step 7 of Wallarm's guide).</summary>
+/// <summary>Tests a connector hop by hop, in the order in which a log line passes it, and says what to do about each that is not as it must be (step 7 of Wallarm's guide).</summary>
 /// <remarks>
-/// <para>Reads role, function, node address, stage logging, log group, subscription filter and permission, and returns one result for each: what was looked
-/// at, its status, what was seen, and what to do about it. It changes nothing.</para>
-/// <para>Something that is absent is a result with the status Failed, not an error. What cannot be looked at, since an earlier part is missing or no stage or log
-/// group was named, is Skipped.</para>
+/// <para>Returns one result a hop: its status, what was seen, and what to do, as a command where there is one. The hops are the stage with its format, the role by which
+/// API Gateway writes logs, the log group with its filters, the permission and the resource policy of the function, the function with alias, code, timeout and
+/// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last hour of the function's
+/// own log. Where neither a stage nor a log group is named, those that feed the function are looked for.</para>
+/// <para>Something that is absent is a result with the status Failed, not an error. What cannot be looked at, since an earlier part is missing or the caller may not read it,
+/// is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
+/// <para>It changes nothing, unless -Probe is given: that writes one line into the stage's log group, in the stage's own format, in a log stream of its own that is deleted
+/// afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is 404, both of which API Discovery leaves out. Other readers of
+/// the log group see the line too.</para>
+/// <para>With -ConfigurationPath everything that the file of Install-WallarmConnector names is tested in all its regions, each difference to the file is a
+/// failed check Drift, and each stage of these regions that the file does not name is a warning UnnamedStage.</para>
+/// <para>With -NodeMetricsUrl the node's own metrics are read from this computer: its mode and version, what it has turned away and why, and, together with -Probe, whether
+/// it has counted the probe.</para>
 /// </remarks>
 /// <example>
-/// <para>Check a connector</para>
-/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod</code>
+/// <para>Test a connector, and say what to do about everything that is not as it must be</para>
+/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -in Failed, Warning | Format-List Name, Target, Detail, Remediation</code>
 /// <para>The log group is the one that the stage logs to.</para>
 /// </example>
 /// <example>
-/// <para>Say what to do about everything that is not as it must be</para>
-/// <code>Test-WallarmConnector -LogGroupName /aws/apigateway/pet-shop | Where-Object Status -ne Passed | Format-List Name, Target, Detail, Remediation</code>
+/// <para>Prove it: one line from the log group to the node's counters</para>
+/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod -Probe -NodeMetricsUrl http://node.example.com:9000/metrics</code>
+/// <para>The port of the metrics has to be reachable from this computer; nothing else of the test needs the node.</para>
 /// </example>
 /// <example>
-/// <para>Fail a deployment script</para>
-/// <code>
-/// $failed = Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -eq Failed
-/// if ($failed) { throw "The connector does not work: $($failed.Name -join ', ')" }
-/// </code>
+/// <para>Compare with the file that it was installed from, every night</para>
+/// <code>if (-not (Test-WallarmConnector -ConfigurationPath ./connector.json -Quiet)) { throw 'The connector is not as connector.json says.' }</code>
+/// <para>-Quiet returns $true where no check failed. Warnings do not count.</para>
 /// </example>
 /// <notes>
-/// <para>Errors are those of the session only: no region, no credentials, AWS not reachable. Something that the caller may not read is a result that names
-/// the IAM action.</para>
-/// <para>Passed says that every part is set up. Whether the node takes the records is in the function's log and in the node's metrics.</para>
+/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageAndConfiguration,
+/// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a result that names the IAM action.</para>
+/// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:FilterLogEvents, lambda:GetFunction, lambda:GetAlias,
+/// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
+/// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
+/// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>
+/// <para>NodeSettings is always Skipped: the node's file cannot be read from AWS, so it is for the eye. The URL of the metrics may hold a user name and password; they are sent as basic
+/// authentication and never shown. Redirects are not followed.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
+/// <seealso cref="InstallWallarmConnectorCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ConnectorCheck), typeof(bool))]

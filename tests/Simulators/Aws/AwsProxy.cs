@@ -62,6 +62,12 @@ public sealed class AwsProxy : IAsyncDisposable
         set => _behaviors.Invocations.Receiver = value;
     }
 
+    /// <summary>
+    /// What policies do not allow: the IAM action that is missing for a call, which is then denied as AWS words it; null as the result lets
+    /// it pass. Null for a caller who may do everything.
+    /// </summary>
+    public Func<AwsCall, string?>? MissingAction { get; set; }
+
     /// <summary>What was delivered so far, received or not.</summary>
     public IReadOnlyList<LogDelivery> Deliveries => _behaviors.Deliveries.Snapshot;
 
@@ -234,6 +240,8 @@ public sealed class AwsProxy : IAsyncDisposable
             return await connection.SendAsync(refusal.ToAnswer(call.Protocol));
         AwsIdentity caller = _callers.Find(call.AccessKeyId)!;
         AwsExchange exchange = new(call, caller);
+        if (MissingAction?.Invoke(call) is { } missing)
+            return await connection.SendAsync(ServiceErrors.AccessDenied(call, caller, missing).ToAnswer(call.Protocol));
         AwsFault? fault = _faults.Next(call.Service, call.Operation, call.Region);
         return fault is null
             ? await connection.SendAsync(await _behaviors.Handler(exchange))

@@ -1,5 +1,4 @@
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
@@ -15,7 +14,7 @@ public sealed class ConnectorDriftTests : IDisposable
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
         var elsewhere = await CreateStageInAsync(world, "us-east-1");
-        var path = Write("connector.json", Configuration($$"""{"region":"eu-west-1","restApiId":"{{rest}}","stageName":"prod","createAccountRole":true},{"region":"us-east-1","apiId":"{{elsewhere}}","stageName":"$default"}"""));
+        var path = Write("connector.json", Configuration($$"""{"region":"eu-west-1","restApiId":"{{rest}}","stageName":"prod"},{"region":"us-east-1","apiId":"{{elsewhere}}","stageName":"$default"}"""));
         Install(world, path);
 
         var checks = Test(world, path);
@@ -34,7 +33,7 @@ public sealed class ConnectorDriftTests : IDisposable
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
-        var path = Write("connector's.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod","createAccountRole":true}"""));
+        var path = Write("connector's.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod"}"""));
         Install(world, path);
         await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, Timeout = 45 });
         await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
@@ -60,7 +59,7 @@ public sealed class ConnectorDriftTests : IDisposable
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
-        var path = Write("connector.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod","createAccountRole":true}"""));
+        var path = Write("connector.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod"}"""));
         Install(world, path);
         await world.CallAsync("apigateway", "create_deployment", new { restApiId = rest, stageName = "beta" });
         var http = await world.CreateHttpStageAsync();
@@ -82,7 +81,7 @@ public sealed class ConnectorDriftTests : IDisposable
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
-        var path = Write("connector.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod","createAccountRole":true}"""));
+        var path = Write("connector.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod"}"""));
         Install(world, path);
         world.Aws.Fail(operation, AwsFault.AccessDenied());
 
@@ -107,7 +106,7 @@ public sealed class ConnectorDriftTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Configuration(string stages) => $$"""{"node":{"url":"10.0.0.5:5050","scheme":"https"},"role":{},"stages":[{{stages}}]}""";
+    private static string Configuration(string stages) => $$"""{"node":{"url":"10.0.0.5:5050","scheme":"https"},"createAccountRole":true,"role":{},"function":{"timeout":60},"stages":[{{stages}}]}""";
 
     private static void Install(ConnectorWorld world, string path)
     {

@@ -62,8 +62,8 @@ public class ForwarderTests
         Assert.Equal((1, 3600, "arn:aws:sqs:eu-west-1:123456789012:q"), (invoke["MaximumRetryAttempts"]!.GetValue<int>(), invoke["MaximumEventAgeInSeconds"]!.GetValue<int>(), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>()));
 
         Assert.Empty(cloud.Mutations);
-        Assert.Equal(8, cloud.Aws.Calls.Count);
-        Assert.Equal(["DescribeLogGroups", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(4).Order(StringComparer.Ordinal));
+        Assert.Equal(10, cloud.Aws.Calls.Count);
+        Assert.Equal(["DescribeLogGroups", "GetAlias", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(5).Order(StringComparer.Ordinal));
         var unchanged = first with { Status = ChangeStatus.Unchanged };
         Assert.Equal([unchanged, unchanged], new[] { run, bare }.Select(each => each.Single<PublishedForwarder>() with { Changes = first.Changes }));
         Assert.Empty(run.Single<PublishedForwarder>().Changes);

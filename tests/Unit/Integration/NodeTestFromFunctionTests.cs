@@ -63,7 +63,7 @@ public class NodeTestFromFunctionTests
 
         Assert.Equal(("Function", CheckStatus.Skipped), (bundle.Name, bundle.Status));
         Assert.Contains("Wallarm's own code bundle", bundle.Detail, StringComparison.Ordinal);
-        Assert.StartsWith("Look from this computer: Test-WallarmNode -NodeUrl 'node:5050' -NodeScheme 'http'", bundle.Remediation, StringComparison.Ordinal);
+        Assert.StartsWith($"# Look from this computer:{Environment.NewLine}Test-WallarmNode -NodeUrl 'node:5050' -NodeScheme 'http'", bundle.Remediation, StringComparison.Ordinal);
         Assert.Equal(0, invocations);
         Assert.Equal(CheckStatus.Failed, stranger.Status);
         Assert.Contains("something else than a forwarder", stranger.Detail, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class NodeTestTests : IDisposable
         await using var node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Certificate = certificate });
 
         var failed = Test($"-NodeUrl {node.Address} -NodeScheme https")[^1];
-        var pinned = Run(failed.Remediation!.Split(Environment.NewLine)[0].Split(": ", 2)[1])[3];
+        var pinned = Run(string.Join(Environment.NewLine, failed.Remediation!.Split(Environment.NewLine)[..2]))[3];
 
         Assert.Equal(("NodeTls", CheckStatus.Failed), (failed.Name, failed.Status));
         Assert.Contains("self-signed", failed.Detail, StringComparison.Ordinal);

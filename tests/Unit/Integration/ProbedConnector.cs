@@ -1,5 +1,4 @@
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.PowerShell;
 
 namespace Wallarm.Connector.Tests.Integration;
 
@@ -40,7 +39,7 @@ internal sealed class ProbedConnector : IAsyncDisposable
     }
 
     public ConnectorCheck[] Test(string command) =>
-        [.. World.Run(command, ("api", RestApiId), ("metrics", $"http://{Node.MetricsAddress}/metrics")).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject)];
+        [.. World.Run(command, ("api", RestApiId), ("metrics", $"http://{Node.MetricsAddress}/metrics")).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
 
     public async Task SetFormatAsync(string format)
     {

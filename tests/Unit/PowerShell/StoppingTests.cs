@@ -22,6 +22,8 @@ public class StoppingTests
     [InlineData("Add-WallarmSubscriptionFilter /g @aws", "logs:PutSubscriptionFilter")]
     [InlineData("Test-WallarmConnector f -LogGroupName /g @aws", "lambda:GetFunction")]
     [InlineData("Get-WallarmApiStage @aws", "apigateway:GetRestApis")]
+    [InlineData("Get-WallarmConnector @aws", "lambda:ListFunctions")]
+    [InlineData("Get-WallarmForwarderLog f @aws", "logs:FilterLogEvents")]
     public async Task A_call_that_hangs_is_given_up(string command, string operation)
     {
         await using var world = await OpenAsync();

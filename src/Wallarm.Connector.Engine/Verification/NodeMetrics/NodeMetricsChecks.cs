@@ -28,7 +28,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         }
 
         var mode = _before.Mode ?? "unknown";
-        var detail = string.Create(CultureInfo.InvariantCulture, $"Node {_before.Version ?? "of unknown version"}, mode {mode}; {_before.Processed("request"):0} of {_before.Seen("request"):0} requests processed since it started.");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"Node {_before.Version ?? "of unknown version"}, mode {mode}; requests since it started: seen {_before.Seen("request"):0}, processed {_before.Processed("request"):0}.");
         if (_before.Mode is not (null or "connector-server") || !_before.IsConnectorServer)
         {
             return Named("NodeMetrics", Verdict.Failed(url.Shown, _before.IsConnectorServer || _before.Mode is not null ? detail : "There are metrics, but none of a node's connector server.", "Set mode: connector-server in go-node.yaml, then: sudo systemctl restart wallarm"));
@@ -90,7 +90,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
     private ConnectorCheck Counted(NodeMetrics before, NodeMetrics after, int probes)
     {
         var (seen, processed, responses) = (after.Seen("request") - before.Seen("request"), after.Processed("request") - before.Processed("request"), after.Processed("response") - before.Processed("response"));
-        var detail = string.Create(CultureInfo.InvariantCulture, $"Since the probe the node has seen {seen:0} requests, and processed {processed:0} requests and {responses:0} responses.");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"Since the probe: requests seen {seen:0}, processed {processed:0}; responses processed {responses:0}.");
         if (processed >= probes)
         {
             return Named("NodeCounted", responses >= probes
@@ -100,7 +100,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
 
         return Named("NodeCounted", Verdict.Failed(
             url.Shown, detail + (seen >= probes ? " It turned the probe away: see NodeRejections." : " The probe did not reach this node: the function sends elsewhere, or the metrics are another node's."),
-            $"Test-WallarmNode -FunctionName {CommandText.Quote(functionName)} -FromFunction"));
+            $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"));
     }
 
     private ConnectorCheck Trouble(string name, double count, double since, IEnumerable<string> hosts)

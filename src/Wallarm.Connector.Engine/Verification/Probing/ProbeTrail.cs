@@ -49,7 +49,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
                 return Verdict.Failed(node, $"The node answered {status} {took}: {NodeStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
-                return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FunctionName {CommandText.Quote(stage.Function.Name)} -FromFunction");
+                return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         if (lines.FirstOrDefault(line => line.Invalid > 0) is { } account)
         {
             return Verdict.Failed(
-                target, string.Create(CultureInfo.InvariantCulture, $"{begin}. A batch since had {account.Invalid} lines that are no records: the forwarder cannot read the format. Look at StageFormat."),
+                target, string.Create(CultureInfo.InvariantCulture, $"{begin}. In a batch since, lines that are no records: {account.Invalid}. The forwarder cannot read the format. Look at StageFormat."),
                 stage.Target.SetLogging is { } repair ? repair + " -Merge" : ShowErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal));
         }
 
@@ -107,7 +107,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
 
         return Verdict.Failed(
             target,
-            lines.Count == 0 ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look at SubscriptionFilter, InvokePermission and Function." : $"{begin}; it wrote {lines.Count} other lines since.",
+            lines.Count == 0 ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look at SubscriptionFilter, InvokePermission and Function." : $"{begin}; other lines that it wrote since: {lines.Count}.",
             SubscriptionChecks.Repair(stage, probe.LogGroupName, filter));
     }
 
@@ -124,6 +124,6 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     {
         403 => $"Compare allowed_hosts and allowed_networks of go-node.yaml with NodeSettings: the probe's host is {ProbeLine.Host(session, stage.Target)}.",
         >= 300 and < 400 or 400 => $"{stage.Function.Publish} {FunctionChecks.Node}",
-        _ => $"Test-WallarmNode -FunctionName {CommandText.Quote(stage.Function.Name)} -FromFunction",
+        _ => $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}",
     };
 }

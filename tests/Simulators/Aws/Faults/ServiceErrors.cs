@@ -17,9 +17,9 @@ internal static class ServiceErrors
         "The security token included in the request is expired",
         protocol == AwsProtocol.Json ? 400 : 403);
 
-    public static AwsError AccessDenied(AwsCall call, AwsIdentity caller)
+    public static AwsError AccessDenied(AwsCall call, AwsIdentity caller, string? missingAction = null)
     {
-        string action = ActionOf(call);
+        string action = missingAction ?? ActionOf(call);
         string message = $"User: {caller.Arn} is not authorized to perform: {action} on resource: {CalledResource.ArnOf(call, caller.AccountId)} "
             + $"because no identity-based policy allows the {action} action";
         return call.Protocol switch

@@ -35,7 +35,15 @@ public class HelpTests
             Assert.NotEmpty(Text(Member(help, "description")));
             Assert.Equal(parameter.IsMandatory ? "true" : "false", Text(Member(help, "required")));
             Assert.Equal(parameter.Position < 0 ? "named" : $"{parameter.Position}", Text(Member(help, "position")));
-            Assert.Equal(parameter.ValueFromPipelineByPropertyName ? "True (ByPropertyName)" : "False", Text(Member(help, "pipelineInput")));
+            Assert.Equal(
+                (parameter.ValueFromPipeline, parameter.ValueFromPipelineByPropertyName) switch
+                {
+                    (true, true) => "True (ByValue, ByPropertyName)",
+                    (true, false) => "True (ByValue)",
+                    (false, true) => "True (ByPropertyName)",
+                    _ => "False",
+                },
+                Text(Member(help, "pipelineInput")));
             Assert.Equal(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases), Text(Member(help, "aliases")));
         });
     }

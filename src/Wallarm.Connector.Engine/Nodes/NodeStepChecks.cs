@@ -4,7 +4,7 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Verdicts on the steps to a node: what was seen, and what to do.</summary>
-internal sealed class NodeChecks(NodeViewpoint from)
+internal sealed class NodeStepChecks(NodeViewpoint from)
 {
     // A port that nodes commonly listen on: the example of connector.address in Wallarm's documentation.
     private const int UsualPort = 5050;
@@ -18,13 +18,13 @@ internal sealed class NodeChecks(NodeViewpoint from)
     public ConnectorCheck Dns(DnsStep step)
     {
         if (step.Ok) return Named("NodeDns", Verdict.Passed(Node.Host, $"{string.Join(", ", step.Addresses)}{Took(step.Duration)}"));
-        var example = from.WithAddress($"192.0.2.10:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme);
         var what = from switch
         {
-            { FunctionName: null } => $"Check the name. If only the function's network knows it, look from there: Test-WallarmNode -FromFunction {CommandText.Quote(ForwarderOptions.DefaultFunctionName)}",
-            { IsInVpc: true } => $"The function asks the resolver of its VPC: put the name into a private hosted zone of that VPC, or give the node's address: {example}",
-            _ => "The function asks public DNS. Give the node a public name, or attach the function to the VPC that knows the name: "
-                + from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'"),
+            { FunctionName: null } => LookFromFunction("Check the name. If only the function's network knows it, look from there."),
+            { IsInVpc: true } => CommandText.WithAdvice(
+                "The function asks the resolver of its VPC: put the name into a private hosted zone of that VPC, or give the node's address instead.",
+                from.WithAddress($"192.0.2.10:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme)),
+            _ => AttachToVpc("The function asks public DNS. Give the node a public name, or attach the function to the VPC that knows the name."),
         };
         return Named("NodeDns", Verdict.Failed(Node.Host, $"From {from.Place}: {step.Error}.", what));
     }
@@ -48,7 +48,7 @@ internal sealed class NodeChecks(NodeViewpoint from)
 
         if (step.Fingerprint is null)
         {
-            return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)}", $"If the node speaks http on this port: {from.WithAddress(Node.Authority, "http")}"));
+            return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)}", CommandText.WithAdvice("If the node speaks http on this port:", from.WithAddress(Node.Authority, "http"))));
         }
 
         return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)} {seen}", TrustRepair(step)));
@@ -62,7 +62,7 @@ internal sealed class NodeChecks(NodeViewpoint from)
         {
             var remedy = Node.IsHttps
                 ? "See whether the node runs (its log is /opt/wallarm/var/log/wallarm/go-node.log) and whether a proxy before it lets requests through."
-                : $"If the node speaks https on this port: {from.WithAddress(Node.Authority, "https")}";
+                : CommandText.WithAdvice("If the node speaks https on this port:", from.WithAddress(Node.Authority, "https"));
             return Named("NodeProbe", Verdict.Failed(target, Sentence(step.Error!), remedy));
         }
 
@@ -71,7 +71,7 @@ internal sealed class NodeChecks(NodeViewpoint from)
             return Named("NodeProbe", Verdict.Failed(
                 target,
                 $"{status}, answered by Amazon API Gateway or AWS Lambda: this is an API and not a node. Mirrored calls would run a second time there.",
-                $"Give the address of the Wallarm node: {from.WithAddress("node.example.com:5050", "https")}"));
+                CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5050", "https"))));
         }
 
         var detail = $"{status}: {step.Meaning}.";
@@ -84,9 +84,9 @@ internal sealed class NodeChecks(NodeViewpoint from)
                 + "The node counts what it refused, and why, in wallarm_gonode_http_connector_server_messages_rejected_total."),
             >= 300 and < 400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Host, "https")),
             400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Authority, "https")),
-            404 or 405 => Verdict.Failed(target, detail, $"Give the port of connector.address, which must be in connector-server mode: {from.WithAddress($"{Node.Host}:{UsualPort.ToString(CultureInfo.InvariantCulture)}", Node.Scheme)}"),
+            404 or 405 => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the port of connector.address; the node must be in connector-server mode.", from.WithAddress(AtPort(UsualPort), Node.Scheme))),
             429 or >= 500 => Verdict.Failed(target, detail, "See the node's log (/opt/wallarm/var/log/wallarm/go-node.log) and its metrics, and whether it has enough CPU."),
-            _ => Verdict.Failed(target, detail, $"Give the address of a Wallarm node in connector-server mode: {from.WithAddress("node.example.com:5050", Node.Scheme)}"),
+            _ => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the address of a Wallarm node in connector-server mode.", from.WithAddress("node.example.com:5050", Node.Scheme))),
         });
     }
 
@@ -103,10 +103,8 @@ internal sealed class NodeChecks(NodeViewpoint from)
 
     private string Refused()
     {
-        var port = Node.Port.ToString(CultureInfo.InvariantCulture);
-        var usual = UsualPort.ToString(CultureInfo.InvariantCulture);
-        var hint = Node.Port == UsualPort ? "" : $" The usual port is {usual}: {from.WithAddress($"{(Node.Host.Contains(':') ? $"[{Node.Host}]" : Node.Host)}:{usual}", Node.Scheme)}";
-        return $"Nothing listens on port {port} there, or a firewall refuses it. Start the node in connector-server mode and compare the port with connector.address in go-node.yaml.{hint}";
+        var advice = $"Nothing listens on port {Node.Port.ToString(CultureInfo.InvariantCulture)} there, or a firewall refuses it. Start the node in connector-server mode and compare the port with connector.address in go-node.yaml.";
+        return Node.Port == UsualPort ? advice : CommandText.WithAdvice($"{advice} The usual port:", from.WithAddress(AtPort(UsualPort), Node.Scheme));
     }
 
     private string Swallowed()
@@ -114,9 +112,9 @@ internal sealed class NodeChecks(NodeViewpoint from)
         var port = Node.Port.ToString(CultureInfo.InvariantCulture);
         return from switch
         {
-            { FunctionName: null } => $"Let the node's firewall or security group take TCP port {port} from this computer. If it takes the function's network only, look from there: Test-WallarmNode -FromFunction {CommandText.Quote(ForwarderOptions.DefaultFunctionName)}",
+            { FunctionName: null } => LookFromFunction($"Let the node's firewall or security group take TCP port {port} from this computer. If it shall take the function's network only, look from there."),
             { IsInVpc: true } => $"Give the function's subnets a route to the node (a NAT gateway to a public address; peering or a transit gateway to a private one), let the function's security group send to TCP port {port}, and the node's take it from there.",
-            _ => $"The function is in no VPC and reaches public addresses only. Let the node take TCP port {port} from the internet, or attach the function to the node's VPC: {from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'")}",
+            _ => AttachToVpc($"The function is in no VPC and reaches public addresses only. Let the node take TCP port {port} from the internet, or attach the function to the node's VPC."),
         };
     }
 
@@ -124,16 +122,23 @@ internal sealed class NodeChecks(NodeViewpoint from)
     {
         var pin = from.With($"-NodeFingerprint {CommandText.Quote(step.Fingerprint)}");
         if (step.DaysLeft < 0) return "Renew the certificate at the node (connector.tls_cert). Neither -NodeCaPath nor -NodeFingerprint lets an expired one pass.";
-        if (step.Pinned == false) return $"If the node's certificate was renewed, compare this fingerprint with the one at the node, then pin it: {pin}";
+        if (step.Pinned == false) return CommandText.WithAdvice("If the node's certificate was renewed, compare this fingerprint with the one at the node, then pin it:", pin);
         if (step is { NameMatches: false, ChainTrusted: true } && step.Names.FirstOrDefault(name => !name.StartsWith('*')) is { } name)
         {
-            return $"Call the node by a name that its certificate holds: {from.WithAddress($"{name}:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme)}";
+            return CommandText.WithAdvice("Call the node by a name that its certificate holds:", from.WithAddress($"{name}:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme));
         }
 
-        // Both lines can be pasted; the second is for whoever has the authority's certificate.
-        var ca = step.NameMatches == true ? $"{Environment.NewLine}or trust the authority that signed it: {from.With("-NodeCaPath ./node-ca.pem")}" : "";
-        return $"Compare this fingerprint with that of connector.tls_cert at the node, then pin it: {pin}{ca}";
+        var pinned = CommandText.WithAdvice("Compare this fingerprint with that of connector.tls_cert at the node, then pin it:", pin);
+        return step.NameMatches == true
+            ? pinned + Environment.NewLine + CommandText.WithAdvice("Or trust the authority that signed it:", from.With("-NodeCaPath ./node-ca.pem"))
+            : pinned;
     }
+
+    private string AtPort(int port) => string.Create(CultureInfo.InvariantCulture, $"{(Node.Host.Contains(':') ? $"[{Node.Host}]" : Node.Host)}:{port}");
+
+    private string AttachToVpc(string advice) => CommandText.WithAdvice(advice, from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'"));
+
+    private static string LookFromFunction(string advice) => CommandText.WithAdvice(advice, $"Test-WallarmNode -FromFunction {CommandText.Quote(ForwarderOptions.DefaultFunctionName)}");
 
     private static string Describe(TlsStep step)
     {

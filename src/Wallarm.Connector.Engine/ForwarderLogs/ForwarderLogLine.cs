@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What a line of a function's log says: the forwarder's own JSON, Lambda's JSON and text, and the text of Wallarm's Python function.</summary>
+/// <remarks>The forwarder's lines are those of its <c>ForwarderLog</c>; Lambda's are described in its developer guide, "Lambda function logs" and "Telemetry API Event schema reference".</remarks>
+internal sealed record ForwarderLogLine
+{
+    /// <summary>What Lambda calls the error of an invocation that it had to end.</summary>
+    public const string TimeoutType = "Sandbox.Timedout";
+
+    private static readonly string[] ErrorLevels = ["ERROR", "FATAL", "CRITICAL"];
+
+    public string? Level { get; init; }
+
+    public required string Message { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public DeliveryAccount? Account { get; init; }
+
+    public string? ErrorType { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    public IReadOnlyList<InvalidSample> InvalidSamples { get; init; } = [];
+
+    /// <summary>Whether it tells of an error, the end of an invocation by Lambda included.</summary>
+    public bool IsError => ErrorType is not null || (Level is not null && ErrorLevels.Contains(Level, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Reads a line. One that is none of those known is its own message.</summary>
+    public static ForwarderLogLine Parse(string line)
+    {
+        var text = line.Trim();
+        if (!text.StartsWith('{')) return PlainLogLine.Parse(text);
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return Text(json.RootElement, "type") is { } type && type.StartsWith("platform.", StringComparison.Ordinal) && json.RootElement.TryGetProperty("record", out var record) && record.ValueKind == JsonValueKind.Object
+                ? OfPlatform(type, record)
+                : OfFunction(json.RootElement, text);
+        }
+        catch (JsonException)
+        {
+            return PlainLogLine.Parse(text);
+        }
+    }
+
+    private static ForwarderLogLine OfFunction(JsonElement json, string text) => new()
+    {
+        Level = Text(json, "level"),
+        Message = Text(json, "message") ?? text,
+        RequestId = Text(json, "requestId") ?? Text(json, "AWSRequestId"),
+        Account = AccountOf(json),
+        ErrorType = Text(json, "errorType"),
+        ErrorMessage = Text(json, "errorMessage"),
+        InvalidSamples = json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array ? [.. samples.EnumerateArray().Select(SampleOf)] : [],
+    };
+
+    private static ForwarderLogLine OfPlatform(string type, JsonElement record)
+    {
+        var status = Text(record, "status");
+        var hasFailed = status is not null and not "success";
+        var errorType = Text(record, "errorType") ?? (status == "timeout" ? TimeoutType : hasFailed ? $"{type}.{status}" : null);
+        return new ForwarderLogLine
+        {
+            Message = status is null ? type : $"{type}: {status}",
+            RequestId = Text(record, "requestId"),
+            ErrorType = errorType,
+            ErrorMessage = errorType is null ? null : status == "timeout" ? "Lambda ended it, since its time was up." : $"Lambda says: {status ?? "error"}.",
+        };
+    }
+
+    /// <summary>The account of a batch; null where one of its six counts is missing.</summary>
+    private static DeliveryAccount? AccountOf(JsonElement json)
+    {
+        Span<long> counts = stackalloc long[6];
+        string[] names = ["received", "forwarded", "filtered", "invalid", "rejected", "failed"];
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(names[index], out var count) || count.ValueKind != JsonValueKind.Number || !count.TryGetInt64(out counts[index])) return null;
+        }
+
+        var milliseconds = json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number ? duration.GetDouble() : 0;
+        return new DeliveryAccount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], TimeSpan.FromMilliseconds(milliseconds));
+    }
+
+    private static InvalidSample SampleOf(JsonElement sample) => new(
+        Text(sample, "eventId") ?? "",
+        sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty("length", out var length) && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var bytes) ? bytes : 0,
+        Text(sample, "reason") ?? "");
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

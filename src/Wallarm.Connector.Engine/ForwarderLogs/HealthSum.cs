@@ -1,0 +1,70 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The accounts and errors of a part of a forwarder's log, added up.</summary>
+internal sealed class HealthSum
+{
+    private long _batches;
+    private long _received;
+    private long _forwarded;
+    private long _filtered;
+    private long _invalid;
+    private long _rejected;
+    private long _failed;
+    private long _errors;
+    private (DateTimeOffset Time, string Words)? _lastError;
+    private DateTimeOffset? _lastBatch;
+
+    /// <summary>Adds a line.</summary>
+    public void Add(ForwarderLogLine line, DateTimeOffset time)
+    {
+        if (line.Account is { } account)
+        {
+            _batches++;
+            _received += account.Received;
+            _forwarded += account.Forwarded;
+            _filtered += account.Filtered;
+            _invalid += account.Invalid;
+            _rejected += account.Rejected;
+            _failed += account.Failed;
+            _lastBatch = _lastBatch > time ? _lastBatch : time;
+        }
+
+        if (!line.IsError) return;
+        _errors++;
+        NoteError((time, string.Join(": ", new[] { line.ErrorType, line.ErrorMessage ?? line.Message }.OfType<string>())));
+    }
+
+    /// <summary>Adds another part.</summary>
+    public void Add(HealthSum part)
+    {
+        _batches += part._batches;
+        _received += part._received;
+        _forwarded += part._forwarded;
+        _filtered += part._filtered;
+        _invalid += part._invalid;
+        _rejected += part._rejected;
+        _failed += part._failed;
+        _errors += part._errors;
+        _lastBatch = part._lastBatch is null || _lastBatch > part._lastBatch ? _lastBatch : part._lastBatch;
+        if (part._lastError is { } error) NoteError(error);
+    }
+
+    /// <summary>The sum as it is handed out.</summary>
+    /// <param name="since">Where the earliest part begins.</param>
+    public ForwarderHealth ToHealth(DateTimeOffset since) => new()
+    {
+        Since = since,
+        Batches = _batches,
+        Received = _received,
+        Forwarded = _forwarded,
+        Filtered = _filtered,
+        Invalid = _invalid,
+        Rejected = _rejected,
+        Failed = _failed,
+        Errors = _errors,
+        LastError = _lastError?.Words,
+        LastBatch = _lastBatch,
+    };
+
+    private void NoteError((DateTimeOffset Time, string Words) error) => _lastError = _lastError is { } known && known.Time > error.Time ? known : error;
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Amazon.CloudWatchLogs.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Reads a log group page by page; no more than one page is held.</summary>
+internal sealed class LogPages(AwsSession session, CallGate gate, string logGroupName)
+{
+    /// <summary>Pages of a span of time, its ends included, in the order of time; the streams of the group are merged. Pages may be empty.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The last moment; null for whatever is there.</param>
+    /// <param name="pattern">The pattern that lines must match; null for any line.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async IAsyncEnumerable<IReadOnlyList<FilteredLogEvent>> ReadAsync(DateTimeOffset from, DateTimeOffset? to, string? pattern, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            var request = new FilterLogEventsRequest
+            {
+                LogGroupName = logGroupName,
+                StartTime = from.ToUnixTimeMilliseconds(),
+                EndTime = to?.ToUnixTimeMilliseconds(),
+                FilterPattern = pattern,
+                NextToken = next,
+            };
+            var page = await gate.CallAsync(token => session.Logs.FilterLogEventsAsync(request, token), cancellation).ConfigureAwait(false);
+
+            // CloudWatch Logs sorts by time; where it does not, one page at least is in order.
+            yield return [.. (page.Events ?? []).OrderBy(written => written.Timestamp)];
+            next = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+}

@@ -1,0 +1,48 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Removes the forwarder function of one region.</summary>
+internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationObserver observer)
+{
+    private const int MostNamed = 10;
+
+    /// <summary>Reads, plans, asks, and removes.</summary>
+    /// <returns>What became of function and log group; empty where the observer declined.</returns>
+    public async Task<IReadOnlyList<RemovedResource>> RunAsync(ForwarderRemovalOptions options, CancellationToken cancellation)
+    {
+        var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
+        var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
+        if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
+        if (function.Exists) await CheckUnusedAsync(functionName, options.Force, cancellation).ConfigureAwait(false);
+        if (function.Stack is { } stack) observer.Warning(Ownership.StackWarning(function.Resource, stack));
+
+        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, reader: null, cancellation).ConfigureAwait(false);
+        RemovalStep[] steps = [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
+        RemovedResource[] left = [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
+        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Region.SystemName}", cancellation).ConfigureAwait(false);
+    }
+
+    private async Task CheckUnusedAsync(string functionName, bool force, CancellationToken cancellation)
+    {
+        var feeding = await new SubscriptionFilters(session, observer).FindFeedingAsync(functionName, cancellation).ConfigureAwait(false);
+        if (feeding.Count == 0) return;
+        var groups = feeding.Select(filter => filter.LogGroupName).Distinct().ToArray();
+        var named = string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");
+        if (!force) throw InUse(functionName, named, groups);
+        observer.Warning($"These log groups still feed Lambda function '{functionName}', and their filters stay without it: {named}. Remove-WallarmSubscriptionFilter removes them.");
+    }
+
+    private static ResourceConflictException InUse(string functionName, string named, string[] groups) =>
+        new("Wallarm.ForwarderInUse", ConnectorErrorCategory.InvalidOperation, $"Log groups still feed Lambda function '{functionName}': {named}. Nothing was changed.")
+        {
+            Target = functionName,
+            RecommendedAction =
+                $"Remove their filters first ({string.Join(", ", groups.Take(MostNamed).Select(CommandText.Quote))} | ForEach-Object {{ Remove-WallarmSubscriptionFilter -LogGroupName $_ -FunctionName {CommandText.Quote(functionName)} }}), or add -Force.",
+        };
+
+    private static ResourceConflictException NotOurs(ForwarderRemoval function) =>
+        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"The {function.Resource} is not removed. {function.NotOurs} Nothing was changed.")
+        {
+            Target = function.FunctionName,
+            RecommendedAction = "Check -FunctionName and the region, or delete the function in the console.",
+        };
+}

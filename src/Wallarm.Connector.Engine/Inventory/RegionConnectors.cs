@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Amazon.Lambda.Model;
+using Wallarm.Connector.Forwarding.Delivery;
+using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>The connectors of one region, with what belongs to them.</summary>
+internal sealed partial class RegionConnectors : IDisposable
+{
+    private readonly AwsSession _session;
+    private readonly IOperationObserver _observer;
+    private readonly CallGate _gate = new();
+    private readonly RegionFeeds _feeds;
+    private readonly HealthReader _health;
+
+    public RegionConnectors(AwsSession session, IOperationObserver observer, ListingProgress progress)
+    {
+        _session = session;
+        _observer = observer;
+        _feeds = new RegionFeeds(session, _gate, observer, progress);
+        _health = new HealthReader(session, _gate);
+    }
+
+    /// <summary>Lists.</summary>
+    /// <param name="asked">Name of the function; null for every function that the module made.</param>
+    /// <param name="found">Takes a connector.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ResourceNotFoundException">There is no function of the name that was asked for.</exception>
+    public async Task ListAsync(string? asked, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
+    {
+        if (asked is not null)
+        {
+            var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
+            await found(await ReadAsync(await FindAsync(name, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        var reading = new List<Task>();
+        try
+        {
+            await foreach (var name in CandidatesAsync(cancellation).ConfigureAwait(false)) reading.Add(ReadOwnAsync(name));
+        }
+        finally
+        {
+            await Task.WhenAll(reading).ConfigureAwait(false);
+        }
+
+        async Task ReadOwnAsync(string name)
+        {
+            if (await FindAsync(name, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags)) await found(await ReadAsync(function, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>What can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            var request = new ListFunctionsRequest { Marker = next };
+            var page = await _gate.CallAsync(token => _session.Lambda.ListFunctionsAsync(request, token), cancellation).ConfigureAwait(false);
+            foreach (var function in page.Functions ?? [])
+            {
+                if (function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true) yield return function.FunctionName;
+            }
+
+            next = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    private async Task<DeployedConnector> ReadAsync(GetFunctionResponse function, CancellationToken cancellation)
+    {
+        var name = function.Configuration.FunctionName;
+        var readingLive = FindLiveAsync(name, cancellation);
+        var readingFeeds = _feeds.OfAsync(name, cancellation);
+        var readingHealth = OrToldAsync(() => _health.ReadAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation), $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told", cancellation);
+        await Task.WhenAll(readingLive, readingFeeds, readingHealth).ConfigureAwait(false);
+        var live = await readingLive.ConfigureAwait(false);
+        var (groups, stages) = await readingFeeds.ConfigureAwait(false);
+        var served = live ?? function.Configuration;
+        var settings = FunctionSettings.Of(served);
+        return new DeployedConnector
+        {
+            Region = _session.Region.SystemName,
+            FunctionName = name,
+            FunctionArn = ForwarderState.Unqualified(function.Configuration.FunctionArn),
+            Version = live?.Version,
+            ConnectorVersion = Published().Match(served.Description ?? "") is { Success: true } version ? version.Groups["version"].Value : null,
+            Runtime = settings.Runtime,
+            Architecture = settings.Architecture,
+            MemorySize = settings.MemorySize,
+            Timeout = settings.Timeout,
+            CodeSha256 = settings.CodeSha256,
+            NodeAddress = AddressOf(settings),
+            RoleArn = settings.RoleArn,
+            FunctionLogGroupName = settings.LogGroupName,
+            LogGroups = groups,
+            Stages = stages,
+            Health = await readingHealth.ConfigureAwait(false),
+        };
+    }
+
+    private async Task<GetFunctionResponse?> FindAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _gate.CallAsync(token => _session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = name }, token), cancellation).ConfigureAwait(false);
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FunctionConfiguration?> FindLiveAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetFunctionRequest { FunctionName = name, Qualifier = ForwarderState.Alias };
+            return (await _gate.CallAsync(token => _session.Lambda.GetFunctionAsync(request, token), cancellation).ConfigureAwait(false)).Configuration;
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What may not be read is null, and told, and the rest is there.</summary>
+    private async Task<T?> OrToldAsync<T>(Func<Task<T?>> read, string hindered, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            if (error is SessionException) throw error;
+            _observer.Failed(PartialFailure.Of(hindered, error));
+            return null;
+        }
+    }
+
+    private static string? AddressOf(FunctionSettings settings)
+    {
+        if (settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl) is not { } url || string.IsNullOrWhiteSpace(url)) return null;
+        try
+        {
+            return NodeAddress.Parse(url, settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme)).ToString();
+        }
+        catch (NodeAddressException)
+        {
+            return null;
+        }
+    }
+
+    private ResourceNotFoundException Absent(string name) =>
+        new("Wallarm.FunctionNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no Lambda function '{name}' in {_session.Region.SystemName}.")
+        {
+            Target = name,
+            RecommendedAction = "Check -FunctionName, -Region and the account; without -FunctionName every connector is listed that this module made.",
+        };
+
+    [GeneratedRegex("\\bPublished by Wallarm\\.Connector (?<version>\\d+\\.\\d+\\.\\d+)")]
+    private static partial Regex Published();
+}

@@ -1,0 +1,220 @@
+using System.Runtime.CompilerServices;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Removes a connector from all of its regions: stages first, so that nothing logs to what goes; saved settings last, since they lead a second run to what the first one left.</summary>
+internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRemovalOptions options) : IDisposable
+{
+    private readonly List<RegionRemoval> _regions = [];
+    private readonly List<string> _unread = [];
+    private readonly List<(RoleRemoval Role, string? Users)> _roles = [];
+    private readonly StepsDone _done = new(observer);
+    private ChangeDecision _decision;
+
+    private IEnumerable<(string? Region, RemovalStep Step)> AllSteps =>
+    [
+        .. _regions.SelectMany(region => region.Stages.Select(stage => ((string?)region.Region, stage.Step))),
+        .. _regions.SelectMany(region => region.Filters.Select(step => ((string?)region.Region, step))),
+        .. _regions.Where(region => region.Function.IsOurs).Select(region => ((string?)region.Region, region.Function.Step)),
+        .. _roles.Where(role => role.Users is null).SelectMany(role => role.Role.Plan().Steps.Select(step => ((string?)null, step))),
+        .. _regions.SelectMany(region => region.LogGroups.Select(step => ((string?)region.Region, step))),
+        .. _regions.SelectMany(region => region.Stages.Select(stage => stage.Forgetting).Concat(region.Forgettings).Select(step => ((string?)region.Region, step))),
+    ];
+
+    /// <summary>Reads every region and the roles. A region that fails is reported, and the others go on.</summary>
+    public async Task ReadAsync(AwsSessionOptions session, CancellationToken cancellation)
+    {
+        IReadOnlyList<AwsSessionOptions> sessions = options.Regions.Count == 0 ? [session] : [.. options.Regions.Distinct(StringComparer.OrdinalIgnoreCase).Select(session.In)];
+        var outcomes = await Task.WhenAll(sessions.Select(each => TryReadAsync(each, cancellation))).ConfigureAwait(false);
+        _regions.AddRange(outcomes.Select(outcome => outcome.Region).OfType<RegionRemoval>());
+        foreach (var (at, error) in outcomes.Select((outcome, at) => (at, outcome.Error)))
+        {
+            if (error is null) continue;
+            if (error is SessionException || error.Category == ConnectorErrorCategory.ConnectionError || _regions.Count == 0) throw error;
+            observer.Failed(error);
+            _unread.Add(sessions[at].Region!);
+        }
+
+        foreach (var roleName in RoleNames()) await ReadRoleAsync(roleName, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once for all.</summary>
+    /// <returns>Whether there is anything to tell.</returns>
+    public async Task<bool> DecideAsync(CancellationToken cancellation)
+    {
+        ResourceChange[] changes = [.. AllSteps.SelectMany(each => each.Step.Result.Changes.Select(change => each.Region is null ? change : change with { Resource = $"{change.Resource} in {each.Region}" }))];
+        if (changes.Length == 0)
+        {
+            _decision = ChangeDecision.Plan;
+            return true;
+        }
+
+        var target = $"connector '{options.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))}";
+        _decision = await observer.DecideAsync(new ChangePlan(target, changes), cancellation).ConfigureAwait(false);
+        return _decision != ChangeDecision.Decline;
+    }
+
+    /// <summary>Makes the changes, and tells what became of each resource. What depends on a step that failed is kept.</summary>
+    public async IAsyncEnumerable<RemovedResource> ApplyAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var steps = _decision == ChangeDecision.Plan ? Planned() : CarriedOutAsync(cancellation);
+        await foreach (var resource in steps.ConfigureAwait(false)) yield return resource;
+        foreach (var resource in _regions.SelectMany(region => region.Left)) yield return resource;
+        foreach (var (role, users) in _roles)
+        {
+            if (users is not null) yield return KeptRole(role, users);
+            else foreach (var resource in role.Plan().Left) yield return resource;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var region in _regions) region.Dispose();
+    }
+
+    private async IAsyncEnumerable<RemovedResource> Planned()
+    {
+        foreach (var (_, step) in AllSteps) yield return step.Result with { Status = RemovalStatus.Planned };
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<RemovedResource> CarriedOutAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var unforgotten = new HashSet<RemovalStep>();
+        var feedingRegions = new HashSet<string>();
+        var areFunctionsGone = true;
+        foreach (var region in _regions)
+        {
+            foreach (var (step, forgetting) in region.Stages)
+            {
+                var result = await RunAsync(step, cancellation).ConfigureAwait(false);
+                if (result.Status == RemovalStatus.Kept) unforgotten.Add(forgetting);
+                yield return result;
+            }
+        }
+
+        foreach (var region in _regions)
+        {
+            foreach (var step in region.Filters)
+            {
+                var result = await RunAsync(step, cancellation).ConfigureAwait(false);
+                if (result.Status == RemovalStatus.Kept) feedingRegions.Add(region.Region);
+                yield return result;
+            }
+        }
+
+        foreach (var region in _regions.Where(region => region.Function.IsOurs))
+        {
+            var result = feedingRegions.Contains(region.Region)
+                ? region.Function.Result(RemovalStatus.Kept) with { Reason = "A log group still feeds it, since its filter could not be removed." }
+                : await RunAsync(region.Function.Step, cancellation).ConfigureAwait(false);
+            areFunctionsGone &= result.Status != RemovalStatus.Kept;
+            yield return result;
+        }
+
+        foreach (var (role, users) in _roles.Where(role => role.Users is null))
+        {
+            if (!areFunctionsGone)
+            {
+                yield return KeptRole(role, "A function that runs as it could not be removed.");
+                continue;
+            }
+
+            var isStopped = false;
+            foreach (var step in role.Plan().Steps)
+            {
+                var result = isStopped
+                    ? step.Result with { Status = RemovalStatus.Kept, Changes = [], Reason = "Its policy could not be removed." }
+                    : await RunAsync(step, cancellation).ConfigureAwait(false);
+                isStopped |= result.Status == RemovalStatus.Kept;
+                yield return result;
+            }
+        }
+
+        foreach (var region in _regions)
+        {
+            var hasKeptGroup = false;
+            foreach (var step in region.LogGroups)
+            {
+                var result = await RunAsync(step, cancellation).ConfigureAwait(false);
+                hasKeptGroup |= result.Status == RemovalStatus.Kept;
+                yield return result;
+            }
+
+            foreach (var step in region.Stages.Select(stage => stage.Forgetting).Concat(region.Forgettings))
+            {
+                // The next run finds stages, and the log groups of stages, by what is saved.
+                yield return hasKeptGroup || unforgotten.Contains(step)
+                    ? step.Result with { Status = RemovalStatus.Kept, Changes = [], Reason = "The next run needs it to finish what could not be removed." }
+                    : await RunAsync(step, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<(RegionRemoval? Region, ConnectorException? Error)> TryReadAsync(AwsSessionOptions session, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await RegionRemoval.ReadAsync(session, observer, options, cancellation).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            return (null, AwsErrors.Translate(exception));
+        }
+    }
+
+    private async Task<RemovedResource> RunAsync(RemovalStep step, CancellationToken cancellation)
+    {
+        try
+        {
+            await step.ApplyAsync(_done, cancellation).ConfigureAwait(false);
+            return step.Result;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            if (error is SessionException || error.Category == ConnectorErrorCategory.ConnectionError) throw error;
+            observer.Failed(error);
+            return step.Result with { Status = RemovalStatus.Kept, Changes = [], Reason = $"It could not be removed: {error.Problem}" };
+        }
+    }
+
+    /// <summary>The roles of the functions; where a function is gone already, the one that New-WallarmLambdaRole makes.</summary>
+    private IEnumerable<string> RoleNames()
+    {
+        if (options.RoleName is { } name) return [name];
+        string[] named = [.. _regions.Where(region => region.Function.IsOurs).Select(region => region.Function.RoleArn!.Split('/')[^1]).Distinct(StringComparer.Ordinal)];
+        return named.Length > 0 || _regions.Any(region => region.Function.Exists) ? named : [LambdaRoleOptions.DefaultRoleName];
+    }
+
+    private async Task ReadRoleAsync(string roleName, CancellationToken cancellation)
+    {
+        var role = await RoleRemoval.ReadAsync(_regions[0].Session, observer, roleName, policyName: null, cancellation).ConfigureAwait(false);
+        if (role.RoleArn is null || role.Obstacle is not null)
+        {
+            _roles.Add((role, null));
+            return;
+        }
+
+        if (role.Stack is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{roleName}'", stack));
+        var users = new List<string>();
+        foreach (var region in _regions)
+        {
+            var names = await RoleHolders.FunctionsAsync(region.Session, role.RoleArn, cancellation).ConfigureAwait(false);
+            users.AddRange(names.Where(name => name != options.FunctionName || !region.Function.IsOurs).Select(name => $"'{name}' in {region.Region}"));
+        }
+
+        if (users.Count > 0) _roles.Add((role, $"Functions still run as it: {string.Join(", ", users)}."));
+        else if (_unread.Count > 0) _roles.Add((role, $"It is not known whether functions in {string.Join(", ", _unread)} run as it."));
+        else _roles.Add((role, UsedElsewhere(role)));
+    }
+
+    /// <summary>IAM tells in which region a role was used last: a role that works in a region that was not named is still needed there.</summary>
+    private string? UsedElsewhere(RoleRemoval role) =>
+        role.LastUsed is { Region: { Length: > 0 } region, LastUsedDate: { } date } && _regions.All(each => each.Region != region)
+            ? $"It was used in {region} last ({date:yyyy-MM-dd}), which is none of the regions given. Give that region as well with -Region, or remove the role with Remove-WallarmLambdaRole."
+            : null;
+
+    private static RemovedResource KeptRole(RoleRemoval role, string reason) => new() { ResourceType = "Role", Name = role.RoleName, Status = RemovalStatus.Kept, Reason = reason };
+}

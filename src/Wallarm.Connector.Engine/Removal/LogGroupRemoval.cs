@@ -1,0 +1,36 @@
+using Amazon.CloudWatchLogs.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>Log groups in a removal: audit data, which stay unless the user says otherwise, and unless the module did not make them.</summary>
+internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
+{
+    private readonly LogGroups _groups = new(session);
+
+    /// <summary>Plans what becomes of a group.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="reader">Who else reads or writes it; null where nobody is known.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The step that deletes it, or why it stays; neither where there is none.</returns>
+    public async Task<(RemovalStep? Step, RemovedResource? Left)> PlanAsync(string name, string? reader, CancellationToken cancellation)
+    {
+        if (await _groups.FindAsync(name, cancellation).ConfigureAwait(false) is not { } group) return default;
+        if (!isAsked) return (null, Kept(name, "Log groups are audit data. -RemoveLogGroup deletes those that the module made."));
+        if (reader is not null) return (null, Kept(name, reader));
+        if (!await _groups.IsOursAsync(group, cancellation).ConfigureAwait(false)) return (null, Kept(name, $"This module did not make it (no tag {Ownership.TagKey})."));
+        var change = Deletion(group);
+        return (
+            new RemovalStep(Result(name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
+            {
+                if (await _groups.DeleteAsync(name, token).ConfigureAwait(false)) done.Add(change);
+            }),
+            null);
+    }
+
+    private static ResourceChange Deletion(LogGroup group) =>
+        new("Delete", $"log group '{group.LogGroupName}'") { Desired = $"with every line in it ({group.StoredBytes ?? 0:N0} bytes)" };
+
+    private RemovedResource Kept(string name, string reason) => Result(name, RemovalStatus.Kept) with { Reason = reason };
+
+    private RemovedResource Result(string name, RemovalStatus status) => new() { ResourceType = "LogGroup", Name = name, Region = session.Region.SystemName, Status = status };
+}

@@ -1,0 +1,217 @@
+using Amazon;
+using Amazon.IdentityManagement.Model;
+
+namespace Wallarm.Connector.Engine;
+
+/// <summary>A role and its policy that shall go, as they are.</summary>
+internal sealed class RoleRemoval
+{
+    private static readonly TimeSpan ConflictLimit = TimeSpan.FromSeconds(30);
+
+    private readonly AwsSession _session;
+    private readonly IOperationObserver _observer;
+    private Role? _role;
+    private ManagedPolicy? _policy;
+    private List<string> _versions = [];
+    private List<string> _otherEntities = [];
+    private bool _isAttached;
+
+    private RoleRemoval(AwsSession session, IOperationObserver observer, string roleName, string policyName)
+    {
+        _session = session;
+        _observer = observer;
+        RoleName = roleName;
+        PolicyName = policyName;
+    }
+
+    /// <summary>The role's name.</summary>
+    public string RoleName { get; }
+
+    /// <summary>ARN of the role; null where there is none.</summary>
+    public string? RoleArn => _role?.Arn;
+
+    /// <summary>Where and when the role was used last; null where it never was.</summary>
+    public RoleLastUsed? LastUsed => _role?.RoleLastUsed;
+
+    /// <summary>Why the role must not go, and what to do; null where it may.</summary>
+    public (string ErrorId, string Problem, string Action)? Obstacle { get; private set; }
+
+    /// <summary>The CloudFormation stack that manages the role; null where none does.</summary>
+    public string? Stack => Ownership.StackOf(TagsOf(_role?.Tags));
+
+    private string PolicyName { get; }
+
+    private bool IsPolicyOurs => Ownership.IsOurs(TagsOf(_policy?.Tags));
+
+    private ResourceChange Detachment => new("Detach", $"IAM policy '{PolicyName}'") { Desired = $"from role '{RoleName}'" };
+
+    private ResourceChange PolicyDeletion => new("Delete", $"IAM policy '{PolicyName}'");
+
+    private ResourceChange RoleDeletion => new("Delete", $"IAM role '{RoleName}'");
+
+    /// <summary>Reads role, policy, and what others have to do with them.</summary>
+    public static async Task<RoleRemoval> ReadAsync(AwsSession session, IOperationObserver observer, string roleName, string? policyName, CancellationToken cancellation)
+    {
+        var removal = new RoleRemoval(session, observer, roleName, policyName ?? roleName + "Policy");
+        await removal.ReadAsync(cancellation).ConfigureAwait(false);
+        return removal;
+    }
+
+    /// <summary>What goes and what stays.</summary>
+    public RemovalPlan Plan()
+    {
+        if (Obstacle is { } obstacle) return new RemovalPlan([], [Result("Role", RoleName, RemovalStatus.Kept) with { Reason = obstacle.Problem }]);
+        var steps = new List<RemovalStep>();
+        var left = new List<RemovedResource>();
+        if (_policy is { } policy)
+        {
+            if (IsPolicyOurs && _otherEntities.Count == 0) steps.Add(PolicyStep(policy));
+            else left.Add(KeptPolicy());
+            if (steps.Count == 0 && _isAttached) steps.Add(Step("Policy", PolicyName, Detachment, token => DetachAsync(policy.Arn, token)));
+        }
+
+        if (_role is null) left.Insert(0, Result("Role", RoleName, RemovalStatus.NotFound));
+        else steps.Add(Step("Role", RoleName, RoleDeletion, DeleteRoleAsync));
+        return new RemovalPlan(steps, left);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        _role = await FindRoleAsync(cancellation).ConfigureAwait(false);
+        if (_role is not null && !Ownership.IsOurs(TagsOf(_role.Tags)))
+        {
+            Obstacle = ("Wallarm.RoleNotOurs", $"This module did not make the role '{RoleName}' (no tag {Ownership.TagKey}).", "Check -RoleName, or delete the role in the console.");
+            return;
+        }
+
+        var reading = _role is null ? Task.FromResult<List<AttachedPolicyType>>([]) : RoleHolders.AttachedAsync(_session, RoleName, cancellation);
+        var readingInline = _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.InlineAsync(_session, RoleName, cancellation);
+        var readingProfiles = _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.ProfilesAsync(_session, RoleName, cancellation);
+        await Task.WhenAll(reading, readingInline, readingProfiles).ConfigureAwait(false);
+        var attached = await reading.ConfigureAwait(false);
+        var own = attached.Find(policy => policy.PolicyName == PolicyName && Arn.Parse(policy.PolicyArn).AccountId != "aws");
+        _isAttached = own is not null;
+        await ReadPolicyAsync(own?.PolicyArn, cancellation).ConfigureAwait(false);
+
+        string[] others =
+        [
+            .. attached.Where(policy => policy != own || !IsPolicyOurs).Select(policy => $"the managed policy '{policy.PolicyArn}'"),
+            .. (await readingInline.ConfigureAwait(false)).Select(name => $"the inline policy '{name}'"),
+            .. (await readingProfiles.ConfigureAwait(false)).Select(name => $"the instance profile '{name}'"),
+        ];
+        if (others.Length == 0) return;
+        Obstacle = (
+            "Wallarm.RoleInUse", $"The role '{RoleName}' has what this module did not give it: {string.Join(", ", others)}.",
+            $"Where it is not needed, take it away first, as in: aws iam detach-role-policy --role-name {CommandText.Quote(RoleName)} --policy-arn ..., aws iam delete-role-policy, aws iam remove-role-from-instance-profile.");
+    }
+
+    private async Task ReadPolicyAsync(string? attachedArn, CancellationToken cancellation)
+    {
+        var account = _role is null ? await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false) : Arn.Parse(_role.Arn).AccountId;
+        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{account}:policy{_role?.Path ?? "/"}{PolicyName}";
+        try
+        {
+            _policy = (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
+        }
+        catch (NoSuchEntityException)
+        {
+            return;
+        }
+
+        if (!IsPolicyOurs) return;
+        var readingVersions = _session.Iam.ListPolicyVersionsAsync(new ListPolicyVersionsRequest { PolicyArn = arn }, cancellation);
+        var readingEntities = RoleHolders.OtherEntitiesAsync(_session, arn, RoleName, cancellation);
+        await Task.WhenAll(readingVersions, readingEntities).ConfigureAwait(false);
+
+        // IAM keeps five at most, so that they come in one page.
+        _versions = [.. ((await readingVersions.ConfigureAwait(false)).Versions ?? []).Where(version => version.IsDefaultVersion != true).Select(version => version.VersionId)];
+        _otherEntities = await readingEntities.ConfigureAwait(false);
+    }
+
+    private async Task<Role?> FindRoleAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = RoleName }, cancellation).ConfigureAwait(false)).Role;
+        }
+        catch (NoSuchEntityException)
+        {
+            return null;
+        }
+    }
+
+    private RemovedResource KeptPolicy() => Result("Policy", PolicyName, RemovalStatus.Kept) with
+    {
+        Reason = IsPolicyOurs ? $"It is attached to {string.Join(", ", _otherEntities)} as well." : $"This module did not make it (no tag {Ownership.TagKey}).",
+    };
+
+    private RemovalStep PolicyStep(ManagedPolicy policy)
+    {
+        ResourceChange[] changes = [.. _isAttached ? new[] { Detachment } : [], .. _versions.Select(VersionDeletion), PolicyDeletion];
+        return new RemovalStep(Result("Policy", PolicyName, RemovalStatus.Removed) with { Changes = changes }, async (done, token) =>
+        {
+            if (_isAttached)
+            {
+                await DetachAsync(policy.Arn, token).ConfigureAwait(false);
+                done.Add(Detachment);
+            }
+
+            foreach (var version in _versions)
+            {
+                await UnlessGoneAsync(() => _session.Iam.DeletePolicyVersionAsync(new DeletePolicyVersionRequest { PolicyArn = policy.Arn, VersionId = version }, token), token).ConfigureAwait(false);
+                done.Add(VersionDeletion(version));
+            }
+
+            await UnlessGoneAsync(() => _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token), token).ConfigureAwait(false);
+            done.Add(PolicyDeletion);
+        });
+    }
+
+    private ResourceChange VersionDeletion(string version) => new("Delete", $"version {version} of IAM policy '{PolicyName}'");
+
+    private RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
+        new(Result(type, name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
+        {
+            await apply(token).ConfigureAwait(false);
+            done.Add(change);
+        });
+
+    private Task DetachAsync(string policyArn, CancellationToken cancellation) =>
+        UnlessGoneAsync(() => _session.Iam.DetachRolePolicyAsync(new DetachRolePolicyRequest { RoleName = RoleName, PolicyArn = policyArn }, cancellation), cancellation);
+
+    private Task DeleteRoleAsync(CancellationToken cancellation) =>
+        UnlessGoneAsync(() => _session.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = RoleName }, cancellation), cancellation);
+
+    /// <summary>What another run has removed is removed; and IAM may still see for some seconds what has just been detached.</summary>
+    private async Task UnlessGoneAsync(Func<Task> remove, CancellationToken cancellation)
+    {
+        var wait = new Wait(_observer, $"Waiting until IAM lets go of role '{RoleName}'", ConflictLimit);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await remove().ConfigureAwait(false);
+                    return;
+                }
+                catch (NoSuchEntityException)
+                {
+                    return;
+                }
+                catch (DeleteConflictException exception)
+                {
+                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            wait.Complete();
+        }
+    }
+
+    private static RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Status = status };
+
+    private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+
+namespace Wallarm.Connector.PowerShell;
+
+/// <summary>Removes the forwarder function.</summary>
+/// <remarks>
+/// <para>Deletes the Lambda function with its versions, its alias live, the permissions by which CloudWatch Logs invokes it, and its settings for failed
+/// events. Only a function that this module made or took over is removed: its tag wallarm:connector tells.</para>
+/// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add -Force.</para>
+/// <para>The function's own log group is audit data. It is kept and listed, unless -RemoveLogGroup is given and this module made it. Run again, it finds
+/// nothing to do, which is no error: the status is NotFound.</para>
+/// </remarks>
+/// <example>
+/// <para>See what would go</para>
+/// <code>Remove-WallarmForwarder -WhatIf</code>
+/// <para>Names the versions of the function wallarm-api-discovery-connector and its log group.</para>
+/// </example>
+/// <example>
+/// <para>Stop forwarding, then remove the function and its log</para>
+/// <code>
+/// Remove-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop
+/// Remove-WallarmForwarder -RemoveLogGroup
+/// </code>
+/// <para>Each command asks before it removes anything. Uninstall-WallarmConnector does all of it for one connector.</para>
+/// </example>
+/// <notes>
+/// <para>To find the log groups that feed the function, the filters of every log group of the region are read.</para>
+/// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
+/// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction, logs:DescribeLogGroups,
+/// logs:DescribeSubscriptionFilters, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
+/// </notes>
+/// <seealso cref="PublishWallarmForwarderCommand"/>
+/// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
+/// <seealso cref="RemoveWallarmLambdaRoleCommand"/>
+/// <seealso cref="UninstallWallarmConnectorCommand"/>
+[Cmdlet(VerbsCommon.Remove, "WallarmForwarder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(RemovedResource))]
+public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
+{
+    /// <summary>Name or ARN of the function.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
+
+    /// <summary>Delete the function's log group as well, with every line in it, where this module made it.</summary>
+    [Parameter]
+    public SwitchParameter RemoveLogGroup { get; set; }
+
+    /// <summary>Remove the function although log groups still feed it, and do not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Subject => FunctionName;
+
+    internal override bool SkipsConfirmation => Force;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellation)
+    {
+        var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, Force = Force };
+        foreach (var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        {
+            await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
+        }
+    }
+}

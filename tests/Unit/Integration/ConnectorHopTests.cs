@@ -1,0 +1,295 @@
+using System.Text.Json.Nodes;
+using Wallarm.Connector.Simulators;
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Integration;
+
+/// <summary>Test-WallarmConnector: each hop as it must be, and as it must not.</summary>
+public class ConnectorHopTests
+{
+    private const string Stage = "Test-WallarmConnector -RestApiId $api -StageName prod @aws";
+    private const string Group = "Test-WallarmConnector -LogGroupName /g @aws";
+
+    [BotoFact]
+    public async Task The_account_role_of_API_Gateway_has_to_be_there_and_be_trusted_and_may_write()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+
+        var absent = Of(world, Stage, "AccountRole", api);
+        world.Run("Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | ForEach-Object { }", ("api", api)).ThrowIfFailed();
+        var passed = Of(world, Stage, "AccountRole", api);
+        var policy = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
+        await world.CallAsync("iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = policy });
+        var powerless = Of(world, Stage, "AccountRole", api);
+        await world.TrustAsync("WallarmAPIGatewayCloudWatchRole", "ec2.amazonaws.com");
+        var untrusted = Of(world, Stage, "AccountRole", api);
+        await world.CallAsync("iam", "delete_role", new { RoleName = "WallarmAPIGatewayCloudWatchRole" });
+        var gone = Of(world, Stage, "AccountRole", api);
+
+        Assert.Equal(CheckStatus.Passed, passed.Status);
+        Assert.All([absent, powerless, untrusted, gone], check => Assert.Equal(CheckStatus.Failed, check.Status));
+        Assert.EndsWith("-CreateAccountRole", absent.Remediation, StringComparison.Ordinal);
+        Assert.Contains("logs:PutLogEvents", powerless.Detail, StringComparison.Ordinal);
+        Assert.Contains(policy, powerless.Remediation, StringComparison.Ordinal);
+        Assert.Contains("update-assume-role-policy", untrusted.Remediation, StringComparison.Ordinal);
+        Assert.Contains("does not exist", gone.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task An_HTTP_API_needs_no_account_role()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var http = await world.CreateHttpStageAsync();
+
+        var checks = Checks(world, "Test-WallarmConnector -ApiId $api -StageName '$default' @aws", http);
+
+        Assert.DoesNotContain(checks, check => check.Name == "AccountRole");
+        Assert.DoesNotContain("GetAccount", world.Aws.Calls.Select(call => call.Operation));
+    }
+
+    [BotoFact]
+    public async Task The_format_may_lack_what_the_forwarder_only_hands_on()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var http = await world.CreateHttpStageAsync();
+        await world.CreateLogGroupAsync("/g");
+        await SetFormatAsync("""{"requestId":"$context.requestId","httpMethod":"$context.httpMethod","path":"$context.path","status":"$context.status","domainName":"$context.domainName"}""");
+        var lean = Of(world, "Test-WallarmConnector -ApiId $api -StageName '$default' @aws", "StageFormat", http);
+        await SetFormatAsync("""{"requestId":"$context.requestId","httpMethod":"$context.httpMethod","path":"$context.stage","status":"$context.status","domainName":"$context.domainName"}""");
+        var misread = Of(world, "Test-WallarmConnector -ApiId $api -StageName '$default' @aws", "StageFormat", http);
+
+        Assert.Equal((CheckStatus.Warning, CheckStatus.Failed), (lean.Status, misread.Status));
+        Assert.Contains("sourceIp", lean.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("-Merge", lean.Remediation, StringComparison.Ordinal);
+
+        Task SetFormatAsync(string format) => world.CallAsync("apigatewayv2", "update_stage", new { ApiId = http, StageName = "$default", AccessLogSettings = new { DestinationArn = world.GroupArn("/g"), Format = format } });
+    }
+
+    [BotoFact]
+    public async Task A_log_group_tells_its_class_its_key_and_who_has_its_filters()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+        await world.CreateFunctionAsync("other");
+        await world.CreateFunctionAsync("another");
+        await world.CallAsync("logs", "create_log_group", new { logGroupName = "/g", kmsKeyId = $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1" });
+        await world.CreateLogGroupAsync("/ia", "INFREQUENT_ACCESS");
+        await world.AllowLogsAsync("logs", name: "other");
+        await world.AllowLogsAsync("logs", name: "another");
+
+        var empty = Of(world, Group, "FilterSlots");
+        await world.PutFilterAsync("/g", "siem", world.FunctionArn(name: "other"));
+        await world.PutFilterAsync("/g", "archive", world.FunctionArn(name: "another"));
+        var taken = Of(world, Group, "FilterSlots");
+        var group = Of(world, Group, "LogGroup");
+        var infrequent = Of(world, "Test-WallarmConnector -LogGroupName /ia @aws", "LogGroup");
+
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Failed), (empty.Status, taken.Status, group.Status, infrequent.Status));
+        Assert.Contains($"'siem' to {world.FunctionArn(name: "other")}", taken.Detail, StringComparison.Ordinal);
+        Assert.Contains("key/k1", group.Detail, StringComparison.Ordinal);
+        Assert.Contains("Class STANDARD", group.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task A_resource_policy_that_fills_up_or_lets_anybody_in_is_a_warning_that_can_be_mended()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+        for (var index = 0; index < 40; index++) await world.AllowLogsAsync($"group-{index:00}", world.GroupArn($"/aws/apigateway/an-api-with-a-rather-long-name-{index:00}-of-{new string('x', 60)}:*"));
+
+        var full = Of(world, Group, "ResourcePolicy");
+        await world.AllowLogsAsync("WallarmConnectorLogs");
+        var covered = Of(world, Group, "ResourcePolicy");
+        for (var index = 0; index < 40; index++) await world.CallAsync("lambda", "remove_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = $"group-{index:00}" });
+        var passed = Of(world, Group, "ResourcePolicy");
+        await world.CallAsync("lambda", "add_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "open", Action = "lambda:InvokeFunction", Principal = "*" });
+        var open = Of(world, Group, "ResourcePolicy");
+
+        Assert.Equal((CheckStatus.Warning, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Warning), (full.Status, covered.Status, passed.Status, open.Status));
+        Assert.Contains("20,480", full.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("aws lambda add-permission", full.Remediation, StringComparison.Ordinal);
+        Assert.StartsWith("foreach ($id in 'group-00'", covered.Remediation, StringComparison.Ordinal);
+        Assert.Contains("every log group", passed.Detail, StringComparison.Ordinal);
+        Assert.Contains("--statement-id 'open'", open.Remediation, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task The_alias_points_at_one_published_version()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync("plain");
+        await world.CreateFunctionAsync("bare", hasAlias: false);
+        await world.CreateFunctionAsync("latest", hasAlias: false);
+        await world.CallAsync("lambda", "create_alias", new { FunctionName = "latest", Name = "live", FunctionVersion = "$LATEST" });
+        world.Aws.Fail("GetAlias", AwsFault.AccessDenied());
+        var denied = Of(world, "Test-WallarmConnector plain @aws", "FunctionAlias");
+        world.Aws.ClearFaults();
+
+        Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector plain @aws", "FunctionAlias").Status);
+        Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector bare @aws", "FunctionAlias").Status);
+        Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector latest @aws", "FunctionAlias").Status);
+        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Contains("lambda:GetAlias", denied.Remediation, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task An_alias_that_sends_a_part_elsewhere_is_a_warning()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+        await using var weighted = new AnswerRewriter(world.Aws.Endpoint, (_, path, answer) =>
+        {
+            if (path.EndsWith("/aliases/live", StringComparison.Ordinal)) answer["RoutingConfig"] = new JsonObject { ["AdditionalVersionWeights"] = new JsonObject { ["2"] = 0.25 } };
+        });
+        var parameters = world.Parameters;
+        parameters["EndpointUrl"] = weighted.Endpoint;
+
+        var check = Assert.Single(world.Run(Group, ("aws", parameters)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject), check => check.Name == "FunctionAlias");
+
+        Assert.Equal(CheckStatus.Warning, check.Status);
+        Assert.Contains("25", check.Detail, StringComparison.Ordinal);
+        Assert.Contains("--function-version 1 ", check.Remediation, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task The_code_is_this_modules_or_outdated_or_foreign()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Run("New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -Architecture arm64 @aws | ForEach-Object { }").ThrowIfFailed();
+        await world.CreateFunctionAsync("unmarked");
+        await world.CreateFunctionAsync("foreign", runtime: "nodejs22.x", handler: "index.handler");
+
+        var packaged = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
+        await world.CallAsync("lambda", "update_function_code", new { FunctionName = ConnectorWorld.FunctionName, ZipFile = Boto.Bytes(Account.Zip("older")), Publish = true });
+        await world.CallAsync("lambda", "update_alias", new { FunctionName = ConnectorWorld.FunctionName, Name = "live", FunctionVersion = "2" });
+        var outdated = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
+        world.Run(outdated.Remediation + " @aws | ForEach-Object { }").ThrowIfFailed();
+        var mended = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
+        var unmarked = Of(world, "Test-WallarmConnector unmarked @aws", "FunctionCode");
+        var foreign = Of(world, "Test-WallarmConnector foreign @aws", "FunctionCode");
+
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed), (packaged.Status, outdated.Status, mended.Status));
+        Assert.Contains("arm64", packaged.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("Outdated", outdated.Detail, StringComparison.Ordinal);
+        Assert.Equal((CheckStatus.Warning, CheckStatus.Failed), (unmarked.Status, foreign.Status));
+        Assert.EndsWith("-Force", unmarked.Remediation, StringComparison.Ordinal);
+        Assert.Contains("nodejs22.x", foreign.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoTheory]
+    [InlineData(60, 128, CheckStatus.Passed)]
+    [InlineData(3, 128, CheckStatus.Failed)]
+    [InlineData(900, 128, CheckStatus.Warning)]
+    [InlineData(60, 3008, CheckStatus.Warning)]
+    public async Task Timeout_and_memory_are_sane(int timeout, int memorySize, CheckStatus expected)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync(hasAlias: false, timeout: timeout);
+        await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, MemorySize = memorySize });
+
+        var check = Of(world, "Test-WallarmConnector @aws", "FunctionSettings");
+
+        Assert.Equal(expected, check.Status);
+        Assert.Contains($"{memorySize} MB, {timeout} s", check.Detail, StringComparison.Ordinal);
+        Assert.Equal(expected == CheckStatus.Passed, check.Remediation is null);
+    }
+
+    [BotoFact]
+    public async Task The_role_may_do_what_the_functions_settings_ask()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var (queue, key) = ($"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered", $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1");
+        world.Run(
+            """
+            New-WallarmLambdaRole -Vpc -OnFailureDestination $queue -KmsKeyArn $key @aws |
+                Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -OnFailureDestination $queue -KmsKeyArn $key -SubnetId subnet-0a1b2c3d -SecurityGroupId sg-0a1b2c3d @aws | ForEach-Object { }
+            """,
+            ("queue", queue), ("key", key)).ThrowIfFailed();
+
+        var passed = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+        world.Run("New-WallarmLambdaRole -Vpc -Force @aws | ForEach-Object { }").ThrowIfFailed();
+        var lacking = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+        world.Run("New-WallarmLambdaRole -Force @aws | ForEach-Object { }").ThrowIfFailed();
+        var networkless = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+        world.Run(networkless.Remediation + " @aws | ForEach-Object { }").ThrowIfFailed();
+        var mended = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Failed, CheckStatus.Passed), (passed.Status, lacking.Status, networkless.Status, mended.Status));
+        Assert.Contains("sqs:SendMessage", lacking.Detail, StringComparison.Ordinal);
+        Assert.Contains("kms:Decrypt", lacking.Detail, StringComparison.Ordinal);
+        Assert.Contains("ec2:CreateNetworkInterface", networkless.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task The_nodes_settings_are_there_to_be_compared()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync(node: "node.example.com:5050", scheme: "https");
+        var api = await world.CreateRestStageAsync();
+
+        var settings = Of(world, Stage, "NodeSettings", api);
+
+        Assert.Contains("mode: connector-server", settings.Detail, StringComparison.Ordinal);
+        Assert.Contains("address: \":5050\"", settings.Detail, StringComparison.Ordinal);
+        Assert.Contains("tls_cert", settings.Detail, StringComparison.Ordinal);
+        Assert.Contains($"- \"{api}.execute-api.eu-west-1.amazonaws.com\"", settings.Detail, StringComparison.Ordinal);
+        Assert.Contains("original_host: [X-Forwarded-Host]", settings.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task What_feeds_the_function_is_found_where_nothing_is_named()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var (rest, http) = (await world.CreateRestStageAsync(), await world.CreateHttpStageAsync());
+        world.Run(
+            """
+            New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https @aws | ForEach-Object { }
+            Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
+            Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws | ForEach-Object { }
+            """,
+            ("rest", rest), ("http", http)).ThrowIfFailed();
+        await world.CreateLogGroupAsync("/by-hand");
+        await world.AllowLogsAsync("by-hand", world.GroupArn("/by-hand:*"));
+        await world.PutFilterAsync("/by-hand", "by-hand", world.FunctionArn());
+        world.Aws.FailOnce("ssm:GetParametersByPath", AwsFault.AccessDenied());
+
+        var denied = Of(world, "Test-WallarmConnector @aws", "LogGroup");
+        var checks = Checks(world, "Test-WallarmConnector @aws");
+
+        Assert.Equal([$"{rest}/prod"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
+        Assert.Equal([world.GroupArn("/aws/apigateway/petstore"), world.GroupArn("/by-hand")], checks.Where(check => check.Name == "LogGroup").Select(check => check.Target));
+        Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed);
+        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Contains("ssm:GetParametersByPath", denied.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task A_command_names_the_region_that_was_looked_at()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+
+        var check = Assert.IsType<ConnectorCheck>(world.Run(Stage, ("api", api)).ThrowIfFailed().Output[0].BaseObject);
+
+        Assert.Equal($"Set-WallarmStageLogging -RestApiId '{api}' -StageName 'prod' -Region 'eu-west-1'", check.Remediation);
+    }
+
+    [BotoFact]
+    public async Task Quiet_gives_only_the_answer()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+
+        var ill = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector absent -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+        await world.CallAsync("iam", "put_role_policy", new { RoleName = "role-of-" + ConnectorWorld.FunctionName, PolicyName = "all", PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}""" });
+        var well = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+
+        Assert.Equal((false, true), (ill, well));
+    }
+
+    private static ConnectorCheck Of(ConnectorWorld world, string command, string name, string? api = null) => Assert.Single(Checks(world, command, api), check => check.Name == name);
+
+    private static List<ConnectorCheck> Checks(ConnectorWorld world, string command, string? api = null) =>
+        [.. world.Run(command, ("api", api)).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
+}

@@ -1,0 +1,273 @@
+using System.Text.Json.Nodes;
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Integration.Installation;
+
+/// <summary>A connector that somebody has changed behind the file's back.</summary>
+public class DriftTests
+{
+    private const string Name = InstallationWorld.Function;
+    private const string Role = "WallarmAPIDiscoveryLambdaRole";
+
+    /// <summary>What is changed, and a change of the plan that names it.</summary>
+    public static TheoryData<string, string> Drifts => new()
+    {
+        { "role policy", "Replace PolicyDocument of IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy'" },
+        { "role policy detached", "Attach IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy'" },
+        { "role trust", "Replace AssumeRolePolicyDocument of IAM role 'WallarmAPIDiscoveryLambdaRole'" },
+        { "role tags", "Tag IAM role 'WallarmAPIDiscoveryLambdaRole': team=api" },
+        { "policy tags", "Tag IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': team=api" },
+        { "code", "Set CodeSha256 of Lambda function" },
+        { "environment", "Set environment variable X_NODE_URL of Lambda function 'wallarm-api-discovery-connector': elsewhere:1 -> node.example.com:5050" },
+        { "memory", "Set MemorySize of Lambda function 'wallarm-api-discovery-connector': 512 -> 256" },
+        { "timeout", "Set Timeout of Lambda function 'wallarm-api-discovery-connector': 3 -> 45" },
+        { "function role", "Set Role of Lambda function" },
+        { "function tags", "Tag Lambda function 'wallarm-api-discovery-connector': team=api" },
+        { "function log retention", "Set RetentionInDays of log group '/aws/lambda/wallarm-api-discovery-connector': 1 -> 14" },
+        { "alias", "Publish a version of Lambda function 'wallarm-api-discovery-connector'" },
+        { "failure destination", "Set OnFailure destination of Lambda function 'wallarm-api-discovery-connector', alias live" },
+        { "format", "Set AccessLogSettings.Format of stage 'prod' of REST API" },
+        { "destination", "Set AccessLogSettings.DestinationArn of stage 'prod' of REST API" },
+        { "access logging off", "Set AccessLogSettings.DestinationArn of stage 'prod' of REST API" },
+        { "HTTP format", "Set AccessLogSettings.Format of stage '$default' of HTTP API" },
+        { "execution logging", "Set execution logging level of stage 'prod' of REST API" },
+        { "retention", "Set RetentionInDays of log group '/petstore': never expires -> 7" },
+        { "log group", "Create log group '/petstore'" },
+        { "filter pattern", "Set FilterPattern of subscription filter 'WallarmFilter' of log group '/petstore': '{ $.status = 500 }' -> ''" },
+        { "filter destination", "Set DestinationArn of subscription filter 'WallarmFilter' of log group '/petstore'" },
+        { "filter", "Create subscription filter 'WallarmFilter' of log group '/petstore'" },
+        { "permission", "Add permission WallarmConnectorLogs of" },
+    };
+
+    [BotoTheory]
+    [MemberData(nameof(Drifts))]
+    public async Task It_is_named_by_WhatIf_and_repaired_and_nothing_else_is_touched(string drift, string named)
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        var file = Write(world);
+        world.Install(file).ThrowIfFailed();
+        var before = await AccountSnapshot.ReadAsync(world, InstallationWorld.Home);
+        await DriftAsync(world, drift);
+        Assert.NotEqual(before, await AccountSnapshot.ReadAsync(world, InstallationWorld.Home));
+        world.Aws.ClearCalls();
+
+        var planned = InstallationWorld.Targets(world.Install(file, "-PassThru -WhatIf").ThrowIfFailed());
+        Assert.Empty(world.Aws.MutatingCalls);
+        var repaired = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
+
+        var changes = planned.SelectMany(target => target.Changes).Select(change => change.ToString()).ToArray();
+        Assert.Contains(changes, change => change.StartsWith(named, StringComparison.Ordinal));
+        Assert.Contains(named, world.Cloud.Screen, StringComparison.Ordinal);
+        Assert.Equal(changes, repaired.SelectMany(target => target.Changes).Select(change => change.ToString()));
+        Assert.Equal(Comparable(before), Comparable(await AccountSnapshot.ReadAsync(world, InstallationWorld.Home)));
+        world.Aws.ClearCalls();
+        Assert.All(InstallationWorld.Targets(world.Install(file).ThrowIfFailed()), target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+        Assert.Empty(world.Aws.MutatingCalls);
+    }
+
+    [BotoFact]
+    public async Task A_filter_that_feeds_another_function_is_named_and_replaced_only_by_force()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        var file = Write(world);
+        world.Install(file).ThrowIfFailed();
+        var role = (await world.CallAsync("lambda", "get_function", new { FunctionName = Name }))["Configuration"]!["Role"]!.GetValue<string>();
+        await world.CallAsync("lambda", "create_function", new { FunctionName = "other", Runtime = "python3.13", Handler = "a.b", Role = role, Code = new { ZipFile = Boto.Bytes(Account.Zip("x")) } });
+        await AllowAsync(world, "other");
+        await PutFilterAsync(world, Arn(world, "other"));
+        world.Aws.ClearCalls();
+
+        var refused = world.Install(file);
+        var mutations = world.Aws.MutatingCalls.Count;
+        var forced = InstallationWorld.Targets(world.Install(file, "-PassThru -Force").ThrowIfFailed());
+
+        Assert.StartsWith("Wallarm.FilterNotOurs,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(0, mutations);
+        Assert.Equal(InstallationStatus.Failed, InstallationWorld.Targets(refused)[3].Status);
+        Assert.Equal(InstallationStatus.Updated, forced[3].Status);
+    }
+
+    [BotoFact]
+    public async Task Logging_that_the_module_never_set_is_left_alone_unless_merged_or_forced()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        await world.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
+        await SetHttpAsync(world, "/mine", "{\"requestId\":\"$context.requestId\"}");
+        var file = Write(world);
+
+        var refused = world.Install(file, "-PassThru -WhatIf");
+        var forced = world.Install(file, "-PassThru -Force").ThrowIfFailed();
+
+        Assert.StartsWith("Wallarm.StageLoggingConflict,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(
+            [InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Failed, InstallationStatus.NotStarted],
+            InstallationWorld.Targets(refused).Select(target => target.Status));
+        Assert.Contains(InstallationWorld.Targets(forced), target => target.Result is StageLogging { LogGroupName: "/shop", Status: ChangeStatus.Updated });
+    }
+
+    private static string Write(InstallationWorld world) => world.Write("connector.json", $$"""
+        {
+          // Everything that can drift is said here.
+          "node": { "url": "node.example.com:5050", "scheme": "https" },
+          "role": { "tags": { "team": "api" } },
+          "function": {
+            "memorySize": 256, "timeout": 45, "logRetentionInDays": 14, "tags": { "team": "api" },
+            "onFailureDestination": "arn:aws:sqs:eu-west-1:123456789012:q", "maximumRetryAttempts": 1,
+          },
+          "createAccountRole": true,
+          "stages": [
+            { "restApiId": "{{world.Rest()}}", "stageName": "prod", "logGroupName": "/petstore", "retentionInDays": 7, "executionLogging": "Error" },
+            { "apiId": "{{world.Http()}}", "stageName": "$default", "logGroupName": "/shop", "retentionInDays": 7 },
+          ],
+        }
+        """);
+
+    private static async Task DriftAsync(InstallationWorld world, string drift)
+    {
+        var policy = $"arn:aws:iam::{world.Aws.AccountId}:policy/{Role}Policy";
+        switch (drift)
+        {
+            case "role policy":
+                await world.CallAsync("iam", "create_policy_version", new { PolicyArn = policy, SetAsDefault = true, PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}""" });
+                break;
+            case "role policy detached":
+                await world.CallAsync("iam", "detach_role_policy", new { RoleName = Role, PolicyArn = policy });
+                break;
+            case "role trust":
+                await world.CallAsync("iam", "update_assume_role_policy", new { RoleName = Role, PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"]},"Action":"sts:AssumeRole"}]}""" });
+                break;
+            case "role tags":
+                await world.CallAsync("iam", "untag_role", new { RoleName = Role, TagKeys = Boto.List("team") });
+                break;
+            case "policy tags":
+                await world.CallAsync("iam", "untag_policy", new { PolicyArn = policy, TagKeys = Boto.List("team") });
+                break;
+            case "code":
+                await world.CallAsync("lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(Account.Zip("other")) });
+                await PublishAsync(world);
+                break;
+            case "environment":
+                await ConfigureAsync(world, "Environment", JsonNode.Parse("""{"Variables":{"X_NODE_URL":"elsewhere:1","X_NODE_SCHEME":"https"}}""")!);
+                break;
+            case "memory":
+                await ConfigureAsync(world, "MemorySize", 512);
+                break;
+            case "timeout":
+                await ConfigureAsync(world, "Timeout", 3);
+                break;
+            case "function role":
+                await ConfigureAsync(world, "Role", $"arn:aws:iam::{world.Aws.AccountId}:role/{(await OtherRoleAsync(world))}");
+                break;
+            case "function tags":
+                await world.CallAsync("lambda", "untag_resource", new { Resource = Arn(world, Name), TagKeys = Boto.List("team") });
+                break;
+            case "function log retention":
+                await world.CallAsync("logs", "put_retention_policy", new { logGroupName = "/aws/lambda/" + Name, retentionInDays = 1 });
+                break;
+            case "alias":
+                await world.CallAsync("lambda", "delete_alias", new { FunctionName = Name, Name = "live" });
+                break;
+            case "failure destination":
+                await world.CallAsync("lambda", "delete_function_event_invoke_config", new { FunctionName = Name, Qualifier = "live" });
+                break;
+            case "format":
+                await PatchAsync(world, ("/accessLogSettings/format", "{\"requestId\":\"$context.requestId\"}"));
+                break;
+            case "destination":
+                await world.CallAsync("logs", "create_log_group", new { logGroupName = "/aws/other" });
+                await PatchAsync(world, ("/accessLogSettings/destinationArn", GroupArn(world, "/aws/other")));
+                break;
+            case "access logging off":
+                await world.CallAsync("apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = new[] { new { op = "remove", path = "/accessLogSettings" } } });
+                break;
+            case "HTTP format":
+                await SetHttpAsync(world, "/shop", "{\"requestId\":\"$context.requestId\"}");
+                break;
+            case "execution logging":
+                await PatchAsync(world, ("/*/*/logging/loglevel", "INFO"));
+                break;
+            case "retention":
+                await world.CallAsync("logs", "delete_retention_policy", new { logGroupName = "/petstore" });
+                break;
+            case "log group":
+                await world.CallAsync("logs", "delete_log_group", new { logGroupName = "/petstore" });
+                break;
+            case "filter pattern":
+                await PutFilterAsync(world, Arn(world, Name) + ":live", "{ $.status = 500 }");
+                break;
+            case "filter destination":
+                await AllowAsync(world, Name);
+                await PutFilterAsync(world, Arn(world, Name));
+                await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, StatementId = "other" });
+                break;
+            case "filter":
+                await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter" });
+                break;
+            case "permission":
+                await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
+                break;
+            default:
+                throw new ArgumentException(drift);
+        }
+    }
+
+    /// <summary>How often a version was published, and log groups that the drift itself made, stay different.</summary>
+    private static string Comparable(string snapshot)
+    {
+        var account = JsonNode.Parse(snapshot)!;
+        foreach (var policy in account["iam"]!["policies"]!.AsArray())
+        {
+            policy!["versions"] = 0;
+            policy["policy"]!["DefaultVersionId"] = "";
+        }
+
+        var roles = account["iam"]!["roles"]!.AsArray();
+        foreach (var other in roles.Where(role => role!["role"]!["RoleName"]!.GetValue<string>() == "other").ToList()) roles.Remove(other);
+        var home = account[InstallationWorld.Home]!;
+        home["functions"]![0]!["versions"] = 0;
+        home["functions"]![0]!["aliases"] = null;
+        var groups = home["groups"]!.AsArray();
+        foreach (var other in groups.Where(group => group!["group"]!["logGroupName"]!.GetValue<string>() == "/aws/other").ToList()) groups.Remove(other);
+        return account.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+    }
+
+    private static async Task<string> OtherRoleAsync(InstallationWorld world)
+    {
+        await world.CallAsync("iam", "create_role", new { RoleName = "other", AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });
+        return "other";
+    }
+
+    private static async Task ConfigureAsync(InstallationWorld world, string setting, JsonNode value)
+    {
+        await world.CallAsync("lambda", "update_function_configuration", new JsonObject { ["FunctionName"] = Name, [setting] = value });
+        await PublishAsync(world);
+    }
+
+    private static async Task PublishAsync(InstallationWorld world)
+    {
+        var version = (await world.CallAsync("lambda", "publish_version", new { FunctionName = Name }))["Version"]!.GetValue<string>();
+        await world.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
+    }
+
+    private static Task PatchAsync(InstallationWorld world, params (string Path, string Value)[] patches) => world.CallAsync(
+        "apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }) });
+
+    private static Task SetHttpAsync(InstallationWorld world, string group, string format) => world.CallAsync(
+        "apigatewayv2", "update_stage", new { ApiId = world.Http(), StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(world, group), Format = format } });
+
+    private static Task AllowAsync(InstallationWorld world, string function) => world.CallAsync("lambda", "add_permission", new
+    {
+        FunctionName = function,
+        StatementId = "other",
+        Action = "lambda:InvokeFunction",
+        Principal = "logs.amazonaws.com",
+        SourceArn = GroupArn(world, "*"),
+    });
+
+    private static Task PutFilterAsync(InstallationWorld world, string destinationArn, string filterPattern = "") =>
+        world.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter", filterPattern, destinationArn });
+
+    private static string Arn(InstallationWorld world, string function) => $"arn:aws:lambda:{InstallationWorld.Home}:{world.Aws.AccountId}:function:{function}";
+
+    private static string GroupArn(InstallationWorld world, string name) => $"arn:aws:logs:{InstallationWorld.Home}:{world.Aws.AccountId}:log-group:{name}";
+}

@@ -1,0 +1,81 @@
+using Wallarm.Connector.Simulators;
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Integration.Installation;
+
+/// <summary>Install-WallarmConnector from a file, in an account that works.</summary>
+public class InstallationTests
+{
+    [BotoFact]
+    public async Task A_file_becomes_a_connector_and_a_second_run_changes_nothing()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        var file = world.WriteUsual(InstallationWorld.Home);
+
+        var first = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
+        world.Aws.ClearCalls();
+        var second = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
+
+        Assert.Equal(
+            [
+                "|IAM role 'WallarmAPIDiscoveryLambdaRole'|Created",
+                "eu-west-1|Lambda function 'wallarm-api-discovery-connector'|Created",
+                $"eu-west-1|stage 'prod' of REST API '{world.Rest()}'|Updated",
+                $"eu-west-1|subscription filter 'WallarmFilter' of stage 'prod' of REST API '{world.Rest()}'|Created",
+                $"eu-west-1|stage '$default' of HTTP API '{world.Http()}'|Updated",
+                $"eu-west-1|subscription filter 'WallarmFilter' of stage '$default' of HTTP API '{world.Http()}'|Created",
+            ],
+            first.Select(target => $"{target.Region}|{target.Target}|{target.Status}"));
+        Assert.Equal(first.Select(target => target.Target), second.Select(target => target.Target));
+        Assert.All(second, target => Assert.Equal((InstallationStatus.Unchanged, 0), (target.Status, target.Changes.Count)));
+        Assert.Empty(world.Aws.MutatingCalls);
+        Assert.IsType<LambdaRole>(first[0].Result);
+        Assert.IsType<PublishedForwarder>(first[1].Result);
+        Assert.IsType<StageLogging>(first[2].Result);
+        Assert.IsType<LogSubscription>(first[3].Result);
+    }
+
+    [BotoFact]
+    public async Task Without_PassThru_nothing_comes_out()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+
+        var run = world.Install(world.WriteUsual(InstallationWorld.Home), "").ThrowIfFailed();
+
+        Assert.Empty(run.Output);
+        Assert.NotEmpty(world.Aws.MutatingCalls);
+    }
+
+    [BotoFact]
+    public async Task From_nothing_WhatIf_shows_every_change_in_its_order_and_makes_none()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home, "us-east-1");
+        var file = world.WriteUsual(InstallationWorld.Home, "us-east-1");
+
+        var planned = world.Install(file, "-PassThru -WhatIf").ThrowIfFailed();
+        var mutations = world.Aws.MutatingCalls.Count;
+        var screen = world.Cloud.Screen;
+        var made = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
+
+        Assert.Equal(0, mutations);
+        Assert.All(InstallationWorld.Targets(planned), target => Assert.Equal(InstallationStatus.Planned, target.Status));
+        Assert.Empty(planned.Errors);
+        Assert.DoesNotContain(planned.Warnings, warning => warning.Contains("does not exist yet", StringComparison.Ordinal));
+        Assert.Equal(planned.Warnings.Distinct(), planned.Warnings);
+
+        // Each change is on the screen once, in the order of the targets, with its region.
+        var position = 0;
+        foreach (var (target, change) in InstallationWorld.Targets(planned).SelectMany(target => target.Changes.Select(change => (target, change))).DistinctBy(each => (each.change.Resource.StartsWith("IAM ", StringComparison.Ordinal) ? "" : each.target.Region, each.change)))
+        {
+            var resource = change.Resource.StartsWith("IAM ", StringComparison.Ordinal) || change.Resource.EndsWith($" in {target.Region}", StringComparison.Ordinal) ? change.Resource : $"{change.Resource} in {target.Region}";
+            var found = screen.IndexOf((change with { Resource = resource }).ToString(), position, StringComparison.Ordinal);
+            Assert.True(found >= position, $"{change}\n{screen}");
+            position = found + 1;
+        }
+
+        // What was planned is what is made.
+        Assert.Equal(
+            InstallationWorld.Targets(planned).SelectMany(target => target.Changes).Select(change => change.ToString()).ToHashSet(),
+            made.SelectMany(target => target.Changes).Select(change => change.ToString()).ToHashSet());
+    }
+}

@@ -1,0 +1,245 @@
+using Wallarm.Connector.Simulators;
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Integration;
+
+/// <summary>Uninstall-WallarmConnector: the account is as it was before the connector, whatever happens on the way.</summary>
+public class UninstallTests
+{
+    private const string First = "eu-west-1";
+    private const string Second = "us-east-1";
+    private const string Uninstall = $"$aws.Remove('Region'); Uninstall-WallarmConnector @aws -Region {First}, {Second}";
+
+    [BotoFact]
+    public async Task The_account_is_as_it_was_but_for_log_groups_and_the_account_role_which_are_listed()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        var before = await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+        Install(world, stages);
+
+        var results = Results(world.Run(Uninstall + " -RemoveLogGroup -Confirm:$false").ThrowIfFailed());
+
+        Assert.Equal(
+            ["Stage", "Stage", "Stage", "SubscriptionFilter", "SubscriptionFilter", "SubscriptionFilter", "Function", "Function", "Policy", "Role"],
+            results.Take(10).Select(result => result.ResourceType));
+        Assert.All(results.Where(result => result.ResourceType != "AccountRole"), result => Assert.True(result.Status is RemovalStatus.Removed or RemovalStatus.Restored, $"{result}"));
+        Assert.Equal([First, Second], results.Where(result => result.ResourceType == "AccountRole").Select(result => result.Region));
+        Assert.Equal(before, await WithoutAccountRoleAsync(world));
+    }
+
+    [BotoFact]
+    public async Task Log_groups_are_kept_and_listed_unless_they_shall_go()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+
+        var results = Results(world.Run(Uninstall + " -Force").ThrowIfFailed());
+
+        Assert.Equal(5, results.Count(result => result is { ResourceType: "LogGroup", Status: RemovalStatus.Kept }));
+        Assert.DoesNotContain("DeleteLogGroup", world.Mutations);
+    }
+
+    [BotoFact]
+    public async Task It_asks_once_for_all_and_WhatIf_shows_all_and_changes_nothing()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+
+        var planned = Results(world.Run(Uninstall + " -RemoveLogGroup -WhatIf").ThrowIfFailed());
+        Assert.All(planned.Where(result => result.ResourceType != "AccountRole"), result => Assert.Equal(RemovalStatus.Planned, result.Status));
+        var screen = string.Join('\n', world.Session.Host.Lines);
+        Assert.All(
+            [$"Delete Lambda function '{ConnectorWorld.FunctionName}' in {Second}", $"Delete IAM role '{LambdaRoleOptions.DefaultRoleName}'", "Delete subscription filter", "Delete log group", "Delete SSM parameter"],
+            text => Assert.Contains(text, screen, StringComparison.Ordinal));
+        world.Session.Host.Answers.Enqueue("No");
+        Assert.Empty(world.Run(Uninstall).ThrowIfFailed().Output);
+        Assert.Single(world.Session.Host.Questions);
+        Assert.Empty(world.Mutations);
+    }
+
+    [BotoFact]
+    public async Task Run_again_it_finds_nothing_and_changes_nothing()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        world.Run(Uninstall + " -Force").ThrowIfFailed();
+        world.Aws.ClearCalls();
+
+        var results = Results(world.Run(Uninstall).ThrowIfFailed());
+
+        Assert.Equal(2, results.Count(result => result is { ResourceType: "Function", Status: RemovalStatus.NotFound }));
+        Assert.Contains(results, result => result is { ResourceType: "Role", Status: RemovalStatus.NotFound });
+        Assert.DoesNotContain(results, result => result.Status is RemovalStatus.Removed or RemovalStatus.Restored);
+    }
+
+    [BotoFact]
+    public async Task Failed_at_any_change_it_goes_on_with_the_rest_and_the_next_run_ends_it()
+    {
+        var (mutations, before) = await UndisturbedAsync();
+        for (var at = 0; at < mutations.Length; at++)
+        {
+            await using var world = await ConnectorWorld.OpenAsync();
+            Install(world, await CreateStagesAsync(world));
+            var nth = mutations[..(at + 1)].Count(operation => operation == mutations[at]);
+            world.Aws.Fail(mutations[at], AwsFault.AccessDenied(), nth, nth);
+
+            var failed = world.Run(Uninstall + " -RemoveLogGroup -Force");
+            Assert.StartsWith("Wallarm.AccessDenied", Assert.Single(failed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains(Results(failed), result => result.Status == RemovalStatus.Kept && result.Reason!.StartsWith("It could not be removed", StringComparison.Ordinal));
+            world.Aws.ClearFaults();
+            world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed();
+
+            Assert.True(Shape(before) == Shape(await WithoutAccountRoleAsync(world)), $"after {mutations[at]}");
+        }
+    }
+
+    [BotoFact]
+    public async Task Killed_after_any_change_the_next_run_ends_it()
+    {
+        var (mutations, before) = await UndisturbedAsync();
+        for (var at = 0; at < mutations.Length; at++)
+        {
+            await using var world = await ConnectorWorld.OpenAsync();
+            Install(world, await CreateStagesAsync(world));
+            var nth = mutations[..(at + 1)].Count(operation => operation == mutations[at]);
+            world.Aws.Fail(mutations[at], AwsFault.HangAfterEffect(), nth, nth);
+            using (var killed = world.Start(Uninstall + " -RemoveLogGroup -Force"))
+            {
+                await world.Aws.WaitForCallAsync(mutations[at], nth);
+                killed.Stop();
+                Assert.True(killed.Wait().WasStopped);
+            }
+
+            world.Aws.ClearFaults();
+            world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed();
+
+            Assert.True(Shape(before) == Shape(await WithoutAccountRoleAsync(world)), $"after {mutations[at]}");
+        }
+    }
+
+    [BotoFact]
+    public async Task A_function_is_kept_while_a_filter_feeds_it_and_so_is_the_role()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        world.Aws.FailOnce("DeleteSubscriptionFilter", AwsFault.AccessDenied());
+
+        var results = Results(world.Run(Uninstall + " -Force"));
+
+        Assert.Contains("still feeds it", Assert.Single(results, result => result is { ResourceType: "Function", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
+        Assert.Contains("could not be removed", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Equal(1, world.Mutations.Count(operation => operation == "DeleteFunction"));
+        Assert.DoesNotContain("DeleteRole", world.Mutations);
+    }
+
+    [BotoFact]
+    public async Task One_region_alone_keeps_the_role_while_a_region_that_was_not_read_may_use_it()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        world.Aws.FailOnce("GetFunction", AwsFault.AccessDenied());
+
+        var run = world.Run(Uninstall + " -Force");
+
+        Assert.StartsWith("Wallarm.AccessDenied", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("It is not known whether functions in", Assert.Single(Results(run), result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Single(Results(run), result => result is { ResourceType: "Function", Status: RemovalStatus.Removed });
+    }
+
+    [BotoFact]
+    public async Task What_others_made_or_changed_is_left_and_listed()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        Install(world, stages);
+        await world.CreateFunctionAsync("theirs", hasAlias: false);
+        await world.AllowLogsAsync("logs", qualifier: null, name: "theirs");
+        await world.PutFilterAsync("/aws/apigateway/petstore", "Theirs", world.FunctionArn(null, "theirs"));
+        await world.CallAsync("apigatewayv2", "update_stage", new { ApiId = stages.Http, StageName = "$default", AccessLogSettings = new { DestinationArn = world.GroupArn("/aws/apigateway/petstore"), Format = "$context.requestId" } });
+
+        var results = Results(world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed());
+
+        Assert.Contains("feeds", Assert.Single(results, result => result is { ResourceType: "SubscriptionFilter", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
+        Assert.Contains("Somebody has changed", Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
+        Assert.Equal(("/aws/apigateway/petstore", "The subscription filter 'Theirs' reads it."), Kept("LogGroup"));
+        Assert.Equal(["Theirs"], (await world.ReadFiltersAsync("/aws/apigateway/petstore")).Select(filter => filter.Name));
+
+        (string, string?) Kept(string type) => results.Where(result => result.ResourceType == type && result.Status == RemovalStatus.Kept).Select(result => (result.Name, result.Reason)).First();
+    }
+
+    [BotoFact]
+    public async Task Another_connector_of_the_region_keeps_its_stages_and_the_role_that_both_use()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        world.Run(
+            $$"""
+            $role = New-WallarmLambdaRole @aws
+            'one', 'two' | ForEach-Object { $role | Publish-WallarmForwarder @aws -FunctionName $_ {{CloudSession.Node}} }
+            Set-WallarmStageLogging @aws -RestApiId $rest -StageName prod -CreateAccountRole | Add-WallarmSubscriptionFilter @aws -FunctionName one
+            Set-WallarmStageLogging @aws -ApiId $http -StageName '$default' | Add-WallarmSubscriptionFilter @aws -FunctionName two
+            """,
+            ("rest", stages.Rest), ("http", stages.Http)).ThrowIfFailed();
+
+        var results = Results(world.Run("Uninstall-WallarmConnector @aws -FunctionName one -Force").ThrowIfFailed());
+
+        Assert.Equal(("/apis/" + stages.Http + "/stages/$default", "It serves the connector of function 'two'."), results.Where(result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept }).Select(result => (result.Name, result.Reason)).Single());
+        Assert.Contains("'two' in eu-west-1", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Single(await world.ReadFiltersAsync("/aws/apigateway/shop"));
+        Assert.Empty(await world.ReadFiltersAsync("/aws/apigateway/petstore"));
+    }
+
+    private static async Task<(string[] Mutations, string Before)> UndisturbedAsync()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        var before = await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+        Install(world, stages);
+        world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed();
+        return ([.. world.Mutations], before);
+    }
+
+    /// <summary>A REST and an HTTP API in the first region, a REST API in the second.</summary>
+    private static async Task<Stages> CreateStagesAsync(ConnectorWorld world)
+    {
+        var (rest, http) = (await world.CreateRestStageAsync(), await world.CreateHttpStageAsync());
+        var away = (await Boto.CallAsync(world.Aws, "apigateway", "create_rest_api", new { name = "away" }, region: Second))["id"]!.GetValue<string>();
+        var root = (await Boto.CallAsync(world.Aws, "apigateway", "get_resources", new { restApiId = away }, region: Second))["items"]![0]!["id"]!.GetValue<string>();
+        await Boto.CallAsync(world.Aws, "apigateway", "put_method", new { restApiId = away, resourceId = root, httpMethod = "GET", authorizationType = "NONE" }, region: Second);
+        await Boto.CallAsync(world.Aws, "apigateway", "put_integration", new { restApiId = away, resourceId = root, httpMethod = "GET", type = "MOCK" }, region: Second);
+        await Boto.CallAsync(world.Aws, "apigateway", "create_deployment", new { restApiId = away, stageName = "prod" }, region: Second);
+        return new Stages(rest, http, away);
+    }
+
+    private static void Install(ConnectorWorld world, Stages stages)
+    {
+        world.Run(
+            $$"""
+            $role = New-WallarmLambdaRole @aws
+            $role | Publish-WallarmForwarder @aws {{CloudSession.Node}}
+            Set-WallarmStageLogging @aws -RestApiId $rest -StageName prod -CreateAccountRole | Add-WallarmSubscriptionFilter @aws
+            Set-WallarmStageLogging @aws -ApiId $http -StageName '$default' | Add-WallarmSubscriptionFilter @aws
+            $aws.Region = '{{Second}}'
+            $role | Publish-WallarmForwarder @aws {{CloudSession.Node}}
+            Set-WallarmStageLogging @aws -RestApiId $away -StageName prod -CreateAccountRole | Add-WallarmSubscriptionFilter @aws
+            """,
+            ("rest", stages.Rest), ("http", stages.Http), ("away", stages.Away)).ThrowIfFailed();
+        world.Aws.ClearCalls();
+    }
+
+    /// <summary>The account, once the role is gone that API Gateway logs by, which an uninstallation leaves.</summary>
+    private static async Task<string> WithoutAccountRoleAsync(ConnectorWorld world)
+    {
+        await world.CallAsync("iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = StageWorld.ManagedPolicy });
+        await world.CallAsync("iam", "delete_role", new { RoleName = "WallarmAPIGatewayCloudWatchRole" });
+        return await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+    }
+
+    /// <summary>A snapshot without the ids that differ from account to account.</summary>
+    private static string Shape(string snapshot) => System.Text.RegularExpressions.Regex.Replace(snapshot, "\"(deploymentId|DeploymentId)\":\"[^\"]*\"", "");
+
+    private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
+
+    private sealed record Stages(string Rest, string Http, string Away);
+}
