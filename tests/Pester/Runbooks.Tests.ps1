@@ -216,6 +216,16 @@ Describe 'Runbooks, run' -Skip:$cannotRun {
         $upgraded = Invoke-Runbook Update-Forwarder.ps1 @{ Probe = $true; Confirm = $false }
         $upgraded.Failure | Should -BeNullOrEmpty
         $upgraded.Output[0].Status | Should -Be 'Updated'
+
+        # Older again, with a node that answers; the upgrade finds that it does so no longer.
+        $doomed = Start-NodeStandIn
+        [void] (Invoke-InAccount $aws { param($node) Publish-WallarmForwarder -NodeUrl $node -NodeScheme http } $doomed.Url)
+        $live = (Get-Function $aws "${function}:live").Configuration.Version
+        Stop-NodeStandIn $doomed
+        [void] (Invoke-AwsRequest $aws lambda -Method PUT -Path "/2015-03-31/functions/$function/code" -Body @{ ZipFile = [Convert]::ToBase64String([IO.File]::ReadAllBytes($older)) })
+        $failed = Invoke-Runbook Update-Forwarder.ps1 @{ Probe = $true; ProbeTimeout = 5; Confirm = $false }
+        $failed.Failure | Should -Match 'The version before is live again'
+        (Get-Function $aws "${function}:live").Configuration.Version | Should -Be $live
     }
 
     It 'covers all stages of an account' {
