@@ -40,6 +40,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html">Set up CloudWatch logging for REST APIs</seealso>
 [Cmdlet(VerbsCommon.Get, "WallarmApiStage")]
 [OutputType(typeof(ApiStage))]
 public sealed class GetWallarmApiStageCommand : MultiRegionAwsCmdlet

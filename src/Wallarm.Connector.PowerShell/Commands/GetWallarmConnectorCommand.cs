@@ -32,6 +32,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="GetWallarmApiStageCommand"/>
 /// <seealso cref="GetWallarmForwarderLogCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Get, "WallarmConnector")]
 [OutputType(typeof(DeployedConnector))]
 public sealed class GetWallarmConnectorCommand : MultiRegionAwsCmdlet

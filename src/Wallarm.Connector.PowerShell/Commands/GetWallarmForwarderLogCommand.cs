@@ -31,6 +31,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="GetWallarmConnectorCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html">Working with Lambda function logs</seealso>
 [Cmdlet(VerbsCommon.Get, "WallarmForwarderLog", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(ForwarderLogEvent))]
 public sealed class GetWallarmForwarderLogCommand : RegionalAwsCmdlet

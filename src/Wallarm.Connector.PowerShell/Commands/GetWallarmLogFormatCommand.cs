@@ -22,6 +22,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="TestWallarmLogFormatCommand"/>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html">Variables for access logging for API Gateway</seealso>
 [Cmdlet(VerbsCommon.Get, "WallarmLogFormat")]
 [OutputType(typeof(LogFormat))]
 public sealed class GetWallarmLogFormatCommand : AsyncPSCmdlet

@@ -57,6 +57,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsLifecycle.Install, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByParameters)]
 [OutputType(typeof(ConnectorInstallation))]
 public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdlet

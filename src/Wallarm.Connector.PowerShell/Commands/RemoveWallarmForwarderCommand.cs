@@ -33,6 +33,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="RemoveWallarmLambdaRoleCommand"/>
 /// <seealso cref="UninstallWallarmConnectorCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Remove, "WallarmForwarder", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedResource))]
 public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet

@@ -30,6 +30,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
 /// <seealso cref="RemoveWallarmForwarderCommand"/>
 /// <seealso cref="UninstallWallarmConnectorCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Remove, "WallarmLambdaRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedResource))]
 public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet

@@ -28,6 +28,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="ResetWallarmStageLoggingCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Remove, "WallarmSubscriptionFilter", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedResource))]
 public sealed class RemoveWallarmSubscriptionFilterCommand : RegionalAwsCmdlet

@@ -32,6 +32,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsCommon.Reset, "WallarmStageLogging", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StageLoggingReset))]
 public sealed class ResetWallarmStageLoggingCommand : RegionalAwsCmdlet

@@ -28,6 +28,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="GetWallarmLogFormatCommand"/>
 /// <seealso cref="GetWallarmApiStageCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html">Variables for access logging for API Gateway</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "WallarmLogFormat")]
 [OutputType(typeof(LogFormatCheck))]
 public sealed class TestWallarmLogFormatCommand : AsyncPSCmdlet

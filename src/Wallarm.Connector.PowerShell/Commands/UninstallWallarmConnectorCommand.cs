@@ -42,6 +42,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="RemoveWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmLambdaRoleCommand"/>
+/// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
 [Cmdlet(VerbsLifecycle.Uninstall, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedResource))]
 public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet

@@ -7,7 +7,6 @@ namespace Wallarm.Connector.Tests.Integration.Installation;
 public class DriftTests
 {
     private const string Name = InstallationWorld.Function;
-    private const string Role = "WallarmAPIDiscoveryLambdaRole";
 
     /// <summary>What is changed, and a change of the plan that names it.</summary>
     public static TheoryData<string, string> Drifts => new()
@@ -47,7 +46,7 @@ public class DriftTests
         var file = Write(world);
         world.Install(file).ThrowIfFailed();
         var before = await AccountSnapshot.ReadAsync(world, InstallationWorld.Home);
-        await DriftAsync(world, drift);
+        await Drift.MakeAsync(world, drift);
         Assert.NotEqual(before, await AccountSnapshot.ReadAsync(world, InstallationWorld.Home));
         world.Aws.ClearCalls();
 
@@ -73,8 +72,8 @@ public class DriftTests
         world.Install(file).ThrowIfFailed();
         var role = (await world.CallAsync("lambda", "get_function", new { FunctionName = Name }))["Configuration"]!["Role"]!.GetValue<string>();
         await world.CallAsync("lambda", "create_function", new { FunctionName = "other", Runtime = "python3.13", Handler = "a.b", Role = role, Code = new { ZipFile = Boto.Bytes(Account.Zip("x")) } });
-        await AllowAsync(world, "other");
-        await PutFilterAsync(world, Arn(world, "other"));
+        await Drift.AllowAsync(world, "other");
+        await Drift.PutFilterAsync(world, Drift.Arn(world, "other"));
         world.Aws.ClearCalls();
 
         var refused = world.Install(file);
@@ -92,7 +91,7 @@ public class DriftTests
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         await world.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
-        await SetHttpAsync(world, "/mine", "{\"requestId\":\"$context.requestId\"}");
+        await Drift.SetHttpAsync(world, "/mine", "{\"requestId\":\"$context.requestId\"}");
         var file = Write(world);
 
         var refused = world.Install(file, "-PassThru -WhatIf");
@@ -105,7 +104,8 @@ public class DriftTests
         Assert.Contains(InstallationWorld.Targets(forced), target => target.Result is StageLogging { LogGroupName: "/shop", Status: ChangeStatus.Updated });
     }
 
-    private static string Write(InstallationWorld world) => world.Write("connector.json", $$"""
+    /// <summary>A configuration that says everything that can drift.</summary>
+    internal static string Write(InstallationWorld world) => world.Write("connector.json", $$"""
         {
           // Everything that can drift is said here.
           "node": { "url": "node.example.com:5050", "scheme": "https" },
@@ -121,95 +121,6 @@ public class DriftTests
           ],
         }
         """);
-
-    private static async Task DriftAsync(InstallationWorld world, string drift)
-    {
-        var policy = $"arn:aws:iam::{world.Aws.AccountId}:policy/{Role}Policy";
-        switch (drift)
-        {
-            case "role policy":
-                await world.CallAsync("iam", "create_policy_version", new { PolicyArn = policy, SetAsDefault = true, PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}""" });
-                break;
-            case "role policy detached":
-                await world.CallAsync("iam", "detach_role_policy", new { RoleName = Role, PolicyArn = policy });
-                break;
-            case "role trust":
-                await world.CallAsync("iam", "update_assume_role_policy", new { RoleName = Role, PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["lambda.amazonaws.com","ec2.amazonaws.com"]},"Action":"sts:AssumeRole"}]}""" });
-                break;
-            case "role tags":
-                await world.CallAsync("iam", "untag_role", new { RoleName = Role, TagKeys = Boto.List("team") });
-                break;
-            case "policy tags":
-                await world.CallAsync("iam", "untag_policy", new { PolicyArn = policy, TagKeys = Boto.List("team") });
-                break;
-            case "code":
-                await world.CallAsync("lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(Account.Zip("other")) });
-                await PublishAsync(world);
-                break;
-            case "environment":
-                await ConfigureAsync(world, "Environment", JsonNode.Parse("""{"Variables":{"X_NODE_URL":"elsewhere:1","X_NODE_SCHEME":"https"}}""")!);
-                break;
-            case "memory":
-                await ConfigureAsync(world, "MemorySize", 512);
-                break;
-            case "timeout":
-                await ConfigureAsync(world, "Timeout", 3);
-                break;
-            case "function role":
-                await ConfigureAsync(world, "Role", $"arn:aws:iam::{world.Aws.AccountId}:role/{(await OtherRoleAsync(world))}");
-                break;
-            case "function tags":
-                await world.CallAsync("lambda", "untag_resource", new { Resource = Arn(world, Name), TagKeys = Boto.List("team") });
-                break;
-            case "function log retention":
-                await world.CallAsync("logs", "put_retention_policy", new { logGroupName = "/aws/lambda/" + Name, retentionInDays = 1 });
-                break;
-            case "alias":
-                await world.CallAsync("lambda", "delete_alias", new { FunctionName = Name, Name = "live" });
-                break;
-            case "failure destination":
-                await world.CallAsync("lambda", "delete_function_event_invoke_config", new { FunctionName = Name, Qualifier = "live" });
-                break;
-            case "format":
-                await PatchAsync(world, ("/accessLogSettings/format", "{\"requestId\":\"$context.requestId\"}"));
-                break;
-            case "destination":
-                await world.CallAsync("logs", "create_log_group", new { logGroupName = "/aws/other" });
-                await PatchAsync(world, ("/accessLogSettings/destinationArn", GroupArn(world, "/aws/other")));
-                break;
-            case "access logging off":
-                await world.CallAsync("apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = new[] { new { op = "remove", path = "/accessLogSettings" } } });
-                break;
-            case "HTTP format":
-                await SetHttpAsync(world, "/shop", "{\"requestId\":\"$context.requestId\"}");
-                break;
-            case "execution logging":
-                await PatchAsync(world, ("/*/*/logging/loglevel", "INFO"));
-                break;
-            case "retention":
-                await world.CallAsync("logs", "delete_retention_policy", new { logGroupName = "/petstore" });
-                break;
-            case "log group":
-                await world.CallAsync("logs", "delete_log_group", new { logGroupName = "/petstore" });
-                break;
-            case "filter pattern":
-                await PutFilterAsync(world, Arn(world, Name) + ":live", "{ $.status = 500 }");
-                break;
-            case "filter destination":
-                await AllowAsync(world, Name);
-                await PutFilterAsync(world, Arn(world, Name));
-                await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, StatementId = "other" });
-                break;
-            case "filter":
-                await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter" });
-                break;
-            case "permission":
-                await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
-                break;
-            default:
-                throw new ArgumentException(drift);
-        }
-    }
 
     /// <summary>How often a version was published, and log groups that the drift itself made, stay different.</summary>
     private static string Comparable(string snapshot)
@@ -230,44 +141,4 @@ public class DriftTests
         foreach (var other in groups.Where(group => group!["group"]!["logGroupName"]!.GetValue<string>() == "/aws/other").ToList()) groups.Remove(other);
         return account.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
     }
-
-    private static async Task<string> OtherRoleAsync(InstallationWorld world)
-    {
-        await world.CallAsync("iam", "create_role", new { RoleName = "other", AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });
-        return "other";
-    }
-
-    private static async Task ConfigureAsync(InstallationWorld world, string setting, JsonNode value)
-    {
-        await world.CallAsync("lambda", "update_function_configuration", new JsonObject { ["FunctionName"] = Name, [setting] = value });
-        await PublishAsync(world);
-    }
-
-    private static async Task PublishAsync(InstallationWorld world)
-    {
-        var version = (await world.CallAsync("lambda", "publish_version", new { FunctionName = Name }))["Version"]!.GetValue<string>();
-        await world.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
-    }
-
-    private static Task<JsonNode> PatchAsync(InstallationWorld world, params (string Path, string Value)[] patches) => world.CallAsync(
-        "apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }) });
-
-    private static Task<JsonNode> SetHttpAsync(InstallationWorld world, string group, string format) => world.CallAsync(
-        "apigatewayv2", "update_stage", new { ApiId = world.Http(), StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(world, group), Format = format } });
-
-    private static Task<JsonNode> AllowAsync(InstallationWorld world, string function) => world.CallAsync("lambda", "add_permission", new
-    {
-        FunctionName = function,
-        StatementId = "other",
-        Action = "lambda:InvokeFunction",
-        Principal = "logs.amazonaws.com",
-        SourceArn = GroupArn(world, "*"),
-    });
-
-    private static Task<JsonNode> PutFilterAsync(InstallationWorld world, string destinationArn, string filterPattern = "") =>
-        world.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter", filterPattern, destinationArn });
-
-    private static string Arn(InstallationWorld world, string function) => $"arn:aws:lambda:{InstallationWorld.Home}:{world.Aws.AccountId}:function:{function}";
-
-    private static string GroupArn(InstallationWorld world, string name) => $"arn:aws:logs:{InstallationWorld.Home}:{world.Aws.AccountId}:log-group:{name}";
 }

@@ -83,6 +83,7 @@ public class ManifestTests
 
         Assert.Single(assemblies, path => Path.GetFileName(path) == "Wallarm.Connector.Abstractions.dll");
         Assert.DoesNotContain(assemblies, path => Path.GetFileName(path).StartsWith("System.Management.Automation", StringComparison.Ordinal));
-        Assert.DoesNotContain(Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories), path => Path.GetExtension(path) is ".pdb" or ".json" or ".so" or ".dylib");
+        Assert.DoesNotContain(Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories), path =>
+            Path.GetExtension(path) is ".pdb" or ".so" or ".dylib" || path.EndsWith(".deps.json", StringComparison.Ordinal) || path.EndsWith(".runtimeconfig.json", StringComparison.Ordinal));
     }
 }
