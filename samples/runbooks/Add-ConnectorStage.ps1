@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules Wallarm.Connector
+
 <#
 .SYNOPSIS
     Adds a stage to a connector that is there: its logging, the subscription, and a look at the result.

@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules Wallarm.Connector
+
 <#
 .SYNOPSIS
     Covers all stages of an account, or of an organisation's accounts: everything that does not reach a forwarder yet.

@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules Wallarm.Connector
+
 <#
 .SYNOPSIS
     Incident: no endpoints appear in Wallarm. Follows a record from the stage to the node and says where it stops.

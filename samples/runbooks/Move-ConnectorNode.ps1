@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules Wallarm.Connector
+
 <#
 .SYNOPSIS
     Moves a connector to another node: publishes the new address, looks at the node from the function's own network, and goes back where it cannot be reached.

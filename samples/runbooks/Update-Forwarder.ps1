@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules Wallarm.Connector
+
 <#
 .SYNOPSIS
     Upgrades the forwarder to the one that the installed module holds, checks it, and rolls back where a check fails.
@@ -11,6 +12,8 @@
     Name of the forwarder function.
 .PARAMETER Probe
     Send one marked line through the real chain. It is written into the customer's log group, and API Discovery ignores it.
+.PARAMETER ProbeTimeout
+    How long the line may take to get to the function, seconds.
 .PARAMETER Region
     System name of the region.
 .PARAMETER ProfileName
@@ -28,6 +31,9 @@ param(
     [string] $FunctionName = 'wallarm-api-discovery-connector',
 
     [switch] $Probe,
+
+    [ValidateRange(1, 900)]
+    [int] $ProbeTimeout = 120,
 
     [ValidateNotNullOrEmpty()]
     [string] $Region,
@@ -49,7 +55,7 @@ $published = Publish-WallarmForwarder -FunctionName $FunctionName @session
 $published
 if ($WhatIfPreference) { return }
 
-$checks = @(Test-WallarmConnector -FunctionName $FunctionName -Probe:$Probe @session)
+$checks = @(Test-WallarmConnector -FunctionName $FunctionName -Probe:$Probe -ProbeTimeout $ProbeTimeout @session)
 $checks
 $broken = @($checks | Where-Object { $_.Status -eq 'Failed' -and "$($_.Name) $($_.Target)" -notin $failedBefore })
 if (-not $broken) { return }

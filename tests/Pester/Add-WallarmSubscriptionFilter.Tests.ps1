@@ -9,7 +9,7 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
         $aws = Start-AwsStandIn --no-managed-policies
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /others
-        [void] (Invoke-InAccount $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
+        Publish-SmallForwarder $aws
         Clear-AwsCall $aws
     }
 

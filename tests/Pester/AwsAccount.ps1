@@ -152,3 +152,63 @@ function Get-Function {
 
     Invoke-AwsRequest $Aws lambda -Method GET -Path "/2015-03-31/functions/$Name"
 }
+
+<#
+.SYNOPSIS
+    Deploys a connector's role and function where a test is about something else: with a bundle like Wallarm's own, whose upload takes no time.
+#>
+function Publish-SmallForwarder {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Aws)
+
+    $folder = Join-Path $Aws.HomeFolder 'bundle/cw-resend-lambda'
+    [void] (New-Item -ItemType Directory -Path $folder -Force)
+    Set-Content -LiteralPath "$folder/lambda_function.py" -Value 'def lambda_handler(event, context): pass'
+    [void] (Invoke-InAccount $Aws {
+            param($bundle)
+            New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -CodeBundlePath $bundle
+        } (Split-Path -Parent $folder))
+}
+
+<#
+.SYNOPSIS
+    Writes lines of now into a log stream; group and stream are made where they are not there.
+#>
+function Write-LogLine {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] $Aws,
+        [Parameter(Mandatory)] [string] $LogGroupName,
+        [Parameter(Mandatory)] [string[]] $Line
+    )
+
+    if (-not (Get-LogGroup $Aws $LogGroupName)) { New-LogGroup $Aws $LogGroupName }
+    $stream = @{ logGroupName = $LogGroupName; logStreamName = 'pester' }
+    [void] (Invoke-AwsRequest $Aws logs -Target Logs_20140328.CreateLogStream -Body $stream)
+    $time = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() - $Line.Count
+    $events = @($Line | ForEach-Object { @{ timestamp = $time++; message = $_ } })
+    [void] (Invoke-AwsRequest $Aws logs -Target Logs_20140328.PutLogEvents -Body ($stream + @{ logEvents = $events }))
+}
+
+<#
+.SYNOPSIS
+    The line that the forwarder writes for a batch.
+#>
+function Get-AccountLine {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)] [int] $Received,
+        [int] $Failed
+    )
+
+    $line = [ordered] @{
+        timestamp = '2026-11-22T10:00:00.000Z'; level = 'INFO'; message = 'batch'; requestId = 'r'
+        received = $Received; forwarded = $Received - $Failed; filtered = 0; invalid = 0; rejected = 0; failed = $Failed; durationMs = 3
+    }
+    if ($Failed) {
+        $line.level = 'ERROR'
+        $line += @{ errorType = 'Wallarm.DeliveryFailed'; errorMessage = 'no answer' }
+    }
+    $line | ConvertTo-Json -Compress
+}

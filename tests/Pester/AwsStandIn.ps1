@@ -20,7 +20,7 @@ function Test-AwsStandIn {
     $false
 }
 
-function Get-SimulatorsAssembly {
+function Get-SimulatorAssembly {
     [CmdletBinding()]
     [OutputType([string])]
     param()
@@ -28,7 +28,7 @@ function Get-SimulatorsAssembly {
     $name = 'Wallarm.Connector.Simulators'
     $built = Join-Path $PSScriptRoot "../../artifacts/bin/$name"
     $newest = Get-ChildItem -Path "$built/*/$name.dll" -ErrorAction Ignore | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
-    if (-not $newest) { throw 'The AWS stand-in is not built: dotnet build tests/Simulators builds it.' }
+    if (-not $newest) { throw 'The stand-ins are not built: dotnet build tests/Simulators builds it.' }
     $newest.FullName
 }
 
@@ -45,7 +45,7 @@ function Start-AwsStandIn {
     $start = [Diagnostics.ProcessStartInfo] @{
         FileName = 'dotnet'; RedirectStandardInput = $true; RedirectStandardOutput = $true; RedirectStandardError = $true
     }
-    foreach ($argument in @(Get-SimulatorsAssembly; 'aws'; '--port'; '0'; $Option)) { $start.ArgumentList.Add($argument) }
+    foreach ($argument in @(Get-SimulatorAssembly; 'aws'; '--port'; '0'; $Option)) { $start.ArgumentList.Add($argument) }
     $process = [Diagnostics.Process]::Start($start)
     $errors = $process.StandardError.ReadToEndAsync()
     $environment = @{ AWS_EC2_METADATA_DISABLED = 'true' }
@@ -132,6 +132,8 @@ function Open-ModuleSession {
     @($environment.Keys) -like 'AWS_*' | ForEach-Object { [void] $environment.Remove($_) }
     $Aws.Environment.Keys | ForEach-Object { $environment[$_] = $Aws.Environment[$_] }
     $environment['HOME'] = $environment['USERPROFILE'] = $Aws.HomeFolder
+    # Scripts that require the module find it by its name.
+    $environment['PSModulePath'] = (Split-Path -Parent (Split-Path -Parent (Get-PackedModule))) + [IO.Path]::PathSeparator + $env:PSModulePath
     $runspace = [runspacefactory]::CreateOutOfProcessRunspace([Management.Automation.Runspaces.TypeTable]::LoadDefaultTypeFiles(), $instance)
     $runspace.Open()
     $shell = [powershell]::Create($runspace)

@@ -36,7 +36,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         $pets = New-RestApi $aws pet-shop
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /aws/apigateway/pet-shop
-        [void] (Invoke-InAccount $aws { New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https })
+        Publish-SmallForwarder $aws
         Clear-AwsCall $aws
     }
 

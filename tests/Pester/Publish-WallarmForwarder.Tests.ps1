@@ -49,6 +49,18 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
         (Get-Function $aws $function).Configuration.MemorySize | Should -Be 256
     }
 
+    It 'goes back one version with -Rollback, environment and all' {
+        $plan, $back = Invoke-InAccount $aws {
+            Publish-WallarmForwarder -Rollback -WhatIf
+            Publish-WallarmForwarder -Rollback
+        }
+        $plan.Status | Should -Be 'Planned'
+        $back.Status | Should -Be 'Updated'
+        $back.Version | Should -Be '1'
+        $back.NodeAddress | Should -Be 'https://node.example.com:5050'
+        (Get-Function $aws "${function}:live").Configuration.MemorySize | Should -Be 128
+    }
+
     It 'says what a new function lacks, and what an address must be' {
         $roleless, $path = Invoke-InAccount $aws {
             Get-Problem { Publish-WallarmForwarder other -NodeUrl node.example.com:5050 -NodeScheme https }

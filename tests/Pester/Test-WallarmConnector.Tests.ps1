@@ -54,6 +54,40 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 
+    It 'answers with -Quiet by true or false, and mends by its own remediation' {
+        $before, $after = Invoke-InAccount $aws {
+            param($api)
+            Test-WallarmConnector -ApiId $api -StageName '$default' -Quiet
+            $check = Test-WallarmConnector -ApiId $api -StageName '$default' | Where-Object Name -EQ SubscriptionFilter
+            [void] (& ([scriptblock]::Create($check.Remediation)))
+            Test-WallarmConnector -ApiId $api -StageName '$default' -Quiet
+        } $shop
+        $before | Should -Be $false
+        $after | Should -Be $true
+    }
+
+    It 'sends no probe under -WhatIf' {
+        Clear-AwsCall $aws
+        $hops = Invoke-InAccount $aws { param($api) Test-WallarmConnector -ApiId $api -StageName '$default' -Probe -WhatIf | Where-Object Name -Like 'Probe*' } $shop
+        $hops.Name | Should -Be 'ProbeWritten', 'ProbeReceived', 'ProbeForwarded'
+        $hops.Status | Sort-Object -Unique | Should -Be 'Skipped'
+        Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
+    }
+
+    It 'finds what drifted from a configuration file, and stages that it does not name' {
+        $file = Join-Path $TestDrive 'connector.json'
+        @{
+            node   = @{ url = 'other.example.com:5050'; scheme = 'https' }
+            stages = @(@{ apiId = $shop; stageName = '$default' })
+        } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $file
+        $late = New-HttpApi $aws late
+        $checks = Invoke-InAccount $aws { param($file) Test-WallarmConnector -ConfigurationPath $file } $file
+        $drift = $checks | Where-Object { $_.Name -eq 'Drift' -and $_.Status -ne 'Passed' }
+        "$($drift.Detail)" | Should -Match 'other\.example\.com'
+        $drift[0].Remediation | Should -Match 'Install-WallarmConnector'
+        "$(($checks | Where-Object Name -EQ 'UnnamedStage' | ForEach-Object { $_.Target, $_.Detail }))" | Should -Match $late
+    }
+
     It 'reports what it may not read as a check that names the action' {
         Add-AwsFault $aws 'logs.DescribeSubscriptionFilters:*:denied'
         try {
