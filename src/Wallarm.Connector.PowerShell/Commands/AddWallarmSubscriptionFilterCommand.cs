@@ -28,7 +28,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that hold the places.</para>
 /// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take no filter.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission.</para>
-/// <para>The caller needs lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
+/// <para>The caller needs lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
 /// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:PutSubscriptionFilter.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>

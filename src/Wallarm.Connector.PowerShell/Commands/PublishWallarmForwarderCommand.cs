@@ -61,7 +61,8 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
 /// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
-/// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it.</para>
+/// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
+/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>

@@ -38,7 +38,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
 /// logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
 /// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on
-/// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and iam:PassRole.</para>
+/// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and
+/// iam:PassRole.</para>
 /// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:
 /// -ExecutionLogging Error or Off saves that.</para>
 /// </notes>

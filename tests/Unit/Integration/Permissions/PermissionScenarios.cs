@@ -46,7 +46,7 @@ internal static class PermissionScenarios
                 Tags = new[] { new { Key = "wallarm:connector", Value = "Wallarm.Connector.PowerShell" } },
                 AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
             })),
-        new("Set-WallarmStageLogging", "a log group that never got its retention", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/apigateway/petstore")),
+        new("Set-WallarmStageLogging", "a log group that never got its retention", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -LogGroupName /g -CreateAccountRole @aws", Arrange: opened => OurGroupAsync(opened, "/g")),
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
@@ -67,6 +67,7 @@ internal static class PermissionScenarios
         new("Test-WallarmConnector", "a log group", "Test-WallarmConnector -LogGroupName /aws/apigateway/petstore @aws", Before: Connected),
         new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
         new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
+        new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),
         new("Test-WallarmConnector", "nothing there", "Test-WallarmConnector @aws"),
         new("Install-WallarmConnector", "made anew", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
         new("Install-WallarmConnector", "an HTTP stage", $"Install-WallarmConnector {Node} -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue"),
@@ -101,8 +102,8 @@ internal static class PermissionScenarios
     ];
 
     /// <summary>What a command that was stopped between two calls leaves behind.</summary>
-    private static Task OurGroupAsync(PermissionWorld opened, string name) =>
-        opened.Account.CallAsync("logs", "create_log_group", new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
+    private static async Task OurGroupAsync(PermissionWorld opened, string name) =>
+        await opened.Account.CallAsync("logs", "create_log_group", new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
 
     private static async Task WithFunctionAndGroupAsync(PermissionWorld opened)
     {

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using Wallarm.Connector.Tests.PowerShell;
-using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
@@ -70,6 +69,21 @@ public class PermissionTests
         }
 
         Assert.Equal([], allowed.Except(PermissionTable.ActionsOf(cmdlet)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_help_of_a_cmdlet_names_no_action_that_is_not_in_its_table_and_leaves_none_out(string cmdlet)
+    {
+        var notes = HelpNotes.Of(cmdlet);
+        var named = HelpNotes.ActionsIn(notes).Where(action => action != "sts:GetCallerIdentity").ToHashSet();
+        var needed = PermissionTable.ActionsOf(cmdlet).Select(RequiredActions.Bare).ToHashSet();
+
+        Assert.Equal([], named.Except(needed));
+        if (PermissionTable.IsComposed(cmdlet) || notes.Contains("needs to deliver logs", StringComparison.Ordinal)) needed.ExceptWith(RequiredActions.LogDelivery);
+
+        // The one refers to the commands that it does the work of, the other to those that it compares with.
+        if (cmdlet is not ("Install-WallarmConnector" or "Uninstall-WallarmConnector" or "Test-WallarmConnector")) Assert.Equal([], needed.Except(named));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Wallarm.Connector.Tests.Integration;
 internal static partial class RequiredActions
 {
     /// <summary>What API Gateway does on behalf of whoever lets an HTTP API log.</summary>
-    private static readonly string[] LogDelivery =
+    public static IReadOnlyList<string> LogDelivery { get; } =
     [
         "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
     ];
