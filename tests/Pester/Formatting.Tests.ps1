@@ -44,6 +44,11 @@ Describe 'Tables of 80 columns' {
         (Show $subscription)[-1] | Should -Match '^/aws/apigateway/pet-shop +WallarmFilter +Created +wallarm-api-discovery-connector$'
     }
 
+    It 'show what became of a target, and why it failed' {
+        $target = Get-Result ConnectorInstallation @{ Region = 'eu-central-1'; Target = "stage 'prod' of REST API 'a1b2c3d4e5'"; Status = [Wallarm.Connector.InstallationStatus]::Failed; Changes = $changes; Error = 'There is no such stage.' }
+        (Show $target)[-2..-1] | Should -Be "Failed     eu-central-1         1 stage 'prod' of REST API 'a1b2c3d4e5'", '                                  There is no such stage.'
+    }
+
     It 'say below what was seen what to do about it' {
         $check = Get-Result ConnectorCheck @{ Name = 'SubscriptionFilter'; Status = [Wallarm.Connector.CheckStatus]::Failed; Detail = 'There is none.'; Remediation = 'Add-WallarmSubscriptionFilter' }
         (Show $check)[-2..-1] | Should -Be 'Failed  SubscriptionFilter   There is none.', '                             Add-WallarmSubscriptionFilter'

@@ -27,7 +27,7 @@ public sealed record ForwarderHealth
     /// <summary>Records that could not be delivered in their invocation.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Lines that tell of an error: the forwarder's of the levels ERROR and FATAL, and Lambda's where it had to end an invocation.</summary>
+    /// <summary>Invocations that failed, as the forwarder or Lambda tells it, and errors outside of invocations.</summary>
     public required long Errors { get; init; }
 
     /// <summary>The last error; null where there was none.</summary>

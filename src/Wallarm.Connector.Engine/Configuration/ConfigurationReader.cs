@@ -110,7 +110,7 @@ internal static class ConfigurationReader
     {
         public ConfigurationSection Holding(string name) => own?[name] is null ? all : own;
 
-        public IReadOnlyDictionary<string, string?> Merged(string name)
+        public Dictionary<string, string?> Merged(string name)
         {
             var merged = new Dictionary<string, string?>(all.Map(name), StringComparer.Ordinal);
             foreach (var (key, value) in own?.Map(name) ?? new Dictionary<string, string?>()) merged[key] = value;

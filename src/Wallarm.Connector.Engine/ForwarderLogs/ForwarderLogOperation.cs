@@ -10,7 +10,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
 {
     /// <summary>
     /// Has CloudWatch Logs leave out most of the lines without error; what it lets through is looked at again. It lets through all of which
-    /// <see cref="ForwarderLogLine.IsError"/> can be true: levels, error types, and the words in which Lambda tells that it ended an invocation.
+    /// <see cref="LogLine.IsError"/> can be true: levels, error types, and the words in which Lambda tells that it ended an invocation.
     /// </summary>
     public const string ErrorPattern = "?ERROR ?FATAL ?CRITICAL ?Error ?error ?errorType ?failure ?timeout ?\"timed out\" ?\"Process exited\"";
 
@@ -37,7 +37,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                 foreach (var written in reading.Current)
                 {
                     if (followed?.Add(written) == false) continue;
-                    var line = ForwarderLogLine.Parse(written.Message ?? "");
+                    var line = LogLine.Parse(written.Message ?? "");
                     if (asked.ErrorsOnly && !line.IsError) continue;
                     yield return Event(written, line, name, session.Region.SystemName);
                 }
@@ -49,7 +49,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         while (true);
     }
 
-    private static ForwarderLogEvent Event(FilteredLogEvent written, ForwarderLogLine line, string functionName, string region) => new()
+    private static ForwarderLogEvent Event(FilteredLogEvent written, LogLine line, string functionName, string region) => new()
     {
         Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0),
         Level = line.Level,

@@ -45,7 +45,7 @@ internal sealed class HealthReader(AwsSession session, CallGate gate)
         await foreach (var page in pages.ReadAsync(begin, end, null, cancellation).ConfigureAwait(false))
         {
             if (++count > mostPages) return null;
-            foreach (var written in page) sum.Add(ForwarderLogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
+            foreach (var written in page) sum.Add(LogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
         }
 
         return (sum, count);

@@ -10,12 +10,13 @@ internal sealed class HealthSum
     private long _invalid;
     private long _rejected;
     private long _failed;
-    private long _errors;
+    private readonly HashSet<string> _failedInvocations = new(StringComparer.Ordinal);
+    private long _errorsWithoutInvocation;
     private (DateTimeOffset Time, string Words)? _lastError;
     private DateTimeOffset? _lastBatch;
 
     /// <summary>Adds a line.</summary>
-    public void Add(ForwarderLogLine line, DateTimeOffset time)
+    public void Add(LogLine line, DateTimeOffset time)
     {
         if (line.Account is { } account)
         {
@@ -30,7 +31,10 @@ internal sealed class HealthSum
         }
 
         if (!line.IsError) return;
-        _errors++;
+
+        // Of one failed invocation the forwarder says why, and then Lambda twice that it failed.
+        if (line.RequestId is null) _errorsWithoutInvocation++;
+        else if (!_failedInvocations.Add(line.RequestId)) return;
         NoteError((time, string.Join(": ", new[] { line.ErrorType, line.ErrorMessage ?? line.Message }.OfType<string>())));
     }
 
@@ -44,7 +48,8 @@ internal sealed class HealthSum
         _invalid += part._invalid;
         _rejected += part._rejected;
         _failed += part._failed;
-        _errors += part._errors;
+        _failedInvocations.UnionWith(part._failedInvocations);
+        _errorsWithoutInvocation += part._errorsWithoutInvocation;
         _lastBatch = part._lastBatch is null || _lastBatch > part._lastBatch ? _lastBatch : part._lastBatch;
         if (part._lastError is { } error) NoteError(error);
     }
@@ -61,7 +66,7 @@ internal sealed class HealthSum
         Invalid = _invalid,
         Rejected = _rejected,
         Failed = _failed,
-        Errors = _errors,
+        Errors = _failedInvocations.Count + _errorsWithoutInvocation,
         LastError = _lastError?.Words,
         LastBatch = _lastBatch,
     };

@@ -6,22 +6,22 @@ namespace Wallarm.Connector.Engine;
 internal static partial class PlainLogLine
 {
     /// <summary>Reads a line.</summary>
-    public static ForwarderLogLine Parse(string text)
+    public static LogLine Parse(string text)
     {
-        var line = new ForwarderLogLine { Message = text, RequestId = Group(RequestId().Match(text), "id") };
+        var line = new LogLine { Message = text, RequestId = Group(RequestId().Match(text), "id") };
         if (Python().Match(text) is { Success: true } python) return OfPython(line, python);
-        if (TimedOut().IsMatch(text)) return line with { ErrorType = ForwarderLogLine.TimeoutType, ErrorMessage = text };
+        if (TimedOut().IsMatch(text)) return line with { ErrorType = LogLine.TimeoutType, ErrorMessage = text };
         if (Report().Match(text) is { Success: true } report) return OfReport(line, report.Groups["status"].Value, Group(ReportedType().Match(text), "type"));
         return Killed().Match(text) is { Success: true } killed
             ? line with { ErrorType = Group(RuntimeType().Match(text), "type") ?? "Runtime.Unknown", ErrorMessage = killed.Groups["message"].Value.Trim() }
             : line;
     }
 
-    private static ForwarderLogLine OfReport(ForwarderLogLine line, string status, string? type) => status == "success"
+    private static LogLine OfReport(LogLine line, string status, string? type) => status == "success"
         ? line
-        : line with { ErrorType = type ?? (status == "timeout" ? ForwarderLogLine.TimeoutType : $"REPORT.{status}"), ErrorMessage = $"Lambda says: {status}." };
+        : line with { ErrorType = type ?? (status == "timeout" ? LogLine.TimeoutType : $"REPORT.{status}"), ErrorMessage = $"Lambda says: {status}." };
 
-    private static ForwarderLogLine OfPython(ForwarderLogLine line, Match python)
+    private static LogLine OfPython(LogLine line, Match python)
     {
         var (level, message) = (python.Groups["level"].Value, python.Groups["message"].Value.Trim());
         var raised = level is "ERROR" or "CRITICAL" ? Raised().Match(message) : Match.Empty;

@@ -42,7 +42,7 @@ internal sealed class ForwarderRemoval
     public string Resource => $"Lambda function '{FunctionName}'";
 
     /// <summary>Why it is not the module's to remove.</summary>
-    public string NotOurs => $"This module did not make the function (no tag {Ownership.TagKey}).";
+    public static string NotOurs => $"This module did not make the function (no tag {Ownership.TagKey}).";
 
     /// <summary>The step that deletes it.</summary>
     public RemovalStep Step => new(

@@ -40,7 +40,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         };
 
     private static ResourceConflictException NotOurs(ForwarderRemoval function) =>
-        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"The {function.Resource} is not removed. {function.NotOurs} Nothing was changed.")
+        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"The {function.Resource} is not removed. {ForwarderRemoval.NotOurs} Nothing was changed.")
         {
             Target = function.FunctionName,
             RecommendedAction = "Check -FunctionName and the region, or delete the function in the console.",

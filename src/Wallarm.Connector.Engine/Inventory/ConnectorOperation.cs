@@ -34,6 +34,10 @@ internal sealed class ConnectorOperation(AwsSessionOptions session, IOperationOb
         {
             await connectors.ListAsync(functionName, found, cancellation).ConfigureAwait(false);
         }
+        catch (ResourceNotFoundException absent)
+        {
+            observer.Failed(absent);
+        }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not InvalidOptionException)
         {
             var error = AwsErrors.Translate(exception);

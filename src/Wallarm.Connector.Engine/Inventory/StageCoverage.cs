@@ -72,9 +72,9 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
         }
     }
 
-    private static Feed Choose(string group, IReadOnlyList<(SubscriptionFilter Filter, FedFunction? Function)> feeds, string? functionName)
+    private static Feed Choose(string group, (SubscriptionFilter Filter, FedFunction? Function)[] feeds, string? functionName)
     {
-        if (feeds.Count == 0) return new Feed(null, null, $"The log group '{group}' has no subscription filter.");
+        if (feeds.Length == 0) return new Feed(null, null, $"The log group '{group}' has no subscription filter.");
         var ours = feeds.Where(feed => feed.Function is { } function && (functionName is null ? function.IsForwarder : function.Name == functionName))
             .OrderBy(feed => feed.Function!.Flaw is null ? 0 : 1).ToList();
         if (ours is [var (filter, found), ..] && found is not null)

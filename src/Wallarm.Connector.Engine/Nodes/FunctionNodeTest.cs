@@ -16,6 +16,11 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     /// <exception cref="ConnectorException">AWS refused to read or to invoke the function.</exception>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with { Remediation = InRegion(check.Remediation) };
+    }
+
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
         var (name, function, qualifier) = await TranslateAsync(() => FindAsync(cancellation), cancellation).ConfigureAwait(false);
         var publish = $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(name)}";
         if (function is null)
@@ -117,6 +122,11 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             return Encoding.UTF8.GetString(payload.AsSpan(0, Math.Min(payload.Length, 200)));
         }
     }
+
+    /// <summary>The commands among the lines, with the region of the function.</summary>
+    private string? InRegion(string? remediation) => remediation is null
+        ? null
+        : string.Join(System.Environment.NewLine, remediation.Split(System.Environment.NewLine).Select(line => line.StartsWith('#') ? line : CommandText.InRegion(line, session.Region.SystemName)));
 
     private static bool IsInVpc(FunctionConfiguration function) => function.VpcConfig?.SubnetIds is { Count: > 0 };
 

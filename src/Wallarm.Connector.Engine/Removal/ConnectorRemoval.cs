@@ -181,7 +181,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     }
 
     /// <summary>The roles of the functions; where a function is gone already, the one that New-WallarmLambdaRole makes.</summary>
-    private IEnumerable<string> RoleNames()
+    private string[] RoleNames()
     {
         if (options.RoleName is { } name) return [name];
         string[] named = [.. _regions.Where(region => region.Function.IsOurs).Select(region => region.Function.RoleArn!.Split('/')[^1]).Distinct(StringComparer.Ordinal)];

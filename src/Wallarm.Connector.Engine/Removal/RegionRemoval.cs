@@ -75,7 +75,7 @@ internal sealed class RegionRemoval : IDisposable
         var filters = await readingFilters.ConfigureAwait(false);
 
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
-        else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = Function.NotOurs });
+        else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
         PlanFilters(filters);
         var groups = await PlanStagesAsync(await readingStages.ConfigureAwait(false), filters, cancellation).ConfigureAwait(false);

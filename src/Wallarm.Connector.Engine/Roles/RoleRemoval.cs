@@ -169,7 +169,7 @@ internal sealed class RoleRemoval
 
     private ResourceChange VersionDeletion(string version) => new("Delete", $"version {version} of IAM policy '{PolicyName}'");
 
-    private RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
+    private static RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
         new(Result(type, name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
         {
             await apply(token).ConfigureAwait(false);

@@ -35,7 +35,7 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
             : Verdict.Passed(name, seen);
     }
 
-    private static string Describe(FunctionSettings settings, IReadOnlyList<ForwarderLogLine> lines, List<ForwarderLogLine> accounts)
+    private static string Describe(FunctionSettings settings, IReadOnlyList<FunctionLogLine> lines, List<FunctionLogLine> accounts)
     {
         if (accounts.Count > 0)
         {

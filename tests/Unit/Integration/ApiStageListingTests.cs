@@ -1,5 +1,4 @@
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;

@@ -28,6 +28,8 @@ public class ConnectorInventoryTests
             (Now.AddMinutes(-70), ForwarderLogWorld.AccountLine(1000)),
             (Now.AddMinutes(-50), ForwarderLogWorld.AccountLine(5, failed: 1, "an older error")),
             (Now.AddMinutes(-10), ForwarderLogWorld.AccountLine(7, failed: 2, "a newer error")),
+            (Now.AddMinutes(-9), """{"time":"t","type":"platform.runtimeDone","record":{"requestId":"r-7","status":"error","errorType":"Wallarm.DeliveryFailed"}}"""),
+            (Now.AddMinutes(-8), """{"time":"t","type":"platform.report","record":{"requestId":"r-7","status":"error","errorType":"Wallarm.DeliveryFailed"}}"""),
             (Now.AddMinutes(-2), "[INFO] sent 100 records"),
             (Now.AddMinutes(-1), ForwarderLogWorld.AccountLine(9)));
         world.Aws.ClearCalls();
@@ -76,7 +78,9 @@ public class ConnectorInventoryTests
         Assert.Empty(listed.Output);
         Assert.Equal(("python3.13", null, null, "http://node.example.com:5050", null), (named.Runtime, named.Version, named.ConnectorVersion, named.NodeAddress, named.Health));
         Assert.Equal((new ConnectedLogGroup("/g", "Mine", ""), http, true), (Assert.Single(named.LogGroups), Assert.Single(named.Stages).ApiId, named.Stages[0].IsCovered));
-        Assert.StartsWith("Wallarm.FunctionNotFound,", CloudSession.ErrorOf(absent).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = CloudSession.ErrorOf(absent);
+        Assert.StartsWith("Wallarm.FunctionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("There is no Lambda function 'absent' in eu-west-1.", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [BotoFact]

@@ -33,7 +33,7 @@ internal static class ForwarderLogWorld
     /// <summary>The line of a batch as the forwarder writes it.</summary>
     public static string AccountLine(long received, long failed = 0, string? error = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"timestamp":"2026-11-22T10:00:00.000Z","level":"{{(error is null ? "INFO" : "ERROR")}}","message":"batch","requestId":"r","received":{{received}},"forwarded":{{received - failed}},"filtered":0,"invalid":0,"rejected":0,"failed":{{failed}},"durationMs":3{{(error is null ? "" : $",\"errorType\":\"Wallarm.DeliveryFailed\",\"errorMessage\":\"{error}\"")}}}""");
+        $$"""{"timestamp":"2026-11-22T10:00:00.000Z","level":"{{(error is null ? "INFO" : "ERROR")}}","message":"batch","requestId":"r-{{received}}","received":{{received}},"forwarded":{{received - failed}},"filtered":0,"invalid":0,"rejected":0,"failed":{{failed}},"durationMs":3{{(error is null ? "" : $",\"errorType\":\"Wallarm.DeliveryFailed\",\"errorMessage\":\"{error}\"")}}}""");
 
     public static IReadOnlyList<ForwarderLogEvent> Events(this ScriptRun run) => [.. run.ThrowIfFailed().Output.Select(item => (ForwarderLogEvent)item.BaseObject)];
 

@@ -121,7 +121,7 @@ public class NodeTestFromFunctionTests
         var same = Checks(world, $"{Test} -NodeUrl node:5050")[1];
 
         Assert.Equal((CheckStatus.Failed, "NodeAddress"), (other.Status, other.Name));
-        Assert.Equal($"Publish-WallarmForwarder -FunctionName '{ConnectorWorld.FunctionName}' -NodeUrl 'other:5050' -NodeScheme http", other.Remediation);
+        Assert.Equal($"Publish-WallarmForwarder -FunctionName '{ConnectorWorld.FunctionName}' -NodeUrl 'other:5050' -NodeScheme http -Region '{world.Region}'", other.Remediation);
         Assert.Equal(CheckStatus.Passed, same.Status);
     }
 

@@ -9,8 +9,10 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     // The clock of this computer and that of AWS need not agree; the id is looked for, so that older lines do no harm.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan AccountLimit = TimeSpan.FromSeconds(15);
+
     private readonly FunctionLog _log = new(session, settings.LogGroupName);
-    private ForwarderLogLine? _line;
+    private FunctionLogLine? _line;
 
     private string ShowErrors => $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(stage.Function.Name)} -ErrorsOnly";
 
@@ -111,11 +113,25 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             SubscriptionChecks.Repair(stage, probe.LogGroupName, filter));
     }
 
+    /// <summary>What the account of the probe's batch gives as the reason. It is written after the line of the probe, and may come later.</summary>
     private async Task<string?> CauseAsync(CancellationToken cancellation)
     {
         if (_line?.RequestId is not { } request) return null;
-        var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
-        return found?.Lines.LastOrDefault(line => line.Error is not null)?.Error;
+        var wait = new Wait(observer, $"Waiting for the account of probe {probe.Id}", AccountLimit);
+        try
+        {
+            do
+            {
+                var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
+                if (found?.Lines.LastOrDefault(line => line.IsAccount) is { } account) return account.Error;
+            }
+            while (await wait.PauseAsync("Not written yet", cancellation).ConfigureAwait(false));
+            return null;
+        }
+        finally
+        {
+            wait.Complete();
+        }
     }
 
     private static bool IsPassing(Exception exception) => AwsErrors.Translate(exception).ErrorId is "Wallarm.Throttled" or "Wallarm.ServiceUnavailable";

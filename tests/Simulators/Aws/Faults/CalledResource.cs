@@ -11,10 +11,17 @@ internal static class CalledResource
             "lambda" => $"arn:{partition}:lambda:{call.Region}:{account}:function:{FunctionName(call)}",
             "logs" => $"arn:{partition}:logs:{call.Region}:{account}:log-group:{JsonMember(call, "logGroupName", "logGroupNamePrefix")}:log-stream:",
             "ssm" => $"arn:{partition}:ssm:{call.Region}:{account}:parameter/{JsonMember(call, "Name").TrimStart('/')}",
-            "apigateway" or "apigatewayv2" => $"arn:{partition}:apigateway:{call.Region}::{Uri.UnescapeDataString(call.RawTarget.Split('?')[0])}",
+            "apigateway" or "apigatewayv2" => $"arn:{partition}:apigateway:{call.Region}::{ApiGatewayPath(call)}",
             "iam" => IamArn(call, partition, account),
             _ => "*",
         };
+    }
+
+    /// <summary>In policies the paths of v2 stand beside those of REST APIs, without their version.</summary>
+    private static string ApiGatewayPath(AwsCall call)
+    {
+        string path = Uri.UnescapeDataString(call.RawTarget.Split('?')[0]);
+        return path.StartsWith("/v2/", StringComparison.Ordinal) ? path[3..] : path;
     }
 
     private static string FunctionName(AwsCall call)

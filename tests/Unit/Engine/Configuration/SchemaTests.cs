@@ -186,6 +186,24 @@ public class SchemaTests
         if (answer != "absent") Assert.Equal(examples, examples.Zip(JsonSerializer.Deserialize<bool[]>(answer)!, (example, judged) => (example.Json, judged)));
     }
 
+    [Fact]
+    public void The_documentation_names_every_property_and_its_examples_can_be_read()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Wallarm.Connector.slnx"))) root = root.Parent!;
+        var text = File.ReadAllText(Path.Combine(root.FullName, "docs", "configuration.md"));
+        using var folder = new ConfigurationFolder();
+
+        Assert.All(Leaves(ConfigurationSchema.Root, "").Select(property => property.Split('.')[^1]).Distinct(), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        var examples = text.Split("```jsonc")[1..];
+        Assert.Equal(2, examples.Length);
+        Assert.All(examples, example => Assert.NotEmpty(folder.Read(example.Split("```")[0]).Stages));
+    }
+
+    [Fact]
+    public void The_module_carries_it_at_its_root() =>
+        Assert.True(JsonNode.DeepEquals(ConfigurationSchema.Root, JsonNode.Parse(File.ReadAllText(Path.Combine(PowerShell.ModuleUnderTest.Folder, "connector.schema.json")))));
+
     private static IEnumerable<string> Leaves(JsonObject schema, string path)
     {
         foreach (var (name, node) in schema["properties"]!.AsObject().Where(property => property.Key != "$schema"))

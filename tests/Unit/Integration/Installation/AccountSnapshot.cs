@@ -15,6 +15,9 @@ internal static partial class AccountSnapshot
     [
         "ResponseMetadata", "CreateDate", "UpdateDate", "LastModified", "LastModifiedDate", "lastUpdatedDate", "createdDate", "creationTime", "CreatedDate", "LastUpdatedDate",
         "RevisionId", "RoleId", "PolicyId", "RoleLastUsed", "deploymentId", "DeploymentId", "Location", "storedBytes", "arn", "ARN", "Version", "LastModifiedUser", "FunctionVersion",
+
+        // moto counts an attachment that is made twice as two.
+        "AttachmentCount",
     ];
 
     /// <summary>Reads the account.</summary>

@@ -249,13 +249,13 @@ public class DriftTests
         await world.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
     }
 
-    private static Task PatchAsync(InstallationWorld world, params (string Path, string Value)[] patches) => world.CallAsync(
+    private static Task<JsonNode> PatchAsync(InstallationWorld world, params (string Path, string Value)[] patches) => world.CallAsync(
         "apigateway", "update_stage", new { restApiId = world.Rest(), stageName = "prod", patchOperations = patches.Select(patch => new { op = "replace", path = patch.Path, value = patch.Value }) });
 
-    private static Task SetHttpAsync(InstallationWorld world, string group, string format) => world.CallAsync(
+    private static Task<JsonNode> SetHttpAsync(InstallationWorld world, string group, string format) => world.CallAsync(
         "apigatewayv2", "update_stage", new { ApiId = world.Http(), StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(world, group), Format = format } });
 
-    private static Task AllowAsync(InstallationWorld world, string function) => world.CallAsync("lambda", "add_permission", new
+    private static Task<JsonNode> AllowAsync(InstallationWorld world, string function) => world.CallAsync("lambda", "add_permission", new
     {
         FunctionName = function,
         StatementId = "other",
@@ -264,7 +264,7 @@ public class DriftTests
         SourceArn = GroupArn(world, "*"),
     });
 
-    private static Task PutFilterAsync(InstallationWorld world, string destinationArn, string filterPattern = "") =>
+    private static Task<JsonNode> PutFilterAsync(InstallationWorld world, string destinationArn, string filterPattern = "") =>
         world.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter", filterPattern, destinationArn });
 
     private static string Arn(InstallationWorld world, string function) => $"arn:aws:lambda:{InstallationWorld.Home}:{world.Aws.AccountId}:function:{function}";

@@ -1,4 +1,3 @@
-using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration.Installation;

@@ -6,23 +6,24 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <param name="Cmdlet">Its name.</param>
 /// <param name="Way">What it finds, or is asked for.</param>
 /// <param name="Command">The command.</param>
-/// <param name="Before">Commands that make what it finds.</param>
-/// <param name="Arrange">What else is there before.</param>
+/// <param name="Before">Commands that make what it finds, run after <paramref name="Arrange"/>.</param>
+/// <param name="Arrange">What no cmdlet makes.</param>
 /// <remarks>
-/// In the commands, <c>@aws</c> is the session, <c>$rest</c> and <c>$http</c> are the ids of a REST and an HTTP API with the stages prod and $default, and
-/// <c>$role</c> is the ARN of the role that New-WallarmLambdaRole makes.
+/// In the commands, <c>@aws</c> is the session, <c>$rest</c> and <c>$http</c> are the ids of a REST and an HTTP API with the stages prod and $default,
+/// <c>$role</c> is the ARN of the role that New-WallarmLambdaRole makes, and <c>$file</c> is the path of a file that may be written.
 /// </remarks>
-internal sealed record PermissionScenario(string Cmdlet, string Way, string Command, string? Before = null, Func<ConnectorWorld, Task>? Arrange = null)
+internal sealed record PermissionScenario(string Cmdlet, string Way, string Command, string? Before = null, Func<PermissionWorld, Task>? Arrange = null)
 {
     /// <summary>The account in which the command is then run.</summary>
     public async Task<PermissionWorld> OpenAsync()
     {
         var world = await ConnectorWorld.OpenAsync();
-        List<(string Name, object? Value)> variables = [("aws", world.Parameters), ("role", $"arn:aws:iam::{world.Aws.AccountId}:role/{LambdaRoleOptions.DefaultRoleName}")];
-        if (Uses("$rest")) variables.Add(("rest", await world.CreateRestStageAsync()));
-        if (Uses("$http")) variables.Add(("http", await world.CreateHttpStageAsync()));
-        if (Arrange is not null) await Arrange(world);
-        var opened = new PermissionWorld(world, this, [.. variables]);
+        var opened = new PermissionWorld(world)
+        {
+            RestApiId = Uses("$rest") ? await world.CreateRestStageAsync() : null,
+            HttpApiId = Uses("$http") ? await world.CreateHttpStageAsync() : null,
+        };
+        if (Arrange is not null) await Arrange(opened);
         if (Before is not null) opened.Run(Before).ThrowIfFailed();
         world.Aws.ClearCalls();
         return opened;
@@ -32,13 +33,27 @@ internal sealed record PermissionScenario(string Cmdlet, string Way, string Comm
 }
 
 /// <summary>An account in which everything for one scenario is there.</summary>
-internal sealed class PermissionWorld(ConnectorWorld world, PermissionScenario scenario, (string Name, object? Value)[] variables) : IAsyncDisposable
+internal sealed class PermissionWorld(ConnectorWorld world) : IAsyncDisposable
 {
-    public ConnectorWorld World => world;
+    private readonly string _folder = Directory.CreateTempSubdirectory("wallarm-permissions-").FullName;
 
-    public ScriptRun Run() => Run(scenario.Command);
+    public ConnectorWorld Account => world;
 
-    public ScriptRun Run(string script) => world.Run("$ConfirmPreference = 'None'\n" + script, variables);
+    public string? RestApiId { get; init; }
 
-    public ValueTask DisposeAsync() => world.DisposeAsync();
+    public string? HttpApiId { get; init; }
+
+    public ScriptRun Run(string script) => world.Run(
+        "$ConfirmPreference = 'None'\n" + script,
+        ("aws", world.Parameters),
+        ("role", $"arn:aws:iam::{world.Aws.AccountId}:role/{LambdaRoleOptions.DefaultRoleName}"),
+        ("rest", RestApiId),
+        ("http", HttpApiId),
+        ("file", Path.Combine(_folder, "connector.json")));
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return world.DisposeAsync();
+    }
 }

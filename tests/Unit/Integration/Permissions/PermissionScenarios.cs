@@ -9,16 +9,22 @@ internal static class PermissionScenarios
     private const string Logged = "$null = Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws";
     private const string Connected = $"{Deploy}; {Logged}; $null = Add-WallarmSubscriptionFilter /aws/apigateway/petstore @aws";
 
+    private const string WriteFile =
+        """[IO.File]::WriteAllText($file, '{"node":{"url":"node.example.com:5050","scheme":"https"},"role":{},"stages":[{"restApiId":"' + $rest + '","stageName":"prod"}],"createAccountRole":true}')""";
+
+    /// <summary>What a cmdlet goes on without, as its help says.</summary>
+    public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } = [("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration")];
+
     public static IReadOnlyList<PermissionScenario> All { get; } =
     [
         new("New-WallarmLambdaRole", "made anew", "New-WallarmLambdaRole @aws"),
         new("New-WallarmLambdaRole", "with everything", $"New-WallarmLambdaRole -LeastPrivilege -FunctionName f -Vpc -OnFailureDestination {Queue} -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Tag @{{ team = 'api' }} @aws"),
         new("New-WallarmLambdaRole", "as it must be", "New-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("New-WallarmLambdaRole", "another policy, boundary and tags", $"New-WallarmLambdaRole -Force -OnFailureDestination {Queue} -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Tag @{{ team = 'api' }} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
-        new("New-WallarmLambdaRole", "trusted by another service", "New-WallarmLambdaRole -Force @aws", Arrange: async world =>
+        new("New-WallarmLambdaRole", "trusted by another service", "New-WallarmLambdaRole -Force @aws", Arrange: async opened =>
         {
-            world.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
-            await world.TrustAsync(LambdaRoleOptions.DefaultRoleName, "ec2.amazonaws.com");
+            opened.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
+            await opened.Account.TrustAsync(LambdaRoleOptions.DefaultRoleName, "ec2.amazonaws.com");
         }),
         new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -Force @aws }"),
         new("Publish-WallarmForwarder", "made anew", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
@@ -26,31 +32,81 @@ internal static class PermissionScenarios
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "other settings", $"Publish-WallarmForwarder -NodeUrl other:5050 -NodeScheme https -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
-        new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -Force", Arrange: world => world.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
+        new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
+        new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
+        new("Publish-WallarmForwarder", "a log group that never got its retention", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/lambda/" + ConnectorWorld.FunctionName)),
+        new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -Force", Arrange: opened => opened.Account.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
         new("Set-WallarmStageLogging", "a REST stage, with the account's role", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws"),
         new("Set-WallarmStageLogging", "as it must be", "Set-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
-        new("Set-WallarmStageLogging", "execution logging too", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -ExecutionLogging Info @aws", Before: Logged),
+        new("Set-WallarmStageLogging", "less execution logging", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -ExecutionLogging Error @aws", Before: Logged),
+        new("Set-WallarmStageLogging", "an account role that is there, but cannot be used", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole -Force @aws", Arrange: opened =>
+            opened.Account.CallAsync("iam", "create_role", new
+            {
+                RoleName = "WallarmAPIGatewayCloudWatchRole",
+                Tags = new[] { new { Key = "wallarm:connector", Value = "Wallarm.Connector.PowerShell" } },
+                AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
+            })),
+        new("Set-WallarmStageLogging", "a log group that never got its retention", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/apigateway/petstore")),
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "as it must be", "Add-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "another pattern", "Add-WallarmSubscriptionFilter /g -FilterPattern ERROR @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
-        new("Add-WallarmSubscriptionFilter", "a function without an alias", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async world =>
+        new("Add-WallarmSubscriptionFilter", "a permission for something else", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async opened =>
         {
-            await world.CreateFunctionAsync(hasAlias: false);
-            await world.CreateLogGroupAsync("/g");
+            await WithFunctionAndGroupAsync(opened);
+            await opened.Account.AllowLogsAsync("WallarmConnectorLogs", opened.Account.GroupArn("/other:*"));
+        }),
+        new("Add-WallarmSubscriptionFilter", "a function without an alias", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async opened =>
+        {
+            await opened.Account.CreateFunctionAsync(hasAlias: false);
+            await opened.Account.CreateLogGroupAsync("/g");
         }),
         new("Test-WallarmConnector", "a REST stage", "Test-WallarmConnector -RestApiId $rest -StageName prod @aws", Before: Connected),
         new("Test-WallarmConnector", "an HTTP stage", "Test-WallarmConnector -ApiId $http -StageName '$default' @aws", Before: $"{Deploy}; $null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws | Add-WallarmSubscriptionFilter @aws"),
         new("Test-WallarmConnector", "a log group", "Test-WallarmConnector -LogGroupName /aws/apigateway/petstore @aws", Before: Connected),
+        new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
+        new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
         new("Test-WallarmConnector", "nothing there", "Test-WallarmConnector @aws"),
+        new("Install-WallarmConnector", "made anew", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
+        new("Install-WallarmConnector", "an HTTP stage", $"Install-WallarmConnector {Node} -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue"),
+        new("Install-WallarmConnector", "as it must be", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws", Before: $"$null = Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
+        new("Get-WallarmApiStage", "stages of both kinds", "Get-WallarmApiStage @aws", Before: $"{Connected}; $null = $http"),
+        new("Remove-WallarmSubscriptionFilter", "ours", "Remove-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
+        new("Remove-WallarmSubscriptionFilter", "gone already", "Remove-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
+        new("Reset-WallarmStageLogging", "to what was saved", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
+        new("Reset-WallarmStageLogging", "off", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod -Off @aws", Before: Logged),
+        new("Reset-WallarmStageLogging", "an HTTP stage", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
+        new("Reset-WallarmStageLogging", "an HTTP stage that logged before", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' -Force @aws", Arrange: async opened =>
+        {
+            await opened.Account.CreateLogGroupAsync("/before");
+            await opened.Account.CallAsync("apigatewayv2", "update_stage", new
+            {
+                ApiId = opened.HttpApiId!,
+                StageName = "$default",
+                AccessLogSettings = new { DestinationArn = opened.Account.GroupArn("/before"), Format = "$context.requestId" },
+            });
+        }),
+        new("Get-WallarmConnector", "one with a REST stage", "Get-WallarmConnector @aws", Before: $"{Connected}; $null = $http"),
+        new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
+        new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
+        new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
+        new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
+        new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -Force @aws"),
+        new("Remove-WallarmLambdaRole", "gone already", "Remove-WallarmLambdaRole @aws"),
+        new("Uninstall-WallarmConnector", "all of it", "Uninstall-WallarmConnector -RemoveLogGroup @aws", Before: Connected),
+        new("Uninstall-WallarmConnector", "gone already", "Uninstall-WallarmConnector @aws"),
         new("Test-WallarmNode", "from the function", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Before: Deploy),
-        new("Test-WallarmNode", "a function without an alias", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Arrange: world => world.CreateFunctionAsync(hasAlias: false)),
+        new("Test-WallarmNode", "a function without an alias", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Arrange: opened => opened.Account.CreateFunctionAsync(hasAlias: false)),
     ];
 
-    private static async Task WithFunctionAndGroupAsync(ConnectorWorld world)
+    /// <summary>What a command that was stopped between two calls leaves behind.</summary>
+    private static Task OurGroupAsync(PermissionWorld opened, string name) =>
+        opened.Account.CallAsync("logs", "create_log_group", new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
+
+    private static async Task WithFunctionAndGroupAsync(PermissionWorld opened)
     {
-        await world.CreateFunctionAsync();
-        await world.CreateLogGroupAsync("/g");
+        await opened.Account.CreateFunctionAsync();
+        await opened.Account.CreateLogGroupAsync("/g");
     }
 }

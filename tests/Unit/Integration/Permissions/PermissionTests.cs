@@ -26,13 +26,13 @@ public class PermissionTests
         foreach (var scenario in PermissionScenarios.All.Where(scenario => scenario.Cmdlet == cmdlet))
         {
             await using var opened = await scenario.OpenAsync();
-            opened.Run().ThrowIfFailed();
-            foreach (var action in opened.World.Aws.Calls.SelectMany(RequiredActions.Of)) seen.TryAdd(action, scenario.Way);
+            opened.Run(scenario.Command).ThrowIfFailed();
+            foreach (var action in opened.Account.Aws.Calls.SelectMany(RequiredActions.Of)) seen.TryAdd(action, scenario.Way);
         }
 
         var table = PermissionTable.ActionsOf(cmdlet);
         Assert.True(
-            seen.Keys.SequenceEqual(table),
+            PermissionTable.IsComposed(cmdlet) ? table.IsSupersetOf(seen.Keys) : table.SetEquals(seen.Keys),
             $"docs/permissions.md, {cmdlet}: asked for and not in the table:\n{string.Join('\n', seen.Where(each => !table.Contains(each.Key)).Select(each => $"  {each.Key} ({each.Value})"))}\n"
             + $"in the table and never asked for:\n{string.Join('\n', table.Except(seen.Keys))}");
     }
@@ -41,10 +41,11 @@ public class PermissionTests
     [MemberData(nameof(Ways))]
     public async Task Whoever_may_do_nothing_is_told_each_missing_action_until_the_command_works(string cmdlet, string way)
     {
-        await using var opened = await PermissionScenarios.All.Single(scenario => scenario.Cmdlet == cmdlet && scenario.Way == way).OpenAsync();
+        var scenario = PermissionScenarios.All.Single(scenario => scenario.Cmdlet == cmdlet && scenario.Way == way);
+        await using var opened = await scenario.OpenAsync();
         var allowed = new HashSet<string>(StringComparer.Ordinal);
         var denied = new ConcurrentQueue<string>();
-        opened.World.Aws.MissingAction = call =>
+        opened.Account.Aws.MissingAction = call =>
         {
             if (RequiredActions.Checked(call).FirstOrDefault(action => !allowed.Contains(action)) is not { } missing) return null;
             denied.Enqueue(missing);
@@ -54,19 +55,21 @@ public class PermissionTests
         for (; ;)
         {
             denied.Clear();
-            var run = opened.Run();
-            if (denied.IsEmpty)
+            var run = opened.Run(scenario.Command);
+            if (denied.All(action => PermissionScenarios.DoneWithout.Contains((cmdlet, action))))
             {
                 run.ThrowIfFailed();
                 break;
             }
 
-            var told = Told(run);
-            Assert.All(denied.Distinct(), action => Assert.Contains(RequiredActions.Bare(action), told, StringComparison.Ordinal));
-            allowed.UnionWith(denied);
+            // Of reads that go on side by side, the first to be refused is the one that is told.
+            var text = Told(run);
+            var told = denied.Distinct().Where(action => RequiredActions.IsNamed(action, text)).ToArray();
+            Assert.True(told.Length > 0, $"denied was {string.Join(", ", denied.Distinct())}, and none of it is in:\n{text}");
+            allowed.UnionWith(told);
         }
 
-        Assert.Empty(allowed.Except(PermissionTable.ActionsOf(cmdlet)));
+        Assert.Equal([], allowed.Except(PermissionTable.ActionsOf(cmdlet)));
     }
 
     [Fact]

@@ -32,6 +32,13 @@ internal static partial class RequiredActions
     /// <summary>The action alone, as AWS names it when it denies it.</summary>
     public static string Bare(string action) => action.Split(' ')[0];
 
+    /// <summary>Whether a text names the action, and for API Gateway the resource.</summary>
+    public static bool IsNamed(string action, string text)
+    {
+        var path = action.Split(' ') is [_, var resource] ? Regex.Escape(resource).Replace("\\*", "[^/\\s]+", StringComparison.Ordinal) : null;
+        return Regex.IsMatch(text, Regex.Escape(Bare(action)) + (path is null ? @"\b" : @"\b.*::" + path + @"(?![/\w])"));
+    }
+
     private static string ActionOf(AwsCall call) => call switch
     {
         { Service: "apigateway" or "apigatewayv2" } => $"apigateway:{call.Method} {PathOf(call)}",

@@ -18,7 +18,7 @@ public class HelpTests
         Assert.NotEmpty(Text(Member(help, "Synopsis")));
         Assert.NotEmpty(Text(Member(help, "description")));
         Assert.NotEmpty(Text(Member(help, "alertSet", "alert")));
-        Assert.Equal(LoadedModule.Cmdlet(name).OutputType[0].Name, Text(Member(help, "returnValues", "returnValue", "type", "name")));
+        Assert.Equal(LoadedModule.Cmdlet(name).OutputType.Select(type => type.Name), Items(Member(help, "returnValues", "returnValue")).Select(value => Text(Member(value, "type", "name"))));
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public class RecordingTests
             + $"arn:aws:lambda:eu-west-1:{aws.AccountId}:function:f because no identity-based policy allows the lambda:UpdateAlias action",
             lambda.Text);
         Assert.Equal(("AccessDeniedException", 403), (lambda.Code, lambda.Status));
-        Assert.Contains("apigateway:PATCH on resource: arn:aws:apigateway:eu-west-1::/v2/apis/abc/stages/$default because", stage.Text, StringComparison.Ordinal);
+        Assert.Contains("apigateway:PATCH on resource: arn:aws:apigateway:eu-west-1::/apis/abc/stages/$default because", stage.Text, StringComparison.Ordinal);
         Assert.Equal(("AccessDenied", 403), (role.Code, role.Status));
         Assert.Contains($"iam:GetRole on resource: arn:aws:iam::{aws.AccountId}:role/r because", role.Text, StringComparison.Ordinal);
     }

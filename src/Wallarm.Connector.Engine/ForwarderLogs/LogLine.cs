@@ -4,7 +4,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>What a line of a function's log says: the forwarder's own JSON, Lambda's JSON and text, and the text of Wallarm's Python function.</summary>
 /// <remarks>The forwarder's lines are those of its <c>ForwarderLog</c>; Lambda's are described in its developer guide, "Lambda function logs" and "Telemetry API Event schema reference".</remarks>
-internal sealed record ForwarderLogLine
+internal sealed record LogLine
 {
     /// <summary>What Lambda calls the error of an invocation that it had to end.</summary>
     public const string TimeoutType = "Sandbox.Timedout";
@@ -29,7 +29,7 @@ internal sealed record ForwarderLogLine
     public bool IsError => ErrorType is not null || (Level is not null && ErrorLevels.Contains(Level, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Reads a line. One that is none of those known is its own message.</summary>
-    public static ForwarderLogLine Parse(string line)
+    public static LogLine Parse(string line)
     {
         var text = line.Trim();
         if (!text.StartsWith('{')) return PlainLogLine.Parse(text);
@@ -46,7 +46,7 @@ internal sealed record ForwarderLogLine
         }
     }
 
-    private static ForwarderLogLine OfFunction(JsonElement json, string text) => new()
+    private static LogLine OfFunction(JsonElement json, string text) => new()
     {
         Level = Text(json, "level"),
         Message = Text(json, "message") ?? text,
@@ -57,12 +57,12 @@ internal sealed record ForwarderLogLine
         InvalidSamples = json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array ? [.. samples.EnumerateArray().Select(SampleOf)] : [],
     };
 
-    private static ForwarderLogLine OfPlatform(string type, JsonElement record)
+    private static LogLine OfPlatform(string type, JsonElement record)
     {
         var status = Text(record, "status");
         var hasFailed = status is not null and not "success";
         var errorType = Text(record, "errorType") ?? (status == "timeout" ? TimeoutType : hasFailed ? $"{type}.{status}" : null);
-        return new ForwarderLogLine
+        return new LogLine
         {
             Message = status is null ? type : $"{type}: {status}",
             RequestId = Text(record, "requestId"),

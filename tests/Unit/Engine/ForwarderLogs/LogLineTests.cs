@@ -3,14 +3,14 @@ using Wallarm.Connector.Engine;
 namespace Wallarm.Connector.Tests.Engine.ForwarderLogs;
 
 /// <summary>What a line of a function's log says.</summary>
-public class ForwarderLogLineTests
+public class LogLineTests
 {
     private const string Id = "0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11";
 
     [Fact]
     public void An_account_of_the_forwarder_has_its_counts_its_error_and_its_invalid_lines()
     {
-        var line = ForwarderLogLine.Parse(
+        var line = LogLine.Parse(
             $$"""
             {"timestamp":"2026-11-22T10:00:00.000Z","level":"ERROR","message":"batch not forwarded","requestId":"{{Id}}","received":9,"forwarded":3,"filtered":1,"invalid":2,"rejected":1,"failed":2,"durationMs":12.5,"connectionsOpened":1,"retries":0,"invalidReasons":[{"reason":"path-missing","count":2}],"invalidSamples":[{"eventId":"371","length":40,"reason":"path-missing"}],"errorType":"Wallarm.DeliveryFailed","errorMessage":"2 of 9 records were not delivered"}
             """);
@@ -26,7 +26,7 @@ public class ForwarderLogLineTests
     [InlineData("""{"level":"INFO","message":"batch forwarded","received":9,"forwarded":9,"filtered":0,"invalid":0,"rejected":0}""")]
     [InlineData("""{"level":"INFO","message":"batch forwarded","received":"9","forwarded":9,"filtered":0,"invalid":0,"rejected":0,"failed":0}""")]
     [InlineData("""{"level":"INFO","message":"[INFO] sent 9 records"}""")]
-    public void A_line_without_all_six_counts_is_no_account(string text) => Assert.Null(ForwarderLogLine.Parse(text).Account);
+    public void A_line_without_all_six_counts_is_no_account(string text) => Assert.Null(LogLine.Parse(text).Account);
 
     [Theory]
     [InlineData("""{"time":"2026-11-22T10:00:00.000Z","type":"platform.report","record":{"requestId":"0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11","status":"timeout","metrics":{"durationMs":60000.0}}}""", "Sandbox.Timedout")]
@@ -41,7 +41,7 @@ public class ForwarderLogLineTests
     [InlineData("""{"timestamp":"2026-11-22T10:00:00.000Z","level":"FATAL","message":"the function cannot run","errorType":"Wallarm.MissingSetting","errorMessage":"X_NODE_URL is not set"}""", "Wallarm.MissingSetting")]
     public void Whatever_ends_an_invocation_is_an_error_and_the_pattern_of_CloudWatch_Logs_lets_it_through(string text, string errorType)
     {
-        var line = ForwarderLogLine.Parse(text);
+        var line = LogLine.Parse(text);
 
         Assert.Equal(errorType, line.ErrorType);
         Assert.True(line.IsError);
@@ -63,7 +63,7 @@ public class ForwarderLogLineTests
     [InlineData("", null)]
     public void A_foreign_line_is_its_own_message_and_no_error(string text, string? requestId)
     {
-        var line = ForwarderLogLine.Parse(text + "\n");
+        var line = LogLine.Parse(text + "\n");
 
         Assert.Equal((text, requestId, false), (line.Message, line.RequestId, line.IsError));
         Assert.Null(line.Account);
@@ -72,7 +72,7 @@ public class ForwarderLogLineTests
     [Fact]
     public void A_line_of_a_Python_logger_is_taken_apart()
     {
-        var line = ForwarderLogLine.Parse($"[WARNING]\t2026-11-22T10:00:00.123Z\t{Id}\tnode answered 503\n");
+        var line = LogLine.Parse($"[WARNING]\t2026-11-22T10:00:00.123Z\t{Id}\tnode answered 503\n");
 
         Assert.Equal(("WARNING", "node answered 503", Id, false), (line.Level, line.Message, line.RequestId, line.IsError));
     }
@@ -80,7 +80,7 @@ public class ForwarderLogLineTests
     [Fact]
     public void A_success_that_Lambda_reports_is_no_error()
     {
-        var line = ForwarderLogLine.Parse($$$"""{"time":"2026-11-22T10:00:00.000Z","type":"platform.report","record":{"requestId":"{{{Id}}}","status":"success"}}""");
+        var line = LogLine.Parse($$$"""{"time":"2026-11-22T10:00:00.000Z","type":"platform.report","record":{"requestId":"{{{Id}}}","status":"success"}}""");
 
         Assert.Equal(("platform.report: success", Id, false), (line.Message, line.RequestId, line.IsError));
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>A line of a function's own log: the forwarder's, the platform's, or that of Wallarm's own function.</summary>
-internal sealed record ForwarderLogLine
+internal sealed record FunctionLogLine
 {
     /// <summary>When it was written.</summary>
     public DateTimeOffset Time { get; init; }
@@ -52,7 +52,7 @@ internal sealed record ForwarderLogLine
     /// <summary>Reads a line, whatever wrote it.</summary>
     /// <param name="message">The line.</param>
     /// <param name="milliseconds">When it was written, since 1970.</param>
-    public static ForwarderLogLine Parse(string? message, long? milliseconds)
+    public static FunctionLogLine Parse(string? message, long? milliseconds)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds ?? 0);
         var text = (message ?? "").Trim();
@@ -72,12 +72,12 @@ internal sealed record ForwarderLogLine
         return ParseText(text) with { Time = time };
     }
 
-    private static ForwarderLogLine ParseJson(JsonElement line)
+    private static FunctionLogLine ParseJson(JsonElement line)
     {
         if (Text(line, "type") is { } type && type.StartsWith("platform.", StringComparison.Ordinal)) return ParsePlatform(type, line);
         var isError = Text(line, "level") is "ERROR" or "FATAL" or "CRITICAL";
         var errorMessage = Text(line, "errorMessage") ?? Text(line, "message");
-        return new ForwarderLogLine
+        return new FunctionLogLine
         {
             IsError = isError,
             IsTimeout = isError && IsTimeoutText(errorMessage),
@@ -96,14 +96,14 @@ internal sealed record ForwarderLogLine
     }
 
     /// <summary>Source: Lambda Developer Guide, "Lambda Telemetry API Event schema reference".</summary>
-    private static ForwarderLogLine ParsePlatform(string type, JsonElement line)
+    private static FunctionLogLine ParsePlatform(string type, JsonElement line)
     {
         var record = line.TryGetProperty("record", out var inner) ? inner : line;
         var status = Text(record, "status");
 
         // What the function itself failed with (status "error") is in its own line.
         var isFailure = type == "platform.report" && (status is "timeout" or "failure");
-        return new ForwarderLogLine
+        return new FunctionLogLine
         {
             IsError = isFailure,
             IsTimeout = isFailure && status == "timeout",
@@ -113,11 +113,11 @@ internal sealed record ForwarderLogLine
         };
     }
 
-    private static ForwarderLogLine ParseText(string text)
+    private static FunctionLogLine ParseText(string text)
     {
         var isTimeout = IsTimeoutText(text);
         var isError = isTimeout || text.StartsWith("[ERROR]", StringComparison.Ordinal) || text.Contains("Traceback (most recent call last)", StringComparison.Ordinal) || text.Contains("Runtime.ExitError", StringComparison.Ordinal);
-        return new ForwarderLogLine
+        return new FunctionLogLine
         {
             IsError = isError,
             IsTimeout = isTimeout,
