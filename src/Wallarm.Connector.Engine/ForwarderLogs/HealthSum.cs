@@ -14,6 +14,7 @@ internal sealed class HealthSum
     private long _errorsWithoutInvocation;
     private (DateTimeOffset Time, string Words)? _lastError;
     private DateTimeOffset? _lastBatch;
+    private DateTimeOffset? _lastForwarded;
 
     /// <summary>Adds a line.</summary>
     public void Add(LogLine line, DateTimeOffset time)
@@ -28,6 +29,7 @@ internal sealed class HealthSum
             _rejected += account.Rejected;
             _failed += account.Failed;
             _lastBatch = _lastBatch > time ? _lastBatch : time;
+            if (account.Forwarded > 0) _lastForwarded = _lastForwarded > time ? _lastForwarded : time;
         }
 
         if (!line.IsError) return;
@@ -35,8 +37,11 @@ internal sealed class HealthSum
         // Of one failed invocation the forwarder says why, and then Lambda twice that it failed.
         if (line.RequestId is null) _errorsWithoutInvocation++;
         else if (!_failedInvocations.Add(line.RequestId)) return;
-        NoteError((time, string.Join(": ", new[] { line.ErrorType, line.ErrorMessage ?? line.Message }.OfType<string>())));
+        NoteError((time, line.Error));
     }
+
+    /// <summary>Whether the node has taken a record since the last error.</summary>
+    public bool HasRecovered => _lastError is { } error && _lastForwarded > error.Time;
 
     /// <summary>Adds another part.</summary>
     public void Add(HealthSum part)
@@ -51,6 +56,7 @@ internal sealed class HealthSum
         _failedInvocations.UnionWith(part._failedInvocations);
         _errorsWithoutInvocation += part._errorsWithoutInvocation;
         _lastBatch = part._lastBatch is null || _lastBatch > part._lastBatch ? _lastBatch : part._lastBatch;
+        _lastForwarded = part._lastForwarded is null || _lastForwarded > part._lastForwarded ? _lastForwarded : part._lastForwarded;
         if (part._lastError is { } error) NoteError(error);
     }
 

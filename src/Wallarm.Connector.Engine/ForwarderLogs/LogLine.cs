@@ -25,6 +25,18 @@ internal sealed record LogLine
 
     public IReadOnlyList<InvalidSample> InvalidSamples { get; init; } = [];
 
+    /// <summary>What became of a probe; null for other lines.</summary>
+    public LoggedProbe? Probe { get; init; }
+
+    /// <summary>Whether it says that an invocation began.</summary>
+    public bool IsStart { get; init; }
+
+    /// <summary>Whether it says that Lambda ended an invocation, since its time was up.</summary>
+    public bool IsTimeout => ErrorType == TimeoutType;
+
+    /// <summary>Type and message of its error.</summary>
+    public string Error => string.Join(": ", new[] { ErrorType, ErrorMessage ?? Message }.OfType<string>());
+
     /// <summary>Whether it tells of an error, the end of an invocation by Lambda included.</summary>
     public bool IsError => ErrorType is not null || (Level is not null && ErrorLevels.Contains(Level, StringComparer.OrdinalIgnoreCase));
 
@@ -54,6 +66,7 @@ internal sealed record LogLine
         Account = AccountOf(json),
         ErrorType = Text(json, "errorType"),
         ErrorMessage = Text(json, "errorMessage"),
+        Probe = ProbeOf(json),
         InvalidSamples = json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array ? [.. samples.EnumerateArray().Select(SampleOf)] : [],
     };
 
@@ -65,6 +78,7 @@ internal sealed record LogLine
         return new LogLine
         {
             Message = status is null ? type : $"{type}: {status}",
+            IsStart = type == "platform.start",
             RequestId = Text(record, "requestId"),
             ErrorType = errorType,
             ErrorMessage = errorType is null ? null : status == "timeout" ? "Lambda ended it, since its time was up." : $"Lambda says: {status ?? "error"}.",
@@ -81,9 +95,15 @@ internal sealed record LogLine
             if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(names[index], out var count) || count.ValueKind != JsonValueKind.Number || !count.TryGetInt64(out counts[index])) return null;
         }
 
-        var milliseconds = json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number ? duration.GetDouble() : 0;
-        return new DeliveryAccount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], TimeSpan.FromMilliseconds(milliseconds));
+        return new DeliveryAccount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], DurationOf(json));
     }
+
+    private static LoggedProbe? ProbeOf(JsonElement json) => Text(json, "probeId") is not { } id || Text(json, "outcome") is not { } outcome
+        ? null
+        : new LoggedProbe(id, outcome, json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code) ? code : null, DurationOf(json));
+
+    private static TimeSpan DurationOf(JsonElement json) =>
+        json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number ? TimeSpan.FromMilliseconds(duration.GetDouble()) : TimeSpan.Zero;
 
     private static InvalidSample SampleOf(JsonElement sample) => new(
         Text(sample, "eventId") ?? "",

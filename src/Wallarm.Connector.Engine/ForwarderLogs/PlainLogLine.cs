@@ -8,7 +8,7 @@ internal static partial class PlainLogLine
     /// <summary>Reads a line.</summary>
     public static LogLine Parse(string text)
     {
-        var line = new LogLine { Message = text, RequestId = Group(RequestId().Match(text), "id") };
+        var line = new LogLine { Message = text, RequestId = Group(RequestId().Match(text), "id"), IsStart = text.StartsWith("START RequestId:", StringComparison.Ordinal) };
         if (Python().Match(text) is { Success: true } python) return OfPython(line, python);
         if (TimedOut().IsMatch(text)) return line with { ErrorType = LogLine.TimeoutType, ErrorMessage = text };
         if (Report().Match(text) is { Success: true } report) return OfReport(line, report.Groups["status"].Value, Group(ReportedType().Match(text), "type"));

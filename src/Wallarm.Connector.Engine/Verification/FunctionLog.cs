@@ -14,9 +14,9 @@ internal sealed class FunctionLog(AwsSession session, string logGroupName)
     /// <param name="term">What the lines must hold; null for all of them.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The lines, and whether there are more; null where the function has no log yet.</returns>
-    public async Task<(IReadOnlyList<FunctionLogLine> Lines, bool HasMore)?> ReadAsync(DateTimeOffset since, string? term, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<WrittenLine> Lines, bool HasMore)?> ReadAsync(DateTimeOffset since, string? term, CancellationToken cancellation)
     {
-        var lines = new List<FunctionLogLine>();
+        var lines = new List<WrittenLine>();
         string? token = null;
         try
         {
@@ -31,7 +31,7 @@ internal sealed class FunctionLog(AwsSession session, string logGroupName)
                         NextToken = token,
                     },
                     cancellation).ConfigureAwait(false);
-                lines.AddRange((answer.Events ?? []).Select(logged => FunctionLogLine.Parse(logged.Message, logged.Timestamp)));
+                lines.AddRange((answer.Events ?? []).Select(logged => new WrittenLine(DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp ?? 0), LogLine.Parse(logged.Message ?? ""))));
                 token = answer.NextToken;
                 if (string.IsNullOrEmpty(token)) return (lines, false);
             }

@@ -12,7 +12,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     private static readonly TimeSpan AccountLimit = TimeSpan.FromSeconds(15);
 
     private readonly FunctionLog _log = new(session, settings.LogGroupName);
-    private FunctionLogLine? _line;
+    private LogLine? _line;
 
     private string ShowErrors => $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(stage.Function.Name)} -ErrorsOnly";
 
@@ -40,14 +40,14 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     public async Task<ConnectorCheck> ForwardedAsync(CancellationToken cancellation)
     {
         if (CheckedFunction.IsCodeBundle(settings)) return Verdict.Skipped(null, "Wallarm's own function does not log what the node answered.", "Prove it by the node's metrics: -NodeMetricsUrl 'http://node.example.com:9000/metrics'");
-        if (_line is null) return Verdict.Skipped(null, $"The probe is in '{probe.LogGroupName}' (ProbeWritten) and was not seen in the function (ProbeReceived): nothing reached the node.");
+        if (_line?.Probe is not { } seen) return Verdict.Skipped(null, $"The probe is in '{probe.LogGroupName}' (ProbeWritten) and was not seen in the function (ProbeReceived): nothing reached the node.");
         var node = settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
-        var took = string.Create(CultureInfo.InvariantCulture, $"after {_line.DurationMs ?? 0:0.#} ms");
-        switch (_line.Outcome)
+        var took = string.Create(CultureInfo.InvariantCulture, $"after {seen.Duration.TotalMilliseconds:0.#} ms");
+        switch (seen.Outcome)
         {
             case "forwarded":
-                return Verdict.Passed(node, $"The node answered {_line.Status} {took}.");
-            case "rejected" when _line.Status is { } status:
+                return Verdict.Passed(node, $"The node answered {seen.Status} {took}.");
+            case "rejected" when seen.Status is { } status:
                 return Verdict.Failed(node, $"The node answered {status} {took}: {NodeStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         {
             if (CheckedFunction.IsCodeBundle(settings)) return await LookForInvocationAsync(cancellation).ConfigureAwait(false);
             var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, probe.Id, cancellation).ConfigureAwait(false);
-            _line = found?.Lines.FirstOrDefault(line => line.ProbeId == probe.Id);
+            _line = found?.Lines.FirstOrDefault(written => written.Line.Probe?.Id == probe.Id)?.Line;
             return _line is null ? null : Verdict.Passed(settings.LogGroupName, string.Create(CultureInfo.InvariantCulture, $"The function's log names it; seen {probe.Elapsed.TotalSeconds:0.0} s after it was written."));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && IsPassing(exception))
@@ -75,8 +75,8 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     private async Task<ConnectorCheck?> LookForInvocationAsync(CancellationToken cancellation)
     {
         if (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) is not { Lines.Count: > 0 } found) return null;
-        return found.Lines.FirstOrDefault(line => line.IsError) is { } error
-            ? Verdict.Failed(settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Error}", ShowErrors)
+        return found.Lines.FirstOrDefault(written => written.Line.IsError) is { } error
+            ? Verdict.Failed(settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Line.Error}", ShowErrors)
             : Verdict.Passed(
                 settings.LogGroupName,
                 string.Create(CultureInfo.InvariantCulture, $"The function ran after the probe was written; seen {probe.Elapsed.TotalSeconds:0.0} s after. Wallarm's own function names no record, so that this may have been another batch."));
@@ -94,8 +94,10 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         }
 
         var lines = (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false))?.Lines ?? [];
-        if (lines.LastOrDefault(line => line.IsError) is { } error) return Verdict.Failed(target, $"{begin}. Its last error since: {error.Error}", ShowErrors);
-        if (lines.FirstOrDefault(line => line.Invalid > 0) is { } account)
+        var sum = new HealthSum();
+        foreach (var (time, line) in lines) sum.Add(line, time);
+        if (sum.ToHealth(probe.WrittenAt).LastError is { } error) return Verdict.Failed(target, $"{begin}. Its last error since: {error}", ShowErrors);
+        if (lines.FirstOrDefault(written => written.Line.Account is { Invalid: > 0 })?.Line.Account is { } account)
         {
             return Verdict.Failed(
                 target, string.Create(CultureInfo.InvariantCulture, $"{begin}. In a batch since, lines that are no records: {account.Invalid}. The forwarder cannot read the format. Look at StageFormat."),
@@ -123,7 +125,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             do
             {
                 var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
-                if (found?.Lines.LastOrDefault(line => line.IsAccount) is { } account) return account.Error;
+                if (found?.Lines.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account) return account.IsError ? account.Error : null;
             }
             while (await wait.PauseAsync("Not written yet", cancellation).ConfigureAwait(false));
             return null;
