@@ -61,6 +61,7 @@ foreach ($name in 'ProfileName', 'Region') {
 $node = @{ NodeUrl = $NodeUrl; NodeScheme = $NodeScheme }
 if ($NodeCaPath) { $node.NodeCaPath = $NodeCaPath }
 
+$live = (Get-WallarmConnector -FunctionName $FunctionName @session).Version
 $published = Publish-WallarmForwarder -FunctionName $FunctionName @node @session
 $published
 if ($WhatIfPreference) { return }
@@ -69,5 +70,7 @@ $steps = @(Test-WallarmNode -FromFunction $FunctionName -NodeUrl $NodeUrl -NodeS
 $steps
 $failed = @($steps | Where-Object Status -EQ 'Failed')
 if (-not $failed) { return }
-if ("$($published.Status)" -ne 'Unchanged') { Publish-WallarmForwarder -FunctionName $FunctionName -Rollback @session }
+# Where no version was published there is nothing to go back from.
+if ($published.Version -eq $live) { throw "The function has $NodeUrl already, and does not reach it ($($failed.Name -join ', '))." }
+Publish-WallarmForwarder -FunctionName $FunctionName -Rollback @session
 throw "The function does not reach $NodeUrl ($($failed.Name -join ', ')). It is back at the node that it had; mend what the steps name, and run the same command again."

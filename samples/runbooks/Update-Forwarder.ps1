@@ -50,6 +50,7 @@ foreach ($name in 'ProfileName', 'Region') {
     if ($PSBoundParameters.ContainsKey($name)) { $session[$name] = $PSBoundParameters[$name] }
 }
 
+$live = (Get-WallarmConnector -FunctionName $FunctionName @session).Version
 $failedBefore = @(Test-WallarmConnector -FunctionName $FunctionName @session | Where-Object Status -EQ 'Failed' | ForEach-Object { "$($_.Name) $($_.Target)" })
 $published = Publish-WallarmForwarder -FunctionName $FunctionName @session
 $published
@@ -59,6 +60,7 @@ $checks = @(Test-WallarmConnector -FunctionName $FunctionName -Probe:$Probe -Pro
 $checks
 $broken = @($checks | Where-Object { $_.Status -eq 'Failed' -and "$($_.Name) $($_.Target)" -notin $failedBefore })
 if (-not $broken) { return }
-if ("$($published.Status)" -eq 'Unchanged') { throw "The forwarder is that of this module already, and does not work: $($broken.Name -join ', ')." }
+# Where no version was published there is nothing to go back from.
+if ($published.Version -eq $live) { throw "The forwarder is that of this module already, and does not work: $($broken.Name -join ', ')." }
 Publish-WallarmForwarder -FunctionName $FunctionName -Rollback @session
 throw "After the upgrade these failed: $($broken.Name -join ', '). The version before is live again."

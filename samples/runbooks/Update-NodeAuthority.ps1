@@ -63,6 +63,7 @@ foreach ($name in 'ProfileName', 'Region') {
     if ($PSBoundParameters.ContainsKey($name)) { $session[$name] = $PSBoundParameters[$name] }
 }
 
+$live = (Get-WallarmConnector -FunctionName $FunctionName @session).Version
 $trusted = @($NewCaPath) + @($OldCaPath | Where-Object { $_ })
 $together = New-TemporaryFile -WhatIf:$false
 try {
@@ -79,5 +80,7 @@ $steps = @(Test-WallarmNode -FromFunction $FunctionName @session)
 $steps
 $failed = @($steps | Where-Object Status -EQ 'Failed')
 if (-not $failed) { return }
-if ("$($published.Status)" -ne 'Unchanged') { Publish-WallarmForwarder -FunctionName $FunctionName -Rollback @session }
+# Where no version was published there is nothing to go back from.
+if ($published.Version -eq $live) { throw "The function trusts these authorities already, and does not reach the node ($($failed.Name -join ', '))." }
+Publish-WallarmForwarder -FunctionName $FunctionName -Rollback @session
 throw "The function does not reach the node with these authorities ($($failed.Name -join ', ')). It trusts again what it trusted before."

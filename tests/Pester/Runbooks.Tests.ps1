@@ -209,23 +209,31 @@ Describe 'Runbooks, run' -Skip:$cannotRun {
     It 'upgrades the forwarder, and rolls back where a hop fails that did not before' {
         [void] (Invoke-InAccount $aws { param($node) Publish-WallarmForwarder -NodeUrl $node -NodeScheme http } $node.Url)
         # An older forwarder: the same, in an archive of other bytes.
-        $older = "$folder/older.zip"
         [IO.Compression.ZipFile]::ExtractToDirectory((Join-Path (Get-PackedModule) 'forwarder/linux-x64.zip'), "$folder/older")
-        Compress-Archive -Path "$folder/older/*" -DestinationPath $older
-        [void] (Invoke-AwsRequest $aws lambda -Method PUT -Path "/2015-03-31/functions/$function/code" -Body @{ ZipFile = [Convert]::ToBase64String([IO.File]::ReadAllBytes($older)) })
+        Compress-Archive -Path "$folder/older/*" -DestinationPath "$folder/older.zip"
+        $code = @{ ZipFile = [Convert]::ToBase64String([IO.File]::ReadAllBytes("$folder/older.zip")); Publish = $true }
+        function Set-OlderForwarder {
+            $version = (Invoke-AwsRequest $aws lambda -Method PUT -Path "/2015-03-31/functions/$function/code" -Body $code).Version
+            [void] (Invoke-AwsRequest $aws lambda -Method PUT -Path "/2015-03-31/functions/$function/aliases/live" -Body @{ FunctionVersion = $version })
+            $version
+        }
+
+        $older = Set-OlderForwarder
+        $plan = Invoke-Runbook Update-Forwarder.ps1 @{ WhatIf = $true }
+        $plan.Failure | Should -BeNullOrEmpty
+        (Get-Function $aws "${function}:live").Configuration.Version | Should -Be $older
         $upgraded = Invoke-Runbook Update-Forwarder.ps1 @{ Probe = $true; Confirm = $false }
         $upgraded.Failure | Should -BeNullOrEmpty
-        $upgraded.Output[0].Status | Should -Be 'Updated'
+        [int] (Get-Function $aws "${function}:live").Configuration.Version | Should -BeGreaterThan ([int] $older)
 
-        # Older again, with a node that answers; the upgrade finds that it does so no longer.
-        $doomed = Start-NodeStandIn
-        [void] (Invoke-InAccount $aws { param($node) Publish-WallarmForwarder -NodeUrl $node -NodeScheme http } $doomed.Url)
-        $live = (Get-Function $aws "${function}:live").Configuration.Version
-        Stop-NodeStandIn $doomed
-        [void] (Invoke-AwsRequest $aws lambda -Method PUT -Path "/2015-03-31/functions/$function/code" -Body @{ ZipFile = [Convert]::ToBase64String([IO.File]::ReadAllBytes($older)) })
+        # Older again, with a node that is gone: the probe does not get through after the upgrade.
+        $gone = Start-NodeStandIn
+        Stop-NodeStandIn $gone
+        [void] (Invoke-InAccount $aws { param($node) Publish-WallarmForwarder -NodeUrl $node -NodeScheme http } $gone.Url)
+        $older = Set-OlderForwarder
         $failed = Invoke-Runbook Update-Forwarder.ps1 @{ Probe = $true; ProbeTimeout = 5; Confirm = $false }
         $failed.Failure | Should -Match 'The version before is live again'
-        (Get-Function $aws "${function}:live").Configuration.Version | Should -Be $live
+        (Get-Function $aws "${function}:live").Configuration.Version | Should -Be $older
     }
 
     It 'covers all stages of an account' {
