@@ -182,6 +182,7 @@ public sealed class AwsProxy : IAsyncDisposable
     {
         if (_listener is not null)
             await _listener.DisposeAsync();
+        await _behaviors.FunctionLogs.StopAsync();
         _moto.Dispose();
     }
 

@@ -13,11 +13,22 @@ internal sealed class FunctionLogs(MotoClient moto)
     private readonly List<(string Group, string Message)> _written = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _last = Task.CompletedTask;
+    private bool _isStopped;
 
     public Task WriteAsync(MotoScope scope, string group, string stream, string line)
     {
         lock (_gate)
-            return _last = WriteAfterAsync(_last, scope, group, stream, line);
+            return _isStopped ? Task.CompletedTask : _last = WriteAfterAsync(_last, scope, group, stream, line);
+    }
+
+    /// <summary>Takes no more lines, as nobody is there to read them; completes when those before are written.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            return _last;
+        }
     }
 
     /// <summary>The first line, written already or to come, that the predicate likes.</summary>
