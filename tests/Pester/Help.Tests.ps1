@@ -40,7 +40,11 @@ Describe 'Help of <_>' -ForEach $cmdlets {
 }
 
 Describe 'Help about the module' {
-    It 'is a topic that Get-Help finds' {
-        Get-Help about_Wallarm.Connector | Out-String | Should -Match 'FIVE LINES THAT DEPLOY'
+    It 'is in <topic>, which Get-Help finds' -ForEach @(
+        @{ topic = 'about_Wallarm.Connector'; word = 'FIVE LINES THAT DEPLOY' }
+        @{ topic = 'about_Wallarm.Connector_Credentials'; word = 'AWS_PROFILE' }
+        @{ topic = 'about_Wallarm.Connector_Troubleshooting'; word = 'Test-WallarmConnector' }
+    ) {
+        Get-Help $topic | Out-String | Should -Match $word
     }
 }
