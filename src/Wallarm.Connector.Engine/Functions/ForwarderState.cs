@@ -38,7 +38,15 @@ internal sealed record ForwarderState
     public string FunctionArn => Unqualified(Latest.FunctionArn);
 
     /// <summary>Reads a function; null where there is none of that name.</summary>
-    public static async Task<ForwarderState?> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    public static Task<ForwarderState?> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation) =>
+        ReadAsync(session, functionName, ReadWeightsAsync, cancellation);
+
+    /// <summary>Reads a function but for the weights of its alias, which who reads the alias by itself has no need of; null where there is none of that name.</summary>
+    public static Task<ForwarderState?> ReadWithoutWeightsAsync(AwsSession session, string functionName, CancellationToken cancellation) =>
+        ReadAsync(session, functionName, static (_, _, _) => Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double>()), cancellation);
+
+    private static async Task<ForwarderState?> ReadAsync(
+        AwsSession session, string functionName, Func<AwsSession, string, CancellationToken, Task<IReadOnlyDictionary<string, double>>> readWeightsAsync, CancellationToken cancellation)
     {
         GetFunctionResponse function;
         try
@@ -53,7 +61,7 @@ internal sealed record ForwarderState
         if (function.TagsError is { } error) throw UnreadableTags(function.Configuration.FunctionArn, error);
         var live = ReadLiveAsync(session, functionName, cancellation);
         var eventInvoke = ReadEventInvokeAsync(session, functionName, Alias, cancellation);
-        var weights = ReadWeightsAsync(session, functionName, cancellation);
+        var weights = readWeightsAsync(session, functionName, cancellation);
         var logGroup = new LogGroups(session).FindAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation);
         await Task.WhenAll(live, eventInvoke, weights, logGroup).ConfigureAwait(false);
         var ofAlias = await eventInvoke.ConfigureAwait(false);

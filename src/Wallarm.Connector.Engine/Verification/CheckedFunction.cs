@@ -55,7 +55,7 @@ internal sealed class CheckedFunction
 
     private async Task<ForwarderState?> ReadStateAsync()
     {
-        var state = await ForwarderState.ReadAsync(_session, Name, _cancellation).ConfigureAwait(false);
+        var state = await ForwarderState.ReadWithoutWeightsAsync(_session, Name, _cancellation).ConfigureAwait(false);
         _isCodeBundle = state is not null && IsCodeBundle(FunctionSettings.Of(Served(state)));
         return state;
     }
