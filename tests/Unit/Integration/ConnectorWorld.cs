@@ -34,6 +34,15 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     public static async Task<ConnectorWorld> OpenAsync(string region = "eu-west-1") =>
         new(await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region }));
 
+    /// <summary>An account with a function and the log group /g.</summary>
+    public static async Task<ConnectorWorld> WithGroupAsync(string region = "eu-west-1", bool hasAlias = true)
+    {
+        var world = await OpenAsync(region);
+        await world.CreateFunctionAsync(hasAlias: hasAlias);
+        await world.CreateLogGroupAsync("/g");
+        return world;
+    }
+
     /// <summary>A verdict whose command leaves the region to where it is run: most tests are not about it.</summary>
     public static ConnectorCheck WithoutRegion(ConnectorCheck check) => check with { Remediation = check.Remediation?.Replace(" -Region 'eu-west-1'", "", StringComparison.Ordinal) };
 
