@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>
-/// moto's server as a child process: an emulator of AWS that is not ours. It takes about a second to start, so share one:
-/// <see cref="SharedAsync"/> starts it once per process. Every <see cref="AwsProxy"/> in front of it has an account of its own unless it
+/// moto's server as a child process: an emulator of AWS that is not ours. It takes about a second to start, so share it:
+/// <see cref="SharedAsync"/> starts one for every processor, since Python keeps each on one, and hands them out in turn. Every <see cref="AwsProxy"/> in front of it has an account of its own unless it
 /// is told otherwise, and accounts do not see each other in moto: a new proxy is a fresh state, and tests may run side by side.
 /// <see cref="ResetAsync"/> empties all accounts at once, so leave it to those who own a server.
 /// </summary>
@@ -16,7 +16,10 @@ public sealed partial class MotoServer : IAsyncDisposable
     private const string Command = "moto_server";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
-    private static readonly Lazy<Task<MotoServer>> SharedServer = new(StartSharedAsync);
+    private static readonly Lazy<Task<MotoServer>>[] SharedServers =
+        [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, 4)).Select(_ => new Lazy<Task<MotoServer>>(StartSharedAsync))];
+
+    private static int s_handedOut = -1;
 
     // The server ends when this process does, however that ends: the shell's standard input closes then.
     private const string Supervision = """
@@ -51,9 +54,9 @@ public sealed partial class MotoServer : IAsyncDisposable
     /// <summary>http://127.0.0.1:port, without a slash at the end.</summary>
     public string Endpoint { get; private set; } = "";
 
-    /// <summary>The server that all who ask share; it ends with the process.</summary>
+    /// <summary>One of the servers that all who ask share; it ends with the process.</summary>
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
-    public static Task<MotoServer> SharedAsync() => SharedServer.Value;
+    public static Task<MotoServer> SharedAsync() => SharedServers[(uint)Interlocked.Increment(ref s_handedOut) % SharedServers.Length].Value;
 
     /// <param name="loadManagedPolicies">Whether AWS's managed policies exist; they make an account's first IAM call a little slower.</param>
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
