@@ -1,20 +1,24 @@
 using Wallarm.Connector.Simulators;
+using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration.Installation;
 
-/// <summary>An installation that is ended at any of its changes, and run again.</summary>
-public class InterruptionTests
+/// <summary>An installation that is ended at any of its changes, and run again. Each way to end it is a class of its own, so that they run side by side.</summary>
+public abstract class InterruptionTests
 {
     private const string Options = """
         "role": { "leastPrivilege": true, "tags": { "team": "api" } },
         "function": { "logRetentionInDays": 14, "reservedConcurrentExecutions": 5, "onFailureDestination": "arn:aws:sqs:eu-west-1:123456789012:q", "maximumRetryAttempts": 1, "tags": { "team": "api" } }
         """;
 
-    public static TheoryData<string> Ends => ["stopped after it", "denied", "connection lost after it"];
+    private readonly string _how;
+    private readonly AwsFault _fault;
+    private readonly bool _isStopped;
 
-    [BotoTheory]
-    [MemberData(nameof(Ends))]
-    public async Task Whichever_change_it_ends_at_the_next_run_comes_to_the_same(string how)
+    private protected InterruptionTests(string how, AwsFault fault, bool isStopped = false) => (_how, _fault, _isStopped) = (how, fault, isStopped);
+
+    [BotoFact]
+    public async Task Whichever_change_it_ends_at_the_next_run_comes_to_the_same()
     {
         var (expected, changes) = await UndisturbedAsync();
         Assert.True(changes.Length >= 16, string.Join(' ', changes));
@@ -23,16 +27,16 @@ public class InterruptionTests
         {
             await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
             var file = WriteConfiguration(world);
-            await EndAsync(world, file, how, change);
+            await EndAsync(world, file, change);
 
             var targets = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
             var state = await AccountSnapshot.ReadAsync(world, InstallationWorld.Home);
             world.Aws.ClearCalls();
             var again = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
 
-            Assert.True(expected == state, $"{how} at {change}:\n{Difference(expected, state)}");
+            Assert.True(expected == state, $"{_how} at {change}:\n{Difference(expected, state)}");
             Assert.DoesNotContain(targets, target => target.Status is InstallationStatus.Failed or InstallationStatus.NotStarted);
-            Assert.All(again, target => Assert.True(target.Status == InstallationStatus.Unchanged, $"{how} at {change}: {target.Target} {target.Status}"));
+            Assert.All(again, target => Assert.True(target.Status == InstallationStatus.Unchanged, $"{_how} at {change}: {target.Target} {target.Status}"));
             Assert.Empty(world.Aws.MutatingCalls);
         }
     }
@@ -47,18 +51,12 @@ public class InterruptionTests
     }
 
     /// <summary>Runs the installation until a change, which goes wrong.</summary>
-    private static async Task EndAsync(InstallationWorld world, string file, string how, Change change)
+    private async Task EndAsync(InstallationWorld world, string file, Change change)
     {
-        var fault = how switch
-        {
-            "stopped after it" => AwsFault.HangAfterEffect(),
-            "denied" => AwsFault.AccessDenied(),
-            _ => AwsFault.Reset(afterEffect: true),
-        };
-        world.Aws.Fail(change.Operation, fault, first: change.Nth);
+        world.Aws.Fail(change.Operation, _fault, first: change.Nth);
         using var running = world.Cloud.Start("Install-WallarmConnector @aws -ConfigurationPath $path", ("path", file));
         var call = await world.Aws.WaitForCallAsync(change.Operation, change.Nth);
-        if (how == "stopped after it")
+        if (_isStopped)
         {
             running.Stop();
 
@@ -94,3 +92,12 @@ public class InterruptionTests
         public override string ToString() => $"{Operation} ({Nth})";
     }
 }
+
+/// <summary>Ctrl+C right after a change.</summary>
+public sealed class StoppedInstallationTests() : InterruptionTests("stopped after it", AwsFault.HangAfterEffect(), isStopped: true);
+
+/// <summary>A change that the caller may not make.</summary>
+public sealed class DeniedInstallationTests() : InterruptionTests("denied", AwsFault.AccessDenied());
+
+/// <summary>A connection that breaks before the answer to a change.</summary>
+public sealed class DisconnectedInstallationTests() : InterruptionTests("connection lost after it", AwsFault.Reset(afterEffect: true));
