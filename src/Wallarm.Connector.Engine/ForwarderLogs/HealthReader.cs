@@ -5,33 +5,27 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Sums up what a forwarder wrote into its log in the last hour.</summary>
 internal sealed class HealthReader(AwsSession session, CallGate gate)
 {
-    /// <summary>A page holds up to 1 MB. A busy forwarder writes hundreds of them in an hour; then the latest part must do.</summary>
+    /// <summary>What most forwarders write in an hour. A page holds up to 1 MB.</summary>
+    private const int PagesOfAnHour = 10;
+
+    /// <summary>A busy forwarder writes hundreds of them in an hour; then the latest part must do.</summary>
     private const int MostPages = 40;
 
-    /// <summary>Where the parts of the hour begin, in minutes before now, the latest part first.</summary>
+    /// <summary>Where the parts of a busy hour begin, in minutes before now, the latest part first.</summary>
     private static readonly int[] Begins = [5, 20, 60];
 
     /// <summary>Reads; null where there is no such log group.</summary>
-    /// <remarks>A part that would take too many pages is left out, and the sum begins where the last part begins that was read to its end.</remarks>
-    public async Task<ForwarderHealth?> ReadAsync(string logGroupName, CancellationToken cancellation)
+    /// <returns>The sum, and since when it counts: an hour ago, or later where the whole hour would take too many pages.</returns>
+    public async Task<(HealthSum Sum, DateTimeOffset Since)?> ReadAsync(string logGroupName, CancellationToken cancellation)
     {
         var pages = new LogPages(session, gate, logGroupName);
-        var (sum, now, pagesLeft) = (new HealthSum(), DateTimeOffset.UtcNow, MostPages);
-        var since = now;
+        var now = DateTimeOffset.UtcNow;
         try
         {
-            foreach (var minutes in Begins)
-            {
-                var begin = now.AddMinutes(-minutes);
-
-                // The latest part is read whatever it takes: without it there would be nothing to say.
-                var isLatest = since == now;
-                if (await ReadPartAsync(pages, begin, isLatest ? now : since.AddMilliseconds(-1), isLatest ? int.MaxValue : pagesLeft, cancellation).ConfigureAwait(false) is not var (part, count)) break;
-                sum.Add(part);
-                (since, pagesLeft) = (begin, pagesLeft - count);
-            }
-
-            return sum.ToHealth(since);
+            var hourAgo = now.AddMinutes(-Begins[^1]);
+            return await ReadPartAsync(pages, hourAgo, now, PagesOfAnHour, cancellation).ConfigureAwait(false) is var (sum, _)
+                ? (sum, hourAgo)
+                : await ReadLatestAsync(pages, now, cancellation).ConfigureAwait(false);
         }
         catch (LogNotFound)
         {
@@ -39,6 +33,24 @@ internal sealed class HealthReader(AwsSession session, CallGate gate)
         }
     }
 
+    private static async Task<(HealthSum Sum, DateTimeOffset Since)> ReadLatestAsync(LogPages pages, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (sum, since, pagesLeft) = (new HealthSum(), now, MostPages);
+        foreach (var minutes in Begins)
+        {
+            var begin = now.AddMinutes(-minutes);
+
+            // The latest part is read whatever it takes: without it there would be nothing to say.
+            var isLatest = since == now;
+            if (await ReadPartAsync(pages, begin, isLatest ? now : since.AddMilliseconds(-1), isLatest ? int.MaxValue : pagesLeft, cancellation).ConfigureAwait(false) is not var (part, count)) break;
+            sum.Add(part);
+            (since, pagesLeft) = (begin, pagesLeft - count);
+        }
+
+        return (sum, since);
+    }
+
+    /// <summary>Null where it would take more pages.</summary>
     private static async Task<(HealthSum Sum, int Pages)?> ReadPartAsync(LogPages pages, DateTimeOffset begin, DateTimeOffset end, int mostPages, CancellationToken cancellation)
     {
         var (sum, count) = (new HealthSum(), 0);

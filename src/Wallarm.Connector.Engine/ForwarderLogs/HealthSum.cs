@@ -11,10 +11,17 @@ internal sealed class HealthSum
     private long _rejected;
     private long _failed;
     private readonly HashSet<string> _failedInvocations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _timedOut = new(StringComparer.Ordinal);
     private long _errorsWithoutInvocation;
     private (DateTimeOffset Time, string Words)? _lastError;
     private DateTimeOffset? _lastBatch;
     private DateTimeOffset? _lastForwarded;
+
+    /// <summary>Invocations that began, as far as Lambda logs it.</summary>
+    public long Starts { get; private set; }
+
+    /// <summary>Invocations that Lambda ended, since their time was up.</summary>
+    public int Timeouts => _timedOut.Count;
 
     /// <summary>Adds a line.</summary>
     public void Add(LogLine line, DateTimeOffset time)
@@ -32,6 +39,8 @@ internal sealed class HealthSum
             if (account.Forwarded > 0) _lastForwarded = _lastForwarded > time ? _lastForwarded : time;
         }
 
+        if (line.IsStart) Starts++;
+        if (line.IsTimeout) _timedOut.Add(line.RequestId ?? "");
         if (!line.IsError) return;
 
         // Of one failed invocation the forwarder says why, and then Lambda twice that it failed.
@@ -53,6 +62,8 @@ internal sealed class HealthSum
         _invalid += part._invalid;
         _rejected += part._rejected;
         _failed += part._failed;
+        Starts += part.Starts;
+        _timedOut.UnionWith(part._timedOut);
         _failedInvocations.UnionWith(part._failedInvocations);
         _errorsWithoutInvocation += part._errorsWithoutInvocation;
         _lastBatch = part._lastBatch is null || _lastBatch > part._lastBatch ? _lastBatch : part._lastBatch;

@@ -74,12 +74,15 @@ internal sealed partial class RegionConnectors : IDisposable
         while (!string.IsNullOrEmpty(next));
     }
 
+    private async Task<ForwarderHealth?> ReadHealthAsync(string logGroupName, CancellationToken cancellation) =>
+        await _health.ReadAsync(logGroupName, cancellation).ConfigureAwait(false) is var (sum, since) ? sum.ToHealth(since) : null;
+
     private async Task<DeployedConnector> ReadAsync(GetFunctionResponse function, CancellationToken cancellation)
     {
         var name = function.Configuration.FunctionName;
         var readingLive = FindLiveAsync(name, cancellation);
         var readingFeeds = _feeds.OfAsync(name, cancellation);
-        var readingHealth = OrToldAsync(() => _health.ReadAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation), $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told", cancellation);
+        var readingHealth = OrToldAsync(() => ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation), $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told", cancellation);
         await Task.WhenAll(readingLive, readingFeeds, readingHealth).ConfigureAwait(false);
         var live = await readingLive.ConfigureAwait(false);
         var (groups, stages) = await readingFeeds.ConfigureAwait(false);

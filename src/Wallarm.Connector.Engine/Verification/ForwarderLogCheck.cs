@@ -5,27 +5,22 @@ namespace Wallarm.Connector.Engine;
 /// <summary>What the function said of itself in the last hour.</summary>
 internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction function, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Span = TimeSpan.FromHours(1);
-
     public async Task<ConnectorCheck> LookAsync()
     {
         if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Unknown);
         var name = settings.LogGroupName;
-        var since = DateTimeOffset.UtcNow - Span;
-        if (await new FunctionLog(session, name).ReadAsync(since, null, cancellation).ConfigureAwait(false) is not var (lines, hasMore))
+        using var gate = new CallGate();
+        if (await new HealthReader(session, gate).ReadAsync(name, cancellation).ConfigureAwait(false) is not var (sum, since))
         {
             return Verdict.Passed(name, "No batch in the last hour: the log group does not exist yet.");
         }
 
-        var sum = new HealthSum();
-        foreach (var (time, line) in lines) sum.Add(line, time);
         var health = sum.ToHealth(since);
-        var seen = Describe(settings, lines, health) + (hasMore ? " (the first of them only: there are more lines)." : ".");
+        var seen = Describe(settings, sum, health) + ".";
         var showErrors = $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(function.Name)} -ErrorsOnly";
         if (health.Errors > 0)
         {
-            var timeouts = lines.Where(written => written.Line.IsTimeout).Select(written => written.Line.RequestId).Distinct().Count();
-            var detail = string.Create(CultureInfo.InvariantCulture, $"Errors: {health.Errors}{(timeouts > 0 ? $", of them timeouts of the function: {timeouts}" : "")}. The last one: {health.LastError} {seen}");
+            var detail = string.Create(CultureInfo.InvariantCulture, $"Errors: {health.Errors}{(sum.Timeouts > 0 ? $", of them timeouts of the function: {sum.Timeouts}" : "")}. The last one: {health.LastError} {seen}");
 
             // Nothing that got through since: the connector does not work now.
             return Verdict.Of(sum.HasRecovered ? CheckStatus.Warning : CheckStatus.Failed, name, detail, showErrors);
@@ -36,18 +31,21 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
             : Verdict.Passed(name, seen);
     }
 
-    private static string Describe(FunctionSettings settings, IReadOnlyList<WrittenLine> lines, ForwarderHealth health)
+    private static string Describe(FunctionSettings settings, HealthSum sum, ForwarderHealth health)
     {
+        // Of a busy function only the latest part is read.
+        var minutes = Math.Round((DateTimeOffset.UtcNow - health.Since).TotalMinutes);
+        var span = minutes >= 60 ? "last hour" : string.Create(CultureInfo.InvariantCulture, $"last {minutes} minutes");
         if (health.Batches > 0)
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Last hour: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}");
+                $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}");
         }
 
-        if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"Last hour: invocations {lines.Count(written => written.Line.IsStart)}; Wallarm's own function gives no account of its records");
+        if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"In the {span}: invocations {sum.Starts}; Wallarm's own function gives no account of its records");
         return settings.ApplicationLogLevel is "WARN" or "ERROR" or "FATAL"
             ? $"Its log level is {settings.ApplicationLogLevel}: batches that went well are not in its log"
-            : "No batch in the last hour";
+            : $"No batch in the {span}";
     }
 }

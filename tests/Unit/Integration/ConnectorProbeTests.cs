@@ -168,6 +168,22 @@ public class ConnectorProbeTests
     }
 
     [BotoFact]
+    public async Task Stopping_while_the_log_stream_is_made_deletes_it()
+    {
+        await using var chain = await ProbedConnector.OpenAsync();
+        chain.World.Aws.FailOnce("logs:CreateLogStream", AwsFault.HangAfterEffect());
+        using var running = chain.World.Start(Probe, ("api", chain.RestApiId));
+        await chain.World.Aws.WaitForCallAsync("logs:CreateLogStream");
+
+        running.Stop();
+
+        var deletion = await chain.World.Aws.WaitForCallAsync("logs:DeleteLogStream");
+        await deletion.Answered;
+        Assert.True(running.Wait().WasStopped);
+        Assert.Equal(200, deletion.Status);
+    }
+
+    [BotoFact]
     public async Task Of_Wallarms_own_function_it_is_seen_that_it_ran()
     {
         await using var world = await ConnectorWorld.OpenAsync();

@@ -65,6 +65,23 @@ public class ForwarderLogCheckTests
         Assert.Contains("logs:FilterLogEvents", denied.Remediation, StringComparison.Ordinal);
     }
 
+    [BotoFact]
+    public async Task Of_a_busy_function_the_latest_part_is_read_and_its_errors_are_seen()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+        await world.CreateStreamsAsync("s");
+        var now = DateTimeOffset.UtcNow;
+        await world.WriteAsync("s", [.. Enumerable.Range(0, 60).Select(index => (now.AddMinutes(-40).AddSeconds(index), Well)), (now.AddSeconds(-10), Broken)]);
+        world.Aws.Settings.PageSize = 1;
+
+        var check = Check(world);
+
+        Assert.Equal(CheckStatus.Failed, check.Status);
+        Assert.Contains("Errors: 1", check.Detail, StringComparison.Ordinal);
+        Assert.Contains("last 20 minutes", check.Detail, StringComparison.Ordinal);
+    }
+
     private static ConnectorCheck Check(ConnectorWorld world) =>
         Assert.Single(world.Run("Test-WallarmConnector @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject), check => check.Name == "ForwarderLog");
 

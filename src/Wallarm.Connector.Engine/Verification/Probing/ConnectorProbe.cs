@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Amazon.CloudWatchLogs.Model;
+using Amazon.Runtime;
 
 namespace Wallarm.Connector.Engine;
 
@@ -17,7 +19,7 @@ internal sealed class ConnectorProbe
     private readonly string? _format;
     private readonly string _stream;
     private readonly Stopwatch _clock = new();
-    private bool _hasStream;
+    private bool _mayHaveStream;
 
     private ConnectorProbe(AwsSession session, IOperationObserver observer, CheckedStage stage, LogGroup group, string? format)
     {
@@ -55,8 +57,7 @@ internal sealed class ConnectorProbe
     /// <summary>Writes the line.</summary>
     public async Task<ConnectorCheck> WriteAsync(CancellationToken cancellation)
     {
-        await _session.Logs.CreateLogStreamAsync(new CreateLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
-        _hasStream = true;
+        await CreateStreamAsync(cancellation).ConfigureAwait(false);
         WrittenAt = DateTimeOffset.UtcNow;
         var writing = Stopwatch.StartNew();
         var line = new InputLogEvent { Timestamp = WrittenAt.UtcDateTime, Message = ProbeLine.Write(_session, _stage.Target, _format, Id, WrittenAt) };
@@ -72,17 +73,36 @@ internal sealed class ConnectorProbe
     /// <summary>Deletes the log stream, also where the user has stopped the command.</summary>
     public async Task CleanUpAsync()
     {
-        if (!_hasStream) return;
+        if (!_mayHaveStream) return;
         using var limit = new CancellationTokenSource(CleanUpLimit);
         try
         {
             await _session.Logs.DeleteLogStreamAsync(new DeleteLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, limit.Token).ConfigureAwait(false);
+        }
+        catch (ResourceNotFoundException)
+        {
+            // The user stopped the command before it was made.
         }
         catch (Exception exception)
         {
             var why = exception is OperationCanceledException ? "there was no answer in time." : AwsErrors.Translate(exception).Problem;
             _observer.Warning(
                 $"The log stream '{_stream}' of the probe stays in log group '{LogGroupName}': {why} Delete it with: aws logs delete-log-stream --region {_session.Region.SystemName} --log-group-name {CommandText.Quote(LogGroupName)} --log-stream-name {_stream}");
+        }
+    }
+
+    private async Task CreateStreamAsync(CancellationToken cancellation)
+    {
+        // A call that is given up may have been carried out all the same.
+        _mayHaveStream = true;
+        try
+        {
+            await _session.Logs.CreateLogStreamAsync(new CreateLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException refused) when (refused.StatusCode is > 0 and < HttpStatusCode.InternalServerError)
+        {
+            _mayHaveStream = false;
+            throw;
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         {
             if (CheckedFunction.IsCodeBundle(settings)) return await LookForInvocationAsync(cancellation).ConfigureAwait(false);
             var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, probe.Id, cancellation).ConfigureAwait(false);
-            _line = found?.Lines.FirstOrDefault(written => written.Line.Probe?.Id == probe.Id)?.Line;
+            _line = found?.FirstOrDefault(written => written.Line.Probe?.Id == probe.Id)?.Line;
             return _line is null ? null : Verdict.Passed(settings.LogGroupName, string.Create(CultureInfo.InvariantCulture, $"The function's log names it; seen {probe.Elapsed.TotalSeconds:0.0} s after it was written."));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && IsPassing(exception))
@@ -74,8 +74,8 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     /// <summary>Wallarm's own function names nothing: that it ran at all since is all that can be seen.</summary>
     private async Task<ConnectorCheck?> LookForInvocationAsync(CancellationToken cancellation)
     {
-        if (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) is not { Lines.Count: > 0 } found) return null;
-        return found.Lines.FirstOrDefault(written => written.Line.IsError) is { } error
+        if (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) is not { Count: > 0 } found) return null;
+        return found.FirstOrDefault(written => written.Line.IsError) is { } error
             ? Verdict.Failed(settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Line.Error}", ShowErrors)
             : Verdict.Passed(
                 settings.LogGroupName,
@@ -93,7 +93,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             return Verdict.Warning(target, $"{begin}: its log level is {settings.ApplicationLogLevel}, and probes are logged at INFO.", $"{stage.Function.Publish} -LogLevel INFO");
         }
 
-        var lines = (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false))?.Lines ?? [];
+        var lines = await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) ?? [];
         var sum = new HealthSum();
         foreach (var (time, line) in lines) sum.Add(line, time);
         if (sum.ToHealth(probe.WrittenAt).LastError is { } error) return Verdict.Failed(target, $"{begin}. Its last error since: {error}", ShowErrors);
@@ -125,7 +125,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             do
             {
                 var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
-                if (found?.Lines.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account) return account.IsError ? account.Error : null;
+                if (found?.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account) return account.IsError ? account.Error : null;
             }
             while (await wait.PauseAsync("Not written yet", cancellation).ConfigureAwait(false));
             return null;

@@ -20,6 +20,7 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
         int limit = request["limit"]?.GetValue<int>() ?? MostEvents;
         if (limit is < 1 or > MostEvents)
             return exchange.Error("InvalidParameterException", $"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must be between 1 and {MostEvents}");
+        limit = Math.Min(limit, settings.PageSize ?? MostEvents);
         LogPattern pattern;
         try
         {
