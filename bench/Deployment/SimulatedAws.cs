@@ -19,7 +19,7 @@ internal sealed class SimulatedAws : IAsyncDisposable
 
     public static async Task<SimulatedAws> StartAsync(CancellationToken cancellationToken)
     {
-        MotoServer moto = await MotoServer.StartAsync(loadManagedPolicies: true, cancellationToken: cancellationToken);
+        MotoServer moto = await MotoServer.StartAsync(cancellationToken);
         return new SimulatedAws(moto, await AwsProxy.StartAsync(moto, cancellationToken: cancellationToken));
     }
 

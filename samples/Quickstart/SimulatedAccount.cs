@@ -28,7 +28,7 @@ internal sealed class SimulatedAccount : ILogDestination
     /// <summary>Starts the account, with an API in it, and deploys the connector.</summary>
     public static async Task<SimulatedAccount> DeployAsync(LocalNode node, string logGroupName, TextWriter output, CancellationToken stop)
     {
-        MotoServer moto = await MotoServer.StartAsync(loadManagedPolicies: true, cancellationToken: stop);
+        MotoServer moto = await MotoServer.StartAsync(stop);
         AwsProxy aws = await AwsProxy.StartAsync(moto, cancellationToken: stop);
         SimulatedAccount account = new(moto, aws, ModuleSession.Open(), output);
         try

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /others
         Publish-SmallForwarder $aws

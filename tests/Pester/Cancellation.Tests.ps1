@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Ctrl+C' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
 
         function Wait-AwsCall([string] $operation) {
             $patience = [Diagnostics.Stopwatch]::StartNew()

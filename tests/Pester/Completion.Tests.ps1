@@ -32,7 +32,7 @@ Describe 'Tab, without AWS' {
 Describe 'Tab, in an account' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $pets = New-RestApi $aws pet-shop
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /aws/apigateway/pet-shop

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Get-WallarmApiStage' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $pets = New-RestApi $aws pet-shop -StageName prod, test
         $shop = New-HttpApi $aws shop
         Clear-AwsCall $aws

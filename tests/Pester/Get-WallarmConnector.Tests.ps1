@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Get-WallarmConnector' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $shop = New-HttpApi $aws shop
         $function = 'wallarm-api-discovery-connector'
     }

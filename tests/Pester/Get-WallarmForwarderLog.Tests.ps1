@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Get-WallarmForwarderLog' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         Publish-SmallForwarder $aws
         Write-LogLine $aws /aws/lambda/wallarm-api-discovery-connector (Get-AccountLine 5), (Get-AccountLine 7 -Failed 2), 'an ordinary line'
         Clear-AwsCall $aws

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Install-WallarmConnector' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $shop = New-HttpApi $aws shop
         $orders = New-HttpApi $aws orders
         $file = Join-Path $TestDrive 'connector.json'

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --like-aws, --no-managed-policies
+        $aws = Start-AwsStandIn --like-aws
     }
 
     AfterAll { Stop-AwsStandIn $aws }

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Remove-WallarmForwarder' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $function = 'wallarm-api-discovery-connector'
         New-LogGroup $aws /aws/apigateway/g
         Publish-SmallForwarder $aws

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Remove-WallarmLambdaRole' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         Publish-SmallForwarder $aws
         Clear-AwsCall $aws
     }

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Remove-WallarmSubscriptionFilter' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         New-LogGroup $aws /g
         Publish-SmallForwarder $aws
         [void] (Invoke-InAccount $aws { Add-WallarmSubscriptionFilter /g })

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Reset-WallarmStageLogging' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $shop = New-HttpApi $aws shop
         $quiet = New-HttpApi $aws quiet
         New-LogGroup $aws /others

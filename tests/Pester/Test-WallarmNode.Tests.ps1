@@ -7,7 +7,7 @@ Describe 'Test-WallarmNode' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
         . $PSScriptRoot/NodeStandIn.ps1
-        $aws = Start-AwsStandIn --no-managed-policies, --forwarder
+        $aws = Start-AwsStandIn --forwarder
         $ca = Join-Path $TestDrive 'ca.pem'
         $node = Start-NodeStandIn -CaPath $ca
     }

@@ -6,7 +6,7 @@ BeforeDiscovery {
 Describe 'Uninstall-WallarmConnector' -Skip:$cannotRun {
     BeforeAll {
         . $PSScriptRoot/AwsAccount.ps1
-        $aws = Start-AwsStandIn --no-managed-policies
+        $aws = Start-AwsStandIn
         $shop = New-HttpApi $aws shop
         Publish-SmallForwarder $aws
         [void] (Invoke-InAccount $aws { param($api) Set-WallarmStageLogging -ApiId $api -StageName '$default' | Add-WallarmSubscriptionFilter } $shop)

@@ -20,7 +20,6 @@ internal static class AwsCommand
           --account-role-tries N       calls that a new role is refused in as the account's
           --filters-per-group N        subscription filters that a log group takes (default 2)
           --fault OPERATION:WHICH:WHAT what goes wrong (repeatable), e.g. CreateFunction:1-2:throttled, iam.*:*:denied
-          --no-managed-policies        AWS's own IAM policies do not exist: the account's first IAM call is fast
           --forwarder                  log events of subscribed groups, and Invoke, reach the deployed function, run as a process here
           --calls                      print the calls when stopped
         """;
@@ -33,7 +32,7 @@ internal static class AwsCommand
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken stop)
     {
-        Arguments arguments = Arguments.Parse(args, Options, ["--like-aws", "--no-managed-policies", "--forwarder", "--calls"]);
+        Arguments arguments = Arguments.Parse(args, Options, ["--like-aws", "--forwarder", "--calls"]);
         AwsProxyOptions options = new() { Port = arguments.Integer("--port", 0) ?? 0, AccountId = arguments.One("--account"), Region = arguments.One("--region") ?? "eu-west-1" };
         if (options.AccountId is { } account && (account.Length != 12 || !account.All(char.IsAsciiDigit)))
             throw new UsageException($"--account must be twelve digits, not '{account}'.");
@@ -43,7 +42,7 @@ internal static class AwsCommand
             return 1;
         }
 
-        await using MotoServer moto = await MotoServer.StartAsync(!arguments.Has("--no-managed-policies"), stop);
+        await using MotoServer moto = await MotoServer.StartAsync(stop);
         await using AwsProxy proxy = await AwsProxy.StartAsync(moto, options, stop);
         await using DeployedForwarders forwarders = new();
         Configure(proxy, arguments);

@@ -30,6 +30,8 @@ public sealed partial class MotoServer : IAsyncDisposable
         kill "$watcher" 2>/dev/null
         """;
 
+    private static string[] ExistingPythonPath => Environment.GetEnvironmentVariable("PYTHONPATH") is { Length: > 0 } path ? [path] : [];
+
     private readonly Process _process;
     private readonly HttpClient _http = new();
     private readonly OutputLines _output = new();
@@ -58,9 +60,9 @@ public sealed partial class MotoServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
     public static Task<MotoServer> SharedAsync() => SharedServers[(uint)Interlocked.Increment(ref s_handedOut) % SharedServers.Length].Value;
 
-    /// <param name="loadManagedPolicies">Whether AWS's managed policies exist; they make an account's first IAM call a little slower.</param>
+    /// <summary>Starts one, in which those of AWS's managed policies exist that have to do with API Gateway and Lambda.</summary>
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
-    public static async Task<MotoServer> StartAsync(bool loadManagedPolicies = true, CancellationToken cancellationToken = default)
+    public static async Task<MotoServer> StartAsync(CancellationToken cancellationToken = default)
     {
         if (!IsInstalled)
             throw new InvalidOperationException(NotInstalledMessage);
@@ -70,7 +72,8 @@ public sealed partial class MotoServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["MOTO_IAM_LOAD_MANAGED_POLICIES"] = loadManagedPolicies ? "true" : "false";
+        start.Environment["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true";
+        start.Environment["PYTHONPATH"] = string.Join(Path.PathSeparator, [Path.Combine(AppContext.BaseDirectory, "moto"), .. ExistingPythonPath]);
         start.Environment["PYTHONUNBUFFERED"] = "1";
         MotoServer server = new(Process.Start(start) ?? throw new InvalidOperationException($"{Command} did not start."));
         try
