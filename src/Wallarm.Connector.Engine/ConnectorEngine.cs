@@ -51,7 +51,7 @@ public sealed class ConnectorEngine : IConnectorEngine
     {
         // From this computer nothing is asked of AWS: no region, no credentials.
         using var aws = options.FunctionName is null ? null : await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
-        var checks = aws is null ? new NodeTest(options).RunAsync(cancellation) : new FunctionNodeTest(aws, options).RunAsync(cancellation);
+        var checks = aws is null ? new NodeTest(options, observer).RunAsync(cancellation) : new FunctionNodeTest(aws, options, observer).RunAsync(cancellation);
         await foreach (var check in checks.ConfigureAwait(false)) yield return check;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
@@ -23,9 +24,12 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         Check(asked);
         using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
         using var gate = new CallGate();
+        using var progress = new StepProgress(observer, $"Reading the log of '{asked.FunctionName}'");
+        progress.Begin("Looking for its log group");
         var name = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false);
         var (group, exists) = await FindGroupAsync(session, name, cancellation).ConfigureAwait(false);
         var pages = new LogPages(session, gate, group);
+        progress.Begin($"No line yet in '{group}'{(asked.Follow ? "; Ctrl+C ends the wait" : "")}");
         var followed = asked.Follow ? new FollowedEvents(asked.StartTime) : null;
         DateTimeOffset? to = asked.Follow ? null : asked.EndTime ?? DateTimeOffset.UtcNow;
         do
@@ -34,6 +38,13 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
             await using var disposing = reading.ConfigureAwait(false);
             while (await OrNotFoundAsync(reading, session, name, group, exists).ConfigureAwait(false))
             {
+                if (reading.Current is [.., var last])
+                {
+                    // Lines that come say for themselves that it goes on.
+                    if (asked.Follow) progress.Dispose();
+                    else progress.Begin(string.Create(CultureInfo.CurrentCulture, $"'{group}', up to {DateTimeOffset.FromUnixTimeMilliseconds(last.Timestamp ?? 0).LocalDateTime:g}"));
+                }
+
                 foreach (var written in reading.Current)
                 {
                     if (followed?.Add(written) == false) continue;

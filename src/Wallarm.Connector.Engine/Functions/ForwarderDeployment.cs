@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
@@ -51,10 +52,17 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         return version;
     }
 
+    private async Task<T> UploadAsync<T>(Func<Task<T>> call)
+    {
+        using var progress = new StepProgress(observer, $"Uploading the code of function '{_functionName}'");
+        progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{plan.Package.Zip.Length / 1e6:0.0} MB"), limit: ClientSettings.UploadTimeout);
+        return await call().ConfigureAwait(false);
+    }
+
     private async Task<string> CreateAsync(CancellationToken cancellation)
     {
         var created = await _waits.CallAsync(
-            token => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package.Zip, plan.Tags()), token), cancellation).ConfigureAwait(false);
+            token => UploadAsync(() => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package.Zip, plan.Tags()), token)), cancellation).ConfigureAwait(false);
         done.Add(new ResourceChange("Create", plan.Resource));
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
@@ -66,8 +74,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         if (plan.CodeChanges.Count > 0)
         {
             var updated = await _waits.CallAsync(
-                token => session.Lambda.UpdateFunctionCodeAsync(
-                    new UpdateFunctionCodeRequest { FunctionName = _functionName, ZipFile = new MemoryStream(plan.Package.Zip), Architectures = [plan.Desired.Architecture] }, token),
+                token => UploadAsync(() => session.Lambda.UpdateFunctionCodeAsync(
+                    new UpdateFunctionCodeRequest { FunctionName = _functionName, ZipFile = new MemoryStream(plan.Package.Zip), Architectures = [plan.Desired.Architecture] }, token)),
                 cancellation).ConfigureAwait(false);
             done.Add(plan.CodeChanges);
             Verify(updated.CodeSha256);

@@ -8,7 +8,7 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Looks at the way to the node from the network of the function that goes it: the forwarder itself walks it when it is asked to.</summary>
-internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions options)
+internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions options, IOperationObserver observer)
 {
     private static readonly byte[] Diagnose = """{"wallarm":"diagnose"}"""u8.ToArray();
 
@@ -26,6 +26,8 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
 
     private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        using var progress = new StepProgress(observer, $"Looking at the node of function '{options.FunctionName}'");
+        progress.Begin("Reading the function");
         var (name, function, qualifier) = await TranslateAsync(() => FindAsync(cancellation), cancellation).ConfigureAwait(false);
         var publish = $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(name)}";
         if (function is null)
@@ -42,6 +44,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             yield break;
         }
 
+        progress.Begin("Waiting for the function, which looks at its node", limit: TimeSpan.FromSeconds(function.Timeout ?? 3));
         var answer = await TranslateAsync(() => InvokeAsync(name, qualifier, cancellation), cancellation).ConfigureAwait(false);
         var payload = answer.Payload?.ToArray() ?? [];
         if (answer.FunctionError is not null)
@@ -91,7 +94,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             {
                 var request = new GetFunctionConfigurationRequest { FunctionName = name, Qualifier = qualifier };
                 var answer = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-                return (name, new FunctionConfiguration { FunctionArn = answer.FunctionArn, Runtime = answer.Runtime, VpcConfig = answer.VpcConfig, Environment = answer.Environment }, qualifier);
+                return (name, new FunctionConfiguration { FunctionArn = answer.FunctionArn, Runtime = answer.Runtime, VpcConfig = answer.VpcConfig, Environment = answer.Environment, Timeout = answer.Timeout }, qualifier);
             }
             catch (Amazon.Lambda.Model.ResourceNotFoundException)
             {

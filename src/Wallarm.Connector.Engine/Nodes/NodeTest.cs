@@ -4,7 +4,7 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Looks at the way from this computer to a node, step by step. It asks nothing of AWS.</summary>
-internal sealed class NodeTest(NodeTestOptions options)
+internal sealed class NodeTest(NodeTestOptions options, IOperationObserver observer)
 {
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     /// <exception cref="InvalidOptionException">What shall be looked at cannot be understood.</exception>
@@ -14,9 +14,12 @@ internal sealed class NodeTest(NodeTestOptions options)
         var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
         var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
+        using var progress = new StepProgress(observer, $"Looking at the way to node {node}");
         yield return Scoped(checks.Address(), node);
+        progress.Begin($"Resolving {node.Host}", limit: options.Timeout);
         await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {
+            progress.Begin(Next(seen, node), limit: options.Timeout);
             yield return Scoped((seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
             {
                 HealthStep health => checks.Health(health, path!),
@@ -27,6 +30,15 @@ internal sealed class NodeTest(NodeTestOptions options)
             }, node);
         }
     }
+
+    /// <summary>What is waited for after the steps that were made.</summary>
+    private static string Next(NodeDiagnosis made, NodeAddress node) => made switch
+    {
+        { Probe: not null } => "Waiting for the health check",
+        { Tcp: not null } when made.Tls is not null || !node.IsHttps => "Waiting for the node's answer",
+        { Tcp: not null } => "Waiting for the TLS handshake",
+        _ => $"Connecting to {node.Authority}",
+    };
 
     private static ConnectorCheck Scoped(ConnectorCheck check, NodeAddress node) => check with { Scope = $"node {node} from this computer" };
 

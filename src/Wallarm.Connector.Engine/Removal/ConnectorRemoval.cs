@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Wallarm.Connector.Engine;
@@ -5,11 +6,14 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Removes a connector from all of its regions: stages first, so that nothing logs to what goes; saved settings last, since they lead a second run to what the first one left.</summary>
 internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRemovalOptions options) : IDisposable
 {
+    private readonly StepProgress _progress = new(observer, $"Removing connector '{options.FunctionName}'");
     private readonly List<RegionRemoval> _regions = [];
     private readonly List<string> _unread = [];
     private readonly List<(RoleRemoval Role, string? Users)> _roles = [];
     private readonly StepsDone _done = new(observer);
     private ChangeDecision _decision;
+    private int _count;
+    private int _begun;
 
     private IEnumerable<(string? Region, RemovalStep Step)> AllSteps =>
     [
@@ -25,6 +29,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     public async Task ReadAsync(AwsSessionOptions session, CancellationToken cancellation)
     {
         IReadOnlyList<AwsSessionOptions> sessions = options.Regions.Count == 0 ? [session] : [.. options.Regions.Distinct(StringComparer.OrdinalIgnoreCase).Select(session.In)];
+        _progress.Begin(options.Regions.Count == 0 ? "Reading what there is" : $"Reading what there is in {string.Join(", ", options.Regions)}");
         var outcomes = await Task.WhenAll(sessions.Select(each => TryReadAsync(each, cancellation))).ConfigureAwait(false);
         _regions.AddRange(outcomes.Select(outcome => outcome.Region).OfType<RegionRemoval>());
         foreach (var (at, error) in outcomes.Select((outcome, at) => (at, outcome.Error)))
@@ -70,6 +75,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     /// <inheritdoc/>
     public void Dispose()
     {
+        _progress.Dispose();
         foreach (var region in _regions) region.Dispose();
     }
 
@@ -81,6 +87,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 
     private async IAsyncEnumerable<RemovedResource> CarriedOutAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        _count = AllSteps.Count();
         var unforgotten = new HashSet<RemovalStep>();
         var feedingRegions = new HashSet<string>();
         var areFunctionsGone = true;
@@ -156,7 +163,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     {
         try
         {
-            return (await RegionRemoval.ReadAsync(session, observer, options, cancellation).ConfigureAwait(false), null);
+            return (await RegionRemoval.ReadAsync(session, _progress.Nested, options, cancellation).ConfigureAwait(false), null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -166,6 +173,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 
     private async Task<RemovedResource> RunAsync(RemovalStep step, CancellationToken cancellation)
     {
+        _progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{_begun} of {_count} done; {step.Result.ResourceType} '{step.Result.Name}'"), 100 * _begun++ / _count);
         try
         {
             await step.ApplyAsync(_done, cancellation).ConfigureAwait(false);
@@ -190,7 +198,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 
     private async Task ReadRoleAsync(string roleName, CancellationToken cancellation)
     {
-        var role = await RoleRemoval.ReadAsync(_regions[0].Session, observer, roleName, policyName: null, cancellation).ConfigureAwait(false);
+        var role = await RoleRemoval.ReadAsync(_regions[0].Session, _progress.Nested, roleName, policyName: null, cancellation).ConfigureAwait(false);
         if (role.RoleArn is null || role.Obstacle is not null)
         {
             _roles.Add((role, null));

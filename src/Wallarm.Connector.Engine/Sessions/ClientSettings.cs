@@ -9,8 +9,8 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
 
-    // A deployment package of some 50 MB goes through a slow uplink in one request.
-    private static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(5);
+    /// <summary>A deployment package of some 50 MB goes through a slow uplink in one request.</summary>
+    public static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The region of the session.</summary>
     public RegionEndpoint Region { get; } = region;

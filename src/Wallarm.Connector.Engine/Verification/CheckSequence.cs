@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Makes checks at the same time, and hands their verdicts on in the order in which they were added.</summary>
@@ -15,9 +17,10 @@ internal sealed class CheckSequence
     public void Add(string name, Func<Task<ConnectorCheck>> look) => _checks.Add((Scope, name, look));
 
     /// <summary>Looks, and returns each verdict as soon as it and all before it are there.</summary>
+    /// <param name="progress">Is told which verdict is waited for.</param>
     /// <param name="abandoned">Ends the checks; done where nobody listens any more.</param>
     /// <exception cref="ConnectorException">The session does not work, or AWS cannot be reached at all.</exception>
-    public async IAsyncEnumerable<ConnectorCheck> RunAsync(CancellationTokenSource abandoned)
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync(StepProgress progress, CancellationTokenSource abandoned)
     {
         var cancellation = abandoned.Token;
         using var gate = new SemaphoreSlim(MostAtOnce);
@@ -26,6 +29,7 @@ internal sealed class CheckSequence
         {
             for (var index = 0; index < running.Count; index++)
             {
+                progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{index} of {running.Count} parts looked at; {_checks[index].Name} of {_checks[index].Scope}"), 100 * index / running.Count);
                 var outcome = await running[index].ConfigureAwait(false);
                 if (outcome.Fatal is { } error && (error is SessionException || !await IsAwsReachedAsync(running).ConfigureAwait(false))) throw error;
                 yield return outcome.Check with { Scope = _checks[index].Scope };

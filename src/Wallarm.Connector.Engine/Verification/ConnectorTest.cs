@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Looks at every part of a connector in one region, in the order in which a log line passes it. Changes nothing.</summary>
-internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions options)
+internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions options, StepProgress progress)
 {
     /// <summary>The stages and log groups that were looked at. Known when <see cref="RunAsync"/> has returned its first verdict.</summary>
     public IReadOnlyList<CheckedStage> Stages { get; private set; } = [];
@@ -22,7 +22,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         var restStages = Stages.Where(stage => stage.Target is { IsStage: true, RestApiId: not null }).ToList();
         foreach (var stage in Stages) AddStage(sequence, stage, function, searched, stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null);
         AddFunction(sequence, function, abandoned.Token);
-        await foreach (var check in sequence.RunAsync(abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
+        await foreach (var check in sequence.RunAsync(progress, abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
     }
 
     private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, string? searched, AccountRoleCheck? accountRole)

@@ -10,12 +10,16 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     private readonly List<string> _regions = [];
     private Task<ConnectorCheck>? _lookingAtNode;
     private int _probes;
+    private StepProgress? _progress;
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Check();
-        using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), observer, _options.FunctionName) : null;
+        using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
+        _progress = progress;
+        progress.Begin("Signing in");
+        using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), progress.Nested, _options.FunctionName) : null;
 
         // The first reading has to be before any probe, and is shown where a log line meets the node: last.
         _lookingAtNode = metrics?.LookAsync(cancellation);
@@ -27,13 +31,16 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
         if (_lookingAtNode is not null)
         {
+            progress.Begin("Reading the node's metrics");
             yield return await _lookingAtNode.ConfigureAwait(false);
             foreach (var check in await metrics!.CompareAsync(_probes, _hosts.Distinct(StringComparer.Ordinal), cancellation).ConfigureAwait(false)) yield return check;
         }
 
         if (_options.Configuration is not { } configuration) yield break;
+        progress.Begin("Comparing with the configuration");
         foreach (var check in await new DriftChecks(sessionOptions, _options, configuration, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
         if (_regions.Count == 0) yield break;
+        progress.Begin($"Looking for stages that the configuration does not name in {string.Join(", ", _regions)}");
         foreach (var check in await new UnnamedStages(sessionOptions, configuration, _regions, DriftChecks.Scope(_options), observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
     }
 
@@ -63,12 +70,13 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     {
         using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
         _regions.Add(session.Region.SystemName);
-        var test = new ConnectorTest(session, _options);
+        var test = new ConnectorTest(session, _options, _progress!);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
         _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
         if (!_options.Probe || test.Stages.Count == 0) yield break;
         if (_lookingAtNode is not null) await _lookingAtNode.ConfigureAwait(false);
-        var run = new ProbeRun(session, observer, test.Stages, _options.ProbeTimeout);
+        _progress!.Begin($"Sending a probe through each stage in {session.Region.SystemName}");
+        var run = new ProbeRun(session, _progress.Nested, test.Stages, _options.ProbeTimeout);
         await foreach (var check in run.RunAsync(cancellation).ConfigureAwait(false)) yield return check;
         _probes += run.Written;
     }

@@ -7,6 +7,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private PipelineThread? _pipelineThread;
+    private ProgressWriter? _progress;
 
     /// <summary>Does the work for one item, on a thread of the pool; whatever it writes goes through this class.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellation);
@@ -15,20 +16,31 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndProcessingAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessRecordAsync);
+    protected sealed override void ProcessRecord()
+    {
+        _progress ??= new ProgressWriter(this);
+        _progress.Begin(Subject);
+        Run(ProcessRecordAsync, isLast: !MyInvocation.ExpectingInput);
+    }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndProcessingAsync);
+    protected sealed override void EndProcessing()
+    {
+        _progress ??= new ProgressWriter(this);
+        Run(EndProcessingAsync, isLast: true);
+    }
 
-    private void Run(Func<CancellationToken, Task> work)
+    private void Run(Func<CancellationToken, Task> work, bool isLast)
     {
         using var pipelineThread = new PipelineThread();
         _pipelineThread = pipelineThread;
-        var observer = new CmdletObserver(this, pipelineThread);
+        using var lingering = new Timer(_ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience);
+        var goesOn = false;
         try
         {
-            Observer = observer;
+            Observer = new CmdletObserver(this, pipelineThread, _progress!);
             pipelineThread.Run(work, _stopping.Token);
+            goesOn = !isLast;
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
@@ -42,11 +54,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         catch (ConnectorException exception)
         {
             WriteError(ErrorRecords.Of(exception, Subject));
+            goesOn = !isLast;
         }
         finally
         {
             _pipelineThread = null;
-            if (!_stopping.IsCancellationRequested) observer.CompleteProgress();
+            if (_stopping.IsCancellationRequested) _progress!.TakeAway();
+            else _progress!.Complete(isLast: !goesOn);
         }
     }
 
@@ -89,6 +103,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Frees what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) _stopping.Dispose();
+        if (!disposing) return;
+
+        // Another command may have ended the pipeline between two items.
+        _progress?.TakeAway();
+        _stopping.Dispose();
     }
 }

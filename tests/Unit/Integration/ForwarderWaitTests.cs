@@ -21,8 +21,7 @@ public class ForwarderWaitTests
         Assert.Equal(ChangeStatus.Created, run.Single<PublishedForwarder>().Status);
         Assert.Equal(7, cloud.Aws.CountOf("CreateFunction"));
         Assert.Contains(run.Progress, record => record.Activity == $"Waiting until Lambda can use the role of function '{Name}'" && record.StatusDescription.Contains("cannot be assumed", StringComparison.Ordinal));
-        Assert.All(run.Progress.GroupBy(record => record.ActivityId), activity => Assert.Equal(ProgressRecordType.Completed, activity.Last().RecordType));
-        Assert.Equal(1, run.Progress.Count(record => record.RecordType == ProgressRecordType.Completed));
+        Assert.Equal(1, run.Progress.Count(record => record.Activity.StartsWith("Waiting", StringComparison.Ordinal) && record.RecordType == ProgressRecordType.Completed));
     }
 
     [BotoTheory]

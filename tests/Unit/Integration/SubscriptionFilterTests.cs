@@ -26,7 +26,7 @@ public class SubscriptionFilterTests
             (Text("StatementId"), Text("Action"), Text("Principal"), Text("SourceArn"), Text("SourceAccount")));
         Assert.Equal([("WallarmFilter", world.FunctionArn(), "")], await world.ReadFiltersAsync("/g"));
         Assert.Empty(await world.ReadStatementsAsync(qualifier: null));
-        Assert.Empty(run.Progress);
+        Assert.DoesNotContain(run.Progress, record => record.Activity.StartsWith("Waiting", StringComparison.Ordinal));
         Assert.Empty(run.Warnings);
 
         string Text(string member) => asked.Json.GetProperty(member).GetString()!;
