@@ -26,7 +26,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
 
     private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var progress = new StepProgress(observer, $"Looking at the node of function '{options.FunctionName}'");
+        using var progress = new StepProgress(observer, $"Testing the node of '{options.FunctionName}'");
         progress.Begin("Reading the function");
         var (name, function, qualifier) = await TranslateAsync(() => FindAsync(cancellation), cancellation).ConfigureAwait(false);
         var publish = $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(name)}";

@@ -14,12 +14,12 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
         var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
-        using var progress = new StepProgress(observer, $"Looking at the way to node {node}");
+        using var progress = new StepProgress(observer, $"Testing node {node}");
         yield return Scoped(checks.Address(), node);
         progress.Begin($"Resolving {node.Host}", limit: options.Timeout);
         await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {
-            progress.Begin(Next(seen, node), limit: options.Timeout);
+            if (seen.Probe is null || path is not null) progress.Begin(Next(seen, node), limit: options.Timeout);
             yield return Scoped((seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
             {
                 HealthStep health => checks.Health(health, path!),

@@ -34,7 +34,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     {
         using var pipelineThread = new PipelineThread();
         _pipelineThread = pipelineThread;
-        using var lingering = new Timer(_ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience);
+        using var lingering = new Timer(_ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience / 5);
         var goesOn = false;
         try
         {
@@ -78,7 +78,14 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes an object to the pipeline, from any thread, and returns when it was taken.</summary>
     protected Task WriteObjectAsync(object value, CancellationToken cancellation) =>
-        _pipelineThread!.InvokeAsync(() => { WriteObject(value); return true; }, cancellation);
+        _pipelineThread!.InvokeAsync(
+            () =>
+            {
+                WriteObject(value);
+                _progress!.HandedOn();
+                return true;
+            },
+            cancellation);
 
     /// <summary>Runs something that only the pipeline thread may do.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> function, CancellationToken cancellation) =>

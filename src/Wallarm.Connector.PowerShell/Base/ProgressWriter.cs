@@ -9,8 +9,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <remarks>On the pipeline thread.</remarks>
 internal sealed class ProgressWriter(PSCmdlet cmdlet)
 {
-    /// <summary>How long an item takes before anything is shown of it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long an item takes before anything is shown of it. The engine, which knows more, has the first word after a second.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.25);
 
     private const int CommandId = 0;
     private const int NoParent = -1;
@@ -21,6 +21,7 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     private readonly long _source = Interlocked.Decrement(ref _lastSource);
     private readonly Dictionary<string, int> _activities = [];
     private readonly long _begunAt = Environment.TickCount64;
+    private long _silentSince;
     private string _item = "";
     private int _items;
     private int _lastActivity;
@@ -33,13 +34,18 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     public void Begin(string item)
     {
         _item = item;
+        HandedOn();
         _items++;
         if (_isCommandShown || IsLongPipeline) ShowCommand();
     }
 
-    /// <summary>Another <see cref="Patience"/> has passed, and the item goes on.</summary>
+    /// <summary>A result was taken by whoever comes next in the pipeline, which may have taken its time.</summary>
+    public void HandedOn() => _silentSince = Environment.TickCount64;
+
+    /// <summary>The item goes on. Called again and again.</summary>
     public void Linger()
     {
+        if (Environment.TickCount64 - _silentSince < Patience.TotalMilliseconds) return;
         if (!_isCommandShown && (_activities.Count == 0 || _items > 1)) ShowCommand();
     }
 
@@ -87,7 +93,7 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     private void ShowCommand()
     {
         _isCommandShown = true;
-        Write(new ProgressRecord(CommandId, cmdlet.MyInvocation.MyCommand.Name, _items > 1 ? $"{_item} (number {_items})" : $"{_item}, waiting for an answer"));
+        Write(new ProgressRecord(CommandId, cmdlet.MyInvocation.MyCommand.Name, cmdlet.MyInvocation.ExpectingInput ? $"{_item} (number {_items})" : $"{_item}, waiting for an answer"));
     }
 
     private void CompleteCommand()

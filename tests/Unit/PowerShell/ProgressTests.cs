@@ -8,8 +8,8 @@ namespace Wallarm.Connector.Tests.PowerShell;
 /// <summary>What is shown while something takes its time, and that it is taken away again.</summary>
 public class ProgressTests
 {
-    /// <summary>Longer than the second after which something is shown.</summary>
-    private static readonly AwsFault Slow = AwsFault.Delay(TimeSpan.FromSeconds(1.3));
+    /// <summary>Longer than anything is waited for in silence.</summary>
+    private static readonly AwsFault Slow = AwsFault.Delay(TimeSpan.FromSeconds(1.6));
 
     [BotoTheory]
     [InlineData("New-WallarmLambdaRole -WhatIf @aws", "iam:GetRole", "New-WallarmLambdaRole", "WallarmAPIDiscoveryLambdaRole, waiting")]
@@ -19,7 +19,7 @@ public class ProgressTests
     [InlineData("Test-WallarmConnector f -LogGroupName /g @aws", "logs:DescribeLogGroups", "Testing connector 'f'", " parts looked at; ")]
     [InlineData("Uninstall-WallarmConnector f -WhatIf @aws", "apigateway:GetAccount", "Removing connector 'f'", "Reading what there is")]
     [InlineData("Get-WallarmForwarderLog f @aws", "lambda:GetFunctionConfiguration", "Reading the log of 'f'", "Looking for its log group")]
-    [InlineData("Test-WallarmNode -FromFunction f @aws", "lambda:GetFunctionConfiguration", "Looking at the node of function 'f'", "Reading the function")]
+    [InlineData("Test-WallarmNode -FromFunction f @aws", "lambda:GetFunctionConfiguration", "Testing the node of 'f'", "Reading the function")]
     public async Task Whatever_takes_longer_than_a_second_says_what_is_waited_for(string command, string operation, string activity, string status)
     {
         await using var world = await ConnectorWorld.OpenAsync();
@@ -104,7 +104,7 @@ public class ProgressTests
 
         var run = session.Run($"Test-WallarmNode -NodeUrl 127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port} -NodeScheme http -TimeoutSeconds 2");
 
-        var wait = run.Progress.First(record => record.Activity.StartsWith("Looking at the way to node http://127.0.0.1:", StringComparison.Ordinal));
+        var wait = run.Progress.First(record => record.Activity.StartsWith("Testing node http://127.0.0.1:", StringComparison.Ordinal));
         Assert.Equal("Waiting for the node's answer", wait.StatusDescription);
         Assert.InRange(wait.SecondsRemaining, 0, 2);
         AssertTakenAway(run.Progress);
