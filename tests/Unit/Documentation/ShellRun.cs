@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Documentation;
 
