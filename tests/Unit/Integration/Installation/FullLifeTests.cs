@@ -34,7 +34,7 @@ public partial class FullLifeTests
         var rolledBack = world.Cloud.Run("Publish-WallarmForwarder @aws -Rollback -Confirm:$false").Single<PublishedForwarder>();
         Assert.NotEqual(installed, upgraded);
         Assert.Equal((installed, 256), (rolledBack.Version, rolledBack.MemorySize));
-        Assert.Contains(Drifted(world, file), check => check.Detail.StartsWith("Publish a version", StringComparison.Ordinal));
+        Assert.Contains(Drifted(world, file), check => check.Detail.StartsWith("Publish a version", StringComparison.Ordinal) && check.Detail.Contains($"version {installed}, which differs in MemorySize", StringComparison.Ordinal));
 
         var removed = world.Cloud.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
 
