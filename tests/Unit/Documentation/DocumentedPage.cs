@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Tests.Documentation;
 
 /// <summary>A fenced block of a page. Its text is without the indentation that the fence has.</summary>
-internal sealed record DocumentedBlock(string Language, int Line, string Text)
+internal sealed record DocumentedBlock(string Language, string Text)
 {
     public bool IsPowerShell => Language == "powershell" && !IsConfigurationData;
 
@@ -20,16 +20,9 @@ internal sealed record DocumentedBlock(string Language, int Line, string Text)
 /// <summary>A Markdown page of the repository: its fenced blocks, and the code within its text and tables.</summary>
 internal sealed partial record DocumentedPage(IReadOnlyList<DocumentedBlock> Blocks, IReadOnlyList<string> Spans)
 {
-    /// <summary>artifacts/bin/PROJECT/CONFIGURATION is where this runs.</summary>
-    public static string Repository { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-
     /// <summary>All but the reference of the cmdlets (which is made of their help) and the history.</summary>
     public static IReadOnlyList<string> Paths { get; } =
-    [
-        "README.md", "CONTRIBUTING.md",
-        .. Directory.EnumerateFiles(Path.Combine(Repository, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(StringComparer.Ordinal),
-        "samples/runbooks/README.md",
-    ];
+        [.. Repository.Pages.Where(path => path != "CHANGELOG.md" && !path.StartsWith("docs/cmdlets/", StringComparison.Ordinal))];
 
     public static DocumentedPage Read(string path)
     {
@@ -37,7 +30,7 @@ internal sealed partial record DocumentedPage(IReadOnlyList<DocumentedBlock> Blo
         var prose = new StringBuilder();
         Match? fence = null;
         List<string> text = [];
-        foreach (var (index, line) in File.ReadAllLines(Path.Combine(Repository, path)).Index())
+        foreach (var line in File.ReadAllLines(Path.Combine(Repository.Folder, path)))
         {
             var mark = Fence().Match(line);
             if (fence is null && mark.Success)
@@ -47,7 +40,7 @@ internal sealed partial record DocumentedPage(IReadOnlyList<DocumentedBlock> Blo
             }
             else if (mark.Success)
             {
-                blocks.Add(new DocumentedBlock(fence!.Groups["language"].Value, index - text.Count, string.Join('\n', text)));
+                blocks.Add(new DocumentedBlock(fence!.Groups["language"].Value, string.Join('\n', text)));
                 fence = null;
             }
             else if (fence is not null)

@@ -105,7 +105,7 @@ internal sealed class ExampleAccount : IAsyncDisposable
             """,
             ("keys", new PSObject(Aws.Identity)), ("endpoint", Aws.Endpoint), ("profiles", ExampleFolder.WriteProfile(Folder, Aws.Identity))).ThrowIfFailed();
         _session.Run(UtilityCommands.Script).ThrowIfFailed();
-        if (isInstalled) Run("Install-WallarmConnector -ConfigurationPath connector.json\nPublish-WallarmForwarder -MemorySize 256");
+        if (isInstalled) Run("Install-WallarmConnector -ConfigurationPath connector.json");
     }
 
     public async ValueTask DisposeAsync()

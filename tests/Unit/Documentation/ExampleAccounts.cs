@@ -22,6 +22,7 @@ public sealed class ExampleAccounts : IAsyncLifetime
         try
         {
             if (isInstalled && commands.Contains("Get-WallarmForwarderLog", StringComparison.Ordinal)) await account.LogBatchesAsync();
+            if (commands.Contains("-Rollback", StringComparison.Ordinal)) account.Run("Publish-WallarmForwarder -MemorySize 256");
             await use(account);
         }
         finally

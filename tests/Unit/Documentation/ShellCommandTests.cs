@@ -29,7 +29,7 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
         Assert.All(CommandsRunElsewhere.All, entry =>
         {
             Assert.True(written.Contains(entry), $"{entry.Command}: no page has it");
-            if (entry.RunBy is { } file) Assert.Contains(entry.As!, File.ReadAllText(Path.Combine(DocumentedPage.Repository, file)), StringComparison.Ordinal);
+            if (entry.RunBy is { } file) Assert.Contains(entry.As!, File.ReadAllText(Path.Combine(Repository.Folder, file)), StringComparison.Ordinal);
         });
     }
 
