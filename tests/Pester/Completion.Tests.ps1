@@ -37,6 +37,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         $shop = New-HttpApi $aws shop
         New-LogGroup $aws /aws/apigateway/pet-shop
         Publish-SmallForwarder $aws
+        [void] (Invoke-InAccount $aws { Add-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop -FilterName 'to the node' })
         Clear-AwsCall $aws
     }
 
@@ -49,6 +50,10 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         @{ what = 'log groups'; line = 'Add-WallarmSubscriptionFilter -LogGroupName /aws/apig'; text = '/aws/apigateway/pet-shop'; tip = '/aws/apigateway/pet-shop' }
         @{ what = 'REST APIs, by name too, with the name as tooltip'; line = 'Set-WallarmStageLogging -RestApiId pet'; text = '<pets>'; tip = 'pet-shop' }
         @{ what = 'HTTP APIs, with the name as tooltip'; line = 'Test-WallarmConnector -ApiId '; text = '<shop>'; tip = 'shop' }
+        @{ what = 'APIs by name, with wildcards'; line = 'Get-WallarmApiStage -ApiName *t-s'; text = 'pet-shop'; tip = '<pets>' }
+        @{ what = 'filters of the log group that was named'; line = 'Remove-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop -FilterName '; text = "'to the node'"; tip = 'wallarm-api-discovery-connector' }
+        @{ what = 'the next of several regions'; line = 'Get-WallarmApiStage -Region eu-west-1, us-east-1'; text = 'us-east-1'; tip = 'US East' }
+        @{ what = 'architectures'; line = 'Publish-WallarmForwarder -Architecture a'; text = 'arm64'; tip = 'arm64' }
         @{ what = 'stages of the API that was named'; line = 'Set-WallarmStageLogging -ApiId <shop> -StageName '; text = "'\`$default'"; tip = '.' }
     ) {
         $found = Invoke-InAccount $aws {
@@ -58,7 +63,7 @@ Describe 'Tab, in an account' -Skip:$cannotRun {
         } ($line -replace '<shop>', $shop)
         @($found).Count | Should -Be 1
         $found.CompletionText | Should -Match "^$($text -replace '<pets>', $pets -replace '<shop>', $shop)$"
-        $found.ToolTip | Should -Match $tip
+        $found.ToolTip | Should -Match ($tip -replace '<pets>', $pets)
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 

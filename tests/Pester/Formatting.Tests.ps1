@@ -1,5 +1,13 @@
+BeforeDiscovery {
+    . $PSScriptRoot/PackedModule.ps1
+    . $PSScriptRoot/ResultSample.ps1
+    Import-Module (Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1') -ErrorAction Stop
+    $resultTypes = (Get-ResultType Wallarm.Connector).Name
+}
+
 BeforeAll {
     . $PSScriptRoot/PackedModule.ps1
+    . $PSScriptRoot/ResultSample.ps1
     Import-Module (Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1') -ErrorAction Stop
 
     function Get-Result([string] $type, [hashtable] $property) {
@@ -22,36 +30,68 @@ AfterAll {
     Remove-Module Wallarm.Connector
 }
 
+Describe 'Whatever a cmdlet returns, and what that holds' {
+    It 'is shown in full in 80 columns, as a table and as a list, and stays as it is: <_>' -ForEach $resultTypes {
+        $views = (Get-FormatData -TypeName "Wallarm.Connector.$_" -PowerShellVersion $PSVersionTable.PSVersion).FormatViewDefinition.Control.ForEach({ $_.GetType().Name })
+        $views | Sort-Object | Should -Be 'ListControl', 'TableControl'
+        $sample = Get-ResultSample "Wallarm.Connector.$_"
+        $before = "$sample"
+        $rendering = $PSStyle.OutputRendering
+        $Error.Clear()
+        $PSStyle.OutputRendering = 'Host'
+        Set-StrictMode -Version Latest
+        try {
+            $shown = ($sample | Out-String -Width 80) + ($sample | Format-Table | Out-String -Width 80) + ($sample | Format-List | Out-String -Width 80)
+        } finally {
+            $PSStyle.OutputRendering = $rendering
+        }
+        $shown -split '\r?\n' | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
+        # What PowerShell cuts off, it marks; and no colour leaves a terminal.
+        $shown | Should -Not -Match "\u2026|\.\.\.\}|$([char] 27)"
+        $Error | Should -BeNullOrEmpty
+        "$sample" | Should -BeExactly $before
+    }
+
+    It 'can be shown where nothing is known of it: <_>' -ForEach $resultTypes {
+        $bare = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject([type] "Wallarm.Connector.$_")
+        $Error.Clear()
+        Set-StrictMode -Version Latest
+        $bare | Format-Table | Out-String -Width 80 | Should -Not -BeNullOrEmpty
+        $bare | Format-List | Out-String -Width 80 | Should -Not -BeNullOrEmpty
+        $Error | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Tables of 80 columns' {
     It 'show a role' {
         $role = Get-Result LambdaRole @{ RoleName = 'WallarmAPIDiscoveryLambdaRole'; PolicyName = 'WallarmAPIDiscoveryLambdaRolePolicy'; Status = $created; Changes = $changes }
-        (Show $role)[-1] | Should -Be 'WallarmAPIDiscoveryLambdaRole   Created   WallarmAPIDiscoveryLambdaRolePolicy'
+        (Show $role)[-1] | Should -Be 'Created   WallarmAPIDiscoveryLambdaRole     WallarmAPIDiscoveryLambdaRolePolicy'
     }
 
     It 'show a forwarder' {
         $forwarder = Get-Result PublishedForwarder @{ FunctionName = 'wallarm-api-discovery-connector'; Version = '12'; Status = $created; NodeAddress = 'https://node.example.com:5050'; Changes = $changes }
-        (Show $forwarder)[-1] | Should -Be 'wallarm-api-discovery-connector 12      Created   https://node.example.com:5050'
+        (Show $forwarder)[-1] | Should -Be 'Created   wallarm-api-discovery-connector      12 https://node.example.com:5050'
     }
 
     It 'show stages of REST and HTTP APIs alike' {
         $rest = Get-Result StageLogging @{ RestApiId = 'a1b2c3d4e5'; StageName = 'prod'; LogGroupName = '/aws/apigateway/pet-shop'; Status = $created; Changes = $changes }
         $http = Get-Result StageLogging @{ ApiId = 'f6g7h8i9j0'; StageName = '$default'; LogGroupName = '/aws/apigateway/shop'; Status = $created; Changes = $changes }
-        (Show $rest, $http)[-2..-1] | Should -Be 'a1b2c3d4e5 prod         Created   /aws/apigateway/pet-shop', 'f6g7h8i9j0 $default     Created   /aws/apigateway/shop'
+        (Show $rest, $http)[-2..-1] | Should -Be 'Created   a1b2c3d4e5 prod             /aws/apigateway/pet-shop', 'Created   f6g7h8i9j0 $default         /aws/apigateway/shop'
     }
 
     It 'show a subscription' {
         $subscription = Get-Result LogSubscription @{ LogGroupName = '/aws/apigateway/pet-shop'; FilterName = 'WallarmFilter'; FunctionName = 'wallarm-api-discovery-connector'; Status = $created; Changes = $changes }
-        (Show $subscription)[-1] | Should -Match '^/aws/apigateway/pet-shop +WallarmFilter +Created +wallarm-api-discovery-connector$'
+        (Show $subscription)[-1] | Should -Be 'Created   WallarmFilter /aws/apigateway/pet-shop wallarm-api-discovery-connector'
     }
 
     It 'show what became of a target, and why it failed' {
         $target = Get-Result ConnectorInstallation @{ Region = 'eu-central-1'; Target = "stage 'prod' of REST API 'a1b2c3d4e5'"; Status = [Wallarm.Connector.InstallationStatus]::Failed; Changes = $changes; Error = 'There is no such stage.' }
-        (Show $target)[-2..-1] | Should -Be "Failed     eu-central-1         1 stage 'prod' of REST API 'a1b2c3d4e5'", '                                  There is no such stage.'
+        (Show $target)[-2..-1] | Should -Be "eu-central-1   Failed           1 stage 'prod' of REST API 'a1b2c3d4e5'", '                                  There is no such stage.'
     }
 
     It 'say below what was seen what to do about it' {
         $check = Get-Result ConnectorCheck @{ Name = 'SubscriptionFilter'; Status = [Wallarm.Connector.CheckStatus]::Failed; Detail = 'There is none.'; Remediation = 'Add-WallarmSubscriptionFilter' }
-        (Show $check)[-2..-1] | Should -Be 'Failed  SubscriptionFilter   There is none.', '                             Add-WallarmSubscriptionFilter'
+        (Show $check)[-2..-1] | Should -Be 'Failed  SubscriptionFilter There is none.', '                           Add-WallarmSubscriptionFilter'
     }
 
     It 'show a change with both values, without cutting them off' {
@@ -64,9 +104,23 @@ Describe 'Tables of 80 columns' {
         $shown | Should -Match 'format:none->\{"requestId":"\$context\.requestId","httpMethod":"\$context\.httpMethod"\}'
     }
 
-    It 'are never wider' {
-        $forwarder = Get-Result PublishedForwarder @{ FunctionName = 'n' * 64; Version = '1'; Status = $created; NodeAddress = 'https://' + 'n' * 90; Changes = $changes }
-        Show $forwarder | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+    It 'of checks read as a checklist under what they belong to, broken at words in every language' {
+        $first = @{ Region = 'eu-central-1'; Name = 'LogGroup'; Status = [Wallarm.Connector.CheckStatus]::Passed; Detail = 'd' }
+        $long = 'Batches that cannot be delivered are lost after the two retries of Lambda, about three minutes into an outage.'
+        $checks = @(
+            Get-Result ConnectorCheck ($first + @{ Scope = "stage 'prod' of REST API 'a1b2c3d4e5'" })
+            Get-Result ConnectorCheck ($first + @{ Scope = "function 'wallarm-api-discovery-connector'" })
+            Get-Result ConnectorCheck @{ Scope = "function 'wallarm-api-discovery-connector'"; Region = 'eu-central-1'; Name = 'FailureDestination'; Status = [Wallarm.Connector.CheckStatus]::Warning; Detail = $long }
+        )
+        Show $checks | Should -Be @(
+            "Stage 'prod' of REST API 'a1b2c3d4e5' in eu-central-1"
+            'Passed  LogGroup           d'
+            "Function 'wallarm-api-discovery-connector' in eu-central-1"
+            'Passed  LogGroup           d'
+            'Warning FailureDestination Batches that cannot be delivered are lost after the'
+            '                           two retries of Lambda, about three minutes into an'
+            '                           outage.'
+        )
     }
 }
 
@@ -86,8 +140,10 @@ Describe 'Colour' {
         try {
             $PSStyle.OutputRendering = 'Ansi'
             $check | Out-String | Should -Match ([regex]::Escape($PSStyle.Formatting.Error + 'Failed'))
-            $PSStyle.OutputRendering = 'PlainText'
-            $check | Out-String | Should -Not -Match ([char] 27)
+            foreach ($without in 'PlainText', 'Host') {
+                $PSStyle.OutputRendering = $without
+                $check | Out-String | Should -Not -Match ([char] 27)
+            }
         } finally {
             $PSStyle.OutputRendering = $rendering
         }

@@ -26,7 +26,7 @@ Describe 'Get-WallarmApiStage' -Skip:$cannotRun {
         $stages.IsCovered | Should -Not -Contain $true
         $stages.Reason | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
         $type | Should -Be 'Wallarm.Connector.ApiStage'
-        $shown | Should -Match 'Http +shop +\$default'
+        $shown | Should -Match 'shop +\$default'
         $shown -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }

@@ -39,7 +39,7 @@ Describe 'Reset-WallarmStageLogging' -Skip:$cannotRun {
         $again.Status | Should -Not -Contain 'Restored'
         $type | Should -Be 'Wallarm.Connector.StageLoggingReset'
         $shown -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
-        $shown | Should -Match "$shop.*Restored"
+        $shown | Should -Match "Restored +$shop"
 
         $now = (Get-Stage $aws -ApiId $shop -StageName '$default').accessLogSettings
         $now.format | Should -Be $others.format

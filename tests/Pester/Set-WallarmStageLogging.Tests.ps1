@@ -42,8 +42,8 @@ Describe 'Set-WallarmStageLogging' -Skip:$cannotRun {
         $rest.Status, $http.Status | Should -Be 'Updated', 'Updated'
         $restAgain.Status, $httpAgain.Status | Should -Be 'Unchanged', 'Unchanged'
         $type | Should -Be 'Wallarm.Connector.StageLogging'
-        $shown | Should -Match "$pets +prod +Updated +/aws/apigateway/pet-shop"
-        $shown | Should -Match "$shop +\`$default +Updated +/aws/apigateway/shop"
+        $shown | Should -Match "Updated +$pets +prod +/aws/apigateway/pet-shop"
+        $shown | Should -Match "Updated +$shop +\`$default +/aws/apigateway/shop"
 
         (Get-Stage $aws -ApiId $shop -StageName '$default').accessLogSettings.format | Should -Match '"requestId" *: *"\$context\.requestId"'
         (Get-LogGroup $aws /aws/apigateway/pet-shop).retentionInDays | Should -Be 30

@@ -43,6 +43,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
         $lines = $shown -split '\r?\n'
         $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $lines -match '^Passed +SubscriptionFilter ' | Should -HaveCount 1
+        $lines -match ' in eu-west-1$' | Should -Be "Stage '`$default' of HTTP API '$shop' in eu-west-1", "Function 'wallarm-api-discovery-connector' in eu-west-1"
     }
 
     It 'says what broke, and how to mend it' {

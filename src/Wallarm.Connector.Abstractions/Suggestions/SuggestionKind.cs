@@ -32,4 +32,10 @@ public enum SuggestionKind
 
     /// <summary>The name of a stage of an HTTP API.</summary>
     HttpStage,
+
+    /// <summary>The name of a REST or HTTP API.</summary>
+    ApiName,
+
+    /// <summary>The name of a subscription filter of a log group; the usual name where no log group is given.</summary>
+    Filter,
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>A name with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-c]</c>, and the backtick before one that is meant literally. Case does not matter.</summary>
-internal sealed class NamePattern
+internal sealed partial class NamePattern
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
@@ -50,6 +50,9 @@ internal sealed class NamePattern
         }
     }
 
+    /// <summary>The pattern that only one name matches.</summary>
+    public static string Escape(string name) => Special().Replace(name, "`$0");
+
     /// <summary>Whether a name matches.</summary>
     public bool IsMatch(string? name) => _regex.IsMatch(name ?? "");
 
@@ -59,4 +62,7 @@ internal sealed class NamePattern
             Target = text,
             RecommendedAction = "Use * for any characters and ? for one; put a backtick before a bracket that is part of the name.",
         };
+
+    [GeneratedRegex(@"[*?`\[\]]")]
+    private static partial Regex Special();
 }

@@ -16,7 +16,12 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     /// <exception cref="ConnectorException">AWS refused to read or to invoke the function.</exception>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with { Remediation = InRegion(check.Remediation) };
+        await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with
+        {
+            Region = session.Region.SystemName,
+            Scope = $"node of function '{options.FunctionName}'",
+            Remediation = InRegion(check.Remediation),
+        };
     }
 
     private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -14,19 +14,21 @@ internal sealed class NodeTest(NodeTestOptions options)
         var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
         var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
-        yield return checks.Address();
+        yield return Scoped(checks.Address(), node);
         await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {
-            yield return (seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
+            yield return Scoped((seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
             {
                 HealthStep health => checks.Health(health, path!),
                 ProbeStep probe => checks.Probe(probe),
                 TlsStep tls => checks.Tls(tls),
                 TcpStep tcp => checks.Tcp(tcp),
                 _ => checks.Dns(seen.Dns!),
-            };
+            }, node);
         }
     }
+
+    private static ConnectorCheck Scoped(ConnectorCheck check, NodeAddress node) => check with { Scope = $"node {node} from this computer" };
 
     private NodeTrust Trust(NodeAddress node)
     {

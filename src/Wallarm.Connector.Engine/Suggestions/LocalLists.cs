@@ -5,9 +5,12 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Lists what is known without asking AWS.</summary>
 internal static class LocalLists
 {
-    /// <summary>The regions that the AWS SDK knows, with the names that AWS's console shows.</summary>
+    /// <summary>The regions that the AWS SDK knows, with the names that AWS's console shows. Its us-east-1-regional is an endpoint of S3, and no region.</summary>
     public static IEnumerable<ListedResource> Regions() =>
-        RegionEndpoint.EnumerableAllRegions.Select(region => new ListedResource(region.SystemName, Description: region.DisplayName));
+        RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal)).Select(region => new ListedResource(region.SystemName, Description: region.DisplayName));
+
+    /// <summary>What a filter is called where nobody says otherwise.</summary>
+    public static IEnumerable<ListedResource> Filters() => [new ListedResource(SubscriptionFilterOptions.DefaultFilterName, Description: "The usual name; -LogGroupName lists those of a log group")];
 
     /// <summary>The profiles of the shared credentials and config files.</summary>
     /// <param name="location">What <c>-ProfileLocation</c> says, or null.</param>

@@ -18,7 +18,7 @@ internal static class ResourceLists
     /// <summary>Lists the resources of a kind.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="kind">Any that AWS is asked for.</param>
-    /// <param name="parentId">The id of the API whose stages are listed.</param>
+    /// <param name="parentId">The id of the API whose stages are listed, or the log group whose filters are.</param>
     /// <param name="prefix">What they begin with; heeded only where <see cref="TakesPrefix"/> says so.</param>
     /// <param name="cancellation">Stops it.</param>
     public static Task<IReadOnlyList<ListedResource>> ReadAsync(AwsSession session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) => kind switch
@@ -29,6 +29,8 @@ internal static class ResourceLists
         SuggestionKind.LogGroup => LogGroupsAsync(session, prefix, cancellation),
         SuggestionKind.RestApi => RestApisAsync(session, cancellation),
         SuggestionKind.HttpApi => HttpApisAsync(session, cancellation),
+        SuggestionKind.ApiName => ApiNamesAsync(session, cancellation),
+        SuggestionKind.Filter when parentId is not null => FiltersAsync(session, parentId, cancellation),
         SuggestionKind.RestStage when parentId is not null => RestStagesAsync(session, parentId, cancellation),
         SuggestionKind.HttpStage when parentId is not null => HttpStagesAsync(session, parentId, cancellation),
         _ => Task.FromResult<IReadOnlyList<ListedResource>>([]),
@@ -69,6 +71,28 @@ internal static class ResourceLists
         var apis = page.Items?.Where(api => api.ProtocolType == ProtocolType.HTTP);
         return (apis?.Select(api => new ListedResource(api.ApiId, api.Name, Described(api.Name, api.Description))), page.NextToken);
     });
+
+    private static async Task<IReadOnlyList<ListedResource>> ApiNamesAsync(AwsSession session, CancellationToken cancellation)
+    {
+        var apis = await Task.WhenAll(RestApisAsync(session, cancellation), HttpApisAsync(session, cancellation)).ConfigureAwait(false);
+
+        // Several APIs may bear one name, and a name may hold what is a wildcard where it is used.
+        return
+        [
+            .. apis.SelectMany(all => all).Where(api => !string.IsNullOrEmpty(api.Name)).GroupBy(api => api.Name!, StringComparer.Ordinal)
+                .Select(same => new ListedResource(NamePattern.Escape(same.Key), Description: $"{same.Key} ({string.Join(", ", same.Select(api => api.Value))})")),
+        ];
+    }
+
+    private static Task<IReadOnlyList<ListedResource>> FiltersAsync(AwsSession session, string logGroup, CancellationToken cancellation)
+    {
+        var name = RequestedLogGroup.ParseAny(logGroup, session.Partition, session.Region.SystemName).Name;
+        return PagesAsync(async token =>
+        {
+            var page = await session.Logs.DescribeSubscriptionFiltersAsync(new DescribeSubscriptionFiltersRequest { LogGroupName = name, NextToken = token }, cancellation).ConfigureAwait(false);
+            return (page.SubscriptionFilters?.Select(filter => new ListedResource(filter.FilterName, Description: $"{filter.FilterName}: to {filter.DestinationArn}")), page.NextToken);
+        });
+    }
 
     private static Task<IReadOnlyList<ListedResource>> RestStagesAsync(AwsSession session, string api, CancellationToken cancellation) => PagesAsync(async _ =>
     {

@@ -17,13 +17,15 @@ internal sealed class SuggestionSource(TimeProvider clock)
     public async Task<IReadOnlyList<Suggestion>> SuggestAsync(
         AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation)
     {
+        var typed = new TypedPrefix(prefix);
         var resources = kind switch
         {
             SuggestionKind.Region => LocalLists.Regions(),
             SuggestionKind.Profile => LocalLists.Profiles(session.ProfileLocation),
-            _ => await ListAsync(session, kind, parentId, prefix).WaitAsync(cancellation).ConfigureAwait(false),
+            SuggestionKind.Filter when parentId is null => LocalLists.Filters(),
+            _ => await ListAsync(session, kind, parentId, typed.Literal).WaitAsync(cancellation).ConfigureAwait(false),
         };
-        return [.. resources.Where(resource => resource.BeginsWith(prefix)).Select(resource => resource.ToSuggestion()).OrderBy(suggestion => suggestion.Label, StringComparer.OrdinalIgnoreCase)];
+        return [.. resources.Where(resource => resource.BeginsWith(typed)).Select(resource => resource.ToSuggestion()).OrderBy(suggestion => suggestion.Label, StringComparer.OrdinalIgnoreCase)];
     }
 
     private Task<IReadOnlyList<ListedResource>> ListAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix)

@@ -6,10 +6,13 @@ internal sealed class CheckSequence
     // What AWS answers at the same time without throttling.
     private const int MostAtOnce = 8;
 
-    private readonly List<(string Name, Func<Task<ConnectorCheck>> Look)> _checks = [];
+    private readonly List<(string Scope, string Name, Func<Task<ConnectorCheck>> Look)> _checks = [];
+
+    /// <summary>What the checks that are added from now on belong to.</summary>
+    public string Scope { get; set; } = "";
 
     /// <summary>Adds a check.</summary>
-    public void Add(string name, Func<Task<ConnectorCheck>> look) => _checks.Add((name, look));
+    public void Add(string name, Func<Task<ConnectorCheck>> look) => _checks.Add((Scope, name, look));
 
     /// <summary>Looks, and returns each verdict as soon as it and all before it are there.</summary>
     /// <param name="abandoned">Ends the checks; done where nobody listens any more.</param>
@@ -25,7 +28,7 @@ internal sealed class CheckSequence
             {
                 var outcome = await running[index].ConfigureAwait(false);
                 if (outcome.Fatal is { } error && (error is SessionException || !await IsAwsReachedAsync(running).ConfigureAwait(false))) throw error;
-                yield return outcome.Check;
+                yield return outcome.Check with { Scope = _checks[index].Scope };
             }
         }
         finally

@@ -27,6 +27,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
 
     private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, string? searched, AccountRoleCheck? accountRole)
     {
+        sequence.Scope = stage.Target.Scope ?? $"what feeds function '{function.Name}'";
         var stageChecks = new StageChecks(session, stage);
         var subscription = new SubscriptionChecks(stage);
         if (stage.Target is { IsStage: true } or { IsFound: false })
@@ -44,6 +45,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
 
     private void AddFunction(CheckSequence sequence, CheckedFunction function, CancellationToken cancellation)
     {
+        sequence.Scope = $"function '{function.Name}'";
         var checks = new FunctionChecks(session, function);
         var role = new RoleChecks(session, function, cancellation);
         var node = new NodeSettingChecks(session, function, Stages);

@@ -34,7 +34,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         if (_options.Configuration is not { } configuration) yield break;
         foreach (var check in await new DriftChecks(sessionOptions, _options, configuration, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
         if (_regions.Count == 0) yield break;
-        foreach (var check in await new UnnamedStages(sessionOptions, configuration, _regions, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
+        foreach (var check in await new UnnamedStages(sessionOptions, configuration, _regions, DriftChecks.Scope(_options), observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
     }
 
     /// <summary>One region; of several, one that cannot be looked at does not keep the others from it.</summary>

@@ -5,6 +5,9 @@ namespace Wallarm.Connector.Engine;
 /// <summary>What is no more as the configuration says, as the installer itself would find it.</summary>
 internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOptions options, ConnectorConfiguration configuration, IOperationObserver observer)
 {
+    /// <summary>As results about the configuration are headed.</summary>
+    public static string Scope(ConnectorTestOptions options) => options.ConfigurationPath is { } path ? $"configuration '{path}'" : "configuration";
+
     private string Install => options.ConfigurationPath is { } path ? $"Install-WallarmConnector -ConfigurationPath {CommandText.Quote(path)}" : "Install-WallarmConnector";
 
     /// <summary>Compares: one verdict a difference, or one that there is none.</summary>
@@ -38,5 +41,5 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
             : Verdict.Failed(target.Target, error.Problem, error.RecommendedAction ?? Install));
     }
 
-    private static ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "Drift", Region = region };
+    private ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "Drift", Region = region, Scope = Scope(options) };
 }

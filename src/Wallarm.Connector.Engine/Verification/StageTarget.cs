@@ -30,6 +30,9 @@ internal sealed record StageTarget
     /// <summary>As results name it: API and stage, or the log group; null where neither is known.</summary>
     public string? Name => IsStage ? $"{ApiId}/{StageName}" : LogGroupName;
 
+    /// <summary>As results are headed; null where neither stage nor log group is known.</summary>
+    public string? Scope => IsStage ? $"stage '{StageName}' of {(RestApiId is null ? "HTTP" : "REST")} API '{ApiId}'" : LogGroupName is { } group ? $"log group '{group}'" : null;
+
     /// <summary>The command that turns on the logging of the stage; null where no stage is named.</summary>
     public string? SetLogging => IsStage
         ? $"Set-WallarmStageLogging {(RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(ApiId)} -StageName {CommandText.Quote(StageName)}"

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Stages that the configuration does not name, such as those made since it was written: calls to them reach no node, and nobody notices.</summary>
-internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfiguration configuration, IReadOnlyList<string> regions, IOperationObserver observer)
+internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfiguration configuration, IReadOnlyList<string> regions, string scope, IOperationObserver observer)
 {
     /// <summary>Looks for them in the configuration's regions: one verdict each, or one that there is none.</summary>
     public async Task<IReadOnlyList<ConnectorCheck>> LookAsync(CancellationToken cancellation)
@@ -49,5 +49,5 @@ internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfigur
             $"Set-WallarmStageLogging {(stage.RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(id)} -StageName {CommandText.Quote(stage.StageName)} -Region {region} | Add-WallarmSubscriptionFilter -FunctionName {CommandText.Quote(configuration.Function.FunctionName)} -Region {region}");
     }
 
-    private static ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "UnnamedStage", Region = region };
+    private ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "UnnamedStage", Region = region, Scope = scope };
 }

@@ -56,6 +56,7 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
     [AllowNull]
     [AllowEmptyString]
     [ValidateName("[^:*]{0,512}", "a name of a subscription filter: 1 to 512 characters without : and *")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FilterName { get; set; } = SubscriptionFilterOptions.DefaultFilterName;
 
     /// <summary>Pattern of the filter. Empty, as is the default, lets every line through.</summary>

@@ -49,6 +49,7 @@ public sealed class GetWallarmApiStageCommand : MultiRegionAwsCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiName { get; set; }
 
     /// <summary>Name of the function that a stage must feed to be covered. The default is any forwarder: one that the module made, or one that has a node as in Wallarm's guide.</summary>

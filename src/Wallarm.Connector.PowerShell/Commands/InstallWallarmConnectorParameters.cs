@@ -85,6 +85,7 @@ public sealed partial class InstallWallarmConnectorCommand
     /// <summary>Name of the subscription filter.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateName("[^:*]{1,512}", "a name of a subscription filter: 1 to 512 characters without : and *")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FilterName { get; set; } = SubscriptionFilterOptions.DefaultFilterName;
 
     /// <summary>Pattern of the filter. Empty, as is the default, lets every line through.</summary>

@@ -49,6 +49,7 @@ public sealed class RemoveWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FilterName { get; set; }
 
     /// <summary>Do not ask.</summary>

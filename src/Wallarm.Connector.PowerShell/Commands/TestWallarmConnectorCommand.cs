@@ -89,6 +89,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FilterName { get; set; }
 
     /// <summary>The configuration file of Install-WallarmConnector. Everything in it is looked at, in all its regions, and compared with it.</summary>

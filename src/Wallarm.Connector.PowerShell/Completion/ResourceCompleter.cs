@@ -49,6 +49,8 @@ internal sealed class ResourceCompleter : IArgumentCompleter
         nameof(SetWallarmStageLoggingCommand.LogGroupName) => (SuggestionKind.LogGroup, null),
         nameof(SetWallarmStageLoggingCommand.RestApiId) => (SuggestionKind.RestApi, null),
         nameof(SetWallarmStageLoggingCommand.ApiId) => (SuggestionKind.HttpApi, null),
+        nameof(GetWallarmApiStageCommand.ApiName) => (SuggestionKind.ApiName, null),
+        nameof(AddWallarmSubscriptionFilterCommand.FilterName) => (SuggestionKind.Filter, arguments.Text(nameof(AddWallarmSubscriptionFilterCommand.LogGroupName))),
         nameof(SetWallarmStageLoggingCommand.StageName) => (arguments.Text(nameof(SetWallarmStageLoggingCommand.RestApiId)), arguments.Text(nameof(SetWallarmStageLoggingCommand.ApiId))) switch
         {
             ({ } restApi, null) => (SuggestionKind.RestStage, restApi),

@@ -43,9 +43,14 @@ internal sealed class TypedArguments
         ? throw new InvalidOperationException($"The value of -{name} is not known yet.")
         : _values.GetValueOrDefault(name);
 
-    /// <summary>The value of a parameter as text; null where it is not given or empty.</summary>
+    /// <summary>The value of a parameter as text, the first of several; null where it is not given or empty.</summary>
     /// <exception cref="InvalidOperationException">It is given, and its value shows only when the command runs.</exception>
-    public string? Text(string name) => this[name]?.ToString() is { Length: > 0 } text ? text : null;
+    public string? Text(string name)
+    {
+        var value = this[name];
+        var first = value is IEnumerable several and not string ? several.Cast<object?>().FirstOrDefault() : value;
+        return first?.ToString() is { Length: > 0 } text ? text : null;
+    }
 
     private static object Unwrap(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

@@ -112,5 +112,5 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         return Named("NodeRejections", Verdict.Of(since > 0 && name != NodeTrouble.DuplicateReqId ? CheckStatus.Failed : CheckStatus.Warning, url.Shown, detail, repair));
     }
 
-    private static ConnectorCheck Named(string name, ConnectorCheck check) => check with { Name = name };
+    private ConnectorCheck Named(string name, ConnectorCheck check) => check with { Name = name, Scope = $"metrics of the node at {url.Shown}" };
 }

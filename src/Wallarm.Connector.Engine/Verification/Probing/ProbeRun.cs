@@ -30,7 +30,7 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
                 {
                     var verdict = await hop.ConfigureAwait(false);
                     if (name == ProbePassage.HopNames[0] && verdict.Status == CheckStatus.Passed) Written++;
-                    yield return verdict with { Name = name, Region = session.Region.SystemName };
+                    yield return verdict with { Name = name, Region = session.Region.SystemName, Scope = $"probe of {stages[index].Target.Scope ?? "what feeds the function"}" };
                 }
             }
         }

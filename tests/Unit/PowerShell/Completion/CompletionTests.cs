@@ -12,7 +12,7 @@ public class CompletionTests
     {
         get
         {
-            string[] completed = ["Region", "ProfileName", "FunctionName", "RoleName", "RoleArn", "LogGroupName", "RestApiId", "ApiId", "StageName"];
+            string[] completed = ["Region", "ProfileName", "FunctionName", "RoleName", "RoleArn", "LogGroupName", "RestApiId", "ApiId", "ApiName", "StageName", "FilterName", "FromFunction"];
             var data = new TheoryData<string, string>();
             foreach (var cmdlet in LoadedModule.Cmdlets)
             {
@@ -27,6 +27,45 @@ public class CompletionTests
     [MemberData(nameof(Parameters))]
     public void Every_parameter_that_names_something_of_the_account_is_completed(string cmdlet, string parameter) =>
         Assert.Contains(LoadedModule.Parameters(cmdlet).Single(found => found.Name == parameter).Attributes, attribute => attribute is ArgumentCompleterAttribute { Type.Name: "ResourceCompleter" });
+
+    /// <summary>What nobody can list, or what is not of this account and region.</summary>
+    private static readonly string[] Free =
+    [
+        "AccessKey", "SecretKey", "SessionToken", "ProfileLocation", "EndpointUrl", "NodeUrl", "NodeCaPath", "NodeFingerprint", "NodeMetricsUrl", "HealthCheckPath", "ConfigurationPath",
+        "CodeBundlePath", "FilterPattern", "Format", "OnFailureDestination", "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
+    ];
+
+    [Fact]
+    public void Every_other_text_is_one_of_a_set_or_free() => Assert.All(LoadedModule.Cmdlets.SelectMany(cmdlet => LoadedModule.Parameters(cmdlet.Name)), parameter => Assert.True(
+        (parameter.ParameterType != typeof(string) && parameter.ParameterType != typeof(string[])) || Free.Contains(parameter.Name)
+            || parameter.Attributes.Any(attribute => attribute is ArgumentCompleterAttribute or ValidateSetAttribute),
+        parameter.Name));
+
+    [Theory]
+    [InlineData("Publish-WallarmForwarder -Architecture a", "arm64")]
+    [InlineData("Install-WallarmConnector -Architecture x", "x86_64")]
+    [InlineData("Publish-WallarmForwarder -LogLevel W", "WARN")]
+    [InlineData("Set-WallarmStageLogging -ExecutionLogging O", "Off")]
+    [InlineData("Set-WallarmStageLogging -RetentionInDays 9", "90")]
+    [InlineData("Get-WallarmLogFormat -ApiType R", "Rest")]
+    [InlineData("Test-WallarmNode -NodeScheme https", "https")]
+    public void A_set_is_completed_by_PowerShell(string line, string value)
+    {
+        using var prompt = new Prompt();
+
+        Assert.Equal([value], prompt.Tab(line).Select(result => result.CompletionText));
+    }
+
+    [Fact]
+    public void The_next_of_several_regions_is_completed_and_wildcards_are_heeded()
+    {
+        using var prompt = new Prompt();
+
+        Assert.Equal(["eu-central-1", "eu-central-2"], prompt.Texts("Get-WallarmApiStage -Region eu-west-1,eu-central-"));
+        Assert.Equal(["eu-central-1", "eu-central-2"], prompt.Texts("Get-WallarmConnector -Region eu-west-1, eu-central"));
+        Assert.Equal(["eu-central-2", "eu-south-2", "eu-west-2"], prompt.Texts("New-WallarmLambdaRole -Region eu-*-2"));
+        Assert.Equal(["eu-central-1"], prompt.Texts("New-WallarmLambdaRole -Region ?u-central-1"));
+    }
 
     [Fact]
     public void Regions_need_neither_credentials_nor_a_network()
@@ -139,6 +178,53 @@ public class CompletionTests
         Assert.Equal(["'$default'"], prompt.Texts($"Set-WallarmStageLogging {Prompt.Session(world.Aws)} -ApiId {shop} -StageName '$d"));
         Assert.Empty(prompt.Tab($"Set-WallarmStageLogging {Prompt.Session(world.Aws)} -StageName "));
         Assert.Empty(prompt.Tab($"Set-WallarmStageLogging {Prompt.Session(world.Aws)} -RestApiId {pets} -ApiId {shop} -StageName "));
+    }
+
+    [BotoFact]
+    public async Task Filters_are_those_of_the_log_group_on_the_line()
+    {
+        await using var account = await Account.OpenAsync();
+        var function = (await account.CreateFunctionWithRoleAsync())["FunctionArn"]!.GetValue<string>();
+        await account.AllowLogsAsync(qualifier: null);
+        await account.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
+        await account.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/mine", filterName = "of a colleague", filterPattern = "", destinationArn = function });
+        using var prompt = new Prompt();
+        string session = Prompt.Session(account.Aws);
+
+        var found = Assert.Single(prompt.PatientTab($"Remove-WallarmSubscriptionFilter {session} -LogGroupName /mine -FilterName "));
+        Assert.Equal(("'of a colleague'", $"of a colleague: to {function}"), (found.CompletionText, found.ToolTip));
+        Assert.Equal(["'of a colleague'"], prompt.Texts($"Test-WallarmConnector {session} -LogGroupName arn:aws:logs:eu-west-1:{account.Id}:log-group:/mine:* -FilterName OF"));
+        Assert.Empty(prompt.Tab($"Test-WallarmConnector {session} -LogGroupName /nowhere -FilterName "));
+        Assert.Equal(["WallarmFilter"], prompt.Texts($"Add-WallarmSubscriptionFilter {session} -FilterName "));
+    }
+
+    [BotoFact]
+    public async Task Names_of_APIs_are_those_of_both_kinds_and_mean_themselves_where_they_hold_wildcards()
+    {
+        await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
+        var pets = await world.CreateRestStageAsync("pet shop");
+        var other = await world.CreateSecondStageAsync(name: "pet shop");
+        await world.CreateSecondStageAsync(name: "pets [old]");
+        using var prompt = new Prompt();
+
+        var found = prompt.PatientTab($"Get-WallarmApiStage {Prompt.Session(world.Aws)} -ApiName *pet");
+        Assert.Equal(["'pet shop'", "'pets `[old`]'"], found.Select(result => result.CompletionText));
+        Assert.Equal($"pet shop ({pets}, {other})", found[0].ToolTip);
+    }
+
+    [BotoFact]
+    public async Task The_region_on_the_line_is_asked_the_first_of_several_and_each_for_itself()
+    {
+        await using var account = await Account.OpenAsync();
+        await account.CreateFunctionWithRoleAsync("forwarder");
+        account.Aws.ClearCalls();
+        using var prompt = new Prompt();
+        var keys = $"-AccessKey {account.Aws.Identity.AccessKeyId} -SecretKey '{account.Aws.Identity.SecretAccessKey}' -EndpointUrl {account.Aws.Endpoint}";
+
+        Assert.Equal(["forwarder"], prompt.Texts($"Get-WallarmConnector {keys} -Region eu-west-1,us-east-1 -FunctionName "));
+        Assert.Equal(["forwarder"], prompt.Texts($"Test-WallarmConnector {keys} -Region eu-west-1 -FunctionName *ward"));
+        Assert.Empty(prompt.Tab($"Test-WallarmConnector {keys} -Region us-east-1 -FunctionName "));
+        Assert.Contains("us-east-1", account.Aws.CallsOf("ListFunctions").Select(call => call.Region));
     }
 
     [BotoFact]

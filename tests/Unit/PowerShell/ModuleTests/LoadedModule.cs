@@ -23,6 +23,23 @@ internal static class LoadedModule
 
     public static Assembly CmdletAssembly => Cmdlets[0].ImplementingType.Assembly;
 
+    /// <summary>The types of what the cmdlets return, and of what those hold.</summary>
+    public static IReadOnlyList<Type> Results
+    {
+        get
+        {
+            var found = new SortedDictionary<string, Type>(StringComparer.Ordinal);
+            var open = new Queue<Type>(Cmdlets.SelectMany(cmdlet => cmdlet.OutputType).Select(output => output.Type));
+            while (open.TryDequeue(out var type))
+            {
+                if (type.Namespace != typeof(IConnectorEngine).Namespace || type.IsEnum || !found.TryAdd(type.Name, type)) continue;
+                foreach (var held in type.GetProperties().Select(property => property.PropertyType)) open.Enqueue(held.IsGenericType ? held.GenericTypeArguments[0] : held);
+            }
+
+            return [.. found.Values];
+        }
+    }
+
     public static CmdletInfo Cmdlet(string name) => Cmdlets.Single(cmdlet => cmdlet.Name == name);
 
     /// <summary>The parameters that are the cmdlet's own, without those that PowerShell gives to every cmdlet.</summary>
