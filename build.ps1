@@ -89,6 +89,8 @@ if ($Task -eq 'Publish') {
         if (-not $env:NUGET_API_KEY) { throw 'The environment variable NUGET_API_KEY, with the key of the repository, is not set.' }
         Invoke-DotNet nuget, push, $package, --source, $Repository, --api-key, $env:NUGET_API_KEY
     }
+} elseif (-not $PSCmdlet.ShouldProcess($Task, 'dotnet msbuild build/Package.proj')) {
+    return
 } elseif ($CertificateThumbprint -and $Task -in 'Package', 'Module') {
     if ($Task -eq 'Package') { Invoke-DotNet ($msbuild + '-t:Forwarder') }
     Invoke-DotNet ($msbuild + '-t:LayOutModule')

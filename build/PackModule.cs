@@ -73,17 +73,9 @@ XDocument Nuspec()
             new XElement(nuspec + "licenseUrl", gallery["LicenseUri"]),
             new XElement(nuspec + "projectUrl", gallery["ProjectUri"]),
             new XElement(nuspec + "description", manifest["Description"]),
-            new XElement(nuspec + "releaseNotes", ReleaseNotes()),
+            new XElement(nuspec + "releaseNotes", gallery["ReleaseNotes"]),
             new XElement(nuspec + "copyright", manifest["Copyright"]),
             new XElement(nuspec + "tags", string.Join(' ', tags)))));
-}
-
-// The newest section of the changelog.
-string ReleaseNotes()
-{
-    var lines = File.ReadAllLines(Path.Combine(moduleFolder, "CHANGELOG.md"));
-    return string.Join('\n', lines.SkipWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal)).Skip(1)
-        .TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))).Trim();
 }
 
 XDocument Relationships()

@@ -88,6 +88,8 @@ def publish(role_arn, package):
     function = find(missing, awslambda.get_function, FunctionName=FUNCTION)
     if function is not None:
         live = find(missing, awslambda.get_function, FunctionName=FUNCTION, Qualifier=ALIAS)
+        if awslambda.get_alias(FunctionName=FUNCTION, Name=ALIAS).get("RoutingConfig"):
+            raise RuntimeError("the alias sends a part of the batches elsewhere")
         find(missing, awslambda.get_function_event_invoke_config, FunctionName=FUNCTION, Qualifier=ALIAS)
         group = find_group(log_group)
         if not live or not group or live["Configuration"]["CodeSha256"] != sha256 or live["Configuration"]["Role"] != role_arn:
@@ -164,6 +166,13 @@ def subscription(log_group):
         logs.put_subscription_filter(logGroupName=log_group, filterName=FILTER, filterPattern="", destinationArn=alias_arn)
 
 
+def may_write(role_arn, group_arn):
+    verdicts = iam.simulate_principal_policy(
+        PolicySourceArn=role_arn, ActionNames=["logs:CreateLogStream", "logs:PutLogEvents"],
+        ResourceArns=[group_arn.removesuffix(":*") + ":log-stream:any"])["EvaluationResults"]
+    return all(verdict["EvalDecision"] == "allowed" for verdict in verdicts)
+
+
 def check(api, stage_name, log_format):
     missing = awslambda.exceptions.ResourceNotFoundException
     access_log = apigateway.get_stage(restApiId=api, stageName=stage_name)["accessLogSettings"]
@@ -171,24 +180,29 @@ def check(api, stage_name, log_format):
     group = find_group(log_group)
     function = awslambda.get_function(FunctionName=FUNCTION)
     live = awslambda.get_function(FunctionName=FUNCTION, Qualifier=ALIAS)["Configuration"]
+    alias = awslambda.get_alias(FunctionName=FUNCTION, Name=ALIAS)
     own_group = find_group("/aws/lambda/" + FUNCTION)
     find(missing, awslambda.get_function_event_invoke_config, FunctionName=FUNCTION, Qualifier=ALIAS)
     filters = logs.describe_subscription_filters(logGroupName=log_group)["subscriptionFilters"]
     policy = awslambda.get_policy(FunctionName=FUNCTION, Qualifier=ALIAS)
     found = iam.get_role(RoleName=ROLE)["Role"]
     account = found["Arn"].split(":")[4]
-    verdicts = iam.simulate_principal_policy(
-        PolicySourceArn=found["Arn"], ActionNames=["logs:CreateLogStream", "logs:PutLogEvents"],
-        ResourceArns=[f"{own_group['arn'].removesuffix(':*')}:log-stream:any"])["EvaluationResults"]
+    writes = apigateway.get_account()["cloudwatchRoleArn"]
+    writer = iam.get_role(RoleName=writes.split("/")[-1])["Role"]
+    now = int(time.time() * 1000)
+    written = logs.filter_log_events(logGroupName="/aws/lambda/" + FUNCTION, startTime=now - 3_600_000, endTime=now)["events"]
     passed = [
         access_log["format"] == log_format,
         group is not None,
-        function["Configuration"]["State"] == "Active" and live["Version"] == "1",
+        function["Configuration"]["State"] == "Active" and live["Version"] == alias["FunctionVersion"],
         live["Environment"]["Variables"]["X_NODE_URL"] != "",
         any(each["destinationArn"] == f"{function['Configuration']['FunctionArn']}:{ALIAS}" for each in filters),
         allows(policy, f"logs.{region}.amazonaws.com", f"arn:aws:logs:{region}:{account}:log-group:*"),
         found["AssumeRolePolicyDocument"] == trust("lambda.amazonaws.com"),
-        all(verdict["EvalDecision"] == "allowed" for verdict in verdicts),
+        may_write(found["Arn"], own_group["arn"]),
+        writer["AssumeRolePolicyDocument"] == trust("apigateway.amazonaws.com"),
+        may_write(writes, group["arn"]),
+        not written,
     ]
     if not all(passed):
         raise RuntimeError(f"the deployed connector does not pass: {passed}")

@@ -75,6 +75,7 @@ aws apigateway get-stage --rest-api-id "$api" --stage-name "$stage" >/dev/null
 [ -n "$(read_group "$group")" ]
 aws lambda get-function --function-name $function >/dev/null
 aws lambda get-function --function-name $function --qualifier live >/dev/null
+aws lambda get-alias --function-name $function --name live >/dev/null
 [ -n "$(read_group /aws/lambda/$function)" ]
 aws lambda get-function-event-invoke-config --function-name $function --qualifier live >/dev/null 2>&1 || true
 aws logs describe-subscription-filters --log-group-name "$group" >/dev/null
@@ -82,3 +83,9 @@ aws lambda get-policy --function-name $function --qualifier live >/dev/null
 aws iam get-role --role-name $role >/dev/null
 aws iam simulate-principal-policy --policy-source-arn "$role_arn" --action-names logs:CreateLogStream logs:PutLogEvents \
     --resource-arns "arn:aws:logs:$AWS_REGION:$account:log-group:/aws/lambda/$function:log-stream:any" >/dev/null
+writes=$(aws apigateway get-account --query cloudwatchRoleArn --output text)
+aws iam get-role --role-name "${writes##*/}" >/dev/null
+aws iam simulate-principal-policy --policy-source-arn "$writes" --action-names logs:CreateLogStream logs:PutLogEvents \
+    --resource-arns "$group_arn:log-stream:any" >/dev/null
+now=$(date +%s)
+aws logs filter-log-events --log-group-name /aws/lambda/$function --start-time "$((now - 3600))000" --end-time "${now}000" >/dev/null

@@ -54,6 +54,15 @@ Describe 'The package of the module' {
         $tags = $described.tags -split ' '
         $tags | Should -Contain 'PSModule'
         foreach ($cmdlet in $module.CmdletsToExport) { $tags | Should -Contain "PSCmdlet_$cmdlet" }
+        $described.releaseNotes -replace '\r' | Should -Be ($module.PrivateData.PSData.ReleaseNotes -replace '\r')
+    }
+
+    It 'says what is new in the words of the changelog' {
+        $notes = (Import-PowerShellDataFile -Path $manifest).PrivateData.PSData.ReleaseNotes -split '\r?\n' | Where-Object { $_ }
+        $changelog = Get-Content -LiteralPath (Join-Path $folder 'CHANGELOG.md')
+        $notes.Count | Should -BeGreaterThan 2
+        foreach ($line in $notes) { $changelog | Should -Contain $line }
+        $notes -match '^## ' | Should -BeNullOrEmpty
     }
 }
 

@@ -9,6 +9,9 @@ internal sealed class ForwarderPlan
 {
     private readonly EventInvokeSettings _currentInvoke;
 
+    /// <summary>What of the version that is invoked differs, although the unpublished one is as it shall be: after a rollback.</summary>
+    private readonly string?[] _differencesOfLive;
+
     public ForwarderPlan(ForwarderOptions options, ForwarderState? state, ForwarderPackage package, FunctionSettings desired, NodeAddress node, LogGroup? logGroup)
     {
         Options = options;
@@ -28,8 +31,11 @@ internal sealed class ForwarderPlan
         TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
         IsConcurrencyChanged = options.ReservedConcurrentExecutions is { } wanted && wanted != state?.ReservedConcurrentExecutions;
 
+        ResourceChange[] liveChanges = [.. live?.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)) ?? []];
+        _differencesOfLive = [.. liveChanges.Select(change => change.Property).Except(CodeChanges.Concat(ConfigurationChanges).Select(change => change.Property))];
+
         // An alias of the unpublished version would follow each single step of an update.
-        IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || live.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)).Any();
+        IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
         IsEventInvokeChanged = EventInvoke != _currentInvoke;
         IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
@@ -141,7 +147,12 @@ internal sealed class ForwarderPlan
             };
         }
 
-        if (IsVersionNeeded) yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it" };
+        if (IsVersionNeeded)
+        {
+            var instead = _differencesOfLive.Length == 0 ? "" : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
+            yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it{instead}" };
+        }
+
         if (Versions is not null)
         {
             var isOneMore = VersionPruning.IsOneMore(Versions, State!.Latest, CodeChanges.Count + ConfigurationChanges.Count > 0);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Engine;
 
@@ -52,24 +51,12 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         MemorySize = settings.MemorySize,
         Timeout = settings.Timeout,
         CodeSha256 = settings.CodeSha256,
-        NodeAddress = NodeOf(settings.Environment),
+        NodeAddress = settings.FindNode()?.ToString(),
         FunctionLogGroupName = settings.LogGroupName,
         OnFailureDestination = EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination,
         Status = ChangeStatus.Updated,
         Changes = changes,
     };
-
-    private static string? NodeOf(IReadOnlyDictionary<string, string> environment)
-    {
-        try
-        {
-            return environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl) is { } url ? NodeAddress.Parse(url, environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme)).ToString() : null;
-        }
-        catch (NodeAddressException)
-        {
-            return null;
-        }
-    }
 
     private static ConnectorException Refused(string errorId, string functionName, string problem, string action) =>
         new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = functionName, RecommendedAction = action };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Forwarding.Delivery;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 
 namespace Wallarm.Connector.Engine;
@@ -52,6 +53,20 @@ internal sealed record FunctionSettings
     public required string LogGroupName { get; init; }
 
     public required string CodeSha256 { get; init; }
+
+    /// <summary>The address of the node in the environment; null where there is none that can be used.</summary>
+    public NodeAddress? FindNode()
+    {
+        if (Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl) is not { Length: > 0 } url) return null;
+        try
+        {
+            return NodeAddress.Parse(url, Environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
+        }
+        catch (NodeAddressException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What a version of a function has.</summary>
     public static FunctionSettings Of(FunctionConfiguration configuration) => new()

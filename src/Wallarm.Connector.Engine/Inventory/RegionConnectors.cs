@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Forwarding.Delivery;
 using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
@@ -100,7 +99,7 @@ internal sealed partial class RegionConnectors : IDisposable
             MemorySize = settings.MemorySize,
             Timeout = settings.Timeout,
             CodeSha256 = settings.CodeSha256,
-            NodeAddress = AddressOf(settings),
+            NodeAddress = settings.FindNode()?.ToString(),
             RoleArn = settings.RoleArn,
             FunctionLogGroupName = settings.LogGroupName,
             LogGroups = groups,
@@ -147,19 +146,6 @@ internal sealed partial class RegionConnectors : IDisposable
             var error = AwsErrors.Translate(exception);
             if (error is SessionException) throw error;
             _observer.Failed(PartialFailure.Of(hindered, error));
-            return null;
-        }
-    }
-
-    private static string? AddressOf(FunctionSettings settings)
-    {
-        if (settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl) is not { } url || string.IsNullOrWhiteSpace(url)) return null;
-        try
-        {
-            return NodeAddress.Parse(url, settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme)).ToString();
-        }
-        catch (NodeAddressException)
-        {
             return null;
         }
     }

@@ -10,6 +10,8 @@ internal sealed class LogGroups(AwsSession session)
     /// <summary>Days that a log is kept in a group that the module makes, unless the user says otherwise.</summary>
     public const int DefaultRetentionInDays = 30;
 
+    private const string ApiTagKey = Ownership.TagKey + "-api";
+
     /// <summary>The group of exactly this name; null where there is none.</summary>
     public async Task<LogGroup?> FindAsync(string name, CancellationToken cancellation)
     {
@@ -54,11 +56,14 @@ internal sealed class LogGroups(AwsSession session)
     }
 
     /// <summary>Whether the module made a group.</summary>
-    public async Task<bool> IsOursAsync(LogGroup group, CancellationToken cancellation)
-    {
-        var tags = await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false);
-        return Ownership.IsOurs(tags.Tags);
-    }
+    public async Task<bool> IsOursAsync(LogGroup group, CancellationToken cancellation) => Ownership.IsOurs(await TagsAsync(group, cancellation).ConfigureAwait(false));
+
+    /// <summary>Whether the module made a group for this API.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="api">Kind and id of the API, as <see cref="ApplyAsync"/> was given them.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<bool> IsMadeForAsync(LogGroup group, string api, CancellationToken cancellation) =>
+        await TagsAsync(group, cancellation).ConfigureAwait(false) is { } tags && tags.GetValueOrDefault(ApiTagKey) == api;
 
     /// <summary>What must be done so that the group exists and keeps its log as long as it shall.</summary>
     /// <param name="existing">The group as it is; null where there is none.</param>
@@ -76,13 +81,20 @@ internal sealed class LogGroups(AwsSession session)
     }
 
     /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, StepsDone done, CancellationToken cancellation)
+    /// <param name="existing">The group as it is; null where there is none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
+    /// <param name="api">Kind and id of the API that a new group is for, such as <c>restapis/a1b2c3d4e5</c>; null where it is for none.</param>
+    /// <param name="done">What AWS has confirmed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, string? api, StepsDone done, CancellationToken cancellation)
     {
         if (existing is null)
         {
             try
             {
                 var request = new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } };
+                if (api is not null) request.Tags[ApiTagKey] = api;
                 await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
                 done.Add(Creation(name));
             }
@@ -112,6 +124,9 @@ internal sealed class LogGroups(AwsSession session)
             return false;
         }
     }
+
+    private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation) =>
+        (await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
 
     private static ResourceChange Creation(string name) => new("Create", Resource(name));
 

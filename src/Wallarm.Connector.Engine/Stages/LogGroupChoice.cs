@@ -13,8 +13,8 @@ internal sealed record ChosenLogGroup(string Name, string Arn, LogGroup? Existin
 /// <summary>Finds the log group that access logs go to, and checks that it can be subscribed to.</summary>
 /// <remarks>
 /// Where neither the user nor the stage names one it is <c>/aws/apigateway/&lt;API name&gt;</c>. Names of APIs are not unique, and anything may log to a
-/// group of that name: one that exists counts as taken, unless the connector gave it to a stage of this API (its saved settings tell). In place of a
-/// taken one it is <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a second run finds the same.
+/// group of that name: one that exists counts as taken, unless the connector gave it to a stage of this API (its saved settings tell) or made it for this
+/// API (its tags tell, also after the settings were restored and nothing is saved any more). In place of a taken one it is <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a second run finds the same.
 /// </remarks>
 internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, SavedSettings saved, PromisedLogGroups promised)
 {
@@ -22,6 +22,8 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     private const int MaxNameLength = 512;
 
     private readonly LogGroups _groups = new(session);
+
+    private string Api => $"{stage.Collection}/{stage.ApiId}";
 
     /// <summary>The group that the user asks for.</summary>
     /// <param name="requested">What was asked; null where nothing was.</param>
@@ -67,20 +69,19 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
 
     /// <summary>Makes the group and sets its retention, where that is not as asked.</summary>
     public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, StepsDone done, CancellationToken cancellation) =>
-        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, done, cancellation);
+        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, Api, done, cancellation);
 
     /// <summary>The group of the API's name, or of its name and id.</summary>
     private async Task<ChosenLogGroup> DefaultAsync(string apiName, CancellationToken cancellation)
     {
         var group = await FindAsync(DefaultName(apiName), cancellation).ConfigureAwait(false);
-        if ((group.Existing is null && promised.IsFreeFor(group.Name, stage.ApiId)) || (group.Existing is not null && FlawOf(group.Existing) is null && await saved.NameLogGroupAsync(group.Name, cancellation).ConfigureAwait(false)))
-        {
-            return group;
-        }
-
+        if (group.Existing is null ? promised.IsFreeFor(group.Name, stage.ApiId) : FlawOf(group.Existing) is null && await IsOfThisApiAsync(group.Existing, cancellation).ConfigureAwait(false)) return group;
         var own = await FindAsync(DefaultName(apiName, stage.ApiId), cancellation).ConfigureAwait(false);
         return FlawOf(own.Existing) is { } flaw ? throw Unusable(own.Name, flaw, "Give another log group with -LogGroupName.") : own;
     }
+
+    private async Task<bool> IsOfThisApiAsync(LogGroup group, CancellationToken cancellation) =>
+        await saved.NameLogGroupAsync(group.LogGroupName, cancellation).ConfigureAwait(false) || await _groups.IsMadeForAsync(group, Api, cancellation).ConfigureAwait(false);
 
     /// <summary>The name of the group of an API.</summary>
     /// <param name="apiName">The API's name; what a log group's name cannot have becomes a hyphen.</param>

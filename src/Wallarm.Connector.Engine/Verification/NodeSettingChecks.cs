@@ -32,7 +32,7 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
     /// <summary>What go-node.yaml has to say, for the eye: nothing in AWS tells what it does say.</summary>
     public async Task<ConnectorCheck> SettingsAsync()
     {
-        if (await FindAddressAsync().ConfigureAwait(false) is not { } node) return Verdict.Skipped(null, "The node's address is not known.");
+        if ((await function.SettingsAsync().ConfigureAwait(false))?.FindNode() is not { } node) return Verdict.Skipped(null, "The node's address is not known.");
         var hosts = stages.Where(stage => stage.Target.IsStage).Select(stage => $"{stage.Target.ApiId}.execute-api.{session.Region.SystemName}.{session.DnsSuffix}").Distinct(StringComparer.Ordinal).ToList();
         if (hosts.Count == 0) hosts.Add($"*.execute-api.{session.Region.SystemName}.{session.DnsSuffix}");
         string[] lines =
@@ -49,18 +49,5 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
             "    real_ip: [X-Forwarded-For]",
         ];
         return Verdict.Skipped(node.ToString(), "The node's settings cannot be read from AWS. Compare go-node.yaml:" + Environment.NewLine + string.Join(Environment.NewLine, lines));
-    }
-
-    private async Task<NodeAddress?> FindAddressAsync()
-    {
-        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings || settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl) is not { Length: > 0 } url) return null;
-        try
-        {
-            return NodeAddress.Parse(url, settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
-        }
-        catch (NodeAddressException)
-        {
-            return null;
-        }
     }
 }

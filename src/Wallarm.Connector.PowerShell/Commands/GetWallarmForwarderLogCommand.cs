@@ -21,7 +21,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>How many records were forwarded this morning</para>
-/// <code>(Get-WallarmForwarderLog -StartTime 06:00 -EndTime 12:00).Account.Forwarded | Measure-Object -Sum</code>
+/// <code>Get-WallarmForwarderLog -StartTime 06:00 -EndTime 12:00 | Where-Object Account | ForEach-Object { $_.Account.Forwarded } | Measure-Object -Sum</code>
 /// </example>
 /// <notes>
 /// <para>A log of any size is read page by page. Where a function has no log group, the error is Wallarm.FunctionLogNotFound: it has not run yet, or its role may not

@@ -11,14 +11,14 @@ namespace Wallarm.Connector.PowerShell;
 /// nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
 /// <example>
-/// <para>See what would go</para>
+/// <para>See what would go, once no log group feeds the function</para>
 /// <code>Remove-WallarmForwarder -WhatIf</code>
 /// <para>Names the versions of the function wallarm-api-discovery-connector and its log group.</para>
 /// </example>
 /// <example>
 /// <para>Stop forwarding, then remove the function and its log</para>
 /// <code>
-/// Remove-WallarmSubscriptionFilter -LogGroupName /aws/apigateway/pet-shop
+/// Get-WallarmApiStage | Where-Object IsCovered | Remove-WallarmSubscriptionFilter
 /// Remove-WallarmForwarder -RemoveLogGroup
 /// </code>
 /// <para>Each command asks before it removes anything. Uninstall-WallarmConnector does all of it for one connector.</para>

@@ -11,7 +11,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Run again, it finds nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
 /// <example>
-/// <para>See what would go</para>
+/// <para>See what would go, once the function is gone</para>
 /// <code>Remove-WallarmLambdaRole -WhatIf</code>
 /// <para>Names policy, its versions, and role.</para>
 /// </example>

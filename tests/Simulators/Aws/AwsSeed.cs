@@ -28,11 +28,15 @@ public sealed class AwsSeed
     /// <param name="stageName">The stage's name.</param>
     /// <param name="accountId">Null for the proxy's own account.</param>
     /// <param name="region">Null for the proxy's own region.</param>
+    /// <param name="id">Null for an id of moto's choice.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null, string? region = null)
+    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null, string? region = null, string? id = null)
     {
         MotoScope scope = In(accountId, region);
-        string id = (await SendAsync(scope, "/restapis", new JsonObject { ["name"] = name }))["id"]!.GetValue<string>();
+        JsonObject api = new() { ["name"] = name };
+        if (id is not null)
+            api["tags"] = new JsonObject { ["_custom_id_"] = id };
+        id = (await SendAsync(scope, "/restapis", api))["id"]!.GetValue<string>();
         string root = (await SendAsync(scope, $"/restapis/{id}/resources"))["item"]![0]!["id"]!.GetValue<string>();
         string method = $"/restapis/{id}/resources/{root}/methods/GET";
         await SendAsync(scope, method, new JsonObject { ["authorizationType"] = "NONE" }, "PUT");

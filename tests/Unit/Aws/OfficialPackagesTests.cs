@@ -21,7 +21,7 @@ public class OfficialPackagesTests
 
     private static async Task<(string[] Packages, string[] Sources, string[] Pinned)> EvaluateAsync(params string[] properties)
     {
-        var project = Path.Combine(Root(), "src", "Wallarm.Connector.Aws", "Wallarm.Connector.Aws.csproj");
+        var project = Path.Combine(Repository.Folder, "src", "Wallarm.Connector.Aws", "Wallarm.Connector.Aws.csproj");
         using var msbuild = System.Diagnostics.Process.Start(new ProcessStartInfo(
             "dotnet", ["msbuild", project, "-getItem:PackageReference", "-getItem:Compile", "-getItem:PackageVersion", .. properties])
         {
@@ -34,12 +34,5 @@ public class OfficialPackagesTests
 
         string[] Names(string item) =>
             [.. items.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(found => found.GetProperty("Identity").GetString()!)];
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Wallarm.Connector.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

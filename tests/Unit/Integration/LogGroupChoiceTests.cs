@@ -36,6 +36,21 @@ public class LogGroupChoiceTests
     }
 
     [BotoFact]
+    public async Task A_group_that_was_made_for_the_api_is_used_again_after_its_logging_was_reset()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod" };
+        await world.RunAsync(options);
+        await world.CallAsync("ssm", "delete_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{options.RestApiId}/prod" });
+        await world.CallAsync("apigateway", "update_stage", new { restApiId = options.RestApiId, stageName = "prod", patchOperations = new[] { new { op = "remove", path = "/accessLogSettings" } } });
+
+        var again = await world.RunAsync(options);
+        var other = await world.RunAsync(new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod" });
+
+        Assert.Equal((Group, $"{Group}-{other.RestApiId}"), (again.LogGroupName, other.LogGroupName));
+    }
+
+    [BotoFact]
     public async Task A_run_that_broke_off_is_continued_with_the_same_group()
     {
         await using var world = await StageWorld.OpenAsync();

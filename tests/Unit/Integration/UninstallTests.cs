@@ -15,7 +15,7 @@ public class UninstallTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var stages = await CreateStagesAsync(world);
-        var before = await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+        var before = await AccountListing.TakeAsync(world.Aws, First, Second);
         Install(world, stages);
 
         var results = Results(world.Run(Uninstall + " -RemoveLogGroup -Confirm:$false").ThrowIfFailed());
@@ -194,7 +194,7 @@ public class UninstallTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var stages = await CreateStagesAsync(world);
-        var before = await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+        var before = await AccountListing.TakeAsync(world.Aws, First, Second);
         Install(world, stages);
         world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed();
         return ([.. world.Mutations], before);
@@ -233,7 +233,7 @@ public class UninstallTests
     {
         await world.CallAsync("iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = StageWorld.ManagedPolicy });
         await world.CallAsync("iam", "delete_role", new { RoleName = "WallarmAPIGatewayCloudWatchRole" });
-        return await AccountSnapshot.TakeAsync(world.Aws, First, Second);
+        return await AccountListing.TakeAsync(world.Aws, First, Second);
     }
 
     /// <summary>A snapshot without the ids that differ from account to account.</summary>

@@ -189,9 +189,7 @@ public class SchemaTests
     [Fact]
     public void The_documentation_names_every_property_and_its_examples_can_be_read()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Wallarm.Connector.slnx"))) root = root.Parent!;
-        var text = File.ReadAllText(Path.Combine(root.FullName, "docs", "configuration.md"));
+        var text = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "configuration.md"));
         using var folder = new ConfigurationFolder();
 
         Assert.All(Leaves(ConfigurationSchema.Root, "").Select(property => property.Split('.')[^1]).Distinct(), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Wallarm.Connector.Tests.SimulatedAws;
-using Snapshot = Wallarm.Connector.Tests.Integration.AccountSnapshot;
 
 namespace Wallarm.Connector.Tests.Integration.Installation;
 
@@ -14,7 +13,7 @@ public partial class FullLifeTests
     public async Task Installed_drifted_repaired_upgraded_rolled_back_and_removed_the_account_is_as_it_was()
     {
         await using var world = await InstallationWorld.OpenAsync(Home);
-        var before = await Snapshot.TakeAsync(world.Aws, Home);
+        var before = await AccountListing.TakeAsync(world.Aws, Home);
         var file = DriftTests.Write(world);
         world.Install(file).ThrowIfFailed();
         Assert.Empty(Drifted(world, file));
@@ -35,7 +34,7 @@ public partial class FullLifeTests
         var rolledBack = world.Cloud.Run("Publish-WallarmForwarder @aws -Rollback -Confirm:$false").Single<PublishedForwarder>();
         Assert.NotEqual(installed, upgraded);
         Assert.Equal((installed, 256), (rolledBack.Version, rolledBack.MemorySize));
-        Assert.Contains(Drifted(world, file), check => check.Detail.StartsWith("Publish a version", StringComparison.Ordinal));
+        Assert.Contains(Drifted(world, file), check => check.Detail.StartsWith("Publish a version", StringComparison.Ordinal) && check.Detail.Contains($"version {installed}, which differs in MemorySize", StringComparison.Ordinal));
 
         var removed = world.Cloud.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
 
@@ -43,7 +42,7 @@ public partial class FullLifeTests
         Assert.Equal(["/aws/lambda/" + InstallationWorld.Function, "/petstore", "/shop"], listed);
         Assert.Contains(removed, resource => resource is { ResourceType: "AccountRole", Status: RemovalStatus.Kept });
         await RemoveWhatIsListedAsync(world, listed);
-        Assert.Equal(Deployment().Replace(before, ""), Deployment().Replace(await Snapshot.TakeAsync(world.Aws, Home), ""));
+        Assert.Equal(Deployment().Replace(before, ""), Deployment().Replace(await AccountListing.TakeAsync(world.Aws, Home), ""));
     }
 
     private static ConnectorCheck[] Drifted(InstallationWorld world, string file) =>

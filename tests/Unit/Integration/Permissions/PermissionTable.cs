@@ -23,11 +23,9 @@ internal static partial class PermissionTable
 
     private static Dictionary<string, (SortedSet<string> Actions, List<string> Parts)> Read()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Wallarm.Connector.slnx"))) folder = folder.Parent!;
         var sections = new Dictionary<string, (SortedSet<string> Actions, List<string> Parts)>();
         (SortedSet<string> Actions, List<string> Parts)? section = null;
-        foreach (var line in File.ReadLines(Path.Combine(folder.FullName, "docs", "permissions.md")))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Folder, "docs", "permissions.md")))
         {
             if (Heading().Match(line) is { Success: true } heading)
             {

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace Wallarm.Connector.Tests.PowerShell.ModuleTests;
 
@@ -48,48 +47,13 @@ public class HelpTests
         });
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void It_has_two_examples_that_PowerShell_can_run(string name)
-    {
-        var examples = Items(Member(Help(name), "examples", "example")).Select(example => Text(Member(example, "code"))).ToArray();
-
-        Assert.True(examples.Length >= 2);
-        Assert.All(examples, example => Assert.Contains(name, example, StringComparison.Ordinal));
-        AssertBinds(examples);
-    }
-
     [Fact]
-    public void The_topic_about_the_module_names_every_cmdlet_and_its_commands_can_be_run()
+    public void The_topic_about_the_module_names_every_cmdlet_and_fits_on_the_screen()
     {
         var topic = File.ReadAllText(Path.Combine(ModuleUnderTest.Folder, "en-US", "about_Wallarm.Connector.help.txt"));
 
         Assert.All(LoadedModule.Cmdlets, cmdlet => Assert.Contains(cmdlet.Name, topic, StringComparison.Ordinal));
         Assert.All(topic.Split('\n'), line => Assert.True(line.Length <= 80, line));
-        // Commands are indented twice as deep as the text.
-        AssertBinds([string.Join('\n', topic.Split('\n').Where(line => line.StartsWith("        ", StringComparison.Ordinal) && line.Contains("-Wallarm", StringComparison.Ordinal)))]);
-    }
-
-    /// <summary>Each command of the module in these scripts can be bound: its parameters exist, and none that must be given is missing a value.</summary>
-    private static void AssertBinds(IEnumerable<string> scripts)
-    {
-        using var session = ModuleSession.Open();
-        foreach (var script in scripts)
-        {
-            var ast = Parser.ParseInput(script, out _, out var errors);
-            Assert.True(errors.Length == 0, $"{script}\n{string.Join('\n', errors.Select(error => error.Message))}");
-            var bound = session.Run(
-                """
-                param($ast)
-                foreach ($command in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -like '*-Wallarm*' }, $true)) {
-                    $binding = [System.Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true)
-                    foreach ($problem in $binding.BindingExceptions.Values) { "$command : $($problem.BindingException.Message)" }
-                    if (-not (Get-Command $command.GetCommandName() -ErrorAction Ignore)) { "$command : there is no such command" }
-                }
-                """,
-                ("ast", ast)).ThrowIfFailed();
-            Assert.True(bound.Output.Count == 0, string.Join('\n', bound.Output));
-        }
     }
 
     private static PSObject Help(string name)

@@ -1,0 +1,15 @@
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Documentation;
+
+/// <summary>A test that needs, beside what <see cref="BotoFactAttribute"/> needs, the programs that the shell commands of the documentation call.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ShellFactAttribute : FactAttribute
+{
+    private static readonly string[] Programs = ["bash", "aws", "jq", "curl", "openssl"];
+
+    public ShellFactAttribute() => Skip = new BotoFactAttribute().Skip ?? (Programs.FirstOrDefault(program => !IsOnPath(program)) is { } missing ? $"{missing} is not on PATH." : null);
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
+}
