@@ -36,7 +36,7 @@ Describe 'Add-WallarmSubscriptionFilter' -Skip:$cannotRun {
         $first.DestinationArn | Should -Match ':function:wallarm-api-discovery-connector:live$'
         $again.Status | Should -Be 'Unchanged'
         $type | Should -Be 'Wallarm.Connector.LogSubscription'
-        $shown | Should -Match 'Created +WallarmFilter +/aws/apigateway/shop +wallarm-api-discovery-connector'
+        $shown | Should -Match 'Created +/aws/apigateway/shop +wallarm-api-discovery-connector'
 
         $filter = Get-SubscriptionFilter $aws /aws/apigateway/shop
         $filter.filterPattern | Should -Be '{ $.path != "/health" }'

@@ -20,8 +20,8 @@ public partial class PrintedOutputTests
         var said = run.Warnings.Select(warning => "WARNING: " + warning)
             .Concat(run.Output.Select(item => item.BaseObject switch
             {
-                PublishedForwarder forwarder => $"{forwarder.FunctionName} {forwarder.Version} {forwarder.Status} {forwarder.NodeAddress}",
-                LogSubscription subscription => $"{subscription.LogGroupName} {subscription.FilterName} {subscription.Status} {subscription.FunctionName}",
+                PublishedForwarder forwarder => $"{forwarder.Status} {forwarder.FunctionName} {forwarder.Version} {forwarder.NodeAddress}",
+                LogSubscription subscription => $"{subscription.Status} {subscription.LogGroupName} {subscription.FunctionName}",
                 var check => $"{((ConnectorCheck)check).Status} {((ConnectorCheck)check).Name} {((ConnectorCheck)check).Detail}",
             }))
             .Select(WithoutSpace).ToList();
@@ -84,7 +84,7 @@ public partial class PrintedOutputTests
     [GeneratedRegex(@"\n(?! )")]
     private static partial Regex NewEntry();
 
-    [GeneratedRegex("^(WARNING: |wallarm-|/|Passed |Skipped |Warning |Failed )")]
+    [GeneratedRegex("^(WARNING: |Created |Passed |Skipped |Warning |Failed )")]
     private static partial Regex Row();
 
     [GeneratedRegex(@"\s+")]
