@@ -10,14 +10,12 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     private readonly List<string> _regions = [];
     private Task<ConnectorCheck>? _lookingAtNode;
     private int _probes;
-    private StepProgress? _progress;
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Check();
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
-        _progress = progress;
         progress.Begin("Signing in");
         using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), progress.Nested, _options.FunctionName) : null;
 
@@ -26,7 +24,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         var regions = Regions();
         foreach (var (region, targets) in regions)
         {
-            await foreach (var check in LookAsync(region, targets, isOneOfMany: regions.Count > 1, cancellation).ConfigureAwait(false)) yield return check;
+            await foreach (var check in LookAsync(region, targets, isOneOfMany: regions.Count > 1, progress, cancellation).ConfigureAwait(false)) yield return check;
         }
 
         if (_lookingAtNode is not null)
@@ -45,9 +43,10 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     }
 
     /// <summary>One region; of several, one that cannot be looked at does not keep the others from it.</summary>
-    private async IAsyncEnumerable<ConnectorCheck> LookAsync(string? region, IReadOnlyList<StageTarget>? targets, bool isOneOfMany, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync(
+        string? region, IReadOnlyList<StageTarget>? targets, bool isOneOfMany, StepProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var checks = LookAsync(region, targets, cancellation).GetAsyncEnumerator(cancellation);
+        await using var checks = LookAsync(region, targets, progress, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             try
@@ -66,17 +65,18 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         }
     }
 
-    private async IAsyncEnumerable<ConnectorCheck> LookAsync(string? region, IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync(
+        string? region, IReadOnlyList<StageTarget>? targets, StepProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
         _regions.Add(session.Region.SystemName);
-        var test = new ConnectorTest(session, _options, _progress!);
+        var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
         _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
         if (!_options.Probe || test.Stages.Count == 0) yield break;
         if (_lookingAtNode is not null) await _lookingAtNode.ConfigureAwait(false);
-        _progress!.Begin($"Sending a probe through each stage in {session.Region.SystemName}");
-        var run = new ProbeRun(session, _progress.Nested, test.Stages, _options.ProbeTimeout);
+        progress.Begin($"Sending a probe through each stage in {session.Region.SystemName}");
+        var run = new ProbeRun(session, progress.Nested, test.Stages, _options.ProbeTimeout);
         await foreach (var check in run.RunAsync(cancellation).ConfigureAwait(false)) yield return check;
         _probes += run.Written;
     }
