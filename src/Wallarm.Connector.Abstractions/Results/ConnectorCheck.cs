@@ -3,7 +3,7 @@ namespace Wallarm.Connector;
 /// <summary>One part of a connector, looked at.</summary>
 public sealed record ConnectorCheck
 {
-    /// <summary>What was looked at, such as <c>FunctionState</c>.</summary>
+    /// <summary>What was looked at, such as <c>StageLogging</c> or <c>NodeDns</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>System name of the region; null for what belongs to none.</summary>

@@ -102,6 +102,7 @@ public sealed class AwsProxy : IAsyncDisposable
     public int CountOf(string operation) => CallsOf(operation).Count;
 
     /// <summary>The nth call of an operation since the last <see cref="ClearCalls"/>, as soon as it has arrived (it may not be answered yet).</summary>
+    /// <exception cref="TimeoutException">It does not come within two minutes.</exception>
     public Task<AwsCall> WaitForCallAsync(string operation, int nth = 1, CancellationToken cancellationToken = default) =>
         _calls.WaitForAsync(operation, nth, cancellationToken);
 

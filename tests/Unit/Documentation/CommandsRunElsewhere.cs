@@ -22,6 +22,7 @@ internal static class CommandsRunElsewhere
         new("pip install 'moto[server]'", "installs what most of these tests need"),
         new("./build.ps1", "needs pwsh; it is one call of the target that is named", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),
         new("./build.ps1 -Task Package", "needs pwsh and the Native AOT tool chain; it is one call of the command beside it", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),
+        new("./build.ps1 -Task Publish", "needs pwsh and the packed module", "tests/Pester/Publishing.Tests.ps1", "-File $build -Task Publish"),
         new("./build.ps1 -Task Module -CertificateThumbprint", "needs Windows and a certificate: in CONTRIBUTING's list of what has not been run"),
         new("dotnet run --project bench -c Release", "measures for many minutes, with tools that are not everywhere"),
         new("dotnet run -c Release --project bench", "measures for many minutes, with tools that are not everywhere"),

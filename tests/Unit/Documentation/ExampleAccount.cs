@@ -60,7 +60,7 @@ internal sealed class ExampleAccount : IAsyncDisposable
                 Folder = folder.FullName,
             },
             folder);
-        await account.LetApisLogAsync();
+        await GatewayLogRole.CreateAsync(aws);
         account.Prepare(isInstalled);
         aws.ClearCalls();
         return account;
@@ -80,15 +80,6 @@ internal sealed class ExampleAccount : IAsyncDisposable
         string[] lines = [ForwarderLogWorld.AccountLine(300), ForwarderLogWorld.AccountLine(20, failed: 20, error: "no answer within 10 s")];
         var logEvents = lines.Select(message => new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), message }).ToArray();
         await Boto.CallAsync(Aws, "logs", "put_log_events", new { logGroupName = ForwarderLogWorld.Group, logStreamName = Stream, logEvents });
-    }
-
-    /// <summary>Most accounts have the role by which API Gateway writes logs of REST APIs.</summary>
-    private async Task LetApisLogAsync()
-    {
-        const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
-        var role = (await Boto.CallAsync(Aws, "iam", "create_role", new { RoleName = "api-gateway", AssumeRolePolicyDocument = Trust }))["Role"]!["Arn"]!.GetValue<string>();
-        await Boto.CallAsync(Aws, "iam", "attach_role_policy", new { RoleName = "api-gateway", PolicyArn = StageWorld.ManagedPolicy });
-        await Boto.CallAsync(Aws, "apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } });
     }
 
     private void Prepare(bool isInstalled)

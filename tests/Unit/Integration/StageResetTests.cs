@@ -213,13 +213,7 @@ public class StageResetTests
 
     private static async Task LogAsCustomerAsync(ConnectorWorld world, string api)
     {
-        var role = await world.CallAsync("iam", "create_role", new
-        {
-            RoleName = "api-gateway",
-            AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
-        });
-        await world.CallAsync("iam", "attach_role_policy", new { RoleName = "api-gateway", PolicyArn = StageWorld.ManagedPolicy });
-        await world.CallAsync("apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role["Role"]!["Arn"]!.GetValue<string>() } } });
+        await GatewayLogRole.CreateAsync(world.Aws);
         await world.CreateLogGroupAsync("/theirs");
         await PatchAsync(world, api, ("/accessLogSettings/destinationArn", world.GroupArn("/theirs")), ("/accessLogSettings/format", Theirs), ("/*/*/logging/loglevel", "ERROR"));
     }

@@ -36,9 +36,7 @@ internal sealed class StageWorld : IAsyncDisposable
     {
         var world = new StageWorld(await Account.OpenAsync());
         if (!hasAccountRole) return world;
-        var role = await world._account.CreateRoleAsync("api-gateway", "apigateway.amazonaws.com");
-        await world.CallAsync("iam", "attach_role_policy", new { RoleName = "api-gateway", PolicyArn = ManagedPolicy });
-        await world.CallAsync("apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } });
+        await GatewayLogRole.CreateAsync(world.Aws);
         world.Aws.ClearCalls();
         return world;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
+using StreamNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
 
@@ -12,6 +13,8 @@ internal sealed class ConnectorProbe
     // A log stream that outlives a command is clutter, but no reason to hold a user who wants to stop.
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(10);
 
+    private const int MostDeletions = 4;
+
     private readonly AwsSession _session;
     private readonly IOperationObserver _observer;
     private readonly CheckedStage _stage;
@@ -19,6 +22,7 @@ internal sealed class ConnectorProbe
     private readonly string? _format;
     private readonly string _stream;
     private readonly Stopwatch _clock = new();
+    private bool _hasStream;
     private bool _mayHaveStream;
 
     private ConnectorProbe(AwsSession session, IOperationObserver observer, CheckedStage stage, LogGroup group, string? format)
@@ -77,11 +81,7 @@ internal sealed class ConnectorProbe
         using var limit = new CancellationTokenSource(CleanUpLimit);
         try
         {
-            await _session.Logs.DeleteLogStreamAsync(new DeleteLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, limit.Token).ConfigureAwait(false);
-        }
-        catch (ResourceNotFoundException)
-        {
-            // The user stopped the command before it was made.
+            await DeleteStreamAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -98,11 +98,38 @@ internal sealed class ConnectorProbe
         try
         {
             await _session.Logs.CreateLogStreamAsync(new CreateLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
+            _hasStream = true;
+        }
+        catch (ResourceAlreadyExistsException)
+        {
+            // Nobody else knows its name: the answer to an earlier attempt of this call was lost.
+            _hasStream = true;
         }
         catch (AmazonServiceException refused) when (refused.StatusCode is > 0 and < HttpStatusCode.InternalServerError)
         {
             _mayHaveStream = false;
             throw;
+        }
+    }
+
+    private async Task DeleteStreamAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _session.Logs.DeleteLogStreamAsync(new DeleteLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (StreamNotFound) when (!_hasStream && attempt < MostDeletions)
+            {
+                // The call that makes it was given up, and may be carried out after this one.
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), cancellation).ConfigureAwait(false);
+            }
+            catch (StreamNotFound)
+            {
+                return;
+            }
         }
     }
 }

@@ -3,6 +3,9 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>The calls in the order they arrived, for those who look back and those who wait.</summary>
 internal sealed class CallLog
 {
+    // A call that does not come in this time will not come any more.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
     private readonly List<AwsCall> _calls = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,8 +38,11 @@ internal sealed class CallLog
             _calls.Clear();
     }
 
+    /// <exception cref="TimeoutException">The call does not come.</exception>
     public async Task<AwsCall> WaitForAsync(string operation, int nth, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         while (true)
         {
             Task changed;
@@ -49,7 +55,14 @@ internal sealed class CallLog
 
             if (found is not null)
                 return found;
-            await changed.WaitAsync(cancellationToken);
+            try
+            {
+                await changed.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Call {nth} of {operation} did not come. What came: {string.Join(", ", Snapshot.Select(call => call.Operation))}.");
+            }
         }
     }
 }
