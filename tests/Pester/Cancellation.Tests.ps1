@@ -46,8 +46,14 @@ Describe 'Ctrl+C' -Skip:$cannotRun {
 
     It 'ends pwsh, which then makes no further call' -Skip:$IsWindows {
         Add-AwsFault $aws 'iam.CreateRole:*:hang'
-        $start = [Diagnostics.ProcessStartInfo] @{ FileName = (Get-Process -Id $PID).Path; RedirectStandardOutput = $true; RedirectStandardError = $true }
-        foreach ($argument in '-NoProfile', '-Command', "Import-Module '$(Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1')'; New-WallarmLambdaRole; 'went on'") { $start.ArgumentList.Add($argument) }
+        # These tests may run as a shell's job in the background, which ignores Ctrl+C and hands that on.
+        $command = @(
+            if ($IsLinux) { 'env', '--default-signal=INT' }
+            (Get-Process -Id $PID).Path, '-NoProfile', '-Command'
+            "Import-Module '$(Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1')'; New-WallarmLambdaRole; 'went on'"
+        )
+        $start = [Diagnostics.ProcessStartInfo] @{ FileName = $command[0]; RedirectStandardOutput = $true; RedirectStandardError = $true }
+        foreach ($argument in $command | Select-Object -Skip 1) { $start.ArgumentList.Add($argument) }
         $aws.Environment.Keys | ForEach-Object { $start.Environment[$_] = $aws.Environment[$_] }
         $process = [Diagnostics.Process]::Start($start)
         try {
