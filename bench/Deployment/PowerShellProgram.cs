@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Wallarm.Connector.Bench.Rig;
+using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Bench.Deployment;
 
@@ -8,8 +9,7 @@ internal static class PowerShellProgram
 {
     private const string HostName = "Wallarm.Connector.PowerShellHost";
 
-    private static readonly string? Pwsh = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(':').Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
+    private static readonly string? Pwsh = ProgramOnPath.Find("pwsh");
 
     public static bool NeedsHost => Pwsh is null;
 

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Documentation;
@@ -8,8 +9,5 @@ public sealed class ShellFactAttribute : FactAttribute
 {
     private static readonly string[] Programs = ["bash", "aws", "jq", "curl", "openssl"];
 
-    public ShellFactAttribute() => Skip = new BotoFactAttribute().Skip ?? (Programs.FirstOrDefault(program => !IsOnPath(program)) is { } missing ? $"{missing} is not on PATH." : null);
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
+    public ShellFactAttribute() => Skip = new BotoFactAttribute().Skip ?? (Programs.FirstOrDefault(program => ProgramOnPath.Find(program) is null) is { } missing ? $"{missing} is not on PATH." : null);
 }

@@ -46,9 +46,7 @@ public sealed partial class MotoServer : IAsyncDisposable
     }
 
     /// <summary>Whether moto_server is on PATH.</summary>
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, Command)));
+    public static bool IsInstalled { get; } = ProgramOnPath.Find(Command) is not null;
 
     /// <summary>The one line to say when it is not.</summary>
     public static string NotInstalledMessage => $"{Command} is not on PATH: install it with 'pip install moto[server]'.";
