@@ -30,6 +30,7 @@ internal sealed class LambdaFunction : IDisposable
             ["AWS_LAMBDA_FUNCTION_NAME"] = "bench",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "128",
             ["AWS_REGION"] = "eu-west-1",
+            ["X_NODE_PROTOCOL"] = "mirror",
             ["X_NODE_URL"] = node.HostAndPort,
             ["X_NODE_SCHEME"] = node.Scheme,
         };
