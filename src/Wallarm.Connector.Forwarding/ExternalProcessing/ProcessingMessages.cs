@@ -19,7 +19,7 @@ internal sealed class ProcessingMessages
         AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (2 * RecordText.MaxTextLength) + (2 * RecordText.IdLength) + 1024;
 
     /// <summary>The length of the second message, in bytes.</summary>
-    public const int ResponseLength = 29;
+    public const int ResponseLength = 27;
 
     // ProcessingRequest
     private const int RequestHeaders = 2;
