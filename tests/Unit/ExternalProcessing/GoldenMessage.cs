@@ -26,8 +26,8 @@ internal static class GoldenMessage
         attributes.Fields.Add("request.id", Value.ForString(id));
         if (Time(epoch) is { } time)
             attributes.Fields.Add("request.time", Value.ForString(time));
-        if (Clean(source) is { Length: > 0 } address)
-            attributes.Fields.Add("source.address", Value.ForString(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:0" : $"{address}:0"));
+        if (Address(source) is { } address)
+            attributes.Fields.Add("source.address", Value.ForString(address));
         message.Attributes.Add("envoy.filters.http.ext_proc", attributes);
         return message.ToByteArray();
     }
@@ -42,10 +42,17 @@ internal static class GoldenMessage
     /// <summary>As <c>absl::FormatTime</c> prints UTC: fractions without trailing zeros, none at all for a whole second.</summary>
     public static string? Time(string? epoch)
     {
-        if (!IsNumber(epoch) || !ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong milliseconds) || milliseconds > (ulong)Latest)
+        if (!IsNumber(epoch) || !ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong milliseconds) || milliseconds is 0 || milliseconds > (ulong)Latest)
             return null;
         return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture) + "+00:00";
     }
+
+    /// <summary>Port 0, and brackets if it is IPv6; what is no address is left out.</summary>
+    public static string? Address(string? source) =>
+        string.IsNullOrEmpty(source) || source.Length > 45 ? null
+        : source.Contains(':', StringComparison.Ordinal) ? (source.All(character => char.IsAsciiHexDigit(character) || character is ':' or '.') ? $"[{source}]:0" : null)
+        : source.Split('.') is { Length: 4 } numbers && numbers.All(number => byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) && number.Length <= 3)
+            ? $"{source}:0" : null;
 
     public static bool IsNumber(string? text) => text is { Length: >= 1 and <= 20 } && text.All(char.IsAsciiDigit);
 

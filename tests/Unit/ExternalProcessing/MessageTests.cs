@@ -77,7 +77,7 @@ public class MessageTests
     [InlineData("1795767681000", "2026-11-27T08:21:21+00:00")]
     [InlineData("1795767681001", "2026-11-27T08:21:21.001+00:00")]
     [InlineData("1795767681010", "2026-11-27T08:21:21.01+00:00")]
-    [InlineData("0", "1970-01-01T00:00:00+00:00")]
+    [InlineData("0", null)]
     [InlineData("1", "1970-01-01T00:00:00.001+00:00")]
     [InlineData("951782400000", "2000-02-29T00:00:00+00:00")]
     [InlineData("4107542399999", "2100-02-28T23:59:59.999+00:00")]
@@ -107,6 +107,12 @@ public class MessageTests
     [InlineData("::", "[::]:0")]
     [InlineData("::ffff:192.0.2.1", "[::ffff:192.0.2.1]:0")]
     [InlineData("-", null)]
+    [InlineData("203.0.113", null)]
+    [InlineData("203.0.113.256", null)]
+    [InlineData("203.0.113.7, 10.0.0.1", null)]
+    [InlineData("203.0.113.7:80]", null)]
+    [InlineData("localhost", null)]
+    [InlineData("::1%eth0", null)]
     public async Task The_address_of_the_caller_has_port_0_and_brackets_if_it_is_IPv6(string sourceIp, string? expected)
     {
         await using Http2Peer peer = Http2Peer.Start();
@@ -121,6 +127,11 @@ public class MessageTests
     [InlineData("204", "204")]
     [InlineData("404", "404")]
     [InlineData("599", "599")]
+    [InlineData("099", null)]
+    [InlineData("600", null)]
+    [InlineData("0", null)]
+    [InlineData("2000", null)]
+    [InlineData("+20", null)]
     [InlineData("abc", null)]
     [InlineData("20 0", null)]
     [InlineData("-1", null)]
@@ -218,7 +229,7 @@ public class MessageTests
 
     private static string? Present(string value) => value is "-" or "(none)" ? null : value;
 
-    private static bool IsStatus(string value) => value.Length == 3 && GoldenMessage.IsNumber(value) && int.Parse(value, CultureInfo.InvariantCulture) >= 100;
+    private static bool IsStatus(string value) => value.Length == 3 && GoldenMessage.IsNumber(value) && int.Parse(value, CultureInfo.InvariantCulture) is >= 100 and <= 599;
 
     private static string IdOf(LogsEvent logs, LogEvent logEvent) => RequestIdTests.Expected(logs.Owner!, logs.LogGroup!, logs.LogStream!, logEvent.Id!);
 

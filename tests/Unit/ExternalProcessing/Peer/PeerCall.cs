@@ -72,7 +72,12 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
             _unread.RemoveRange(0, 5 + length);
             Messages.Add(message);
             Parts.Add(ProcessingRequest.Parser.ParseFrom(message));
-            completed.Add(Parts[^1].RequestCase == ProcessingRequest.RequestOneofCase.RequestHeaders ? 1 : 2);
+            completed.Add(Parts[^1].RequestCase switch
+            {
+                ProcessingRequest.RequestOneofCase.RequestHeaders => 1,
+                ProcessingRequest.RequestOneofCase.ResponseHeaders => 2,
+                _ => throw new InvalidDataException($"a message of the kind {Parts[^1].RequestCase}"),
+            });
         }
 
         return completed;
