@@ -48,7 +48,7 @@ public class GoAwayTests
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(50));
 
-        Assert.Equal((50, 0), (report.Forwarded, report.Retries));
+        Assert.Equal((50, DeliveryError.None), (report.Forwarded, report.Error));
         await peer.Connections.First().Closed.WaitAsync(ExternalDeliveries.Patience);
         Assert.Equal(2, peer.Connections.Count);
     }

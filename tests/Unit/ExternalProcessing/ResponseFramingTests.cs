@@ -151,6 +151,7 @@ public class ResponseFramingTests
             byte[] frames = Frames.Headers(call.StreamId, [], endHeaders: false);
             for (int index = 0; index < block.Length; index++)
                 frames = [.. frames, .. Frames.Continuation(call.StreamId, [block[index]], index == block.Length - 1)];
+            call.HasHeaders = true;
             await call.Connection.SendAsync([.. frames, .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged)]);
         }));
         using NodeClient client = await peer.WarmUpAsync();

@@ -38,7 +38,8 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
 
     public bool IsOpen => Reset is null && !IsReset && !(IsEnded && IsFinished);
 
-    public bool HasHeaders { get; private set; }
+    /// <summary>Whether the response has begun.</summary>
+    public bool HasHeaders { get; set; }
 
     /// <summary>The record's header of a name; null without one.</summary>
     public string? this[string key]

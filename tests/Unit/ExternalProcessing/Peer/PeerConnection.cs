@@ -193,11 +193,11 @@ internal sealed class PeerConnection
                 if (_rules.ClientSettings.TryGetValue(SettingId.HeaderTableSize, out uint size) && size < 4096)
                     _hpack.Resize((int)size);
                 if (_peer.Options.Acknowledges)
-                    await SendAsync(Frames.SettingsAck());
+                    await TrySendAsync(Frames.SettingsAck());
                 break;
             case FrameType.Ping when !frame.Has(Frame.Ack):
                 if (_peer.Options.Acknowledges)
-                    await SendAsync(Frames.Ping(frame.Payload, ack: true));
+                    await TrySendAsync(Frames.Ping(frame.Payload, ack: true));
                 break;
             case FrameType.Headers:
             case FrameType.Continuation:
@@ -210,6 +210,19 @@ internal sealed class PeerConnection
             default:
                 _rules.TakeOther(frame);
                 break;
+        }
+    }
+
+    /// <summary>For what the peer sends by itself: a client that has closed may have said why, so it is read to its end.</summary>
+    private async Task TrySendAsync(byte[] bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+        }
+        catch (IOException)
+        {
+            // Reading meets the end.
         }
     }
 
@@ -231,9 +244,10 @@ internal sealed class PeerConnection
         (PeerCall call, byte[] data) = _rules.TakeData(frame);
         if (_peer.Options.GrantsWindows && frame.Payload.Length > 0)
         {
-            await GrantAsync(0, (uint)frame.Payload.Length);
-            if (!call.IsEnded)
-                await GrantAsync(call.StreamId, (uint)frame.Payload.Length);
+            _rules.Grant(0, (uint)frame.Payload.Length);
+            _rules.Grant(call.StreamId, (uint)frame.Payload.Length);
+            byte[] ofStream = call.IsEnded ? [] : Frames.WindowUpdate(call.StreamId, (uint)frame.Payload.Length);
+            await TrySendAsync([.. Frames.WindowUpdate(0, (uint)frame.Payload.Length), .. ofStream]);
         }
 
         foreach (int part in call.Take(data))
