@@ -14,31 +14,14 @@ public static class FaultScript
     /// <exception cref="FormatException">A rule cannot be understood; the message says which and why.</exception>
     public static Func<ReceivedRequest, FaultAction?> Parse(IEnumerable<string> rules)
     {
-        Rule[] parsed = [.. rules.Select(ParseRule)];
-        return request => Array.Find(parsed, rule => rule.Matches(request.SequenceNumber))?.Action;
+        (FaultSelector Which, FaultAction Action)[] parsed = [.. rules.Select(ParseRule)];
+        return request => Array.Find(parsed, rule => rule.Which.Matches(request.SequenceNumber)).Action;
     }
 
-    private static Rule ParseRule(string text)
+    private static (FaultSelector Which, FaultAction Action) ParseRule(string text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-            throw new FormatException($"'{text}' is not a fault: expected WHICH:WHAT, e.g. 3:status=503.");
-        (long first, long last, long step) = ParseWhich(text[..colon], text);
-        return new Rule(first, last, step, ParseAction(text[(colon + 1)..], text));
-    }
-
-    private static (long First, long Last, long Step) ParseWhich(string which, string rule)
-    {
-        Match match = Regex.Match(which, @"^(?:(?<all>\*)(?:/(?<step>[1-9]\d{0,8}))?|(?<first>[1-9]\d{0,8})(?<to>-(?<last>[1-9]\d{0,8})?)?)$");
-        if (!match.Success)
-            throw new FormatException($"'{which}' in '{rule}' names no requests: expected 3, 5-8, 10-, * or */7.");
-        if (match.Groups["all"].Success)
-            return (1, long.MaxValue, match.Groups["step"].Success ? Number("step") : 1);
-        long first = Number("first");
-        long last = match.Groups["last"].Success ? Number("last") : match.Groups["to"].Success ? long.MaxValue : first;
-        return last >= first ? (first, last, 1) : throw new FormatException($"'{which}' in '{rule}' ends before it starts.");
-
-        long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+        (FaultSelector which, string what) = FaultSelector.ParseRule(text, "3:status=503");
+        return (which, ParseAction(what, text));
     }
 
     private static FaultAction ParseAction(string action, string rule)
@@ -102,9 +85,4 @@ public static class FaultScript
 
     private static string Unescape(string text) =>
         text.Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal);
-
-    private sealed record Rule(long First, long Last, long Step, FaultAction Action)
-    {
-        public bool Matches(long number) => number >= First && number <= Last && number % Step == 0;
-    }
 }

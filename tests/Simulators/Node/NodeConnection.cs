@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -96,9 +97,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
 
     private async ValueTask<bool> AnswerAsync(Exchange exchange, ReceivedRequest? request, FaultAction? fault)
     {
-        // A sink does not look at headers; what it is sent is always a whole mirrored call.
-        bool hasResponse = request is null || request.Header("X-Wallarm-Response-Code") is not null;
-        node.Counters.Seen(hasResponse);
+        node.Counters.RequestSeen();
         try
         {
             if (!node.TryEnter())
@@ -121,7 +120,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
             }
 
             if (fault is null || fault.TakesRequest)
-                Take(request, hasResponse, exchange.Started);
+                Take(request, exchange.Started);
             if (delay > TimeSpan.Zero)
                 await Task.Delay(delay, connection.Stopping);
             byte[] answer = node.NormalAnswers.For(exchange.IsHead, exchange.Close);
@@ -155,7 +154,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
         return HostPattern.FirstHost(original ?? request.Header("Host") ?? "");
     }
 
-    private void Take(ReceivedRequest? request, bool hasResponse, long started)
+    private void Take(ReceivedRequest? request, long started)
     {
         if (request is not null)
         {
@@ -165,14 +164,28 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
                 return;
             }
 
-            if (_options.BuildInventory)
+            if (_options.Kind == NodeKind.ConnectorServer && !IsKnownConnector(request))
             {
-                string? mirroredHost = request.Header("X-Forwarded-Host") ?? request.Header("X-Wallarm-Forwarded-Host");
-                node.Inventory.Add(request, HostPattern.FirstHost(mirroredHost ?? request.Header("Host") ?? ""));
+                node.Counters.Rejected("connector_info");
+                return;
             }
+
+            if (_options is { Kind: NodeKind.NginxBased, BuildInventory: true })
+                Learn(request);
         }
 
-        node.Counters.Processed(hasResponse, Stopwatch.GetElapsedTime(started));
+        node.Counters.RequestProcessed(Stopwatch.GetElapsedTime(started));
+    }
+
+    private bool IsKnownConnector(ReceivedRequest request) =>
+        request.Header("X-Wallarm-Connector-Type") is { } type && _options.KnownConnectorTypes.Contains(type);
+
+    private void Learn(ReceivedRequest request)
+    {
+        string? mirroredHost = request.Header("X-Forwarded-Host") ?? request.Header("X-Wallarm-Forwarded-Host");
+        int? status = int.TryParse(request.Header("X-Wallarm-Response-Code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null;
+        node.Inventory.Add(
+            request.Method, request.Target, HostPattern.FirstHost(mirroredHost ?? request.Header("Host") ?? ""), request.Header("Content-Type") is not null, status);
     }
 
     private bool IsLimitReached() =>

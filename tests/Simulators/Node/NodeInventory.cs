@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The API inventory that the node builds from mirrored calls.</summary>
+/// <summary>The API inventory that the node builds from the calls that it is told of.</summary>
 public sealed class NodeInventory
 {
     private readonly ConcurrentDictionary<(string Host, string Method, string Path), Entry> _entries = new();
@@ -42,14 +41,14 @@ public sealed class NodeInventory
         }
     }
 
-    internal void Add(ReceivedRequest request, string host)
+    /// <summary>Learns from one call.</summary>
+    /// <param name="target">The request target as it came, percent-encoding and all.</param>
+    /// <param name="status">Null when none was told.</param>
+    internal void Add(string method, string target, string host, bool hasContentType, int? status)
     {
-        IReadOnlyList<string> segments = PathTemplate.Segments(request.Target);
-        string? never = DiscoveryRules.WhyNeverDiscovered(request.Method, host, segments, hasContentType: request.Header("Content-Type") is not null);
-        int? status = int.TryParse(request.Header("X-Wallarm-Response-Code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code)
-            ? code
-            : null;
-        _entries.GetOrAdd((host, request.Method, PathTemplate.Of(segments)), _ => new Entry()).Count(status, never);
+        IReadOnlyList<string> segments = PathTemplate.Segments(target);
+        string? never = DiscoveryRules.WhyNeverDiscovered(method, host, segments, hasContentType);
+        _entries.GetOrAdd((host, method, PathTemplate.Of(segments)), _ => new Entry()).Count(status, never);
     }
 
     private sealed class Entry

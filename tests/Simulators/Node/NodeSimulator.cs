@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The Wallarm Native Node in connector-server mode, as far as it is documented, on a raw socket: tests control every byte.</summary>
+/// <summary>
+/// A Wallarm node that takes HTTP/1.1, on a raw socket, so that tests control every byte: the Native Node in connector-server mode as far
+/// as it is documented, or an NGINX-based one. <see cref="ExternalFilterNode"/> is the Native Node in envoy-external-filter mode.
+/// </summary>
 public sealed class NodeSimulator : IAsyncDisposable
 {
     private readonly TcpServer _server;
@@ -19,6 +22,8 @@ public sealed class NodeSimulator : IAsyncDisposable
     private NodeSimulator(NodeSimulatorOptions options)
     {
         Options = options;
+        if (options is { Kind: NodeKind.NginxBased, MetricsPort: not null })
+            throw new ArgumentException("An NGINX-based node has none of the metrics of a Native Node.", nameof(options));
         if (options.Certificate is not null)
         {
             X509Certificate2Collection chain = [.. options.IntermediateCertificates];

@@ -4,11 +4,32 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Wallarm.Connector.Simulators;
 
+/// <summary>What takes HTTP/1.1 requests.</summary>
+public enum NodeKind
+{
+    /// <summary>
+    /// A Native Node in connector-server mode. It knows a list of connector types, and turns other messages away with a 2xx and
+    /// <c>connector_info</c> in its metrics. Its message with the response is not published: no endpoint is built here from a request alone.
+    /// </summary>
+    ConnectorServer,
+
+    /// <summary>An NGINX-based node behind a mirror: every request is a call, and a status in X-Wallarm-Response-Code is taken as its own.</summary>
+    NginxBased,
+}
+
 /// <summary>The node's settings; the documented ones carry the name of their go-node.yaml entry in the comment.</summary>
 public sealed record NodeSimulatorOptions
 {
     /// <summary>connector.address; 0 takes any free port.</summary>
     public int Port { get; init; }
+
+    public NodeKind Kind { get; init; }
+
+    /// <summary>
+    /// The values of X-Wallarm-Connector-Type that a connector server takes. Wallarm does not publish its list, and nothing of ours
+    /// sends the header.
+    /// </summary>
+    public IReadOnlyList<string> KnownConnectorTypes { get; init; } = [];
 
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 

@@ -44,7 +44,7 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
     [ShellFact]
     public Task The_checks_of_the_node_show_what_the_page_says() => InAccountAsync(PagesRunHere[1], async (account, commands) =>
     {
-        const string Counted = "wallarm_gonode_http_connector_server_messages_processed_total{type=\"request\"}";
+        const string Counted = "wallarm_gonode_http_connector_server_messages_rejected_total{reason=\"connector_info\"}";
 
         List<string> printed = [];
         foreach (var command in commands) printed.Add(await ShellRun.RunAsync(account, command));

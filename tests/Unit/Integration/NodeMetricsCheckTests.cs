@@ -11,16 +11,18 @@ public class NodeMetricsCheckTests
     private const string Probe = "Test-WallarmConnector -RestApiId $api -StageName prod -Probe -ProbeTimeout 60 -NodeMetricsUrl $metrics @aws";
 
     [BotoFact]
-    public async Task The_node_proves_that_it_counted_the_probe()
+    public async Task A_connector_server_that_does_not_know_the_forwarder_says_so()
     {
         await using var chain = await ProbedConnector.OpenAsync();
 
         var checks = chain.Test(Probe);
 
         Assert.Equal(["NodeMetrics", "NodeCounted", "NodeRejections"], checks.TakeLast(3).Select(check => check.Name));
-        Assert.All(checks.TakeLast(3), check => Assert.True(check.Status == CheckStatus.Passed, check.ToString()));
+        Assert.Equal([CheckStatus.Passed, CheckStatus.Failed, CheckStatus.Failed], checks.TakeLast(3).Select(check => check.Status));
         Assert.Contains("0.21.0", Of(checks, "NodeMetrics").Detail, StringComparison.Ordinal);
-        Assert.Contains("requests seen 1, processed 1; responses processed 1", Of(checks, "NodeCounted").Detail, StringComparison.Ordinal);
+        Assert.Contains("requests seen 1, processed 0; responses processed 0", Of(checks, "NodeCounted").Detail, StringComparison.Ordinal);
+        Assert.StartsWith("connector_info: 1 since the probe", Of(checks, "NodeRejections").Detail, StringComparison.Ordinal);
+        Assert.Contains("-CodeBundlePath", Of(checks, "NodeRejections").Remediation, StringComparison.Ordinal);
     }
 
     [BotoFact]

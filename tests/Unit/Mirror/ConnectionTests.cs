@@ -94,7 +94,7 @@ public class ConnectionTests
     [Fact]
     public async Task Connections_that_close_without_having_said_so_lose_nothing()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = _ => FaultAction.CloseAfter(int.MaxValue) });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, Script = _ => FaultAction.CloseAfter(int.MaxValue) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(100));
@@ -108,7 +108,7 @@ public class ConnectionTests
     [InlineData(true)]
     public async Task Connections_that_died_between_batches_lose_nothing_and_cost_no_time(bool reset)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         using NodeClient client = new(Deliveries.To(node, concurrency: 16));
         (await client.DeliverAsync(Deliveries.Lines(100))).AssertAllForwarded();
 
@@ -177,7 +177,7 @@ public class ConnectionTests
     [Fact]
     public async Task An_overloaded_node_gets_everything_in_the_end()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { MaxConcurrentRequests = 2, ReplyDelay = TimeSpan.FromMilliseconds(5) });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 2, ReplyDelay = TimeSpan.FromMilliseconds(5) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 16));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(300));
@@ -221,7 +221,7 @@ public class ConnectionTests
         {
             try
             {
-                return await NodeSimulator.StartAsync(new() { Port = port });
+                return await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, Port = port });
             }
             catch (System.Net.Sockets.SocketException)
             {

@@ -19,7 +19,7 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task A_good_node_over_http_is_ok()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         JsonElement answer = await DiagnoseAsync(forwarder);

@@ -314,7 +314,7 @@ public class InvocationTests
     [Fact]
     public async Task One_invocation_takes_many_records_of_believable_traffic()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
         string[] lines = [.. SampleTraffic.Lines(5_000)];
 
@@ -329,7 +329,7 @@ public class InvocationTests
     [Fact]
     public async Task The_same_event_twice_carries_the_same_ids()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
         byte[] payload = LogsEvent.FromLines(SampleTraffic.Lines(50)).ToBytes();
 

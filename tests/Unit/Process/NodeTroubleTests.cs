@@ -39,7 +39,7 @@ public class NodeTroubleTests
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(old);
         Account.AssertSucceeded(await forwarder.InvokeAsync(Deliveries.Lines(200)), new Account(200, Forwarded: 200));
         await old.DisposeAsync();
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Port = old.Port });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, Port = old.Port });
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(200));
 
@@ -145,7 +145,7 @@ public class NodeTroubleTests
     [Fact]
     public async Task An_overloaded_node_gets_everything_in_the_end()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { MaxConcurrentRequests = 3, ReplyDelay = TimeSpan.FromMilliseconds(2) });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 3, ReplyDelay = TimeSpan.FromMilliseconds(2) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(500));

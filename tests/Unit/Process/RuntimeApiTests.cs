@@ -18,7 +18,7 @@ public class RuntimeApiTests
     public async Task A_hiccup_of_the_Runtime_API_costs_no_invocation(string hiccup)
     {
         RuntimeApiSimulatorOptions options = new() { FaultScript = call => call.Number is 2 or 4 or 5 ? Fault(hiccup, call.Kind) : null };
-        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         await using RunningForwarder forwarder = await StartAsync(options, node);
 
         for (int number = 0; number < 5; number++)
