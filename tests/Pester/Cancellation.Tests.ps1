@@ -49,7 +49,8 @@ Describe 'Ctrl+C' -Skip:$cannotRun {
         # These tests may run as a shell's job in the background, which ignores Ctrl+C and hands that on.
         $command = @(
             if ($IsLinux) { 'env', '--default-signal=INT' }
-            (Get-Process -Id $PID).Path, '-NoProfile', '-Command'
+            Get-PwshProgram
+            '-NoProfile', '-Command'
             "Import-Module '$(Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1')'; New-WallarmLambdaRole; 'went on'"
         )
         $start = [Diagnostics.ProcessStartInfo] @{ FileName = $command[0]; RedirectStandardOutput = $true; RedirectStandardError = $true }

@@ -50,9 +50,9 @@ Import-Module $Manifest
 New-WallarmLambdaRole -AccessKey AKIDEXAMPLE -SecretKey $SecretKey -WhatIf
 'went on'
 '@
-        $result = Invoke-InFreshProcess -ArgumentList $script {
+        $result = Invoke-InFreshProcess -ArgumentList $script, (Get-PwshProgram) {
             $env:AWS_EC2_METADATA_DISABLED = 'true'
-            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $args[1] $args[0] wJalrXUtnFEMI 2>&1
+            $said = & $args[2] -NoProfile -NonInteractive -File $args[1] $args[0] wJalrXUtnFEMI 2>&1
             [pscustomobject] @{ ExitCode = $LASTEXITCODE; Said = "$said" }
         }
         $result.ExitCode | Should -Not -Be 0

@@ -20,6 +20,27 @@ function Get-PackedModule {
 
 <#
 .SYNOPSIS
+    The program that a further pwsh is started by: the one that runs, or, if that is the dotnet tool's, which is no program, a script that becomes it.
+#>
+function Get-PwshProgram {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $program = (Get-Process -Id $PID).Path
+    if ((Split-Path -LeafBase $program) -ne 'dotnet') { return $program }
+    $script = Join-Path $PSScriptRoot "../../artifacts/tools/pwsh$(if ($IsWindows) { '.cmd' })"
+    if (-not (Test-Path -LiteralPath $script)) {
+        $library = Join-Path $PSHOME 'pwsh.dll'
+        $text = if ($IsWindows) { "@`"$program`" `"$library`" %*" } else { "#!/bin/sh`nexec '$program' '$library' `"`$@`"`n" }
+        Set-Content -LiteralPath $script -Value $text -NoNewline
+        if (-not $IsWindows) { chmod +x $script }
+    }
+    (Resolve-Path -LiteralPath $script).Path
+}
+
+<#
+.SYNOPSIS
     Runs a script block in a pwsh of its own, with the manifest as its first argument, no AWS settings but those given, and an empty home folder.
 #>
 function Invoke-InFreshProcess {
@@ -40,7 +61,7 @@ function Invoke-InFreshProcess {
         $settings | ForEach-Object { Remove-Item -LiteralPath "env:$($_.Name)" }
         $env:HOME = $env:USERPROFILE = $emptyFolder.FullName
         foreach ($name in $Environment.Keys) { Set-Item -LiteralPath "env:$name" -Value $Environment[$name] }
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $ScriptBlock -args (@($manifest) + $ArgumentList)
+        & (Get-PwshProgram) -NoProfile -NonInteractive -Command $ScriptBlock -args (@($manifest) + $ArgumentList)
     } finally {
         Remove-Item -Path (@('HOME', 'USERPROFILE') + $Environment.Keys).ForEach({ "env:$_" }) -ErrorAction Ignore
         $settings | ForEach-Object { Set-Item -LiteralPath "env:$($_.Name)" -Value $_.Value }

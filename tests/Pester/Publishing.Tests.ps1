@@ -3,7 +3,7 @@ BeforeAll {
     $build = Join-Path $PSScriptRoot '../../build.ps1'
     $version = Split-Path -Leaf (Get-PackedModule)
     $repository = (New-Item -ItemType Directory -Path (Join-Path $TestDrive 'repository')).FullName
-    $pwsh = (Get-Process -Id $PID).Path
+    $pwsh = Get-PwshProgram
 }
 
 Describe 'Publishing the package' {

@@ -162,6 +162,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
                 NotHttp2Exception other => new NodeProtocolException(other.Peer, Options.Address, exception),
                 TimeoutException => new NodeConnectException($"{Options.Address.Authority} sent no HTTP/2 SETTINGS within {timeLeft.TotalMilliseconds:0} ms"),
                 _ when isSilent => new SilentCloseException($"{Options.Address.Authority} closed the connection before it sent anything"),
+                Http2Exception => new NodeConnectException($"{Options.Address.Authority} broke the protocol: {exception.Message}", exception),
                 _ => new NodeConnectException($"{Options.Address.Authority} {exception.Message}", exception),
             };
         }
@@ -254,23 +255,17 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         {
             batch.Stop(DeliveryError.CertificateRejected, exception.Message);
         }
-        catch (NodeProtocolException exception)
-        {
-            lock (_lock) NoteWrongPeer(exception.Peer);
-        }
-        catch (SilentCloseException exception)
+        catch (Exception exception)
         {
             batch.NoteTrouble(exception.Message);
             lock (_lock)
             {
                 PauseConnecting();
-                if (++_silentCloses >= MostSilentCloses && !HasSucceeded) NoteWrongPeer(NodePeer.Silent);
+                _silentCloses = exception is SilentCloseException ? _silentCloses + 1 : 0;
+                if (HasSucceeded) return;
+                if (exception is NodeProtocolException { Peer: var peer }) NoteWrongPeer(peer);
+                else if (_silentCloses >= MostSilentCloses) NoteWrongPeer(NodePeer.Silent);
             }
-        }
-        catch (Exception exception)
-        {
-            batch.NoteTrouble(exception.Message);
-            lock (_lock) PauseConnecting();
         }
         finally
         {

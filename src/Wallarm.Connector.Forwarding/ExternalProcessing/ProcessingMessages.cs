@@ -18,8 +18,8 @@ internal sealed class ProcessingMessages
     public const int MaxRequestLength =
         AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (2 * RecordText.MaxTextLength) + (2 * RecordText.IdLength) + 1024;
 
-    /// <summary>The length of the second message, in bytes.</summary>
-    public const int ResponseLength = 29;
+    /// <summary>The length of the second message with its prefix, in bytes: all statuses have three digits.</summary>
+    public const int ResponseLength = 27;
 
     // ProcessingRequest
     private const int RequestHeaders = 2;
