@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 // delivery-probe HOST:PORT FINGERPRINT EVENT-FILE REPETITIONS: delivers the event over ext_proc and TLS, and prints "delivered RECORDS
 // ALLOCATED-BYTES" for every repetition behind the first.
@@ -13,6 +14,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1"
 using var node = new NodeClient(new NodeClientOptions
 {
     Address = NodeAddress.Parse(args[0], "https"),
+    Protocol = NodeProtocol.ExtProc,
     Trust = NodeTrust.ForFingerprints(args[1]),
 });
 byte[] payload = File.ReadAllBytes(args[2]);

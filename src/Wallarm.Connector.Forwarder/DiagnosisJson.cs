@@ -1,16 +1,19 @@
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>A diagnosis as the answer to <c>{"wallarm":"diagnose"}</c>. A step that was not reached is null.</summary>
+/// <summary>A diagnosis as the response to <c>{"wallarm":"diagnose"}</c>. A step that was not reached is null.</summary>
 internal static class DiagnosisJson
 {
-    public static void Write(Utf8JsonWriter json, NodeDiagnosis diagnosis, NodeAddress address)
+    public static void Write(Utf8JsonWriter json, NodeDiagnosis diagnosis, NodeClientOptions node)
     {
-        json.WriteString("node", address.Authority);
-        json.WriteString("scheme", address.Scheme);
+        json.WriteString("node", node.Address.Authority);
+        json.WriteString("scheme", node.Address.Scheme);
+        json.WriteString("protocol", node.Protocol.ToSetting());
         json.WriteBoolean("ok", diagnosis.Ok);
+        json.WriteString("peer", diagnosis.Peer.ToCode());
         WriteStep(json, "dns", diagnosis.Dns?.Ok, diagnosis.Dns, (step, writer) =>
         {
             writer.WriteStartArray("addresses");
@@ -24,10 +27,17 @@ internal static class DiagnosisJson
             WriteEnd(writer, step.Duration, step.Error);
         });
         WriteStep(json, "tls", diagnosis.Tls?.Ok, diagnosis.Tls, WriteTls);
+        WriteStep(json, "http2", diagnosis.Http2?.Ok, diagnosis.Http2, (step, writer) =>
+        {
+            WriteNumber(writer, "maxConcurrentStreams", step.MaxConcurrentStreams);
+            WriteEnd(writer, step.Duration, step.Error);
+        });
         WriteStep(json, "probe", diagnosis.Probe?.Ok, diagnosis.Probe, (step, writer) =>
         {
             WriteNumber(writer, "status", step.Status);
             writer.WriteString("meaning", step.Meaning);
+            WriteBoolean(writer, "requestAcknowledged", step.RequestAcknowledged);
+            WriteBoolean(writer, "responseAcknowledged", step.ResponseAcknowledged);
             writer.WriteBoolean("nodeIsApi", step.NodeIsApi);
             WriteEnd(writer, step.Duration, step.Error);
         });
@@ -36,6 +46,7 @@ internal static class DiagnosisJson
     private static void WriteTls(TlsStep step, Utf8JsonWriter json)
     {
         json.WriteString("protocol", step.Protocol);
+        json.WriteString("alpn", step.Alpn);
         json.WriteString("subject", step.Subject);
         json.WriteString("issuer", step.Issuer);
         json.WriteString("notAfter", step.NotAfter?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));

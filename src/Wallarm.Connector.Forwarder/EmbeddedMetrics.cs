@@ -10,7 +10,7 @@ internal static class EmbeddedMetrics
     private const string Namespace = "Wallarm/ApiGatewayConnector";
 
     private static readonly string[] Counts =
-        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "connectionsOpened", "retries"];
+        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "connectionsOpened", "retries"];
 
     public static void Write(Utf8JsonWriter json, string functionName)
     {

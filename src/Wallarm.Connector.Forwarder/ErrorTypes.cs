@@ -1,5 +1,6 @@
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
@@ -27,6 +28,8 @@ internal static class ErrorTypes
         DeliveryError.RecordsFailed => "Wallarm.DeliveryFailed",
         DeliveryError.AllRejected => "Wallarm.NodeRejectedAll",
         DeliveryError.NodeIsApi => "Wallarm.NodeIsApi",
+        DeliveryError.NodeProtocol => "Wallarm.NodeProtocol",
+        DeliveryError.NodeRefusesUs => "Wallarm.NodeRefusesUs",
         DeliveryError.CertificateRejected => "Wallarm.NodeCertificateRejected",
         _ => Unexpected,
     };

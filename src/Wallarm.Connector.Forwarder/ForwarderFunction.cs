@@ -3,10 +3,11 @@ using System.Text.Json;
 using Wallarm.Connector.Forwarder.RuntimeApi;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>One invocation: decode the event, deliver its records, give account.</summary>
+/// <summary>One invocation: decode the event, deliver its records, report the counts.</summary>
 internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient node, ForwarderLog log)
 {
     /// <summary>The longest event that can be a request to diagnose, in bytes.</summary>
@@ -17,7 +18,7 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
         try
         {
             return IsDiagnose(invocation.Event.Span)
-                ? InvocationResult.Of(await NodeDiagnosis.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node.Address)
+                ? InvocationResult.Of(await NodeDiagnosis.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
                 : await ForwardAsync(invocation).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -57,13 +58,15 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
         {
             DeliveryError.NodeIsApi => "Nothing is sent any more",
             DeliveryError.AllRejected => "The node has never accepted a record; it rejected all of these",
+            DeliveryError.NodeProtocol => "What listens at the node's address does not speak ext_proc",
+            DeliveryError.NodeRefusesUs => $"The node refuses this connector; {report.Failed} of {report.Received} records were not delivered",
             DeliveryError.CertificateRejected => "The node cannot be trusted",
             _ => $"{report.Failed} of {report.Received} records were not delivered",
         };
-        return new InvocationError(ErrorTypes.Of(report.Error), $"{what}; first cause: {report.Cause} ({AccountJson.Describe(report)})");
+        return new InvocationError(ErrorTypes.Of(report.Error), $"{what}; first cause: {report.Cause} ({CountsJson.Describe(report)})");
     }
 
-    /// <summary>The time until Lambda ends the invocation, less what it takes to give account.</summary>
+    /// <summary>The time until Lambda ends the invocation, less what it takes to report the counts.</summary>
     private static TimeSpan TimeForDelivery(Invocation invocation)
     {
         var left = invocation.Deadline - DateTimeOffset.UtcNow;

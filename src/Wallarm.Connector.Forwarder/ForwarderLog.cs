@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
@@ -33,7 +34,7 @@ internal sealed class ForwarderLog
         var level = error is not null ? LogLevel.Error : report.Invalid > 0 || report.Rejected > 0 ? LogLevel.Warn : LogLevel.Info;
         if (level < _least) return;
         using var json = Begin(level, error is null ? "batch forwarded" : "batch not forwarded", requestId);
-        AccountJson.Write(json, report);
+        CountsJson.Write(json, report);
         json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 1));
         json.WriteNumber("connectionsOpened", report.ConnectionsOpened);
         json.WriteNumber("retries", report.Retries);

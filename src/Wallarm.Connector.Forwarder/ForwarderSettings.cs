@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
@@ -33,16 +34,40 @@ internal sealed record ForwarderSettings
     private static NodeClientOptions ReadNode(SettingReader reader)
     {
         var address = ReadAddress(reader);
+        var protocol = ReadProtocol(reader);
         return new NodeClientOptions
         {
             Address = address,
+            Protocol = protocol,
             Trust = ReadTrust(reader, address),
-            ApplicationId = reader.OptionalInteger("X_WALLARM_APPLICATION_ID", -1, int.MaxValue, "a Wallarm application id, -1 for the default application"),
-            Concurrency = reader.Integer("X_CONCURRENCY", 32, 1, 256, "connections"),
+            ApplicationId = ReadApplicationId(reader, protocol),
+            Concurrency = reader.Integer(
+                "X_CONCURRENCY",
+                NodeClientOptions.DefaultConcurrency(protocol),
+                1,
+                NodeClientOptions.MaxConcurrency(protocol),
+                protocol == NodeProtocol.Mirror ? "connections" : "streams"),
             ConnectTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_CONNECT_TIMEOUT_MS", 5_000, 100, 60_000, "milliseconds")),
             ResponseTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_RESPONSE_TIMEOUT_MS", 10_000, 100, 300_000, "milliseconds")),
             DiscoverableOnly = reader.OneOf("X_FORWARD", "all", "discoverable") == "discoverable",
         };
+    }
+
+    private static NodeProtocol ReadProtocol(SettingReader reader)
+    {
+        var mirror = NodeProtocol.Mirror.ToSetting();
+        return reader.OneOf("X_NODE_PROTOCOL", NodeProtocol.ExtProc.ToSetting(), mirror) == mirror ? NodeProtocol.Mirror : NodeProtocol.ExtProc;
+    }
+
+    private static int? ReadApplicationId(SettingReader reader, NodeProtocol protocol)
+    {
+        const string Name = "X_WALLARM_APPLICATION_ID";
+        var id = reader.OptionalInteger(Name, -1, int.MaxValue, "a Wallarm application id, -1 for the default application");
+        if (id is null || protocol == NodeProtocol.Mirror) return id;
+        throw SettingException.Invalid(
+            Name,
+            "it is set, but ext_proc carries no application id",
+            "no such setting; set route_config.wallarm_application in the node's go-node.yaml instead, or X_NODE_PROTOCOL=mirror");
     }
 
     private static NodeAddress ReadAddress(SettingReader reader)

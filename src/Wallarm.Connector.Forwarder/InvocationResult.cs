@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>What an invocation answers: an account or a diagnosis; or an error, which has Lambda deliver the event again.</summary>
+/// <summary>What an invocation responds with: counts or a diagnosis; or an error, which has Lambda deliver the event again.</summary>
 internal sealed class InvocationResult
 {
     private readonly ArrayBufferWriter<byte> _body = new(512);
@@ -18,20 +19,20 @@ internal sealed class InvocationResult
         json.WriteEndObject();
     }
 
-    /// <summary>Null where the invocation succeeded.</summary>
+    /// <summary>Null if the invocation succeeded.</summary>
     public string? ErrorType { get; }
 
     /// <summary>JSON.</summary>
     public ReadOnlyMemory<byte> Body => _body.WrittenMemory;
 
-    public static InvocationResult Of(DeliveryReport report) => new(null, json => AccountJson.Write(json, report));
+    public static InvocationResult Of(DeliveryReport report) => new(null, json => CountsJson.Write(json, report));
 
-    public static InvocationResult Of(NodeDiagnosis diagnosis, NodeAddress address) => new(null, json => DiagnosisJson.Write(json, diagnosis, address));
+    public static InvocationResult Of(NodeDiagnosis diagnosis, NodeClientOptions node) => new(null, json => DiagnosisJson.Write(json, diagnosis, node));
 
     public static InvocationResult Of(InvocationError error, DeliveryReport report) => new(error.Type, json =>
     {
         WriteError(json, error);
-        AccountJson.Write(json, report);
+        CountsJson.Write(json, report);
     });
 
     public static InvocationResult Of(InvocationError error) => new(error.Type, json => WriteError(json, error));

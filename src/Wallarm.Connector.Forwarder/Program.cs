@@ -1,6 +1,7 @@
 using Wallarm.Connector.Forwarder;
 using Wallarm.Connector.Forwarder.RuntimeApi;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 // Read once, when the first socket is made. One event loop that also runs what waits for it: a Lambda function has a core or less, and a
 // hand-over to a thread pool costs as much as a request.
@@ -21,6 +22,10 @@ try
     var settings = ForwarderSettings.Read(Environment.GetEnvironmentVariable);
     using var node = new NodeClient(settings.Node);
     using var stopSignal = new StopSignal();
+
+    // Lambda gives the init phase more processor time than a small function has later. Trouble here is no init error: the first invocation
+    // meets it again, and can say what to do.
+    await node.PrepareAsync(TimeSpan.FromSeconds(2));
     await new InvocationLoop(runtimeApi, new ForwarderFunction(settings, node, log), log).RunAsync(stopSignal.Token);
     return 0;
 }

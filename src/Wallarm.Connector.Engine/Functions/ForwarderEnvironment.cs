@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 

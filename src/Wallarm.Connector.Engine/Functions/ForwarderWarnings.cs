@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 

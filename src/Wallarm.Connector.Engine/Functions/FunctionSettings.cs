@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 
 namespace Wallarm.Connector.Engine;

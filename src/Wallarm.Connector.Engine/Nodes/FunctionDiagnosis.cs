@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
@@ -32,11 +33,22 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, DnsStep? Dns, TcpStep
 
     private static TcpStep ReadTcp(JsonElement step) => new(Text(step, "address"), Duration(step), Text(step, "error"));
 
-    private static ProbeStep ReadProbe(JsonElement step) => new(Number(step, "status"), Text(step, "meaning"), Boolean(step, "nodeIsApi") ?? false, Duration(step), Text(step, "error"));
+    private static ProbeStep ReadProbe(JsonElement step) => new()
+    {
+        Ok = Boolean(step, "ok") ?? false,
+        Status = Number(step, "status"),
+        Meaning = Text(step, "meaning"),
+        RequestAcknowledged = Boolean(step, "requestAcknowledged"),
+        ResponseAcknowledged = Boolean(step, "responseAcknowledged"),
+        NodeIsApi = Boolean(step, "nodeIsApi") ?? false,
+        Duration = Duration(step),
+        Error = Text(step, "error"),
+    };
 
     private static TlsStep ReadTls(JsonElement step) => new()
     {
         Protocol = Text(step, "protocol"),
+        Alpn = Text(step, "alpn"),
         Subject = Text(step, "subject"),
         Issuer = Text(step, "issuer"),
         NotAfter = Text(step, "notAfter") is { } end ? DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,

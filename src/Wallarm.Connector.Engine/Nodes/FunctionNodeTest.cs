@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Mirror;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
@@ -96,7 +98,7 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         return Named("NodeHealth", step switch
         {
             { Ok: true } => Verdict.Passed(target, $"200{Took(step.Duration)}"),
-            { Status: { } status } => Verdict.Failed(target, $"{status.ToString(CultureInfo.InvariantCulture)}: {NodeStatusMeaning.Of(status)}.", $"In go-node.yaml, set connector.external_health_check.enabled to true and its endpoint to {path}; it is off by default."),
+            { Status: { } status } => Verdict.Failed(target, $"{status.ToString(CultureInfo.InvariantCulture)}: {HttpStatusMeaning.Of(status)}.", $"In go-node.yaml, set connector.external_health_check.enabled to true and its endpoint to {path}; it is off by default."),
             _ => Verdict.Failed(target, Sentence(step.Error!), "See whether the node runs: its log is /opt/wallarm/var/log/wallarm/go-node.log."),
         });
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
@@ -11,7 +12,7 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var node = ForwarderEnvironment.Parse(options.NodeUrl!, options.NodeScheme);
-        var client = new NodeClientOptions { Address = node, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
+        var client = new NodeClientOptions { Address = node, Protocol = NodeProtocol.Mirror, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
         var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
         using var progress = new StepProgress(observer, $"Testing node {node}");

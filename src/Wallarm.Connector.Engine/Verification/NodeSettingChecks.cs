@@ -1,4 +1,5 @@
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 

@@ -1,64 +1,114 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.CloudWatch;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
 
-/// <summary>What the lanes that deliver one batch share: whose turn it is, when to stop, and the account.</summary>
-internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
+/// <summary>
+/// The records of one batch on their way to the node: whose turn it is, when to stop, and what became of each. It knows no protocol and
+/// may be used by several threads.
+/// </summary>
+internal sealed class DeliveryBatch
 {
     private const int MaxSamples = 10;
 
-    /// <summary>An attempt with less time than this could only be cut off.</summary>
+    /// <summary>An attempt with less time than this, in ms, could only be cut off.</summary>
     private const int ShortestAttempt = 50;
 
     private readonly object _lock = new();
-    private readonly ConcurrentQueue<int> _returned = new();
+    private readonly PriorityQueue<int, (long Due, long Number)> _returned = new();
     private readonly SortedDictionary<InvalidReason, int> _invalidReasons = [];
     private readonly List<InvalidSample> _invalidSamples = [];
-    private readonly SortedDictionary<int, int> _rejections = [];
+    private readonly Dictionary<RejectionReason, int> _rejections = [];
+    private readonly Dictionary<int, (string Id, long StartedAt)> _probesUnderWay = [];
     private readonly List<ProbeOutcome> _probes = [];
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[] _attempts = [];
     private int _next = -1;
     private int _first = -1;
+    private int _unsettled;
     private int _forwarded;
+    private int _blocked;
+    private int _withoutResponse;
     private int _filtered;
     private int _invalid;
     private int _rejected;
     private int _connectionsOpened;
     private int _retries;
     private long _heldUntil;
+    private long _returns;
+    private volatile bool _hasProbes;
     private string? _cause;
+    private DeliveryError _failure;
     private volatile DeliveryError _stopped;
 
-    public LogsEnvelope Envelope { get; } = envelope;
+    /// <param name="envelope">The records.</param>
+    /// <param name="stopAt">When the last exchange must have ended (<see cref="Environment.TickCount64"/>).</param>
+    public DeliveryBatch(LogsEnvelope envelope, long stopAt)
+    {
+        Envelope = envelope;
+        RequestIds = new RequestIdHash(envelope);
+        StopAt = stopAt;
+        _unsettled = envelope.Count;
+        if (_unsettled == 0) _completed.SetResult();
+    }
 
-    public RequestIdHash RequestIds { get; } = new(envelope);
+    public LogsEnvelope Envelope { get; }
+
+    public RequestIdHash RequestIds { get; }
 
     /// <summary>When the last exchange must have ended (<see cref="Environment.TickCount64"/>).</summary>
-    public long StopAt { get; } = stopAt;
+    public long StopAt { get; }
 
-    /// <summary>Completes when the node has answered anything: it is a node, and the other records may follow.</summary>
-    public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Completes when every record is settled.</summary>
+    public Task Completed => _completed.Task;
 
     public bool IsStopped => _stopped != DeliveryError.None;
+
+    /// <summary>Whether the node has taken at least one record of this batch.</summary>
+    public bool HasForwarded => Volatile.Read(ref _forwarded) > 0;
 
     /// <summary>Gives one record its turn before and apart from all others.</summary>
     public void TakeFirst(int index) => _first = index;
 
-    /// <summary>The next record in order; behind the last one, those that were returned.</summary>
-    public bool TryTake(out int index)
+    /// <summary>The next record in order; behind the last one, those that were returned and are due.</summary>
+    /// <param name="now">The time (<see cref="Environment.TickCount64"/>).</param>
+    /// <param name="index">The record.</param>
+    public bool TryTake(long now, out int index)
     {
-        do
+        while (Volatile.Read(ref _next) < Envelope.Count - 1)
         {
             index = Interlocked.Increment(ref _next);
+            if (index < Envelope.Count && index != _first) return true;
         }
-        while (index == _first);
-        return index < Envelope.Count || _returned.TryDequeue(out index);
+
+        lock (_lock)
+        {
+            if (_returned.TryPeek(out index, out var turn) && turn.Due <= now)
+            {
+                _returned.Dequeue();
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    /// <summary>Puts a record back for another attempt.</summary>
-    public void Return(int index) => _returned.Enqueue(index);
+    /// <summary>Puts a record back for another attempt that need not wait. Whether that is a retry, the caller knows and counts.</summary>
+    public void Return(int index) => Return(index, due: 0);
+
+    /// <summary>Puts a record back for another attempt after a pause, longer each time, and counts the retry.</summary>
+    public void ReturnLater(int index)
+    {
+        CountRetry();
+        lock (_lock)
+        {
+            if (_attempts.Length == 0) _attempts = new byte[Envelope.Count];
+            var attempt = _attempts[index];
+            if (attempt < byte.MaxValue) _attempts[index]++;
+            Return(index, Environment.TickCount64 + Backoff.Milliseconds(attempt));
+        }
+    }
 
     /// <summary>Until when nothing may be sent because the node asked for it (<see cref="Environment.TickCount64"/>).</summary>
     public long HeldUntil => Interlocked.Read(ref _heldUntil);
@@ -88,46 +138,92 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
         lock (_lock) _cause ??= cause;
     }
 
-    public void CountForwarded() => Interlocked.Increment(ref _forwarded);
-
-    public void CountFiltered() => Interlocked.Increment(ref _filtered);
-
     public void CountConnection() => Interlocked.Increment(ref _connectionsOpened);
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
 
-    public void CountInvalid(int index, InvalidReason reason)
+    /// <summary>Notes that a record is a probe whose attempts begin.</summary>
+    public void BeginProbe(int index, string id)
+    {
+        lock (_lock) _probesUnderWay.TryAdd(index, (id, Environment.TickCount64));
+        _hasProbes = true;
+    }
+
+    /// <summary>The node has taken the record.</summary>
+    /// <param name="index">The record.</param>
+    /// <param name="status">The HTTP status of a mirrored request's response; null with other protocols.</param>
+    public void Forward(int index, int? status = null)
+    {
+        Interlocked.Increment(ref _forwarded);
+        Settle(index, "forwarded", status);
+    }
+
+    /// <summary>The node has taken the record, and would have blocked the call.</summary>
+    public void ForwardBlocked(int index)
+    {
+        Interlocked.Increment(ref _blocked);
+        Forward(index);
+    }
+
+    /// <summary>The node has taken the record, which has no response part because its line has no status.</summary>
+    public void ForwardWithoutResponse(int index)
+    {
+        Interlocked.Increment(ref _withoutResponse);
+        Forward(index);
+    }
+
+    /// <summary>The record is not to be sent.</summary>
+    public void Filter(int index)
+    {
+        Interlocked.Increment(ref _filtered);
+        Settle(index, "filtered", status: null);
+    }
+
+    /// <summary>The line is no record.</summary>
+    public void Invalidate(int index, InvalidReason reason)
     {
         lock (_lock)
         {
             _invalid++;
             _invalidReasons[reason] = _invalidReasons.GetValueOrDefault(reason) + 1;
-            if (_invalidSamples.Count == MaxSamples) return;
-            var logEvent = Envelope[index];
-            _invalidSamples.Add(new InvalidSample(Encoding.UTF8.GetString(logEvent.Id), logEvent.Message.Length, reason));
+            if (_invalidSamples.Count < MaxSamples)
+            {
+                var logEvent = Envelope[index];
+                _invalidSamples.Add(new InvalidSample(Encoding.UTF8.GetString(logEvent.Id), logEvent.Message.Length, reason));
+            }
         }
+
+        Settle(index, "invalid", status: null);
     }
 
-    /// <param name="status">What the node answered; 0 for a record that was not sent.</param>
-    public void CountRejected(int status)
+    /// <summary>The node does not want the record, or it must not be sent.</summary>
+    public void Reject(int index, RejectionReason reason)
     {
         lock (_lock)
         {
             _rejected++;
-            _rejections[status] = _rejections.GetValueOrDefault(status) + 1;
+            _rejections[reason] = _rejections.GetValueOrDefault(reason) + 1;
         }
+
+        Settle(index, "rejected", reason.Status);
     }
 
-    /// <summary>Keeps the first few: anybody can call an API at the probes' path, and fill the log with them.</summary>
-    public void AddProbe(ProbeOutcome probe)
+    /// <summary>The record cannot be delivered, and trying again would not help. What no other outcome settles has failed as well.</summary>
+    public void Fail(int index, DeliveryError error, string cause)
     {
         lock (_lock)
         {
-            if (_probes.Count < MaxSamples) _probes.Add(probe);
+            _cause ??= cause;
+            if (_failure == DeliveryError.None) _failure = error;
         }
+
+        Settle(index, "failed", status: null);
     }
 
-    /// <summary>The account. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
+    /// <summary>Gives up a record that nobody can send any more.</summary>
+    public void GiveUp(int index) => Settle(index, "failed", status: null);
+
+    /// <summary>The counts. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
     /// <param name="nodeHasAccepted">Whether the node has accepted a record of an earlier batch.</param>
     public DeliveryReport Report(bool nodeHasAccepted)
     {
@@ -140,21 +236,40 @@ internal sealed class DeliveryBatch(LogsEnvelope envelope, long stopAt)
             Invalid = _invalid,
             Rejected = _rejected,
             Failed = failed,
+            Blocked = _blocked,
+            WithoutResponse = _withoutResponse,
             ConnectionsOpened = _connectionsOpened,
             Retries = _retries,
             Error = IsStopped ? _stopped
-                : failed > 0 ? DeliveryError.RecordsFailed
+                : failed > 0 ? (_failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure)
                 : _rejected > 0 && _forwarded == 0 && !nodeHasAccepted ? DeliveryError.AllRejected
                 : DeliveryError.None,
-            Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Count > 0 ? Describe(_rejections.First().Key) : null),
+            Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Keys.OrderBy(reason => reason.Status).FirstOrDefault()?.Cause),
             InvalidReasons = [.. _invalidReasons.Select(pair => new InvalidCount(pair.Key, pair.Value))],
             InvalidSamples = _invalidSamples,
-            Rejections = [.. _rejections.Select(pair => new Rejection(pair.Key == 0 ? null : pair.Key, pair.Value, Meaning(pair.Key)))],
+            Rejections = [.. _rejections.OrderBy(pair => pair.Key.Status).Select(pair => new Rejection(pair.Key.Status, pair.Value, pair.Key.Meaning))],
             Probes = _probes,
         };
     }
 
-    private static string Describe(int status) => status == 0 ? Meaning(status) : $"the node answered {status} ({Meaning(status)})";
+    private void Return(int index, long due)
+    {
+        lock (_lock) _returned.Enqueue(index, (due, _returns++));
+    }
 
-    private static string Meaning(int status) => status == 0 ? NodeStatusMeaning.OwnHost : NodeStatusMeaning.Of(status);
+    private void Settle(int index, string outcome, int? status)
+    {
+        if (_hasProbes) SettleProbe(index, outcome, status);
+        if (Interlocked.Decrement(ref _unsettled) == 0) _completed.TrySetResult();
+    }
+
+    /// <summary>Keeps the first few: anybody can call an API at the probes' path, and fill the log with them.</summary>
+    private void SettleProbe(int index, string outcome, int? status)
+    {
+        lock (_lock)
+        {
+            if (!_probesUnderWay.Remove(index, out var probe) || _probes.Count == MaxSamples) return;
+            _probes.Add(new ProbeOutcome(probe.Id, outcome, status, TimeSpan.FromMilliseconds(Environment.TickCount64 - probe.StartedAt)));
+        }
+    }
 }

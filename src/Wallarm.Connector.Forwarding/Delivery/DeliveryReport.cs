@@ -5,14 +5,23 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// <summary>What became of the records of one batch. Every record has exactly one outcome, so the five counts add up to what was received.</summary>
 public sealed record DeliveryReport
 {
-    /// <summary>An account of nothing received.</summary>
+    /// <summary>The counts of nothing received.</summary>
     public static DeliveryReport Empty { get; } = new();
 
     /// <summary>How many records the batch had.</summary>
     public int Received { get; init; }
 
-    /// <summary>How many the node answered with 2xx.</summary>
+    /// <summary>
+    /// How many the node has taken: it acknowledged every part that the record has, or judged the call (ext_proc), or responded with 2xx
+    /// (mirror).
+    /// </summary>
     public int Forwarded { get; init; }
+
+    /// <summary>How many of the forwarded calls the node would have blocked; always 0 with mirror.</summary>
+    public int Blocked { get; init; }
+
+    /// <summary>How many of the forwarded records have no status and so no response part: they build no inventory. Always 0 with mirror.</summary>
+    public int WithoutResponse { get; init; }
 
     /// <summary>How many were left out because API Discovery ignores them.</summary>
     public int Filtered { get; init; }
@@ -68,6 +77,12 @@ public enum DeliveryError
 
     /// <summary>The node's certificate is not trusted.</summary>
     CertificateRejected,
+
+    /// <summary>What listens at the node's address does not speak the chosen protocol.</summary>
+    NodeProtocol,
+
+    /// <summary>The node refuses this client by a setting of its own (gRPC status 7 or 16).</summary>
+    NodeRefusesUs,
 }
 
 /// <summary>How many lines were invalid for one reason.</summary>
@@ -82,7 +97,7 @@ public readonly record struct InvalidCount(InvalidReason Reason, int Count);
 public sealed record InvalidSample(string EventId, int Length, InvalidReason Reason);
 
 /// <summary>How many records were rejected with one status.</summary>
-/// <param name="Status">The status that the node answered; null where the record must not be sent.</param>
+/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc); null if the record must not be sent.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Meaning">What it usually means, and what to do.</param>
 public sealed record Rejection(int? Status, int Count, string Meaning);
@@ -90,6 +105,6 @@ public sealed record Rejection(int? Status, int Count, string Meaning);
 /// <summary>What became of a probe: a record whose path starts with <c>/.wallarm-probe/</c>.</summary>
 /// <param name="Id">What stands behind that path.</param>
 /// <param name="Outcome"><c>forwarded</c>, <c>rejected</c> or <c>failed</c>.</param>
-/// <param name="Status">The status that the node answered; null where it did not.</param>
+/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc, rejected only); null without one.</param>
 /// <param name="Duration">From the record's turn to its outcome.</param>
 public sealed record ProbeOutcome(string Id, string Outcome, int? Status, TimeSpan Duration);

@@ -1,3 +1,5 @@
+using Wallarm.Connector.Forwarding.Nodes;
+
 namespace Wallarm.Connector.Forwarding.Delivery;
 
 /// <summary>How records are delivered.</summary>
@@ -6,14 +8,27 @@ public sealed record NodeClientOptions
     /// <summary>Where the node listens.</summary>
     public required NodeAddress Address { get; init; }
 
+    /// <summary>How the node is told about calls.</summary>
+    public NodeProtocol Protocol { get; init; }
+
     /// <summary>Which certificate of the node is trusted. Has no meaning over http.</summary>
     public NodeTrust Trust { get; init; } = NodeTrust.System;
 
-    /// <summary>The Wallarm application that the API belongs to; -1 is the default application. Null: the node decides.</summary>
+    /// <summary>
+    /// The Wallarm application that the API belongs to; -1 is the default application. Null: the node decides. Mirror only: with ext_proc the
+    /// node's <c>route_config</c> decides.
+    /// </summary>
     public int? ApplicationId { get; init; }
 
-    /// <summary>How many connections, and so requests at a time, at the most.</summary>
-    public int Concurrency { get; init; } = 32;
+    /// <summary>
+    /// How many records are under way at a time, at the most: streams (ext_proc; default 512, at most 4,096) or connections (mirror; default 32,
+    /// at most 256).
+    /// </summary>
+    public int Concurrency
+    {
+        get => field > 0 ? field : DefaultConcurrency(Protocol);
+        init;
+    }
 
     /// <summary>How long name resolution, TCP and TLS together may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -23,4 +38,12 @@ public sealed record NodeClientOptions
 
     /// <summary>Whether only records are sent that API Discovery can take up under its documented rules.</summary>
     public bool DiscoverableOnly { get; init; }
+
+    /// <summary>How many records are under way at a time unless something else is set.</summary>
+    /// <param name="protocol">How the node is told about calls.</param>
+    public static int DefaultConcurrency(NodeProtocol protocol) => protocol == NodeProtocol.Mirror ? 32 : 512;
+
+    /// <summary>The most that <see cref="Concurrency"/> may be.</summary>
+    /// <param name="protocol">How the node is told about calls.</param>
+    public static int MaxConcurrency(NodeProtocol protocol) => protocol == NodeProtocol.Mirror ? 256 : 4_096;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Wallarm.Connector.Tests.Delivery;
+using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Aws;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.Delivery;
+using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Process;
 

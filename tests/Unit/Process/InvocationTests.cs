@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.Delivery;
+using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Process;
 

@@ -1,5 +1,5 @@
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.Delivery;
+using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Process;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Wallarm.Connector.Simulators;
-using Wallarm.Connector.Tests.Delivery;
+using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Process;
 

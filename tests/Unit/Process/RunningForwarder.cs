@@ -20,7 +20,7 @@ internal sealed class RunningForwarder : IAsyncDisposable
     public ForwarderProcess Process { get; }
 
     public static Task<RunningForwarder> StartAsync(NodeSimulator node, params (string Name, string? Value)[] environment) =>
-        StartAsync([("X_NODE_URL", node.Address), ("X_NODE_SCHEME", node.Options.Certificate is null ? "http" : "https"), .. environment]);
+        StartAsync([("X_NODE_PROTOCOL", "mirror"), ("X_NODE_URL", node.Address), ("X_NODE_SCHEME", node.Options.Certificate is null ? "http" : "https"), .. environment]);
 
     public static Task<RunningForwarder> StartAsync(params (string Name, string? Value)[] environment) => StartAsync(new RuntimeApiSimulatorOptions(), environment);
 

@@ -3,7 +3,7 @@ using System.Text;
 using CsCheck;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.AccessLogs;
-using Wallarm.Connector.Tests.Delivery.Contract;
+using Wallarm.Connector.Tests.Mirror.Contract;
 
 namespace Wallarm.Connector.Tests.Properties;
 

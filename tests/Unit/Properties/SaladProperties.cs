@@ -4,7 +4,7 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.AccessLogs;
-using Wallarm.Connector.Tests.Delivery.Contract;
+using Wallarm.Connector.Tests.Mirror.Contract;
 
 namespace Wallarm.Connector.Tests.Properties;
 

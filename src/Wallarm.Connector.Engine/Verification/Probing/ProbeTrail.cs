@@ -1,5 +1,7 @@
 using System.Globalization;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Mirror;
+using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
@@ -48,7 +50,7 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             case "forwarded":
                 return Verdict.Passed(node, $"The node answered {seen.Status} {took}.");
             case "rejected" when seen.Status is { } status:
-                return Verdict.Failed(node, $"The node answered {status} {took}: {NodeStatusMeaning.Of(status)}.", RejectedRepair(status));
+                return Verdict.Failed(node, $"The node answered {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
                 return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");

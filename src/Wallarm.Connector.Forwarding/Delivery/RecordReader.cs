@@ -1,0 +1,43 @@
+using System.Text;
+using Wallarm.Connector.Forwarding.AccessLogs;
+
+namespace Wallarm.Connector.Forwarding.Delivery;
+
+/// <summary>Reads the records of batches, one after the other, and settles those that are not to be sent. Not thread-safe.</summary>
+internal sealed class RecordReader(bool discoverableOnly)
+{
+    private readonly AccessLogParser _parser = new();
+
+    /// <summary>Paths that ask whether the chain works begin like this; the leading dot keeps them out of API Discovery.</summary>
+    public static ReadOnlySpan<byte> ProbePath => "/.wallarm-probe/"u8;
+
+    /// <summary>Reads a record without settling it.</summary>
+    /// <returns>Whether it is one to be sent.</returns>
+    public bool TryPeek(DeliveryBatch batch, int index, out AccessLogRecord record) =>
+        _parser.ParseJsonString(batch.Envelope[index].Message, out record) == InvalidReason.None && !IsFiltered(record);
+
+    /// <summary>Reads a record, or settles it if it is not to be sent. The record is valid until the next one is read.</summary>
+    public bool TryRead(DeliveryBatch batch, int index, out AccessLogRecord record)
+    {
+        var reason = _parser.ParseJsonString(batch.Envelope[index].Message, out record);
+        if (reason != InvalidReason.None)
+        {
+            batch.Invalidate(index, reason);
+            return false;
+        }
+
+        if (IsFiltered(record))
+        {
+            batch.Filter(index);
+            return false;
+        }
+
+        if (IsProbe(record)) batch.BeginProbe(index, Encoding.UTF8.GetString(record.Path[ProbePath.Length..]));
+        return true;
+    }
+
+    private bool IsFiltered(in AccessLogRecord record) =>
+        discoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
+
+    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(ProbePath);
+}
