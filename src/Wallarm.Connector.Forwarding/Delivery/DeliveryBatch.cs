@@ -110,6 +110,16 @@ internal sealed class DeliveryBatch
         }
     }
 
+    /// <summary>When the next record is due (<see cref="Environment.TickCount64"/>); 0 if one is due now, or none waits.</summary>
+    public long NextDue
+    {
+        get
+        {
+            if (Volatile.Read(ref _next) < Envelope.Count - 1) return 0;
+            lock (_lock) return _returned.TryPeek(out _, out var turn) ? turn.Due : 0;
+        }
+    }
+
     /// <summary>Until when nothing may be sent because the node asked for it (<see cref="Environment.TickCount64"/>).</summary>
     public long HeldUntil => Interlocked.Read(ref _heldUntil);
 

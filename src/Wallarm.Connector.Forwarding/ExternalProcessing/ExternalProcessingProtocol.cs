@@ -1,21 +1,293 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
-internal sealed class ExternalProcessingProtocol(NodeClientOptions options) : INodeProtocol
+/// <summary>
+/// Envoy's <c>ext_proc</c> v3: each record is a call of <c>Process</c> on a stream of its own, over one HTTP/2 connection, or a few if the node
+/// allows too few streams at a time. A call runs nothing anywhere, whatever the address: method and path of the record are inside a message.
+/// </summary>
+internal sealed class ExternalProcessingProtocol : INodeProtocol
 {
-    public Task PrepareAsync(TimeSpan timeLimit) => Task.CompletedTask;
+    /// <summary>How exactly, in ms, deadlines and pauses are kept.</summary>
+    private const int Tick = 25;
 
-    public Task DeliverAsync(DeliveryBatch batch)
+    /// <summary>After so many connections that the peer closed without a byte it is no restart any more.</summary>
+    private const int MostSilentCloses = 3;
+
+    /// <summary>The first pause, in ms, before a peer that is no node of this mode is looked at again; it doubles up to the longest.</summary>
+    private const int FirstLookPause = 1_000;
+    private const int LongestLookPause = 60_000;
+
+    /// <summary>How long the node is left alone, in ms, after it said ENHANCE_YOUR_CALM.</summary>
+    private const int CalmPause = 1_000;
+
+    private readonly object _lock = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly NodeConnector _connector;
+    private readonly ConnectionPool _pool = new();
+    private BatchCalls? _calls;
+    private DeliveryBatch? _batch;
+    private Task _connecting = Task.CompletedTask;
+    private int _failures;
+    private int _silentCloses;
+    private long _connectAt;
+    private NodePeer _wrongPeer;
+    private long _lookAt;
+    private int _lookPause = FirstLookPause;
+
+    public ExternalProcessingProtocol(NodeClientOptions options)
     {
-        batch.Stop(DeliveryError.NodeProtocol, NodePeer.Unknown.Describe(options.Address));
-        return Task.CompletedTask;
+        Options = options;
+        Limit = new StreamLimit(options.Concurrency);
+        Reader = new RecordReader(options.DiscoverableOnly);
+        Messages = new ProcessingMessages();
+        Blocks = new RequestBlocks(options.Address.IsHttps, options.Address.Authority, ProcessingMessages.Method, $"wallarm-connector/{ConnectorVersion.Value}");
+        _connector = NodeConnector.For(options.Address, options.Trust, NodeProtocol.ExtProc);
     }
 
-    public IAsyncEnumerable<NodeDiagnosis> ProbeAsync(NodeStream connection, NodeDiagnosis diagnosis, TimeSpan timeLeft, CancellationToken cancellation) => throw new NotSupportedException();
+    public NodeClientOptions Options { get; }
+
+    public StreamLimit Limit { get; }
+
+    public RecordReader Reader { get; }
+
+    public ProcessingMessages Messages { get; }
+
+    public RequestBlocks Blocks { get; }
+
+    /// <summary>Whether the node has acknowledged anything in this process: it is a node of this mode.</summary>
+    public bool HasSucceeded { get; private set; }
+
+    private bool IsConnecting => !_connecting.IsCompleted;
+
+    public async Task PrepareAsync(TimeSpan timeLimit)
+    {
+        try
+        {
+            await ConnectAsync(Shorter(timeLimit, Options.ConnectTimeout)).WaitAsync(timeLimit).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The first batch meets the same trouble, and has a report to tell it in.
+        }
+    }
+
+    public async Task DeliverAsync(DeliveryBatch batch)
+    {
+        if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt) batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
+        Begin(batch);
+        try
+        {
+            while (!batch.Completed.IsCompleted && !batch.IsStopped && !IsOver(batch, Environment.TickCount64))
+            {
+                Work(batch);
+                await _wake.WaitAsync(Tick).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            End();
+        }
+
+        SettleRest(batch);
+    }
+
+    public async IAsyncEnumerable<NodeDiagnosis> ProbeAsync(
+        NodeStream connection, NodeDiagnosis diagnosis, TimeSpan timeLeft, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        using var probe = new ProcessingProbe(this, connection, timeLeft);
+        var (peer, error) = await probe.ConnectAsync(cancellation).ConfigureAwait(false);
+        diagnosis.Peer = peer;
+        diagnosis.Http2 = new Http2Step(probe.MaxConcurrentStreams, clock.Elapsed, error);
+        yield return diagnosis;
+        if (error is not null) yield break;
+
+        (diagnosis.Peer, diagnosis.Probe) = await probe.CallAsync(cancellation).ConfigureAwait(false);
+        yield return diagnosis;
+    }
 
     public void Dispose()
     {
+        lock (_lock) _pool.Dispose();
+        _wake.Dispose();
+    }
+
+    /// <summary>Called under the lock.</summary>
+    public void NoteAcknowledgement()
+    {
+        HasSucceeded = true;
+        _failures = 0;
+        _silentCloses = 0;
+        _wrongPeer = NodePeer.Unknown;
+        _lookPause = FirstLookPause;
+    }
+
+    /// <summary>What listens there is no node of this mode: the batch stops, and later ones look again after a pause that grows.</summary>
+    public void NoteWrongPeer(NodePeer peer)
+    {
+        _wrongPeer = peer;
+        _lookAt = Environment.TickCount64 + _lookPause;
+        _lookPause = Math.Min(2 * _lookPause, LongestLookPause);
+        _batch?.Stop(DeliveryError.NodeProtocol, peer.Describe(Options.Address));
+    }
+
+    /// <summary>Speaks HTTP/2 over an open connection, and waits until the peer does.</summary>
+    /// <exception cref="NodeProtocolException">It does not.</exception>
+    /// <exception cref="Exception">The connection broke, or time is over.</exception>
+    public async Task<NodeLink> OpenAsync(NodeStream stream, TimeSpan timeLeft)
+    {
+        if (stream.Alpn is { } alpn and not "h2")
+        {
+            stream.Dispose();
+            throw new NodeProtocolException(alpn.Length == 0 ? NodePeer.TlsWithoutAlpn : NodePeer.Http1Server, Options.Address);
+        }
+
+        var link = new NodeLink(stream, new ProcessingConnection(Blocks, Options.Concurrency), _lock, Wake);
+        try
+        {
+            await link.Ready.WaitAsync(timeLeft).ConfigureAwait(false);
+            return link;
+        }
+        catch (Exception exception)
+        {
+            var isSilent = exception is NodeConnectException && !link.Connection.HasReceived;
+            link.Dispose();
+            throw exception switch
+            {
+                NotHttp2Exception other => new NodeProtocolException(other.Peer, Options.Address, exception),
+                TimeoutException => new NodeConnectException($"{Options.Address.Authority} sent no HTTP/2 SETTINGS within {timeLeft.TotalMilliseconds:0} ms"),
+                _ when isSilent => new SilentCloseException($"{Options.Address.Authority} closed the connection before it sent anything"),
+                Http2Exception => new NodeConnectException($"{Options.Address.Authority} broke the protocol: {exception.Message}", exception),
+                _ => new NodeConnectException($"{Options.Address.Authority} {exception.Message}", exception),
+            };
+        }
+    }
+
+    /// <summary>Has a connection that is not the pool's make the calls of a source.</summary>
+    public void Call(NodeLink link, ICallSource calls)
+    {
+        lock (_lock) link.Connection.Attach(calls, Environment.TickCount64, TimeSpan.Zero);
+        link.Pump();
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private void Wake() => _wake.Release();
+
+    private void Begin(DeliveryBatch batch)
+    {
+        lock (_lock)
+        {
+            _batch = batch;
+            _calls = new BatchCalls(this, batch);
+            _connectAt = 0;
+            _failures = 0;
+            _pool.BeginBatch(_calls, Environment.TickCount64);
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _batch = null;
+            _calls = null;
+            _pool.EndBatch(Environment.TickCount64);
+            _pool.Pump();
+            Limit.LeaveAll();
+        }
+    }
+
+    /// <summary>Whether nothing more can come of the batch: time is up, or it would be before anything could be sent.</summary>
+    private bool IsOver(DeliveryBatch batch, long now)
+    {
+        if (now >= batch.StopAt) return true;
+        lock (_lock)
+        {
+            if (Limit.UnderWay > 0) return false;
+            if (!batch.HasTime(Math.Max(now, batch.HeldUntil)) || !batch.HasTime(batch.NextDue)) return true;
+            return !_pool.HasUsable && !IsConnecting && !batch.HasTime(_connectAt);
+        }
+    }
+
+    private void Work(DeliveryBatch batch)
+    {
+        lock (_lock)
+        {
+            var now = Environment.TickCount64;
+            _pool.Tick(now);
+            foreach (var link in _pool.RemoveBroken()) NoteBroken(batch, link);
+            if (!IsConnecting && now >= _connectAt && _pool.WantsConnection(Limit, now)) _connecting = ConnectForBatchAsync(batch);
+            _pool.Pump();
+        }
+    }
+
+    /// <summary>A connection that ends before the node acknowledged anything on it is a failure, like one that cannot be opened.</summary>
+    private void NoteBroken(DeliveryBatch batch, NodeLink link)
+    {
+        if (link.Connection.Http2.GoAwayError == Http2Error.EnhanceYourCalm)
+        {
+            batch.Hold(TimeSpan.FromMilliseconds(CalmPause));
+            Limit.ShrinkForCalm();
+        }
+
+        if (link.Connection.HasAcknowledged) return;
+        batch.NoteTrouble($"{Options.Address.Authority} {link.EndedBecause}");
+        PauseConnecting();
+    }
+
+    private void PauseConnecting() => _connectAt = Environment.TickCount64 + Backoff.Milliseconds(_failures++);
+
+    private async Task ConnectForBatchAsync(DeliveryBatch batch)
+    {
+        try
+        {
+            var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - Environment.TickCount64));
+            await ConnectAsync(Shorter(left, Options.ConnectTimeout)).ConfigureAwait(false);
+            batch.CountConnection();
+        }
+        catch (NodeCertificateException exception)
+        {
+            batch.Stop(DeliveryError.CertificateRejected, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            batch.NoteTrouble(exception.Message);
+            lock (_lock)
+            {
+                PauseConnecting();
+                _silentCloses = exception is SilentCloseException ? _silentCloses + 1 : 0;
+                if (HasSucceeded) return;
+                if (exception is NodeProtocolException { Peer: var peer }) NoteWrongPeer(peer);
+                else if (_silentCloses >= MostSilentCloses) NoteWrongPeer(NodePeer.Silent);
+            }
+        }
+        finally
+        {
+            Wake();
+        }
+    }
+
+    private async Task ConnectAsync(TimeSpan timeout)
+    {
+        var clock = Stopwatch.StartNew();
+        var stream = await _connector.ConnectAsync(timeout).ConfigureAwait(false);
+        var left = timeout - clock.Elapsed;
+        var link = await OpenAsync(stream, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+        lock (_lock) _pool.Add(link, _calls, Environment.TickCount64);
+    }
+
+    /// <summary>Settles the records that nobody could send any more: they have failed, unless they are none.</summary>
+    private void SettleRest(DeliveryBatch batch)
+    {
+        while (batch.TryTake(long.MaxValue, out var index))
+        {
+            if (Reader.TryRead(batch, index, out _)) batch.GiveUp(index);
+        }
     }
 }

@@ -1,0 +1,97 @@
+using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding.Nodes;
+
+namespace Wallarm.Connector.Forwarding.ExternalProcessing;
+
+/// <summary>The records of one batch as calls, and what becomes of each.</summary>
+internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBatch batch) : ICallSource
+{
+    /// <summary>So many refused streams in a row are sent again at once; a node that goes on refusing gets pauses.</summary>
+    private const int MostRefusals = 100;
+
+    private readonly string _node = protocol.Options.Address.Authority;
+    private int _refusals;
+
+    public long ResponseTimeout { get; } = (long)protocol.Options.ResponseTimeout.TotalMilliseconds;
+
+    public long StopAt => batch.StopAt;
+
+    public bool TryNext(long now, Span<byte> buffer, out NextCall call)
+    {
+        call = default;
+        if (batch.IsStopped || now < batch.HeldUntil || !batch.HasTime(now) || !protocol.Limit.AllowsAnother()) return false;
+        while (batch.TryTake(now, out var index))
+        {
+            if (!TryWrite(index, buffer, out call)) continue;
+            protocol.Limit.Enter();
+            return true;
+        }
+
+        return false;
+    }
+
+    public void NoteAcknowledgement() => protocol.NoteAcknowledgement();
+
+    public void End(int record, in CallResult result)
+    {
+        var verdict = Verdict.Of(result, protocol.HasSucceeded);
+        switch (verdict.Fate)
+        {
+            case Fate.Forwarded or Fate.Blocked or Fate.Rejected:
+                protocol.Limit.LeaveCompleted(Environment.TickCount64 - result.StartedAt);
+                break;
+            case Fate.AgainSlower:
+                protocol.Limit.LeaveOverloaded();
+                break;
+            default:
+                protocol.Limit.Leave();
+                break;
+        }
+
+        if (verdict.Fate != Fate.AgainAtOnce) _refusals = 0;
+        switch (verdict.Fate)
+        {
+            case Fate.Forwarded when result.HasNoResponsePart: batch.ForwardWithoutResponse(record); break;
+            case Fate.Forwarded: batch.Forward(record); break;
+            case Fate.Blocked: batch.ForwardBlocked(record); break;
+            case Fate.Rejected: batch.Reject(record, verdict.ToRejection(_node)); break;
+            case Fate.AgainAtOnce when ++_refusals <= MostRefusals:
+                batch.CountRetry();
+                batch.Return(record);
+                break;
+            case Fate.Refused: Refuse(record, verdict); break;
+            case Fate.WrongPeer: protocol.NoteWrongPeer(verdict.Peer); break;
+            default:
+                batch.NoteTrouble($"{_node} {verdict.What}");
+                batch.ReturnLater(record);
+                break;
+        }
+    }
+
+    /// <summary>A setting at the node, which holds for all records as long as none has been taken.</summary>
+    private void Refuse(int record, in Verdict verdict)
+    {
+        var cause = $"{_node} {verdict.What}: a setting at the node or of a proxy before it refuses this connector";
+        if (!protocol.HasSucceeded) batch.Stop(DeliveryError.NodeRefusesUs, cause);
+        batch.Fail(record, DeliveryError.NodeRefusesUs, cause);
+    }
+
+    private bool TryWrite(int index, Span<byte> buffer, out NextCall call)
+    {
+        call = default;
+        try
+        {
+            if (!protocol.Reader.TryRead(batch, index, out var record)) return false;
+            var start = protocol.Messages.WriteRequest(buffer, record, batch.RequestIds.Hash(batch.Envelope[index].Id));
+            call = new NextCall(index, start, ProcessingMessages.StatusOf(record));
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // A defect of ours: it may cost this record, never the others or the counts.
+            batch.NoteTrouble($"a record could not be read or written: {exception.GetType().Name}");
+            batch.GiveUp(index);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers.Text;
+using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Forwarding.Delivery;
+
+namespace Wallarm.Connector.Forwarding.ExternalProcessing;
+
+/// <summary>
+/// What a node in <c>envoy-external-filter</c> mode is sent: every name and field number that leaves this connector stands in this file.
+/// The contract is Envoy's (<c>envoy/service/ext_proc/v3/external_processor.proto</c>, <c>envoy/config/core/v3/base.proto</c>,
+/// <c>google/protobuf/struct.proto</c>); docs/node-wire-contract.md says where each value comes from.
+/// </summary>
+internal sealed class ProcessingMessages
+{
+    /// <summary>The called method.</summary>
+    public const string Method = "/envoy.service.ext_proc.v3.ExternalProcessor/Process";
+
+    /// <summary>More than the first message of any record takes, in bytes.</summary>
+    public const int MaxRequestLength =
+        AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (2 * RecordText.MaxTextLength) + (2 * RecordText.IdLength) + 1024;
+
+    /// <summary>The length of the second message with its prefix, in bytes: all statuses have three digits.</summary>
+    public const int ResponseLength = 27;
+
+    // ProcessingRequest
+    private const int RequestHeaders = 2;
+    private const int ResponseHeaders = 3;
+    private const int Attributes = 9;
+
+    // HttpHeaders
+    private const int Headers = 1;
+    private const int EndOfStream = 3;
+
+    // HeaderMap, HeaderValue
+    private const int HeaderMapHeaders = 1;
+    private const int HeaderKey = 1;
+    private const int HeaderRawValue = 3;
+
+    // An entry of a map; google.protobuf.Struct, google.protobuf.Value
+    private const int EntryKey = 1;
+    private const int EntryValue = 2;
+    private const int StructFields = 1;
+    private const int StringValue = 3;
+
+    /// <summary>The longest address of a caller: IPv6 with an embedded IPv4 address.</summary>
+    private const int MaxAddressLength = 45;
+
+    private readonly TimeText _time = new();
+
+    /// <summary>
+    /// Writes the first message of a record, with its gRPC prefix, to the end of a buffer: <c>request_headers</c> and <c>attributes</c>.
+    /// </summary>
+    /// <param name="buffer">At least <see cref="MaxRequestLength"/> bytes.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>Where in the buffer the message begins.</returns>
+    public int WriteRequest(Span<byte> buffer, in AccessLogRecord record, UInt128 id)
+    {
+        Span<byte> hex = stackalloc byte[RecordText.IdLength];
+        _ = RecordText.WriteHex(id, hex);
+        var writer = new ProtoWriter(buffer);
+        var end = writer.Start;
+
+        WriteSourceAddress(ref writer, record.SourceIp);
+        WriteTime(ref writer, record.RequestTimeEpoch);
+        WriteAttribute(ref writer, "request.id"u8, hex);
+        writer.Nest(EntryValue, end);
+        writer.WriteBytes(EntryKey, "envoy.filters.http.ext_proc"u8);
+        writer.Nest(Attributes, end);
+
+        var headers = writer.Start;
+        writer.WriteTrue(EndOfStream);
+        var map = writer.Start;
+        WriteHeader(ref writer, "x-request-id"u8, hex);
+        WriteText(ref writer, "user-agent"u8, record.UserAgent, record.IsPrintable);
+        WriteText(ref writer, ":authority"u8, record.DomainName, record.IsPrintable);
+        WriteHeader(ref writer, ":scheme"u8, "https"u8);
+        WritePath(ref writer, record.Path);
+        WriteHeader(ref writer, ":method"u8, record.HttpMethod);
+        writer.Nest(Headers, map);
+        writer.Nest(RequestHeaders, headers);
+        writer.WritePrefix(end);
+        return writer.Start;
+    }
+
+    /// <summary>Writes the second message of a record, with its gRPC prefix: <c>response_headers</c>.</summary>
+    /// <param name="buffer">Exactly <see cref="ResponseLength"/> bytes.</param>
+    /// <param name="status">The status of the response, 100 to 599.</param>
+    public static void WriteResponse(Span<byte> buffer, int status)
+    {
+        Span<byte> digits = [(byte)('0' + (status / 100)), (byte)('0' + (status / 10 % 10)), (byte)('0' + (status % 10))];
+        var writer = new ProtoWriter(buffer);
+        var end = writer.Start;
+        writer.WriteTrue(EndOfStream);
+        var map = writer.Start;
+        WriteHeader(ref writer, ":status"u8, digits);
+        writer.Nest(Headers, map);
+        writer.Nest(ResponseHeaders, end);
+        writer.WritePrefix(end);
+    }
+
+    /// <summary>The status of a record's response, 100 to 599; 0 if its line has none: it then has no second message.</summary>
+    public static int StatusOf(in AccessLogRecord record) =>
+        record.Status.Length == 3 && Utf8Parser.TryParse(record.Status, out int status, out var used) && used == 3 && status is >= 100 and <= 599 ? status : 0;
+
+    private static void WriteHeader(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value)
+    {
+        var end = writer.Start;
+        writer.WriteBytes(HeaderRawValue, value);
+        EndHeader(ref writer, key, end);
+    }
+
+    /// <summary>A header whose value is text of the log line. Left out if nothing of it remains.</summary>
+    private static void WriteText(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value, bool isPrintable)
+    {
+        var end = writer.Start;
+        var written = RecordText.WriteText(value, writer.Room, isPrintable);
+        if (written == 0) return;
+        MoveToEnd(ref writer, written);
+        writer.Nest(HeaderRawValue, end);
+        EndHeader(ref writer, key, end);
+    }
+
+    private static void WritePath(ref ProtoWriter writer, scoped ReadOnlySpan<byte> path)
+    {
+        var end = writer.Start;
+        MoveToEnd(ref writer, RecordText.WritePath(path, writer.Room));
+        writer.Nest(HeaderRawValue, end);
+        EndHeader(ref writer, ":path"u8, end);
+    }
+
+    /// <summary>What was written to the start of the room, as its length was not known before, moves to the room's end.</summary>
+    private static void MoveToEnd(ref ProtoWriter writer, int length)
+    {
+        var room = writer.Room;
+        room[..length].CopyTo(room[^length..]);
+        writer.Claim(length);
+    }
+
+    private static void EndHeader(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, int end)
+    {
+        writer.WriteBytes(HeaderKey, key);
+        writer.Nest(HeaderMapHeaders, end);
+    }
+
+    private static void WriteAttribute(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value)
+    {
+        var end = writer.Start;
+        writer.WriteBytes(StringValue, value);
+        writer.Nest(EntryValue, end);
+        writer.WriteBytes(EntryKey, key);
+        writer.Nest(StructFields, end);
+    }
+
+    /// <summary>Envoy prints <c>ip:port</c>, IPv6 in brackets. A log line has no port. What is no address is left out.</summary>
+    private static void WriteSourceAddress(ref ProtoWriter writer, scoped ReadOnlySpan<byte> address)
+    {
+        if (address.Length is 0 or > MaxAddressLength) return;
+        var isV6 = address.Contains((byte)':');
+        if (isV6 ? address.ContainsAnyExcept("0123456789abcdefABCDEF:."u8) : !IsV4(address)) return;
+        Span<byte> value = stackalloc byte[MaxAddressLength + 4];
+        var written = 0;
+        if (isV6) value[written++] = (byte)'[';
+        address.CopyTo(value[written..]);
+        written += address.Length;
+        if (isV6) value[written++] = (byte)']';
+        ":0"u8.CopyTo(value[written..]);
+        WriteAttribute(ref writer, "source.address"u8, value[..(written + 2)]);
+    }
+
+    /// <summary>Four numbers up to 255. (<c>IPAddress</c> would allocate one for each record.)</summary>
+    private static bool IsV4(ReadOnlySpan<byte> address)
+    {
+        for (var part = 0; part < 4; part++)
+        {
+            var length = part < 3 ? address.IndexOf((byte)'.') : address.Length;
+            if (length is < 1 or > 3 || !Utf8Parser.TryParse(address[..length], out byte _, out var used) || used != length) return false;
+            address = part < 3 ? address[(length + 1)..] : default;
+        }
+
+        return true;
+    }
+
+    private void WriteTime(ref ProtoWriter writer, scoped ReadOnlySpan<byte> epochMilliseconds)
+    {
+        if (!Utf8Parser.TryParse(epochMilliseconds, out long milliseconds, out var used) || used != epochMilliseconds.Length) return;
+        Span<byte> text = stackalloc byte[TimeText.MaxLength];
+        var length = _time.Write(milliseconds, text);
+        if (length > 0) WriteAttribute(ref writer, "request.time"u8, text[..length]);
+    }
+}
