@@ -4,16 +4,21 @@ namespace Wallarm.Connector.Bench;
 internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds, bool Micro)
 {
     public const string Usage =
-        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling|deploy] [--bootstrap PATH] [--rounds N]]\n" +
+        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling|ext-proc|deploy] [--bootstrap PATH] [--rounds N]]\n" +
         "       dotnet run -c Release --project bench -- --micro";
 
-    private static readonly string[] Names = ["sending", "decode", "startup", "memory", "scaling", "deploy", "deploy import", "deploy warm", "deploy cold", "deploy calls"];
+    private static readonly string[] Names =
+    [
+        "sending", "decode", "startup", "memory", "scaling", "ext-proc", "ext-proc speed", "ext-proc distance", "ext-proc allocation", "ext-proc memory", "ext-proc startup",
+        "deploy", "deploy import", "deploy warm", "deploy cold", "deploy calls",
+    ];
 
     /// <summary>Whether a measurement was asked for, by its name or by that of its group, the first word.</summary>
     public bool Selects(string measurement) => Only is null || Only == measurement || measurement.StartsWith(Only + " ", StringComparison.Ordinal);
 
-    public bool SelectsDeployment => Names.Any(name => name.StartsWith("deploy ", StringComparison.Ordinal) && Selects(name));
+    public bool SelectsDeployment => SelectsAnyOf("deploy");
 
+    public bool SelectsExtProc => SelectsAnyOf("ext-proc");
 
     public static bool TryParse(string[] arguments, out BenchOptions options, out string complaint)
     {
@@ -48,4 +53,6 @@ internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds,
 
         return true;
     }
+
+    private bool SelectsAnyOf(string group) => Names.Any(name => name.StartsWith(group + " ", StringComparison.Ordinal) && Selects(name));
 }

@@ -29,7 +29,7 @@ var report = new BenchReport(Console.Out, progress: Console.Error);
 ExternalTools tools = ExternalTools.Find();
 try
 {
-    Builds builds = await Builds.PrepareAsync(options, report, cancellation.Token);
+    Builds builds = await Builds.PrepareAsync(options, report, tools, cancellation.Token);
     await Suite.RunAsync(new BenchContext(options, workspace, tools, builds, report, new QuietMachine()), cancellation.Token);
 }
 catch (BenchException failure)

@@ -11,6 +11,8 @@ internal sealed class SendingMeasurement : IMeasurement
 {
     private const int RecordsPerEvent = 10_000;
     private const int CapturedRequests = 1_000;
+    private const int EventsPerRound = 10;
+    private const int WrkSeconds = 2;
 
     public string Name => "sending";
 
@@ -27,19 +29,27 @@ internal sealed class SendingMeasurement : IMeasurement
         TimeSpan decoding = TimeSpan.FromSeconds((await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).MedianSeconds);
         using NginxSink sink = await NginxSink.StartAsync(context, cancellationToken);
 
-        IReadOnlyList<SendingRound> http = await SendingRound.RunAllAsync(context, sink, sink.Http, wrk, payload, cancellationToken);
-        IReadOnlyList<SendingRound> https = await SendingRound.RunAllAsync(context, sink, sink.Https, wrk, payload, cancellationToken);
+        Comparison To(NodeAddress node) => new(
+            Name,
+            $"over {node.Scheme}",
+            node,
+            ("nginx", sink.Processor),
+            ("wrk", () => wrk.RunAsync(node, WrkSeconds, cancellationToken)),
+            payload,
+            EventsPerRound);
+        IReadOnlyList<SendingRound> http = await SendingRound.RunAllAsync(context, To(sink.Http), cancellationToken);
+        IReadOnlyList<SendingRound> https = await SendingRound.RunAllAsync(context, To(sink.Https), cancellationToken);
         double SendingAlone(SendingRound round) =>
             round.Forwarder.Records / (round.Forwarder.Wall - decoding * (round.Forwarder.Records / RecordsPerEvent)).TotalSeconds
-            / round.Wrk.RecordsPerSecond;
+            / round.Yardstick.RecordsPerSecond;
 
         Add(context, "sending alone over http, requests/s : wrk", http.Select(SendingAlone).Median(), Target.NoLessThan(0.95));
         Add(context, "sending alone over https, requests/s : wrk", https.Select(SendingAlone).Median(), Target.NoLessThan(0.85));
         Add(context, "decoding included over http, records/s : wrk", http.Select(round => round.SpeedRatio).Median(), Target.NoLessThan(0.80));
         Add(context, "processor time per record over http : wrk", http.Select(round => round.ProcessorRatio).Median(), Target.NoMoreThan(1.3));
         context.Report.Detail($"decode and parse taken off for sending alone: {decoding.TotalMilliseconds:0.0} ms per event of {RecordsPerEvent}");
-        Describe(context, "http", http);
-        Describe(context, "https", https);
+        SendingRound.Describe(context, To(sink.Http), http);
+        SendingRound.Describe(context, To(sink.Https), https);
 
         double forwarder = http.Select(round => round.Forwarder.ProcessorSecondsPer10000).Median();
         double keepAlive = await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_keepalive", payload, cancellationToken);
@@ -50,11 +60,4 @@ internal sealed class SendingMeasurement : IMeasurement
 
     private void Add(BenchContext context, string what, double value, Target target) =>
         context.Report.Add(new Finding(Name, what, value, target));
-
-    private static void Describe(BenchContext context, string scheme, IReadOnlyList<SendingRound> rounds)
-    {
-        double Median(Func<SendingRound, double> figure) => rounds.Select(figure).Median();
-        context.Report.Detail($"{scheme}, medians of {rounds.Count} rounds: forwarder {Median(round => round.Forwarder.RecordsPerSecond):0} records/s and {Median(round => round.Forwarder.ProcessorSecondsPer10000):0.000} s of processor time per 10,000, wrk {Median(round => round.Wrk.RecordsPerSecond):0} requests/s and {Median(round => round.Wrk.ProcessorSecondsPer10000):0.000} s");
-        context.Report.Detail($"{scheme}, speed ratios from {rounds.Min(round => round.SpeedRatio):0.00} to {rounds.Max(round => round.SpeedRatio):0.00}; nginx's core was {Median(round => round.SinkBusyShare):P0} busy with nginx; others took up to {rounds.Max(round => round.ForeignShare):P0} of a core");
-    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Wallarm.Connector.Bench.Report;
 using Wallarm.Connector.Bench.Rig;
 
@@ -12,6 +10,8 @@ internal sealed class StartupMeasurement : IMeasurement
     private const int WarmUps = 3;
     private const int StartsBetweenLooks = 10;
 
+    private static readonly NodeAddress Nowhere = new(NodeAddress.Mirror, "http", "127.0.0.1:9", Fingerprint: null);
+
     public string Name => "startup";
 
     public IReadOnlyList<string> Needs => [];
@@ -19,14 +19,14 @@ internal sealed class StartupMeasurement : IMeasurement
     public async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
         context.Report.Progress($"{Starts} starts of each build");
-        var aheadOfTime = new List<Start>();
-        var justInTime = new List<Start>();
+        var aheadOfTime = new List<FunctionStart>();
+        var justInTime = new List<FunctionStart>();
         for (int index = -WarmUps; index < Starts; index++)
         {
             if (index % StartsBetweenLooks == 0)
                 await context.Quiet.WaitAsync(cancellationToken);
-            Start ahead = StartOnce(context.Builds.Forwarder);
-            Start just = StartOnce(context.Builds.JustInTimeForwarder);
+            FunctionStart ahead = FunctionStart.Of(context.Builds.Forwarder, Nowhere);
+            FunctionStart just = FunctionStart.Of(context.Builds.JustInTimeForwarder, Nowhere);
             if (index < 0)
                 continue;
             aheadOfTime.Add(ahead);
@@ -42,31 +42,4 @@ internal sealed class StartupMeasurement : IMeasurement
         context.Report.Detail($"start to first `next`, medians of {Starts}: {aheadMilliseconds:0.0} ms and {aheadMegabytes:0.0} MB ahead of time, {justMilliseconds:0.0} ms and {justMegabytes:0.0} MB just in time ({justMilliseconds / aheadMilliseconds:0.0} x the time, {justMegabytes / aheadMegabytes:0.0} x the memory)");
         context.Report.Detail($"ahead of time: fastest start {aheadOfTime.Min(start => start.Milliseconds):0.0} ms, slowest {aheadOfTime.Max(start => start.Milliseconds):0.0} ms; until fork and exec were done {aheadOfTime.Select(start => start.ForkMilliseconds).Median():0.0} ms");
     }
-
-    private static Start StartOnce(string bootstrap)
-    {
-        using var runtimeApi = new RuntimeApi();
-        var start = new ProcessStartInfo(bootstrap) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Clear();
-        foreach ((string name, string value) in LambdaFunction.EnvironmentOf(new NodeAddress("http", "127.0.0.1:9", null), runtimeApi.Address))
-            start.Environment[name] = value;
-
-        // Only the just-in-time build looks for a runtime; the program that measures runs on one.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        long startedAt = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start) ?? throw new BenchException($"{bootstrap} did not start");
-        TimeSpan forked = Stopwatch.GetElapsedTime(startedAt);
-        try
-        {
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(startedAt, runtimeApi.WaitForPoll());
-            return new Start(elapsed.TotalMilliseconds, forked.TotalMilliseconds, new ProcessorClock(process.Id).ResidentMegabytes());
-        }
-        finally
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-    }
-
-    private readonly record struct Start(double Milliseconds, double ForkMilliseconds, double Megabytes);
 }

@@ -6,6 +6,7 @@ internal static class Suite
     private static readonly IMeasurement[] All =
     [
         new StartupMeasurement(),
+        new ExtProcStartupMeasurement(),
         new ImportMeasurement(),
         new WarmDeployMeasurement(),
         new ColdDeployMeasurement(),
@@ -14,6 +15,10 @@ internal static class Suite
         new DecodeMeasurement(),
         new SendingMeasurement(),
         new ScalingMeasurement(),
+        new ExtProcMemoryMeasurement(),
+        new ExtProcAllocationMeasurement(),
+        new ExtProcSpeedMeasurement(),
+        new ExtProcDistanceMeasurement(),
     ];
 
     /// <summary>Runs what was asked for. A measurement without a figure is reported and does not keep the others from theirs.</summary>

@@ -7,6 +7,8 @@ internal sealed class ExternalTools
 {
     public const string Nginx = "nginx";
     public const string Wrk = "wrk";
+    public const string H2Load = "h2load";
+    public const string Go = "go";
     public const string Taskset = "taskset";
     public const string Python = "python3";
 
@@ -23,6 +25,8 @@ internal sealed class ExternalTools
     {
         [Nginx] = (Debian, "nginx-light"),
         [Wrk] = (Debian, "wrk"),
+        [H2Load] = (Debian, "nghttp2-client"),
+        [Go] = (Debian, "golang-go golang-google-grpc-dev"),
         [Taskset] = (Debian, "util-linux"),
         [Python] = (Debian, "python3"),
         [Boto3] = (PythonPackages, "boto3"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Wallarm.Connector.Bench.Rig;
@@ -30,12 +31,14 @@ internal sealed class LambdaFunction : IDisposable
             ["AWS_LAMBDA_FUNCTION_NAME"] = "bench",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "128",
             ["AWS_REGION"] = "eu-west-1",
-            ["X_NODE_PROTOCOL"] = "mirror",
+            ["X_NODE_PROTOCOL"] = node.Protocol,
             ["X_NODE_URL"] = node.HostAndPort,
             ["X_NODE_SCHEME"] = node.Scheme,
         };
         if (node.Fingerprint is not null)
             environment["X_NODE_FINGERPRINT"] = node.Fingerprint;
+        if (node.Streams is { } streams)
+            environment["X_CONCURRENCY"] = streams.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
 
@@ -63,6 +66,14 @@ internal sealed class LambdaFunction : IDisposable
         }
     }
 
+    /// <summary>Fails unless the result of an invocation counts every record of its event as forwarded.</summary>
+    public static void EnsureAllForwarded(LogsEventPayload payload, byte[] answer)
+    {
+        using JsonDocument counts = JsonDocument.Parse(answer);
+        if (counts.RootElement.GetProperty("forwarded").GetInt32() != payload.Records)
+            throw new BenchException($"{payload.Records} records went in, the answer was {counts.RootElement}");
+    }
+
     public void Dispose()
     {
         _process.Dispose();
@@ -75,12 +86,5 @@ internal sealed class LambdaFunction : IDisposable
         PinnedProcess process = PinnedProcess.Start(
             context.Tools, core, program, arguments, EnvironmentOf(node, runtimeApi.Address));
         return new LambdaFunction(runtimeApi, process);
-    }
-
-    private static void EnsureAllForwarded(LogsEventPayload payload, byte[] answer)
-    {
-        using JsonDocument account = JsonDocument.Parse(answer);
-        if (account.RootElement.GetProperty("forwarded").GetInt32() != payload.Records)
-            throw new BenchException($"{payload.Records} records went in, the answer was {account.RootElement}");
     }
 }

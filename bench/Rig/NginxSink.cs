@@ -11,8 +11,8 @@ internal sealed class NginxSink : IDisposable
     private NginxSink(PinnedProcess nginx, int httpPort, int httpsPort, string fingerprint)
     {
         _nginx = nginx;
-        Http = new NodeAddress("http", $"127.0.0.1:{httpPort}", Fingerprint: null);
-        Https = new NodeAddress("https", $"127.0.0.1:{httpsPort}", fingerprint);
+        Http = new NodeAddress(NodeAddress.Mirror, "http", $"127.0.0.1:{httpPort}", Fingerprint: null);
+        Https = new NodeAddress(NodeAddress.Mirror, "https", $"127.0.0.1:{httpsPort}", fingerprint);
     }
 
     public NodeAddress Http { get; }
@@ -99,10 +99,4 @@ internal sealed class NginxSink : IDisposable
             }
         }
     }
-}
-
-/// <summary>Where a sender sends to, in the words of the forwarder's settings.</summary>
-internal sealed record NodeAddress(string Scheme, string HostAndPort, string? Fingerprint)
-{
-    public Uri Uri => new($"{Scheme}://{HostAndPort}/");
 }

@@ -17,7 +17,7 @@ internal sealed class RequestCapture : IDisposable
         _ = AcceptAsync();
     }
 
-    private NodeAddress Address => new("http", _listener.LocalEndpoint.ToString()!, Fingerprint: null);
+    private NodeAddress Address => new(NodeAddress.Mirror, "http", _listener.LocalEndpoint.ToString()!, Fingerprint: null);
 
     /// <summary>The requests that the forwarder makes of an event, in the order in which they arrived.</summary>
     public static IReadOnlyList<byte[]> Of(BenchContext context, LogsEventPayload payload)

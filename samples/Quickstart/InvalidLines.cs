@@ -16,6 +16,7 @@ internal sealed class InvalidLines
         ["path-missing"] = "no path",
         ["path-not-absolute"] = "path does not start with a slash",
         ["path-too-long"] = "path is too long",
+        ["keys-ambiguous"] = "a key stands twice with different values, or inside another value",
     };
 
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);

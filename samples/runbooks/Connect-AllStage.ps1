@@ -26,12 +26,12 @@
 .PARAMETER Exclude
     Names of APIs to leave alone, with wildcards.
 .EXAMPLE
-    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5050 -NodeScheme https -Region eu-central-1, us-east-1 -WhatIf
+    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5080 -NodeScheme https -Region eu-central-1, us-east-1 -WhatIf
 .EXAMPLE
-    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5050 -NodeScheme https -Region eu-central-1 -AccountId 111122223333, 444455556666 -RoleName WallarmDeployment -Exclude 'internal-*'
+    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5080 -NodeScheme https -Region eu-central-1 -AccountId 111122223333, 444455556666 -RoleName WallarmDeployment -Exclude 'internal-*'
 .EXAMPLE
     $accounts = aws organizations list-accounts --query 'Accounts[?Status==`ACTIVE`].Id' --output json | ConvertFrom-Json
-    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5050 -NodeScheme https -Region eu-central-1 -AccountId $accounts -RoleName WallarmDeployment -WhatIf
+    ./Connect-AllStage.ps1 -NodeUrl node.example.com:5080 -NodeScheme https -Region eu-central-1 -AccountId $accounts -RoleName WallarmDeployment -WhatIf
 
     The accounts of the organisation, by the AWS CLI.
 .OUTPUTS

@@ -22,9 +22,9 @@
 .PARAMETER ProfileName
     Profile of the AWS configuration files.
 .EXAMPLE
-    ./Move-ConnectorNode.ps1 -NodeUrl node-2.example.com:5050 -NodeScheme https -WhatIf
+    ./Move-ConnectorNode.ps1 -NodeUrl node-2.example.com:5080 -NodeScheme https -WhatIf
 .EXAMPLE
-    ./Move-ConnectorNode.ps1 -NodeUrl 10.0.3.7:5050 -NodeScheme https -NodeCaPath ./node-ca.pem -Region eu-central-1
+    ./Move-ConnectorNode.ps1 -NodeUrl 10.0.3.7:5080 -NodeScheme https -NodeCaPath ./node-ca.pem -Region eu-central-1
 .OUTPUTS
     Wallarm.Connector.PublishedForwarder, then Wallarm.Connector.ConnectorCheck for each step of the way to the node.
 #>

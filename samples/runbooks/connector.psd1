@@ -1,6 +1,6 @@
 # The same as connector.json, as PowerShell data: with comments, and read, never run.
 @{
-    node              = @{ url = 'node.example.com:5050'; scheme = 'https' }
+    node              = @{ url = 'node.example.com:5080'; scheme = 'https' }
     role              = @{ leastPrivilege = $true }
     function          = @{ architecture = 'arm64'; logRetentionInDays = 30; tags = @{ team = 'api' } }
 

@@ -50,7 +50,7 @@ Describe 'Runbooks, run' -Skip:$cannotRun {
 
         # The examples, with what is in this account. The second stage is in another region, which the seed has nothing in.
         foreach ($file in 'connector.json', 'connector.psd1') {
-            $text = (Get-Content -Raw -LiteralPath (Join-Path $runbooks $file)).Replace('node.example.com:5050', $node.Url).Replace("'https'", "'http'").Replace('"https"', '"http"').
+            $text = (Get-Content -Raw -LiteralPath (Join-Path $runbooks $file)).Replace('node.example.com:5080', $node.Url).Replace("'https'", "'http'").Replace('"https"', '"http"').
             Replace('a1b2c3d4e5', $pets).Replace('f6g7h8i9j0', $shop).Replace('us-east-1', 'eu-central-1').Replace('arm64', 'x86_64')
             Set-Content -LiteralPath (Join-Path $folder $file) -Value $text
         }

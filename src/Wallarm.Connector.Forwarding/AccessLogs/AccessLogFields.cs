@@ -1,6 +1,6 @@
 namespace Wallarm.Connector.Forwarding.AccessLogs;
 
-/// <summary>What has been found of a line so far. Of a key that stands twice the first counts: nothing behind it can replace it.</summary>
+/// <summary>What has been found of a line so far, and what speaks against it.</summary>
 internal struct AccessLogFields : IValueSink
 {
     private FieldRanges _ranges;
@@ -11,18 +11,45 @@ internal struct AccessLogFields : IValueSink
 
     public readonly FieldRange this[AccessLogField field] => _ranges[(int)field];
 
+    /// <summary>How many keys the line has, repeated ones included, those of nested values not.</summary>
+    public int KeyCount { get; private set; }
+
+    /// <summary>How many of the keys are known ones.</summary>
+    public int KnownKeyCount { get; private set; }
+
+    /// <summary>How many known keys stand in nested values.</summary>
+    public int NestedKeyCount { get; private set; }
+
+    /// <summary>Whether a known key stands twice, with different values.</summary>
+    public bool HasConflict { get; private set; }
+
+    /// <summary>Whether a value has escapes, is null, or is an object or array.</summary>
+    public bool HasSpecialValue { get; private set; }
+
     public readonly bool IsEscaped(AccessLogField field) => (_escaped >> (int)field & 1) != 0;
 
     /// <summary>Notes a value; the ways in which API Gateway writes "no value" count as absent.</summary>
     public void Set(AccessLogField field, ReadOnlySpan<byte> line, int start, int end, ValueStyle style)
     {
-        if (field == AccessLogField.None || (_seen >> (int)field & 1) != 0) return;
+        KeyCount++;
+        if (style is ValueStyle.Escaped or ValueStyle.None) HasSpecialValue = true;
+        if (style == ValueStyle.None) NestedKeyCount += KnownKeys.Count(line[start..end]);
+        if (field == AccessLogField.None) return;
+        KnownKeyCount++;
+        var range = style == ValueStyle.None ? default : Present(line[start..end], start);
+        if ((_seen >> (int)field & 1) != 0)
+        {
+            var first = _ranges[(int)field];
+            HasConflict |= !line.Slice(first.Start, first.Length).SequenceEqual(line.Slice(range.Start, range.Length));
+            return;
+        }
+
         _seen |= 1 << (int)field;
         if (style == ValueStyle.Escaped) _escaped |= 1 << (int)field;
-        _ranges[(int)field] = style == ValueStyle.None ? default : Present(line[start..end], start);
+        _ranges[(int)field] = range;
     }
 
-    /// <summary>The range of a value, or the range of none where it is one of API Gateway's words for "no value".</summary>
+    /// <summary>The range of a value, or the range of none if it is one of API Gateway's words for "no value".</summary>
     public static FieldRange Present(ReadOnlySpan<byte> value, int start)
     {
         var absent = value.Length switch
@@ -34,22 +61,26 @@ internal struct AccessLogFields : IValueSink
         return absent ? default : new FieldRange(start, value.Length);
     }
 
+    /// <summary>Whether a field that holds no text of the caller has a quote in it, as none of API Gateway's own values has.</summary>
+    public readonly bool HasQuoteOutsideCallersText(ReadOnlySpan<byte> line)
+    {
+        for (var field = AccessLogField.RequestId; field < AccessLogField.None; field++)
+        {
+            if (field is AccessLogField.Path or AccessLogField.UserAgent) continue;
+            var range = _ranges[(int)field];
+            if (line.Slice(range.Start, range.Length).Contains((byte)'"')) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Replaces all that was found; the values may have escapes.</summary>
+    public void Replace(in FieldRanges ranges)
+    {
+        _ranges = ranges;
+        _escaped = (1 << (int)AccessLogField.None) - 1;
+    }
+
     /// <summary>Replaces a value by its unescaped form, which stands at the same place.</summary>
     public void SetLength(AccessLogField field, int length) => _ranges[(int)field] = new FieldRange(_ranges[(int)field].Start, length);
-
-    public static AccessLogField Known(ReadOnlySpan<byte> key) => key.Length switch
-    {
-        4 when key.SequenceEqual("path"u8) => AccessLogField.Path,
-        5 when key.SequenceEqual("stage"u8) => AccessLogField.Stage,
-        6 when key.SequenceEqual("status"u8) => AccessLogField.Status,
-        8 when key.SequenceEqual("sourceIp"u8) => AccessLogField.SourceIp,
-        9 when key.SequenceEqual("requestId"u8) => AccessLogField.RequestId,
-        9 when key.SequenceEqual("userAgent"u8) => AccessLogField.UserAgent,
-        10 when key.SequenceEqual("httpMethod"u8) => AccessLogField.HttpMethod,
-        10 when key.SequenceEqual("domainName"u8) => AccessLogField.DomainName,
-        14 when key.SequenceEqual("responseLength"u8) => AccessLogField.ResponseLength,
-        15 when key.SequenceEqual("responseLatency"u8) => AccessLogField.ResponseLatency,
-        16 when key.SequenceEqual("requestTimeEpoch"u8) => AccessLogField.RequestTimeEpoch,
-        _ => AccessLogField.None,
-    };
 }

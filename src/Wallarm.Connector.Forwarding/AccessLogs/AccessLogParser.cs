@@ -6,6 +6,25 @@ namespace Wallarm.Connector.Forwarding.AccessLogs;
 /// <summary>
 /// Turns access-log lines into records. One line at a time: a record lives until the parser reads the next line. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// Path, user agent and error message are text of the caller, which API Gateway may write with its quotes as they are. What is guaranteed
+/// for formats that are one flat JSON object with quotes around these texts:
+/// <list type="bullet">
+/// <item>
+/// No such text changes another field of the record whose key the format has: the field is as API Gateway wrote it, or the line is
+/// <see cref="InvalidReason.KeysAmbiguous"/>. For injected keys this holds from the first line on. For injected objects that enclose keys
+/// of the format (one text opens the object, another one closes it) it holds from the first line on in lines of
+/// <see cref="AccessLogFormat.Json"/>, and in lines of another format while it is the one that the parser has learned.
+/// </item>
+/// <item>
+/// A key that stands twice with one value is read. With different values it is read only in a line of <see cref="AccessLogFormat.Json"/>
+/// that can be divided into values in exactly one way, with quotes in one value at most, and only by a parser that has read at least 16
+/// lines of that format and none of another. A line alone does not tell its format: until the parser has read an honest line of a second
+/// format, a forged one of that format can be made to read like one of the guide's.
+/// </item>
+/// <item>A key that the format lacks can be filled in by a caller: nothing tells such a line from one of a format that has the key.</item>
+/// </list>
+/// </remarks>
 public sealed class AccessLogParser
 {
     private static readonly SearchValues<byte> TokenCharacters =
@@ -17,9 +36,14 @@ public sealed class AccessLogParser
     /// <summary>So many lines are read without a further attempt where a line had no shape to learn.</summary>
     private const int MissesToRetry = 10_000;
 
+    /// <summary>So many lines of the guide's format, and none of another, before a line with a repeated key counts as one of it.</summary>
+    private const int LinesToTrust = 16;
+
     private byte[] _scratch = [];
-    private LineShape? _shape;
+    private LineShape _shape = LineShape.Guide;
     private int _misses = MissesToRelearn;
+    private int _guideLines;
+    private bool _hasOtherFormats;
 
     /// <summary>Reads a line as it stands in a <see cref="CloudWatch.LogEvent"/>: the text of a JSON string, escapes included.</summary>
     /// <param name="message">The text between the string's quotes.</param>
@@ -27,18 +51,11 @@ public sealed class AccessLogParser
     /// <returns>Why the line is no record that can be forwarded.</returns>
     public InvalidReason ParseJsonString(ReadOnlySpan<byte> message, out AccessLogRecord record)
     {
-        var ranges = default(FieldRanges);
-        if (_shape is not null && _shape.TryRead(message, ref ranges))
-        {
-            _misses = 0;
-            record = new AccessLogRecord(message, ranges, isPrintable: !message.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
-            return Check(record);
-        }
-
+        if (TryReadShape<EscapedQuotes>(message, out record)) return Check(record);
         var fields = default(AccessLogFields);
-        if (StrictLine.TryRead<EscapedQuotes, AccessLogFields>(message, ref fields))
+        if (StrictLine.TryRead<EscapedQuotes, AccessLogFields>(message, ref fields) && !fields.HasConflict)
         {
-            if (++_misses >= MissesToRelearn) Relearn(message);
+            NoteFormat<EscapedQuotes>(message, fields);
             record = new AccessLogRecord(message, fields.Ranges);
             return Check(record);
         }
@@ -58,21 +75,22 @@ public sealed class AccessLogParser
         return ParseInPlace(scratch, out record);
     }
 
-    private static InvalidReason ParseInPlace(Span<byte> line, out AccessLogRecord record)
+    private InvalidReason ParseInPlace(Span<byte> line, out AccessLogRecord record)
     {
+        if (TryReadShape<PlainQuotes>(line, out record)) return Check(record);
         var start = JsonText.SkipWhitespace(line, 0);
-        if (start == line.Length || line[start] != (byte)'{')
-        {
-            record = default;
-            return InvalidReason.NotJsonObject;
-        }
+        if (start == line.Length || line[start] != (byte)'{') return InvalidReason.NotJsonObject;
 
         var fields = default(AccessLogFields);
-        if (!StrictLine.TryRead<PlainQuotes, AccessLogFields>(line, ref fields))
+        var isStrict = StrictLine.TryRead<PlainQuotes, AccessLogFields>(line, ref fields);
+        if (!isStrict)
         {
             fields = default;
             TolerantLine.Read(line, ref fields);
         }
+
+        if (!IsAmbiguous(line, fields, isStrict)) NoteFormat<PlainQuotes>(line, fields);
+        else if (!TryResolve(line, ref fields)) return InvalidReason.KeysAmbiguous;
 
         for (var field = AccessLogField.RequestId; field < AccessLogField.None; field++)
         {
@@ -86,6 +104,61 @@ public sealed class AccessLogParser
         return Check(record);
     }
 
+    private bool TryReadShape<TQuotes>(ReadOnlySpan<byte> line, out AccessLogRecord record)
+        where TQuotes : struct, IQuoteStyle
+    {
+        var ranges = default(FieldRanges);
+        if (!_shape.TryRead<TQuotes>(line, ref ranges))
+        {
+            record = default;
+            return false;
+        }
+
+        _misses = 0;
+        CountFormat(_shape == LineShape.Guide);
+        record = new AccessLogRecord(line, ranges, isPrintable: !line.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
+        return true;
+    }
+
+    /// <summary>Whether what was read by keys may be a caller's text rather than what API Gateway wrote under these keys.</summary>
+    private bool IsAmbiguous(ReadOnlySpan<byte> line, in AccessLogFields fields, bool isStrict)
+    {
+        if (fields.HasConflict) return true;
+
+        // Keys of the format within an object: one that a caller opened in one value and closed in another, if the line has a flat format.
+        if (fields.NestedKeyCount > 0 && (LineShape.Guide.Fits<PlainQuotes>(line) || _shape.Fits<PlainQuotes>(line))) return true;
+
+        // A strict line shows every key of its format as a key: none of the quotes around a key can be one that ends a value. In any other
+        // line a value that a caller has begun may hold keys of the format, and a value may run on behind its end.
+        if (isStrict) return false;
+        return KnownKeys.Count(line) != fields.KnownKeyCount + fields.NestedKeyCount || fields.HasQuoteOutsideCallersText(line);
+    }
+
+    private bool TryResolve(ReadOnlySpan<byte> line, ref AccessLogFields fields)
+    {
+        var ranges = default(FieldRanges);
+        if (_hasOtherFormats || _guideLines < LinesToTrust || !LineShape.Guide.TryReadUniquely(line, ref ranges)) return false;
+        fields.Replace(ranges);
+        return true;
+    }
+
+    /// <summary>Notes the format of a line that was read by keys, and learns it if it is to be expected from now on.</summary>
+    private void NoteFormat<TQuotes>(ReadOnlySpan<byte> line, in AccessLogFields fields)
+        where TQuotes : struct, IQuoteStyle
+    {
+        if (!_hasOtherFormats) CountFormat(fields.KeyCount == LineShape.Guide.Count && LineShape.Guide.Fits<TQuotes>(line));
+        if (fields.HasSpecialValue || ++_misses < MissesToRelearn) return;
+        var shape = LineShape.Learn<TQuotes>(line);
+        _misses = shape is null ? MissesToRelearn - MissesToRetry : 0;
+        _shape = shape ?? _shape;
+    }
+
+    private void CountFormat(bool isGuide)
+    {
+        if (!isGuide) _hasOtherFormats = true;
+        else if (_guideLines < LinesToTrust) _guideLines++;
+    }
+
     private static InvalidReason Check(in AccessLogRecord record)
     {
         var method = record.HttpMethod;
@@ -96,13 +169,6 @@ public sealed class AccessLogParser
         if (path.IsEmpty) return InvalidReason.PathMissing;
         if (path[0] != (byte)'/') return InvalidReason.PathNotAbsolute;
         return path.Length > AccessLogRecord.MaxPathLength ? InvalidReason.PathTooLong : InvalidReason.None;
-    }
-
-    private void Relearn(ReadOnlySpan<byte> message)
-    {
-        var shape = LineShape.Learn(message);
-        _misses = shape is null ? MissesToRelearn - MissesToRetry : 0;
-        _shape = shape ?? _shape;
     }
 
     private Span<byte> Scratch(int length)

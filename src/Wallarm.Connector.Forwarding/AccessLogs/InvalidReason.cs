@@ -26,4 +26,10 @@ public enum InvalidReason
 
     /// <summary>The <c>path</c> is longer than <see cref="AccessLogRecord.MaxPathLength"/>.</summary>
     PathTooLong,
+
+    /// <summary>
+    /// A key that the connector reads stands in the line more than once with different values, or inside another value, and which is the
+    /// format's own is not certain: a caller may have put it there.
+    /// </summary>
+    KeysAmbiguous,
 }

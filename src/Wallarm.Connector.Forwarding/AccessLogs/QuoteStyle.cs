@@ -5,6 +5,9 @@ namespace Wallarm.Connector.Forwarding.AccessLogs;
 /// <summary>How the quotes of a line are written: as they are, or escaped because the line stands inside a JSON string.</summary>
 internal interface IQuoteStyle
 {
+    /// <summary>Whether quotes are written with a backslash.</summary>
+    static abstract bool IsEscaped { get; }
+
     static abstract int QuoteLength { get; }
 
     static abstract bool IsQuote(ReadOnlySpan<byte> text, int index);
@@ -16,6 +19,8 @@ internal interface IQuoteStyle
 /// <summary>A line as it is.</summary>
 internal readonly struct PlainQuotes : IQuoteStyle
 {
+    public static bool IsEscaped => false;
+
     public static int QuoteLength => 1;
 
     public static bool IsQuote(ReadOnlySpan<byte> text, int index) => index < text.Length && text[index] == (byte)'"';
@@ -37,6 +42,8 @@ internal readonly struct PlainQuotes : IQuoteStyle
 /// </summary>
 internal readonly struct EscapedQuotes : IQuoteStyle
 {
+    public static bool IsEscaped => true;
+
     public static int QuoteLength => 2;
 
     public static bool IsQuote(ReadOnlySpan<byte> text, int index) =>

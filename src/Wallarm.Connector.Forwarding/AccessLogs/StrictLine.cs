@@ -30,7 +30,7 @@ internal static class StrictLine
             if (!Is(line, index, (byte)':')) return false;
             index = JsonText.SkipWhitespace(line, index + 1);
 
-            index = ReadValue<TQuotes, TSink>(line, index, AccessLogFields.Known(line[keyStart..keyEnd]), ref values);
+            index = ReadValue<TQuotes, TSink>(line, index, KnownKeys.Find(line[keyStart..keyEnd]), ref values);
             if (index < 0) return false;
             index = JsonText.SkipWhitespace(line, index);
             if (Is(line, index, (byte)'}')) return IsEnd(line, index + 1);

@@ -16,7 +16,7 @@ internal static class TolerantLine
         var nestedValuesEnd = true;
         while (TryFindKey(line, ref index, out var key))
         {
-            var field = AccessLogFields.Known(key);
+            var field = KnownKeys.Find(key);
             var start = index;
             if (start < line.Length && line[start] == (byte)'"')
             {

@@ -38,6 +38,9 @@ internal sealed class ConnectionPool : IDisposable
         if (calls is not null) link.Connection.Attach(calls, now, TimeSpan.Zero);
     }
 
+    /// <summary>Whether a kept connection holds what nobody has read yet: the node may have ended it meanwhile.</summary>
+    public bool HasUnread() => _links.Exists(link => link.HasUnread());
+
     public void BeginBatch(ICallSource calls, long now)
     {
         _measuredSince = 0;

@@ -79,6 +79,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     public async Task DeliverAsync(DeliveryBatch batch)
     {
         if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt) batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
+        await ReadKeptConnectionsAsync().ConfigureAwait(false);
         Begin(batch);
         try
         {
@@ -178,6 +179,20 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void Wake() => _wake.Release();
+
+    /// <summary>Lets connections that were kept, perhaps in a frozen process, take in first what came meanwhile: a goodbye, mostly.</summary>
+    private async Task ReadKeptConnectionsAsync()
+    {
+        for (var turn = 0; turn < 4; turn++)
+        {
+            lock (_lock)
+            {
+                if (!_pool.HasUnread()) return;
+            }
+
+            await _wake.WaitAsync(Tick).ConfigureAwait(false);
+        }
+    }
 
     private void Begin(DeliveryBatch batch)
     {

@@ -57,6 +57,19 @@ internal sealed class NodeLink : IDisposable
     /// <summary>Whether as many calls are under way as the peer allows.</summary>
     public bool IsFull => Connection.Http2.OpenStreams >= Connection.Http2.PeerMaxStreams;
 
+    /// <summary>Whether bytes of the peer, or its end, wait to be read.</summary>
+    public bool HasUnread()
+    {
+        try
+        {
+            return !IsBroken && _stream.Socket.Poll(0, SelectMode.SelectRead);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes calls and writes what there is to be written. Called without the lock, too.</summary>
     public void Pump()
     {

@@ -27,6 +27,7 @@ internal sealed class ProcessingConnection : IStreamHandler
     private readonly byte[] _buffer = new byte[ProcessingMessages.MaxRequestLength];
     private ICallSource? _source;
     private int _partialBytes;
+    private int _turn;
     private long _now = Environment.TickCount64;
     private long _lastReceived;
     private long _suspectUntil = long.MaxValue;
@@ -125,6 +126,7 @@ internal sealed class ProcessingConnection : IStreamHandler
         _lastReceived = now;
         _suspectUntil = long.MaxValue;
         _hasReceivedSinceAttach = true;
+        _turn++;
         _http2.Advance(received);
     }
 
@@ -271,7 +273,7 @@ internal sealed class ProcessingConnection : IStreamHandler
                 if (call.Status == 0) Settle(slot, new CallResult { End = CallEnd.Acknowledged });
                 else SendResponse(slot);
                 return null;
-            case ProcessingResponse.ResponseHeaders when call.Expected == Expected.ResponseAcknowledgement:
+            case ProcessingResponse.ResponseHeaders when call.Expected == Expected.ResponseAcknowledgement && call.ResponseTurn != _turn:
                 NoteAcknowledgement();
                 Settle(slot, new CallResult { End = CallEnd.Acknowledged });
                 return null;
@@ -286,7 +288,7 @@ internal sealed class ProcessingConnection : IStreamHandler
             case 0:
                 return "a message says nothing";
             default:
-                return $"a message has field {response.Kind} where field {(int)call.Expected} is due";
+                return $"a message has field {response.Kind}, which is not due";
         }
     }
 
@@ -295,6 +297,7 @@ internal sealed class ProcessingConnection : IStreamHandler
         Span<byte> message = stackalloc byte[ProcessingMessages.ResponseLength];
         ProcessingMessages.WriteResponse(message, _calls[slot].Status);
         _calls[slot].Expected = Expected.ResponseAcknowledgement;
+        _calls[slot].ResponseTurn = _turn;
         _calls[slot].IsExtended = false;
         _http2.Send(slot, message, endStream: true);
     }
@@ -353,6 +356,9 @@ internal sealed class ProcessingConnection : IStreamHandler
         public int Record;
         public int Status;
         public int PartialLength;
+
+        /// <summary>The reading in which the second message was made: an acknowledgement in the same one cannot be of it.</summary>
+        public int ResponseTurn;
         public byte[]? Partial;
         public long StartedAt;
         public long Deadline;

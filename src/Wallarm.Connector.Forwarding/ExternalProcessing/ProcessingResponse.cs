@@ -19,6 +19,7 @@ internal readonly ref struct ProcessingResponse
     public const int ImmediateResponse = 7;
 
     private const int OverrideMessageTimeout = 10;
+    private const int LengthDelimited = 2;
     private const int Seconds = 1;
     private const int Nanos = 2;
 
@@ -31,7 +32,9 @@ internal readonly ref struct ProcessingResponse
         response = default;
         while (!message.IsEmpty)
         {
+            var isMessage = (message[0] & 7) == LengthDelimited;
             if (!TryReadField(ref message, out var field, out _, out var content)) return false;
+            if (field is (>= 1 and <= 7) or OverrideMessageTimeout && !isMessage) return false;
             if (field is >= 1 and <= 7) kind = field;
             if (field == OverrideMessageTimeout && !TryReadDuration(content, out moreTime)) return false;
         }
@@ -69,7 +72,7 @@ internal readonly ref struct ProcessingResponse
         {
             case 0: return TryReadVarint(ref message, out number);
             case 1: length = 8; break;
-            case 2 when TryReadVarint(ref message, out length): break;
+            case LengthDelimited when TryReadVarint(ref message, out length): break;
             case 5: length = 4; break;
             default: return false;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.AccessLogs;
 
@@ -49,7 +50,7 @@ public class BrokenLineTests
         "\\\"",
         "\\q \\x41 \\u12 \\uZZZZ \\u",
         "'single'",
-        "{\"userAgent\": \"inner\"",
+        "{\"agent\": \"inner\"",
         "日本語 \"引用\"",
         "Invalid request body: \"name\" is required",
         "[instance type (string) does not match any allowed primitive type (allowed: [\"integer\"])]",
@@ -127,8 +128,13 @@ public class BrokenLineTests
     [InlineData("\\\\\", \"path\": \"/forged")]
     [InlineData("x\\\\\\\", \"path\": \"/forged")]
     [InlineData("x\u0001\", \"path\": \"/forged")]
-    public void A_user_agent_cannot_forge_what_stands_before_it(string text) =>
-        AssertOthersAreWhole(ParsedLine.Of(SampleLines.All[0].Replace("okhttp/4.12.0", text, StringComparison.Ordinal)));
+    public void A_user_agent_cannot_forge_what_stands_before_it(string text)
+    {
+        var line = SampleLines.All[0].Replace("okhttp/4.12.0", text, StringComparison.Ordinal);
+
+        Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of(line).Reason);
+        AssertOthersAreWhole(ParsedLine.Of(line, [.. SampleTraffic.Lines(16)]));
+    }
 
     [Theory]
     [InlineData("status")]
@@ -142,7 +148,10 @@ public class BrokenLineTests
 
         foreach (var text in (string[])[$"x\", \"{key}\": \"999", $"\"x\", \"{key}\": \"999"])
         {
-            Assert.Equal("", ParsedLine.Of(line.Replace("okhttp/4.12.0", text, StringComparison.Ordinal))[key]);
+            var forged = line.Replace("okhttp/4.12.0", text, StringComparison.Ordinal);
+            Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of(forged).Reason);
+            var parsed = ParsedLine.Of(forged, [.. SampleTraffic.Lines(16)]);
+            Assert.Equal((InvalidReason.None, ""), (parsed.Reason, parsed[key]));
         }
     }
 

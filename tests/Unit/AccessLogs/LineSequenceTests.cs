@@ -4,7 +4,7 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.AccessLogs;
 
-/// <summary>A parser may learn from the lines it has read, but never so that it reads a later line differently.</summary>
+/// <summary>A parser may learn from the lines it has read, but never so that it reads a later record differently.</summary>
 public class LineSequenceTests
 {
     private static readonly string[] Formats =
@@ -18,7 +18,7 @@ public class LineSequenceTests
         """{"httpMethod":"GET","path":"/a","status":,"x":}""",
         """{"httpMethod":"","path":"","status":"","x":1}""",
         """{"httpMethod":"GET","path":"/a,b","status":200,"x":1}""",
-        """{"httpMethod":"GET","path":"/a","status":{"path":"/b"},"x":1}""",
+        """{"httpMethod":"GET","path":"/a","status":{"a":"/b"},"x":1}""",
         """{"httpMethod":"GET","path":"/a","status":[],"x":1}""",
         """{"httpMethod":"GET","path":"/a","path":"/b","status":"1"}""",
         """{"httpMethod":"GET","path":"/c","path":"/d","status":"2"}""",

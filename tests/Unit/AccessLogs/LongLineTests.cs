@@ -1,5 +1,6 @@
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.AccessLogs;
 
@@ -23,7 +24,8 @@ public class LongLineTests
 
         var parsed = Parse(line);
 
-        Assert.Equal((InvalidReason.None, "GET", "/prod/pets", "198.51.100.23"), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.SourceIp));
+        if (pattern.Contains("path", StringComparison.Ordinal)) Assert.Equal(InvalidReason.KeysAmbiguous, parsed.Reason);
+        else Assert.Equal((InvalidReason.None, "GET", "/prod/pets", "198.51.100.23"), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.SourceIp));
         var escaped = line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         Assert.Equal(parsed, ParsedLine.OfJsonString(escaped));
     }
@@ -34,7 +36,8 @@ public class LongLineTests
     {
         var parsed = Parse($$"""{"httpMethod":"GET","path":"/pets","errorMessage": {{Fill(pattern)}}, "stage":"prod"}""");
 
-        Assert.Equal((InvalidReason.None, "/pets"), (parsed.Reason, parsed.Path));
+        if (parsed.Reason == InvalidReason.None) Assert.Equal(("/pets", "prod"), (parsed.Path, parsed.Stage));
+        else Assert.Equal(InvalidReason.KeysAmbiguous, parsed.Reason);
     }
 
     [Theory]
@@ -54,6 +57,21 @@ public class LongLineTests
         var opening = string.Concat(Enumerable.Repeat("\"a\":{\"b\":1,", 60));
 
         Parse("{" + opening + Fill("\"c\":[1,2],")[..(Length / 8)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    [InlineData("\", \"protocol\": \"")]
+    [InlineData("\"path\"        ")]
+    [InlineData("\"status\": \"200\", ")]
+    [InlineData("\"status\": {\"stage\": 1}, ")]
+    public void A_megabyte_in_a_path_that_repeats_a_key_ends(string pattern)
+    {
+        var text = $"/x\", \"status\": \"999\", \"z\": \"{Fill(pattern)}";
+
+        var parsed = ParsedLine.Of(SampleLines.All[0].Replace("/prod/pets", text, StringComparison.Ordinal), [.. SampleTraffic.Lines(16)]);
+
+        Assert.Contains(parsed.Reason, (InvalidReason[])[InvalidReason.PathTooLong, InvalidReason.KeysAmbiguous]);
     }
 
     private static string Fill(string pattern) => string.Concat(Enumerable.Repeat(pattern, Length / Encoding.UTF8.GetByteCount(pattern)));

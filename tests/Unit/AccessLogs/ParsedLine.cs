@@ -57,6 +57,23 @@ internal sealed record ParsedLine(InvalidReason Reason)
         return plain;
     }
 
+    /// <summary>Parses a line behind others, both ways, and makes sure that they agree.</summary>
+    public static ParsedLine Of(string line, IReadOnlyList<string> before)
+    {
+        var plain = new AccessLogParser();
+        var quoted = new AccessLogParser();
+        var last = new ParsedLine(InvalidReason.None);
+        foreach (var each in (string[])[.. before, line])
+        {
+            var reason = plain.ParseLine(Encoding.UTF8.GetBytes(each), out var record);
+            last = Copy(reason, record);
+            reason = quoted.ParseJsonString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(each, Relaxed)[1..^1]), out record);
+            Assert.Equal(last, Copy(reason, record));
+        }
+
+        return last;
+    }
+
     /// <summary>A record with these members, of which the method and the path are given where they are missing.</summary>
     public static ParsedLine OfMembers(string members)
     {

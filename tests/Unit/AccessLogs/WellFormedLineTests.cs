@@ -114,22 +114,41 @@ public class WellFormedLineTests
     }
 
     [Theory]
-    [InlineData("\"/first\"", "/first")]
-    [InlineData("/first", "/first")]
-    public void Of_a_key_that_stands_twice_the_first_counts(string first, string expected)
+    [InlineData("\"/pets\"", "\"/pets\"")]
+    [InlineData("/pets", "\"/pets\"")]
+    [InlineData("\"/pets\"", "/pets")]
+    public void A_key_that_stands_twice_with_one_value_has_that_value(string first, string second)
     {
-        Assert.Equal(expected, ParsedLine.Of($$"""{"httpMethod":"GET","path":{{first}},"path":"/second","path":"/third"}""").Path);
-        Assert.Equal("", ParsedLine.OfMembers($"\"status\":\"-\",\"status\":\"200\"").Status);
+        Assert.Equal("/pets", ParsedLine.Of($$"""{"httpMethod":"GET","path":{{first}},"status":"200","path":{{second}}}""").Path);
+        Assert.Equal("/pets", ParsedLine.Of($$"""{"httpMethod":"GET","path":{{first}},"userAgent":"bare " quote","path":{{second}}}""").Path);
     }
 
     [Theory]
-    [InlineData("null")]
-    [InlineData("\"\"")]
-    [InlineData("-")]
-    [InlineData("{\"a\":1}")]
-    [InlineData("[1]")]
-    public void A_key_that_stands_twice_stays_absent_where_the_first_says_so(string first) =>
-        Assert.Equal("", ParsedLine.OfMembers($"\"userAgent\":{first},\"userAgent\":\"second\"").UserAgent);
+    [InlineData("\"/first\"", "\"/second\"")]
+    [InlineData("/first", "\"/second\"")]
+    [InlineData("\"/first\"", "\"/first/second\"")]
+    [InlineData("\"/first\"", "\"-\"")]
+    [InlineData("\"/first\"", "null")]
+    [InlineData("\"/first\"", "{\"a\":1}")]
+    [InlineData("\"-\"", "\"/second\"")]
+    [InlineData("null", "\"/second\"")]
+    [InlineData("[1]", "\"/second\"")]
+    public void A_key_that_stands_twice_with_two_values_is_ambiguous(string first, string second)
+    {
+        Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of($$"""{"httpMethod":"GET","path":{{first}},"path":{{second}},"status":"200"}""").Reason);
+        Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of($$"""{"httpMethod":"GET","path":{{first}},"userAgent":"bare " quote","path":{{second}}}""").Reason);
+    }
+
+    [Theory]
+    [InlineData("null", "\"-\"")]
+    [InlineData("\"\"", "(none)")]
+    [InlineData("-", "{\"a\":1}")]
+    public void A_key_that_is_absent_twice_is_absent(string first, string second)
+    {
+        var parsed = ParsedLine.OfMembers($"\"userAgent\":{first},\"userAgent\":{second}");
+
+        Assert.Equal((InvalidReason.None, ""), (parsed.Reason, parsed.UserAgent));
+    }
 
     [Theory]
     [InlineData("caf\\u00e9", "café")]

@@ -72,10 +72,8 @@ internal sealed class HpackDecoder
         switch (entry.Name)
         {
             case FieldName.Status:
-                if (fields.HasOrdinaryField || fields.Status != 0 || entry.Number is < 100 or > 999)
-                {
-                    fields.Malformation ??= "its :status is repeated, misplaced or no status (RFC 9113, section 8.3)";
-                }
+                if (fields.HasOrdinaryField || fields.Status != 0) fields.Malformation ??= "its :status is repeated or misplaced (RFC 9113, section 8.3)";
+                if (entry.Number is < 100 or > 999) fields.Malformation ??= "its :status is no status (RFC 9113, section 8.3.2)";
 
                 fields.Status = entry.Number;
                 return;
@@ -86,7 +84,7 @@ internal sealed class HpackDecoder
                 fields.Malformation ??= "it has a connection-specific header field (RFC 9113, section 8.2.2)";
                 break;
             case FieldName.Invalid:
-                fields.Malformation ??= "it has a header field whose name has upper-case or forbidden characters (RFC 9113, section 8.2.1)";
+                fields.Malformation ??= "it has a header field with upper-case letters in its name, or forbidden characters (RFC 9113, section 8.2.1)";
                 break;
             case FieldName.ContentType:
                 fields.IsGrpc = entry.Number == 1;
@@ -133,6 +131,7 @@ internal sealed class HpackDecoder
         }
 
         var value = ReadText(ref block, ref _value);
+        if (value.ContainsAny((byte)0, (byte)'\r', (byte)'\n')) name = FieldName.Invalid;
         var number = name switch
         {
             FieldName.Status or FieldName.GrpcStatus => Utf8Parser.TryParse(value, out int parsed, out var used) && used == value.Length && parsed >= 0 ? parsed : -1,
@@ -149,7 +148,7 @@ internal sealed class HpackDecoder
         _ when name.SequenceEqual("grpc-message"u8) => FieldName.GrpcMessage,
         _ when name.SequenceEqual("content-type"u8) => FieldName.ContentType,
         _ when name.SequenceEqual(":status"u8) => FieldName.Status,
-        _ when name.IsEmpty || name.ContainsAny(NotInNames) => FieldName.Invalid,
+        _ when name.IsEmpty || name.ContainsAny(NotInNames) || name[1..].Contains((byte)':') => FieldName.Invalid,
         _ when name[0] == (byte)':' => FieldName.UnknownPseudo,
         _ when name.SequenceEqual("connection"u8) || name.SequenceEqual("transfer-encoding"u8) || name.SequenceEqual("upgrade"u8)
             || name.SequenceEqual("keep-alive"u8) || name.SequenceEqual("proxy-connection"u8) => FieldName.ConnectionSpecific,

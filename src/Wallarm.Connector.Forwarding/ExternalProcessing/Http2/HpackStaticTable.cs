@@ -16,7 +16,7 @@ internal enum FieldName : byte
     /// <summary>A field about an HTTP/1.1 connection (RFC 9113, section 8.2.2).</summary>
     ConnectionSpecific,
 
-    /// <summary>A name with upper-case letters, white space or control characters, or none at all (RFC 9113, section 8.2.1).</summary>
+    /// <summary>A name or value with characters that must not be there, or no name at all (RFC 9113, section 8.2.1).</summary>
     Invalid,
 }
 

@@ -136,7 +136,8 @@ internal sealed partial class Http2Connection
         if (isTrailers && fields.Status != 0) fields.Malformation ??= "its trailers have a :status (RFC 9113, section 8.1)";
         if (isTrailers && !endStream) fields.Malformation ??= "header fields came behind its head that do not end the stream (RFC 9113, section 8.1)";
         if (!isTrailers && fields.Status == 0) fields.Malformation ??= "it has no :status (RFC 9113, section 8.3.2)";
-        if (isInterim && (endStream || fields.Status == 101)) fields.Malformation ??= "an interim response ends the stream or is 101 (RFC 9113, section 8.6)";
+        if (isInterim && endStream) fields.Malformation ??= "an interim response ends the stream (RFC 9113, section 8.1)";
+        if (isInterim && fields.Status == 101) fields.Malformation ??= "HTTP/2 has no status 101 (RFC 9113, section 8.6)";
         if (fields.Malformation is { } malformation)
         {
             FailStream(slot, Http2Error.Protocol, $"the response is malformed: {malformation}");
