@@ -33,10 +33,10 @@ internal sealed class ExternalFilterConnector : IAsyncDisposable
         var chain = new ExternalFilterConnector(world, await ExternalFilterNode.StartAsync(options), await world.CreateRestStageAsync());
         var run = world.Run(
             """
-            New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q @aws | ForEach-Object { }
+            New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -OnFailureDestination $queue @aws | ForEach-Object { }
             Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
-            ("node", chain.Node.Address), ("api", chain.RestApiId)).ThrowIfFailed();
+            ("node", chain.Node.Address), ("api", chain.RestApiId), ("queue", "arn:aws:sqs:eu-west-1:123456789012:q")).ThrowIfFailed();
         chain.Warnings = [.. run.Warnings];
         world.Aws.ClearCalls();
         return chain;
