@@ -9,6 +9,7 @@
 .PARAMETER Task
     Build       everything in the solution (the default)
     Test        all tests
+    Proof       the long proofs at their full size, always Release: fuzzing, and a million records through a server in trouble; takes a quarter of an hour
     Pester      the tests of the packed module in pwsh (artifacts/module/ must hold it); brings the Pester that they need
     Bench       the benchmarks, always Release
     Package     everything that is shipped, always Release: both forwarder zips (artifacts/forwarder/), then the module and its package
@@ -42,7 +43,7 @@
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Reference', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Proof', 'Pester', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Reference', 'Publish', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]

@@ -68,7 +68,7 @@ internal readonly record struct Verdict(Fate Fate, string? What)
 
     private static Verdict OfFields(in ResponseFields fields, bool hasSucceeded)
     {
-        if (fields.GrpcStatus >= 0) return OfStatus(fields.GrpcStatus, fields.Message, $"responded with gRPC status {GrpcStatus.Describe(fields.GrpcStatus)}", hasSucceeded);
+        if (fields.GrpcStatus >= 0) return OfStatus(fields.GrpcStatus, fields.GrpcMessage, $"responded with gRPC status {GrpcStatus.Describe(fields.GrpcStatus)}", hasSucceeded);
         if (fields is { Status: 200, IsGrpc: true }) return new Verdict(Fate.Again, "ended a response without a grpc-status");
         var seen = fields.Status == 200 ? "responded with HTTP 200, but no gRPC" : $"responded with HTTP status {fields.Status} and no grpc-status";
         if (!hasSucceeded && fields.Status is 200 or 404 or 415) return new Verdict(Fate.WrongPeer, seen) { Peer = NodePeer.Http2Server };

@@ -30,7 +30,7 @@ internal static class CommandsRunElsewhere
         new("dotnet nuget verify", "needs a signed release"),
         new("WALLARM_BOOTSTRAP=<path>/bootstrap dotnet test tests/Unit --filter Category=Process", "needs the packed binary", ".ci/run", "--filter Category=Process"),
         new("WALLARM_MODULE=$PWD/artifacts/module/Wallarm.Connector/<version> dotnet test tests/Unit --filter FullyQualifiedName~Connector.Tests.PowerShell", "needs the packed module", ".ci/run", "--filter FullyQualifiedName~Connector.Tests.PowerShell"),
-        new("Invoke-Pester tests/Pester", "needs pwsh", ".ci/run", "Invoke-Pester -Configuration"),
+        new("Invoke-Pester tests/Pester", "needs pwsh", "tests/Pester/Invoke-Tests.ps1", "Invoke-Pester -Configuration"),
         new("aws logs tail /aws/lambda/wallarm-api-discovery-connector --since 1h", "AWS CLI 2 has it; the one of the Python packages, which the tests use, has not"),
         new("./Install-Connector.ps1 -ConfigurationPath ./connector.json -WhatIf", "needs pwsh", "tests/Pester/Runbooks.Tests.ps1", "Invoke-Runbook Install-Connector.ps1"),
         new("$runbook = New-PesterContainer -Path ./Connector.Tests.ps1 -Data @{ ConfigurationPath = (Resolve-Path ./connector.json) }", "needs pwsh", "tests/Pester/Runbooks.Tests.ps1", "New-PesterContainer"),

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 
@@ -138,7 +137,7 @@ internal sealed class HpackDecoder
             FieldName.ContentType => value.StartsWith("application/grpc"u8) ? 1 : 0,
             _ => 0,
         };
-        var message = name == FieldName.GrpcMessage && value.Length > 0 ? Encoding.UTF8.GetString(value[..Math.Min(value.Length, 1024)]) : null;
+        var message = name == FieldName.GrpcMessage && value.Length > 0 ? ResponseFields.ReadMessage(value) : null;
         return new Entry(name, nameLength, number, message, EntryOverhead + nameLength + value.Length);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
@@ -21,7 +22,7 @@ internal struct ResponseFields
     /// <summary><c>grpc-status</c>; -1 without one, or if it is no number.</summary>
     public int GrpcStatus { get; set; } = -1;
 
-    /// <summary><c>grpc-message</c>, as it stands in the block.</summary>
+    /// <summary><c>grpc-message</c> as people read it; null without one.</summary>
     public string? GrpcMessage { get; set; }
 
     /// <summary>Whether an ordinary field has come: pseudo-header fields must come before.</summary>
@@ -33,13 +34,31 @@ internal struct ResponseFields
     /// <summary>The rule that the block breaks, with what is wrong; null if it breaks none.</summary>
     public string? Malformation { get; set; }
 
-    /// <summary>The message as people read it: percent-decoded, on one line, bounded; null if there is none.</summary>
-    public readonly string? Message => string.IsNullOrEmpty(GrpcMessage) ? null : Readable(Uri.UnescapeDataString(GrpcMessage));
-
-    private static string Readable(string message)
+    /// <summary>Makes a <c>grpc-message</c> readable: percent-decoded, on one line, bounded.</summary>
+    /// <returns>Null if nothing is left.</returns>
+    public static string? ReadMessage(ReadOnlySpan<byte> value)
     {
-        var text = new StringBuilder(Math.Min(message.Length, MaxMessageLength));
-        foreach (var character in message.AsSpan(0, Math.Min(message.Length, MaxMessageLength))) text.Append(char.IsControl(character) ? ' ' : character);
-        return text.ToString().Trim();
+        Span<byte> decoded = stackalloc byte[4 * MaxMessageLength];
+        var length = 0;
+        for (var index = 0; index < value.Length && length < decoded.Length; index++)
+        {
+            var current = value[index];
+            if (current == (byte)'%' && byte.TryParse(value.Slice(index + 1, Math.Min(2, value.Length - index - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
+            {
+                current = encoded;
+                index += 2;
+            }
+
+            decoded[length++] = current;
+        }
+
+        var text = new StringBuilder(MaxMessageLength);
+        foreach (var character in Encoding.UTF8.GetString(decoded[..length]))
+        {
+            if (text.Length < MaxMessageLength) text.Append(char.IsControl(character) ? ' ' : character);
+        }
+
+        var message = text.ToString().Trim();
+        return message.Length == 0 ? null : message;
     }
 }

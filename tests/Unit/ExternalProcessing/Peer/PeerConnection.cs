@@ -15,6 +15,7 @@ internal sealed class PeerConnection
     private readonly HpackWriter _hpack = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PeerCall> _open = [];
     private Stream _stream;
     private CancellationToken _stopping;
 
@@ -38,7 +39,18 @@ internal sealed class PeerConnection
 
     public ConcurrentDictionary<int, PeerCall> Calls { get; } = [];
 
-    public int OpenCalls => Calls.Values.Count(call => call.IsOpen);
+    /// <summary>How many calls are open: neither reset nor ended by both sides.</summary>
+    public int OpenCalls
+    {
+        get
+        {
+            lock (_open)
+            {
+                _open.RemoveAll(call => !call.IsOpen);
+                return _open.Count;
+            }
+        }
+    }
 
     /// <summary>How many calls have been open at a time at the most.</summary>
     public int MostOpen { get; private set; }
@@ -230,6 +242,8 @@ internal sealed class PeerConnection
     {
         Flow.Open(call.StreamId);
         Calls.TryAdd(call.StreamId, call);
+        lock (_open)
+            _open.Add(call);
         MostOpen = Math.Max(MostOpen, OpenCalls);
         _peer.Calls.Enqueue(call);
         _peer.NoteOpen();
