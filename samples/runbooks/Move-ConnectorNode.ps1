@@ -5,12 +5,13 @@
 .SYNOPSIS
     Moves a connector to another node: publishes the new address, looks at the node from the function's own network, and goes back where it cannot be reached.
 .DESCRIPTION
-    A new version of the function gets the new address, and the alias live moves to it at once; batches under way end on the version that they began on. Then
-    the function itself looks at the node (name, connection, certificate, one request). A step that fails moves the alias back.
+    A new version of the function gets the new address and tests the node there. If something listens that speaks another protocol, the script ends with that
+    error, and the alias live stays where it is. Else the alias moves at once; batches under way end on the version that they began on. Then the function tests
+    the node again (DNS, TCP, TLS, HTTP/2, one call). A step that fails moves the alias back.
 
     Prepare the new node first: docs/node-setup.md. Where a configuration file is used, change node.url there as well.
 .PARAMETER NodeUrl
-    Host of the new node, with its port where that is not the scheme's own.
+    Host of the new node, with its port unless that is the scheme's own.
 .PARAMETER NodeScheme
     How the node is spoken to.
 .PARAMETER NodeCaPath

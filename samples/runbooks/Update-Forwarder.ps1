@@ -6,7 +6,8 @@
     Upgrades the forwarder to the one that the installed module holds, checks it, and rolls back where a check fails.
 .DESCRIPTION
     Install the new version of the module first (Update-PSResource Wallarm.Connector). The script publishes a new version of the function and moves the alias
-    live to it; settings, environment and concurrency stay. Then it looks at every hop, and with -Probe sends one marked line through the chain. A hop that
+    live to it; settings, environment and concurrency stay. A forwarder from before ext_proc moves to it, which -WhatIf shows: its node has to be in
+    envoy-external-filter mode by then, or the upgrade stops with Wallarm.NodeProtocol before anything else serves. Then it looks at every hop, and with -Probe sends one marked line through the chain. A hop that
     fails now and did not fail before moves the alias back one version, its environment with it.
 .PARAMETER FunctionName
     Name of the forwarder function.

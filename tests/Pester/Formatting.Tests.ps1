@@ -69,8 +69,8 @@ Describe 'Tables of 80 columns' {
     }
 
     It 'show a forwarder' {
-        $forwarder = Get-Result PublishedForwarder @{ FunctionName = 'wallarm-api-discovery-connector'; Version = '12'; Status = $created; NodeAddress = 'https://node.example.com:5050'; Changes = $changes }
-        (Show $forwarder)[-1] | Should -Be 'Created   wallarm-api-discovery-connector      12 https://node.example.com:5050'
+        $forwarder = Get-Result PublishedForwarder @{ FunctionName = 'wallarm-api-discovery-connector'; Version = '12'; Status = $created; NodeAddress = 'https://node.example.com:5080'; Changes = $changes }
+        (Show $forwarder)[-1] | Should -Be 'Created   wallarm-api-discovery-connector      12 https://node.example.com:5080'
     }
 
     It 'show stages of REST and HTTP APIs alike' {

@@ -12,7 +12,7 @@ Describe 'Install-WallarmConnector' -Skip:$cannotRun {
         $file = Join-Path $TestDrive 'connector.json'
 
         function Set-Configuration([object[]] $stage) {
-            @{ node = @{ url = 'node.example.com:5050'; scheme = 'https' }; stages = $stage } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $file
+            @{ node = @{ url = 'node.example.com:5080'; scheme = 'https' }; stages = $stage } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $file
         }
 
         Set-Configuration @{ apiId = $shop; stageName = '$default' }
@@ -71,7 +71,7 @@ Describe 'Install-WallarmConnector' -Skip:$cannotRun {
         $targets = Invoke-InAccount $aws {
             param($shop, $orders)
             [pscustomobject] @{ ApiId = $shop; StageName = '$default' }, [pscustomobject] @{ ApiId = $orders; StageName = '$default' } |
-                Install-WallarmConnector -NodeUrl node.example.com:5050 -NodeScheme https -PassThru
+                Install-WallarmConnector -NodeUrl node.example.com:5080 -NodeScheme https -PassThru
         } $shop, $orders
         $targets.Status | Sort-Object -Unique | Should -Be 'Unchanged'
         "$($targets.Target)" | Should -Match $orders

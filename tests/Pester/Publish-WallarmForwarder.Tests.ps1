@@ -13,15 +13,15 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
     AfterAll { Stop-AwsStandIn $aws }
 
     It 'takes a planned role from the pipeline, and plans' {
-        $plan = Invoke-InAccount $aws { New-WallarmLambdaRole -WhatIf | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf }
+        $plan = Invoke-InAccount $aws { New-WallarmLambdaRole -WhatIf | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https -WhatIf }
         $plan.Status | Should -Be 'Planned'
-        $plan.NodeAddress | Should -Be 'https://node.example.com:5050'
+        $plan.NodeAddress | Should -Be 'https://node.example.com:5080'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 
     It 'deploys the forwarder that the module holds, and has nothing to do the second time' {
         $first, $again, $type, $shown = Invoke-InAccount $aws {
-            $forwarder = New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https
+            $forwarder = New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https
             $forwarder
             Publish-WallarmForwarder
             $forwarder.GetType().FullName
@@ -35,7 +35,7 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
 
         $deployed = (Get-Function $aws $function).Configuration
         $deployed.Runtime | Should -Be 'provided.al2023'
-        $deployed.Environment.Variables.X_NODE_URL | Should -Be 'node.example.com:5050'
+        $deployed.Environment.Variables.X_NODE_URL | Should -Be 'node.example.com:5080'
         $zip = Get-FileHash (Join-Path (Get-PackedModule) 'forwarder/linux-x64.zip')
         [Convert]::ToHexString([Convert]::FromBase64String($deployed.CodeSha256)) | Should -Be $zip.Hash
     }
@@ -57,13 +57,13 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
         $plan.Status | Should -Be 'Planned'
         $back.Status | Should -Be 'Updated'
         $back.Version | Should -Be '1'
-        $back.NodeAddress | Should -Be 'https://node.example.com:5050'
+        $back.NodeAddress | Should -Be 'https://node.example.com:5080'
         (Get-Function $aws "${function}:live").Configuration.MemorySize | Should -Be 128
     }
 
     It 'says what a new function lacks, and what an address must be' {
         $roleless, $path = Invoke-InAccount $aws {
-            Get-Problem { Publish-WallarmForwarder other -NodeUrl node.example.com:5050 -NodeScheme https }
+            Get-Problem { Publish-WallarmForwarder other -NodeUrl node.example.com:5080 -NodeScheme https }
             Get-Problem { Publish-WallarmForwarder -NodeUrl https://node.example.com/path }
         }
         $roleless.Id | Should -BeLike 'Wallarm.*'

@@ -29,7 +29,7 @@ Describe 'Test-WallarmConnector' -Skip:$cannotRun {
     It 'passes every part of a connector that is set up' {
         $checks, $type, $shown = Invoke-InAccount $aws {
             param($api)
-            [void] (New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https)
+            [void] (New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https)
             $stage = Set-WallarmStageLogging -ApiId $api -StageName '$default'
             [void] ($stage | Add-WallarmSubscriptionFilter)
             $checks = @($stage | Test-WallarmConnector)

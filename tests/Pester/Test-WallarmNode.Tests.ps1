@@ -25,7 +25,8 @@ Describe 'Test-WallarmNode' -Skip:$cannotRun {
             $steps[0].GetType().FullName
             $steps | Out-String -Width 80
         } $node.Url, $ca
-        $steps | Where-Object Status -NE 'Passed' | ForEach-Object { "$($_.Name): $($_.Detail)" } | Where-Object { $_ -notmatch '^(Health|NodeHealth)' } | Should -BeNullOrEmpty
+        $steps | Where-Object Status -NE 'Passed' | ForEach-Object { "$($_.Name): $($_.Detail)" } | Should -BeNullOrEmpty
+        $steps.Name | Should -Be 'NodeAddress', 'NodeDns', 'NodeTcp', 'NodeTls', 'NodeHttp2', 'NodeProbe'
         $type | Should -Be 'Wallarm.Connector.ConnectorCheck'
         $shown -split '\r?\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         Get-AwsCall $aws | Should -BeNullOrEmpty

@@ -27,7 +27,16 @@ public sealed record ForwarderOptions
     /// <summary><c>http</c> or <c>https</c>. A new function needs it, unless <see cref="NodeUrl"/> carries it.</summary>
     public string? NodeScheme { get; init; }
 
-    /// <summary>Wallarm application id, -1 or more.</summary>
+    /// <summary>
+    /// How the node is told about calls; null for <see cref="ForwarderProtocol.ExtProc"/>, or what the function has. Not for
+    /// <see cref="CodeBundlePath"/>.
+    /// </summary>
+    public ForwarderProtocol? NodeProtocol { get; init; }
+
+    /// <summary>Whether a new version serves at once, without being asked first whether the node speaks its protocol.</summary>
+    public bool SkipNodeTest { get; init; }
+
+    /// <summary>Wallarm application id, -1 or more. Not for <see cref="ForwarderProtocol.ExtProc"/>.</summary>
     public int? ApplicationId { get; init; }
 
     /// <summary>PEM file with the authorities that sign the node's certificate.</summary>

@@ -42,6 +42,9 @@ public sealed record PublishedForwarder
     /// <summary>The node with its scheme, such as <c>https://node.example.com</c>; null where the function has no usable address.</summary>
     public required string? NodeAddress { get; init; }
 
+    /// <summary>How the node is told about calls; null for Wallarm's own Python function.</summary>
+    public required ForwarderProtocol? NodeProtocol { get; init; }
+
     /// <summary>The function's log group.</summary>
     public required string FunctionLogGroupName { get; init; }
 

@@ -1,3 +1,5 @@
+using Wallarm.Connector.Forwarding.Nodes;
+
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Makes the desired state of a configuration file.</summary>
@@ -61,6 +63,7 @@ internal static class ConfigurationReader
 
             // An address of the region's own that carries its scheme needs none, and would contradict that of the other.
             NodeScheme = region?.Section("node").Text("url")?.Contains("://", StringComparison.Ordinal) == true ? region.Section("node").Text("scheme") : node.Holding("scheme").Text("scheme"),
+            NodeProtocol = Protocol(node.Holding("protocol").Text("protocol")),
             ApplicationId = node.Holding("applicationId").Number("applicationId"),
             NodeCaPath = InFolder(node.Holding("caPath").Text("caPath")),
             NodeFingerprint = node.Holding("fingerprints").Texts("fingerprints"),
@@ -79,6 +82,9 @@ internal static class ConfigurationReader
             Environment = function.Merged("environment"),
             Force = all.Flag("force"),
         };
+
+        static ForwarderProtocol? Protocol(string? text) =>
+            text is null ? null : text == NodeProtocol.Mirror.ToSetting() ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;
 
         string? InFolder(string? path) => path is null ? null : Path.GetFullPath(path, folder);
     }

@@ -80,6 +80,8 @@ internal static class ConfigurationRules
     {
         "-NodeUrl" => ("node", "url", "-NodeUrl"),
         "-NodeScheme" => ("node", "scheme", "-NodeScheme"),
+        "-NodeProtocol" => ("node", "protocol", "-NodeProtocol"),
+        "-ApplicationId" => ("node", "applicationId", "-ApplicationId"),
         "-NodeCaPath" => ("node", "caPath", "-NodeCaPath"),
         "-NodeFingerprint" => ("node", "fingerprints", "-NodeFingerprint"),
         "-Environment" => ("function", "environment", "-Environment"),

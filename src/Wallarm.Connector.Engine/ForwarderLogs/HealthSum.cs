@@ -10,6 +10,8 @@ internal sealed class HealthSum
     private long _invalid;
     private long _rejected;
     private long _failed;
+    private long _blocked;
+    private long _withoutResponse;
     private readonly HashSet<string> _failedInvocations = new(StringComparer.Ordinal);
     private readonly HashSet<string> _timedOut = new(StringComparer.Ordinal);
     private long _errorsWithoutInvocation;
@@ -35,6 +37,8 @@ internal sealed class HealthSum
             _invalid += account.Invalid;
             _rejected += account.Rejected;
             _failed += account.Failed;
+            _blocked += account.Blocked;
+            _withoutResponse += account.WithoutResponse;
             _lastBatch = _lastBatch > time ? _lastBatch : time;
             if (account.Forwarded > 0) _lastForwarded = _lastForwarded > time ? _lastForwarded : time;
         }
@@ -62,6 +66,8 @@ internal sealed class HealthSum
         _invalid += part._invalid;
         _rejected += part._rejected;
         _failed += part._failed;
+        _blocked += part._blocked;
+        _withoutResponse += part._withoutResponse;
         Starts += part.Starts;
         _timedOut.UnionWith(part._timedOut);
         _failedInvocations.UnionWith(part._failedInvocations);
@@ -83,6 +89,8 @@ internal sealed class HealthSum
         Invalid = _invalid,
         Rejected = _rejected,
         Failed = _failed,
+        Blocked = _blocked,
+        WithoutResponse = _withoutResponse,
         Errors = _failedInvocations.Count + _errorsWithoutInvocation,
         LastError = _lastError?.Words,
         LastBatch = _lastBatch,

@@ -85,18 +85,26 @@ internal sealed record LogLine
         };
     }
 
-    /// <summary>The account of a batch; null where one of its six counts is missing.</summary>
+    /// <summary>The account of a batch; null if one of its six counts is missing. The others came with ext_proc.</summary>
     private static DeliveryAccount? AccountOf(JsonElement json)
     {
         Span<long> counts = stackalloc long[6];
         string[] names = ["received", "forwarded", "filtered", "invalid", "rejected", "failed"];
         for (var index = 0; index < names.Length; index++)
         {
-            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(names[index], out var count) || count.ValueKind != JsonValueKind.Number || !count.TryGetInt64(out counts[index])) return null;
+            if (CountOf(json, names[index]) is not { } count) return null;
+            counts[index] = count;
         }
 
-        return new DeliveryAccount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], DurationOf(json));
+        return new DeliveryAccount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], DurationOf(json))
+        {
+            Blocked = CountOf(json, "blocked") ?? 0,
+            WithoutResponse = CountOf(json, "withoutResponse") ?? 0,
+        };
     }
+
+    private static long? CountOf(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var value) ? value : null;
 
     private static LoggedProbe? ProbeOf(JsonElement json) => Text(json, "probeId") is not { } id || Text(json, "outcome") is not { } outcome
         ? null

@@ -31,6 +31,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
         if (plan.IsVersionNeeded || plan.IsAliasWeighted)
         {
+            if (plan.IsVersionNeeded) await new VersionProbe(session, observer, plan).RunAsync(version, cancellation).ConfigureAwait(false);
+
             // Before the alias moves: where pruning is stopped, the next run still sees a version to be served, and goes on with it.
             await PruneAsync(version, cancellation).ConfigureAwait(false);
             await PointAliasAsync(version, cancellation).ConfigureAwait(false);

@@ -22,6 +22,7 @@ internal static partial class ForwarderEnvironment
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string NodeExample = "Give the node's host and port, as in -NodeUrl node.example.com:5080 -NodeScheme https.";
     private const string OnlyOverTls = "there is no certificate to check over http; use -NodeScheme https";
 
     // AWS Lambda Developer Guide, "Defined runtime environment variables": those that it calls reserved.
@@ -32,7 +33,7 @@ internal static partial class ForwarderEnvironment
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ];
 
-    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId];
+    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable];
 
     /// <summary>The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked so.</summary>
     /// <exception cref="InvalidOptionException">A value cannot be used, or all are too large together.</exception>
@@ -45,6 +46,7 @@ internal static partial class ForwarderEnvironment
             if (Reserved.Contains(name)) throw Bad("-Environment", $"'{name}' is a variable that Lambda sets itself");
         }
 
+        ProtocolSetting.Check(options);
         if (options.ApplicationId is { } id) requested[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (options.NodeCaPath is { } path) requested[NodeCa] = ReadAuthorities(path);
         if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = Fingerprints(fingerprints);
@@ -76,6 +78,7 @@ internal static partial class ForwarderEnvironment
             else desired[name] = value;
         }
 
+        if (!isCodeBundle) SetProtocol(current, desired, options);
         node = Address(options, desired);
         if (options.NodeUrl is not null || options.NodeScheme is not null)
         {
@@ -97,14 +100,30 @@ internal static partial class ForwarderEnvironment
     }
 
     /// <summary>The changes from one environment to the other. Only values that cannot be secrets are shown.</summary>
-    public static IEnumerable<ResourceChange> Changes(string resource, IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string> desired) =>
+    /// <param name="resource">The function.</param>
+    /// <param name="current">What it has.</param>
+    /// <param name="desired">What it shall have.</param>
+    /// <param name="isForwarder">Whether it runs the packaged forwarder now, which has a protocol even if no variable says so.</param>
+    public static IEnumerable<ResourceChange> Changes(
+        string resource, IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string> desired, bool isForwarder) =>
         current.Keys.Union(desired.Keys).Order(StringComparer.Ordinal).Where(name => current.GetValueOrDefault(name) != desired.GetValueOrDefault(name)).Select(name =>
             new ResourceChange(desired.ContainsKey(name) ? "Set" : "Remove", resource)
             {
                 Property = $"environment variable {name}",
-                Current = Show(name, current),
+                Current = Show(name, current) ?? (isForwarder && name == ProtocolSetting.Variable ? ProtocolSetting.ShownWithoutVariable : null),
                 Desired = Show(name, desired),
             });
+
+    private static void SetProtocol(IReadOnlyDictionary<string, string> current, Dictionary<string, string> desired, ForwarderOptions options)
+    {
+        var protocol = ProtocolSetting.Desired(current, options);
+        desired[ProtocolSetting.Variable] = protocol.ToSetting();
+        if (protocol == NodeProtocol.Mirror) return;
+        ProtocolSetting.RefuseApplicationId(options);
+
+        // The forwarder refuses to start with an id that it could never tell the node.
+        desired.Remove(ApplicationId);
+    }
 
     private static string? Show(string name, IReadOnlyDictionary<string, string> values) =>
         !values.TryGetValue(name, out var value) || !Shown.Contains(name) ? null : value;
@@ -117,7 +136,7 @@ internal static partial class ForwarderEnvironment
             throw new InvalidOptionException("Wallarm.NodeUrlMissing", ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' has no node to forward to: -NodeUrl is missing.")
             {
                 Target = options.FunctionName,
-                RecommendedAction = "Give the node's host and port, as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+                RecommendedAction = NodeExample,
             };
         }
 
@@ -196,13 +215,16 @@ internal static partial class ForwarderEnvironment
         }
     }
 
-    private static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
+    /// <summary>The error for an option that cannot be used.</summary>
+    public static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
         new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause)
         {
             Target = parameter,
             RecommendedAction = parameter switch
             {
-                "-NodeUrl" => "Give the node's host and port, as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+                "-NodeUrl" => NodeExample,
+                "-NodeProtocol" => "Give -NodeProtocol ExtProc, -NodeProtocol Mirror, or neither.",
+                "-ApplicationId" => "Leave -ApplicationId out, or give -NodeProtocol Mirror for an NGINX-based node.",
                 "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",
                 "-NodeCaPath" => "Give a PEM file with the certificates of the authority that signs the node's certificate, for a node that speaks https.",
                 "-NodeFingerprint" => "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a node that speaks https; Test-WallarmNode shows it.",

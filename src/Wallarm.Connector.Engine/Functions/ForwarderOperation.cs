@@ -84,7 +84,8 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
         if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn)) observer.Warning(ForwarderWarnings.NoFailureDestination);
         if (plan.Changes.Count == 0) return;
-        if (!plan.Package.IsCodeBundle) observer.Warning(ForwarderWarnings.UnpublishedContract);
+        if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror }) observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
+        if (plan.RemovedApplicationId is { } id) observer.Warning(ForwarderWarnings.ApplicationIdRemoved(id));
         if (Ownership.StackOf(plan.State?.Tags) is { } stack) observer.Warning(Ownership.StackWarning(plan.Resource, stack));
     }
 

@@ -80,6 +80,12 @@ internal sealed class ForwarderPlan
     /// <summary>Whether other versions get a part of the alias's invocations.</summary>
     public bool IsAliasWeighted { get; }
 
+    /// <summary>The application id that the function loses, since its new protocol carries none; null for none.</summary>
+    public string? RemovedApplicationId =>
+        Desired.Protocol == ForwarderProtocol.ExtProc && State is not null && !Options.Environment.ContainsKey(ForwarderEnvironment.ApplicationId)
+            ? FunctionSettings.Of(State.Latest).Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId)
+            : null;
+
     /// <summary>The versions that there are; null where none is published now.</summary>
     public FunctionVersions? Versions { get; set; }
 
@@ -108,6 +114,7 @@ internal sealed class ForwarderPlan
         Timeout = Desired.Timeout,
         CodeSha256 = Desired.CodeSha256,
         NodeAddress = Node.ToString(),
+        NodeProtocol = Desired.Protocol,
         FunctionLogGroupName = Desired.LogGroupName,
         OnFailureDestination = EventInvoke.OnFailureDestination,
         Status = status,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
@@ -14,8 +13,13 @@ internal static class ForwarderWarnings
     public const string NoFailureDestination =
         "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Give -OnFailureDestination an SQS queue or S3 bucket to keep them.";
 
-    public const string UnpublishedContract =
-        "How the packaged forwarder speaks to the node follows what Wallarm's own connectors do; Wallarm has not published that contract. Check with Test-WallarmConnector and in Wallarm Console that endpoints appear.";
+    public const string MirrorBuildsNoInventory =
+        "-NodeProtocol Mirror forwards requests without their responses, and API Discovery ignores requests that have no response: a Native Node builds no inventory from them. Use -NodeProtocol ExtProc unless the node is NGINX-based.";
+
+    /// <summary>A warning if an application id is lost on the way to ext_proc.</summary>
+    /// <param name="id">The id that the function has.</param>
+    public static string ApplicationIdRemoved(string id) =>
+        $"The function's application id {id} ({ForwarderEnvironment.ApplicationId}) is removed: {ProtocolSetting.ApplicationIdAdvice}.";
 
     /// <summary>A warning where records travel over a public network unencrypted; null where they do not, as far as the address tells.</summary>
     public static string? PlainText(NodeAddress node) =>
@@ -23,9 +27,13 @@ internal static class ForwarderWarnings
             ? null
             : $"{node} is not a private address: paths, client addresses and user agents would travel unencrypted. Use -NodeScheme https, or an address inside the function's VPC.";
 
-    private static bool IsPrivate(string host)
+    private static bool IsPrivate(string host) => IPAddress.TryParse(host, out var address)
+        ? IsPrivate(address)
+        : !host.Contains('.') || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal));
+
+    /// <summary>Whether an address is in no public network: RFC 1918, RFC 6598, link-local, unique local or loopback.</summary>
+    public static bool IsPrivate(IPAddress address)
     {
-        if (!IPAddress.TryParse(host, out var address)) return !host.Contains('.') || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal));
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (IPAddress.IsLoopback(address)) return true;
         if (address.AddressFamily == AddressFamily.InterNetworkV6) return address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal;

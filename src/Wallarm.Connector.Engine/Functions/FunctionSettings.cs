@@ -55,6 +55,12 @@ internal sealed record FunctionSettings
 
     public required string CodeSha256 { get; init; }
 
+    /// <summary>Whether a forwarder of this module runs with these, as far as the runtime and a node tell.</summary>
+    public bool IsForwarder => Runtime.StartsWith("provided", StringComparison.Ordinal) && Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
+
+    /// <summary>How the node is told about calls; null if no forwarder of this module runs, or its variable cannot be used.</summary>
+    public ForwarderProtocol? Protocol => IsForwarder ? ProtocolSetting.Of(Environment)?.ToOption() : null;
+
     /// <summary>The address of the node in the environment; null where there is none that can be used.</summary>
     public NodeAddress? FindNode()
     {
@@ -130,7 +136,7 @@ internal sealed record FunctionSettings
         .. Change(resource, "Handler", Handler, desired.Handler),
         .. Change(resource, "Timeout", Number(Timeout), Number(desired.Timeout)),
         .. Change(resource, "MemorySize", Number(MemorySize), Number(desired.MemorySize)),
-        .. ForwarderEnvironment.Changes(resource, Environment, desired.Environment),
+        .. ForwarderEnvironment.Changes(resource, Environment, desired.Environment, IsForwarder),
         .. Change(resource, "VpcConfig.SubnetIds", Ids(SubnetIds), Ids(desired.SubnetIds)),
         .. Change(resource, "VpcConfig.SecurityGroupIds", Ids(SecurityGroupIds), Ids(desired.SecurityGroupIds)),
         .. Change(resource, "KMSKeyArn", KmsKeyArn, desired.KmsKeyArn),

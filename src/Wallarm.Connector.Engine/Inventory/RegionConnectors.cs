@@ -100,6 +100,7 @@ internal sealed partial class RegionConnectors : IDisposable
             Timeout = settings.Timeout,
             CodeSha256 = settings.CodeSha256,
             NodeAddress = settings.FindNode()?.ToString(),
+            NodeProtocol = settings.Protocol,
             RoleArn = settings.RoleArn,
             FunctionLogGroupName = settings.LogGroupName,
             LogGroups = groups,

@@ -7,11 +7,9 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>What a forwarder answered to <c>{"wallarm":"diagnose"}</c>.</summary>
 /// <param name="Node">The node that its environment names.</param>
-/// <param name="Dns">Name resolution; null where it was not reached, as with the others.</param>
-/// <param name="Tcp">The TCP connection.</param>
-/// <param name="Tls">The TLS handshake.</param>
-/// <param name="Probe">The request.</param>
-internal sealed record FunctionDiagnosis(NodeAddress Node, DnsStep? Dns, TcpStep? Tcp, TlsStep? Tls, ProbeStep? Probe)
+/// <param name="Protocol">How it tells the node about calls.</param>
+/// <param name="Steps">What it saw.</param>
+internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol, NodeSteps Steps)
 {
     /// <summary>Reads an answer; null where it is not one of the forwarder.</summary>
     public static FunctionDiagnosis? Parse(ReadOnlyMemory<byte> answer)
@@ -21,7 +19,15 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, DnsStep? Dns, TcpStep
             using var document = JsonDocument.Parse(answer);
             var json = document.RootElement;
             if (json.ValueKind != JsonValueKind.Object || Text(json, "node") is not { } node || !json.TryGetProperty("dns", out _)) return null;
-            return new FunctionDiagnosis(NodeAddress.Parse(node, Text(json, "scheme")), Step(json, "dns", ReadDns), Step(json, "tcp", ReadTcp), Step(json, "tls", ReadTls), Step(json, "probe", ReadProbe));
+            return new FunctionDiagnosis(NodeAddress.Parse(node, Text(json, "scheme")), ReadProtocol(json), new NodeSteps
+            {
+                Dns = Step(json, "dns", ReadDns),
+                Tcp = Step(json, "tcp", ReadTcp),
+                Tls = Step(json, "tls", ReadTls),
+                Http2 = Step(json, "http2", ReadHttp2),
+                Probe = Step(json, "probe", ReadProbe),
+                Peer = NodePeers.FromCode(Text(json, "peer")),
+            });
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or NodeAddressException)
         {
@@ -29,9 +35,15 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, DnsStep? Dns, TcpStep
         }
     }
 
+    /// <summary>A forwarder that names none is one from before there was a choice.</summary>
+    private static NodeProtocol ReadProtocol(JsonElement json) =>
+        Text(json, "protocol") == NodeProtocol.ExtProc.ToSetting() ? NodeProtocol.ExtProc : NodeProtocol.Mirror;
+
     private static DnsStep ReadDns(JsonElement step) => new(Texts(step, "addresses"), Duration(step), Text(step, "error"));
 
     private static TcpStep ReadTcp(JsonElement step) => new(Text(step, "address"), Duration(step), Text(step, "error"));
+
+    private static Http2Step ReadHttp2(JsonElement step) => new(Number(step, "maxConcurrentStreams"), Duration(step), Text(step, "error"));
 
     private static ProbeStep ReadProbe(JsonElement step) => new()
     {

@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
-using Amazon.Lambda;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
@@ -11,8 +7,6 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Looks at the way to the node from the network of the function that goes it: the forwarder itself walks it when it is asked to.</summary>
 internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions options, IOperationObserver observer)
 {
-    private static readonly byte[] Diagnose = """{"wallarm":"diagnose"}"""u8.ToArray();
-
     /// <summary>Looks, and returns the verdicts.</summary>
     /// <exception cref="ConnectorException">AWS refused to read or to invoke the function.</exception>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -34,47 +28,43 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
         if (function is null)
         {
             yield return Function(Verdict.Failed(
-                name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {publish} -NodeUrl 'node.example.com:5050' -NodeScheme https"));
+                name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {publish} {FunctionChecks.Node}"));
             yield break;
         }
 
         if (function.Runtime?.Value?.StartsWith("python", StringComparison.Ordinal) == true)
         {
             yield return Function(Verdict.Skipped(
-                function.FunctionArn, "It runs Python, as Wallarm's own code bundle does, which cannot look at its node: only the packaged forwarder of this module can.", Elsewhere(function, publish)));
+                function.FunctionArn, "It runs Python, as Wallarm's own code bundle does, which cannot test its node: only the packaged forwarder of this module can.", Elsewhere(function, publish)));
             yield break;
         }
 
-        progress.Begin("Waiting for the function, which looks at its node", limit: TimeSpan.FromSeconds(function.Timeout ?? 3));
-        var answer = await TranslateAsync(() => InvokeAsync(name, qualifier, cancellation), cancellation).ConfigureAwait(false);
-        var payload = answer.Payload?.ToArray() ?? [];
-        if (answer.FunctionError is not null)
+        progress.Begin("Waiting for the function, which tests its node", limit: TimeSpan.FromSeconds(function.Timeout ?? 3));
+        var call = await TranslateAsync(() => DiagnoseCall.RunAsync(session, name, qualifier, cancellation), cancellation).ConfigureAwait(false);
+        if (call.Error is { } error)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of looking at its node: {ErrorIn(payload)}", CommandText.WithAdvice("Its log says more; Publish-WallarmForwarder mends settings.", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
+            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of testing its node: {error}", CommandText.WithAdvice("Its log says more; Publish-WallarmForwarder mends settings.", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
             yield break;
         }
 
-        if (FunctionDiagnosis.Parse(payload) is not { } diagnosis)
+        if (call.Diagnosis is not { } diagnosis)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, "It answered something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -Force -NodeUrl 'node.example.com:5050' -NodeScheme https")));
+            yield return Function(Verdict.Failed(function.FunctionArn, "It returned something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -Force {FunctionChecks.Node}")));
             yield break;
         }
 
-        yield return Function(Verdict.Passed(function.FunctionArn, $"Version {answer.ExecutedVersion} looked at its node."));
+        yield return Function(Verdict.Passed(function.FunctionArn, $"Version {call.Version} tested its node, over {diagnosis.Protocol.ToSetting()}."));
         foreach (var check in Checks(name, function, diagnosis)) yield return check;
     }
 
     private IEnumerable<ConnectorCheck> Checks(string name, FunctionConfiguration function, FunctionDiagnosis diagnosis)
     {
-        var viewpoint = new NodeViewpoint { Node = diagnosis.Node, FunctionName = name, IsInVpc = IsInVpc(function) };
-        var checks = new NodeStepChecks(viewpoint);
+        var viewpoint = new NodeViewpoint { Node = diagnosis.Node, Protocol = diagnosis.Protocol, FunctionName = name, IsInVpc = IsInVpc(function) };
+        var checks = new NodeChecks(viewpoint);
         yield return Expected(diagnosis.Node) is { } other
             ? Verdict.Failed(diagnosis.Node.ToString(), $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.", viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
             : checks.Address();
-        if (diagnosis.Dns is { } dns) yield return checks.Dns(dns);
-        if (diagnosis.Tcp is { } tcp) yield return checks.Tcp(tcp);
-        if (diagnosis.Tls is { } tls) yield return checks.Tls(tls);
-        if (diagnosis.Probe is { } probe) yield return checks.Probe(probe);
+        foreach (var check in checks.Of(diagnosis.Steps)) yield return check;
     }
 
     /// <summary>The node that was asked for, where the function has another one.</summary>
@@ -106,30 +96,14 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
         return (name, null, null);
     }
 
-    private Task<InvokeResponse> InvokeAsync(string name, string? qualifier, CancellationToken cancellation) => session.Lambda.InvokeAsync(
-        new InvokeRequest { FunctionName = name, Qualifier = qualifier, InvocationType = InvocationType.RequestResponse, PayloadStream = new MemoryStream(Diagnose) }, cancellation);
-
     /// <summary>Where else the node can be looked at, for a function that cannot do so itself.</summary>
     private static string Elsewhere(FunctionConfiguration function, string publish)
     {
         var environment = function.Environment?.Variables ?? [];
         var deploy = CommandText.WithAdvice("Or deploy the packaged forwarder in its place:", $"{publish} -Force -WhatIf");
         return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url) && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
-            ? CommandText.WithAdvice("Look from this computer:", $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)}") + System.Environment.NewLine + deploy
+            ? CommandText.WithAdvice("Test it from this computer:", $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)} -NodeProtocol Mirror") + System.Environment.NewLine + deploy
             : deploy;
-    }
-
-    private static string ErrorIn(byte[] payload)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(payload);
-            return $"{json.RootElement.GetProperty("errorType").GetString()}: {json.RootElement.GetProperty("errorMessage").GetString()}";
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return Encoding.UTF8.GetString(payload.AsSpan(0, Math.Min(payload.Length, 200)));
-        }
     }
 
     /// <summary>The commands among the lines, with the region of the function.</summary>

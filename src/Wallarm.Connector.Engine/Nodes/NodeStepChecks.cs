@@ -1,16 +1,12 @@
 using System.Globalization;
-using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Mirror;
+using System.Net;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Verdicts on the steps to a node: what was seen, and what to do.</summary>
+/// <summary>Verdicts on the steps to a connection with a node: what was seen, and what to do.</summary>
 internal sealed class NodeStepChecks(NodeViewpoint from)
 {
-    // A port that nodes commonly listen on: the example of connector.address in Wallarm's documentation.
-    private const int UsualPort = 5050;
-
     private NodeAddress Node => from.Node;
 
     public ConnectorCheck Address() => Named("NodeAddress", ForwarderWarnings.PlainText(Node) is { } plainText
@@ -19,7 +15,7 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
 
     public ConnectorCheck Dns(DnsStep step)
     {
-        if (step.Ok) return Named("NodeDns", Verdict.Passed(Node.Host, $"{string.Join(", ", step.Addresses)}{Took(step.Duration)}"));
+        if (step.Ok) return Named("NodeDns", Reachable(step, $"{string.Join(", ", step.Addresses)}{Took(step.Duration)}"));
         var what = from switch
         {
             { FunctionName: null } => LookFromFunction("Check the name. If only the function's network knows it, look from there."),
@@ -44,8 +40,8 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         if (step.Ok)
         {
             return Named("NodeTls", step.DaysLeft is < 30 and var days
-                ? Verdict.Warning(Node.Authority, $"{seen} It expires in {days} days.", "Renew the certificate at the node (connector.tls_cert) before that" + (step.Pinned is null ? "." : ", and pin the new one as well: the function takes several fingerprints."))
-                : Verdict.Passed(Node.Authority, $"{step.Protocol}. {seen}{Took(step.Duration)}"));
+                ? Verdict.Warning(Node.Authority, $"{seen} It expires in {days} days.", $"Renew the certificate at the node ({Section}.tls_cert) before that" + (step.Pinned is null ? "." : ", and pin the new one as well: the function takes several fingerprints."))
+                : Verdict.Passed(Node.Authority, $"{step.Protocol}{Alpn(step)}. {seen}{Took(step.Duration)}"));
         }
 
         if (step.Fingerprint is null)
@@ -56,57 +52,28 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)} {seen}", TrustRepair(step)));
     }
 
-    public ConnectorCheck Probe(ProbeStep step)
+    private bool IsFilter => from.Protocol == NodeProtocol.ExtProc;
+
+    /// <summary>Where go-node.yaml says the port, the certificate and the key.</summary>
+    private string Section => IsFilter ? "envoy_external_filter" : "connector";
+
+    /// <summary>Nobody is asked who he is at the port of ext_proc, so who can reach it matters.</summary>
+    private ConnectorCheck Reachable(DnsStep step, string seen)
     {
-        var target = $"GET {Node}/.wallarm-probe/diagnose";
-        if (step.Ok) return Named("NodeProbe", Verdict.Passed(target, $"{step.Status}: {step.Meaning}{Took(step.Duration)}"));
-        if (step.Status is not { } status)
-        {
-            var remedy = Node.IsHttps
-                ? "See whether the node runs (its log is /opt/wallarm/var/log/wallarm/go-node.log) and whether a proxy before it lets requests through."
-                : CommandText.WithAdvice("If the node speaks https on this port:", from.WithAddress(Node.Authority, "https"));
-            return Named("NodeProbe", Verdict.Failed(target, Sentence(step.Error!), remedy));
-        }
-
-        if (step.NodeIsApi)
-        {
-            return Named("NodeProbe", Verdict.Failed(
-                target,
-                $"{status}, answered by Amazon API Gateway or AWS Lambda: this is an API and not a node. Mirrored calls would run a second time there.",
-                CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5050", "https"))));
-        }
-
-        var detail = $"{status}: {step.Meaning}.";
-        return Named("NodeProbe", status switch
-        {
-            403 => Verdict.Warning(
-                target,
-                detail,
-                $"In go-node.yaml, let connector.allowed_hosts hold the domain names of the APIs and connector.allowed_networks the addresses that {(from.FunctionName is null ? "the function" : "this function")} comes from. "
-                + "The node counts what it refused, and why, in wallarm_gonode_http_connector_server_messages_rejected_total."),
-            >= 300 and < 400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Host, "https")),
-            400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Authority, "https")),
-            404 or 405 => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the port of connector.address; the node must be in connector-server mode.", from.WithAddress(AtPort(UsualPort), Node.Scheme))),
-            429 or >= 500 => Verdict.Failed(target, detail, "See the node's log (/opt/wallarm/var/log/wallarm/go-node.log) and its metrics, and whether it has enough CPU."),
-            _ => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the address of a Wallarm node in connector-server mode.", from.WithAddress("node.example.com:5050", Node.Scheme))),
-        });
-    }
-
-    public ConnectorCheck Health(HealthStep step, string path)
-    {
-        var target = $"GET {Node}{path}";
-        return Named("NodeHealth", step switch
-        {
-            { Ok: true } => Verdict.Passed(target, $"200{Took(step.Duration)}"),
-            { Status: { } status } => Verdict.Failed(target, $"{status.ToString(CultureInfo.InvariantCulture)}: {HttpStatusMeaning.Of(status)}.", $"In go-node.yaml, set connector.external_health_check.enabled to true and its endpoint to {path}; it is off by default."),
-            _ => Verdict.Failed(target, Sentence(step.Error!), "See whether the node runs: its log is /opt/wallarm/var/log/wallarm/go-node.log."),
-        });
+        string[] open = [.. step.Addresses.Where(address => IPAddress.TryParse(address, out var parsed) && !ForwarderWarnings.IsPrivate(parsed))];
+        if (!IsFilter || from.FunctionName is null || open.Length == 0) return Verdict.Passed(Node.Host, seen);
+        var port = Node.Port.ToString(CultureInfo.InvariantCulture);
+        return Verdict.Warning(
+            Node.Host,
+            $"{seen} {string.Join(", ", open)}: public. ext_proc has no caller authentication, so that whoever reaches port {port} can add to the inventory.",
+            $"Let the node's firewall accept TCP port {port} from the function's network only: the address of its NAT gateway, or the function's subnets with a private address of the node.");
     }
 
     private string Refused()
     {
-        var advice = $"Nothing listens on port {Node.Port.ToString(CultureInfo.InvariantCulture)} there, or a firewall refuses it. Start the node in connector-server mode and compare the port with connector.address in go-node.yaml.";
-        return Node.Port == UsualPort ? advice : CommandText.WithAdvice($"{advice} The usual port:", from.WithAddress(AtPort(UsualPort), Node.Scheme));
+        var (mode, usual) = IsFilter ? ("envoy-external-filter", NodePeerChecks.UsualPort) : ("connector-server", 5050);
+        var advice = $"Nothing listens on port {Node.Port.ToString(CultureInfo.InvariantCulture)} there, or a firewall refuses it. Start the node in {mode} mode and compare the port with {Section}.address in go-node.yaml.";
+        return Node.Port == usual ? advice : CommandText.WithAdvice($"{advice} The usual port:", from.WithPort(usual));
     }
 
     private string Swallowed()
@@ -123,20 +90,18 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
     private string TrustRepair(TlsStep step)
     {
         var pin = from.With($"-NodeFingerprint {CommandText.Quote(step.Fingerprint)}");
-        if (step.DaysLeft < 0) return "Renew the certificate at the node (connector.tls_cert). Neither -NodeCaPath nor -NodeFingerprint lets an expired one pass.";
+        if (step.DaysLeft < 0) return $"Renew the certificate at the node ({Section}.tls_cert). Neither -NodeCaPath nor -NodeFingerprint lets an expired one pass.";
         if (step.Pinned == false) return CommandText.WithAdvice("If the node's certificate was renewed, compare this fingerprint with the one at the node, then pin it:", pin);
         if (step is { NameMatches: false, ChainTrusted: true } && step.Names.FirstOrDefault(name => !name.StartsWith('*')) is { } name)
         {
             return CommandText.WithAdvice("Call the node by a name that its certificate holds:", from.WithAddress($"{name}:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme));
         }
 
-        var pinned = CommandText.WithAdvice("Compare this fingerprint with that of connector.tls_cert at the node, then pin it:", pin);
+        var pinned = CommandText.WithAdvice($"Compare this fingerprint with that of {Section}.tls_cert at the node, then pin it:", pin);
         return step.NameMatches == true
             ? pinned + Environment.NewLine + CommandText.WithAdvice("Or trust the authority that signed it:", from.With("-NodeCaPath ./node-ca.pem"))
             : pinned;
     }
-
-    private string AtPort(int port) => string.Create(CultureInfo.InvariantCulture, $"{(Node.Host.Contains(':') ? $"[{Node.Host}]" : Node.Host)}:{port}");
 
     private string AttachToVpc(string advice) => CommandText.WithAdvice(advice, from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'"));
 
@@ -156,9 +121,13 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         return $"Certificate {step.Subject}, {chain}{until}.{names} SHA-256 fingerprint {step.Fingerprint}.";
     }
 
-    private static string Sentence(string error) => char.ToUpperInvariant(error[0]) + error[1..] + ".";
+    private string Alpn(TlsStep step) => !IsFilter ? "" : step.Alpn is { Length: > 0 } chosen ? $", ALPN {chosen}" : ", no ALPN";
 
-    private static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $" ({duration.TotalMilliseconds:0.#} ms).");
+    /// <summary>Words of an error as a sentence.</summary>
+    public static string Sentence(string error) => char.ToUpperInvariant(error[0]) + error[1..] + ".";
+
+    /// <summary>How long a step took, as the end of a sentence.</summary>
+    public static string Took(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $" ({duration.TotalMilliseconds:0.#} ms).");
 
     private static ConnectorCheck Named(string name, ConnectorCheck check) => check with { Name = name };
 }

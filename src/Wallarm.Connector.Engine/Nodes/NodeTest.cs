@@ -12,31 +12,32 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var node = ForwarderEnvironment.Parse(options.NodeUrl!, options.NodeScheme);
-        var client = new NodeClientOptions { Address = node, Protocol = NodeProtocol.Mirror, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
+        var protocol = options.NodeProtocol.ToNode();
+        var client = new NodeClientOptions { Address = node, Protocol = protocol, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
-        var checks = new NodeStepChecks(new NodeViewpoint { Node = node });
+        var checks = new NodeChecks(new NodeViewpoint { Node = node, Protocol = protocol }, path);
         using var progress = new StepProgress(observer, $"Testing node {node}");
         yield return Scoped(checks.Address(), node);
         progress.Begin($"Resolving {node.Host}", limit: options.Timeout);
-        await foreach (var seen in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
+        IReadOnlyList<ConnectorCheck> found = [];
+        var told = 0;
+        await foreach (var walked in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {
-            if (seen.Probe is null || path is not null) progress.Begin(Next(seen, node), limit: options.Timeout);
-            yield return Scoped((seen.Health ?? seen.Probe ?? (object?)seen.Tls ?? (object?)seen.Tcp ?? seen.Dns) switch
-            {
-                HealthStep health => checks.Health(health, path!),
-                ProbeStep probe => checks.Probe(probe),
-                TlsStep tls => checks.Tls(tls),
-                TcpStep tcp => checks.Tcp(tcp),
-                _ => checks.Dns(seen.Dns!),
-            }, node);
+            progress.Begin(Next(walked, node), limit: options.Timeout);
+            found = checks.Of(NodeSteps.Of(walked));
+
+            // Who listens there, which a failure names, may only turn out at the end.
+            for (; told < found.Count && found[told].Status != CheckStatus.Failed; told++) yield return Scoped(found[told], node);
         }
+
+        foreach (var check in found.Skip(told)) yield return Scoped(check, node);
     }
 
     /// <summary>What is waited for after the steps that were made.</summary>
     private static string Next(NodeDiagnosis made, NodeAddress node) => made switch
     {
-        { Probe: not null } => "Waiting for the health check",
-        { Tcp: not null } when made.Tls is not null || !node.IsHttps => "Waiting for the node's answer",
+        { Probe: not null } => "Asking what listens there",
+        { Tcp: not null } when made.Tls is not null || !node.IsHttps => "Waiting for the node's response",
         { Tcp: not null } => "Waiting for the TLS handshake",
         _ => $"Connecting to {node.Authority}",
     };
@@ -60,6 +61,11 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     private string? HealthCheckPath()
     {
         if (options.HealthCheckPath is not { } path) return null;
+        if (options.NodeProtocol == ForwarderProtocol.ExtProc)
+        {
+            throw Bad("-HealthCheckPath", "the external health check belongs to connector-server mode, and this node is tested as one in envoy-external-filter mode");
+        }
+
         var isPath = path.StartsWith('/') && path.All(character => character is > ' ' and < '\x7f' and not '#');
         return isPath ? path : throw Bad("-HealthCheckPath", $"'{path}' is no path, such as /wallarm-external-health");
     }
@@ -69,7 +75,7 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         {
             Target = parameter,
             RecommendedAction = parameter == "-HealthCheckPath"
-                ? "Give the path of connector.external_health_check.endpoint in the node's go-node.yaml, or leave it out."
-                : "Give the node as in -NodeUrl node.example.com:5050 -NodeScheme https.",
+                ? "Leave it out; or, for a node in connector-server mode, give -NodeProtocol Mirror and the path of connector.external_health_check.endpoint in go-node.yaml."
+                : "Give the node as in -NodeUrl node.example.com:5080 -NodeScheme https.",
         };
 }

@@ -8,6 +8,9 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     /// <summary>The stages and log groups that were looked at. Known when <see cref="RunAsync"/> has returned its first verdict.</summary>
     public IReadOnlyList<CheckedStage> Stages { get; private set; } = [];
 
+    /// <summary>The function. Known when <see cref="RunAsync"/> has returned its first verdict.</summary>
+    public CheckedFunction? Function { get; private set; }
+
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     /// <param name="targets">The stages and log groups that the user names; null to find those that feed the function.</param>
     /// <param name="cancellation">Stops looking.</param>
@@ -16,6 +19,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
+        Function = function;
         var (known, searched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
         Stages = [.. known.Select(target => new CheckedStage(session, target, function, abandoned.Token))];
         var sequence = new CheckSequence();

@@ -8,7 +8,8 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     private readonly ConnectorTestOptions _options = asked.Configuration is { } named ? asked with { FunctionName = named.Function.FunctionName } : asked;
     private readonly List<string> _hosts = [];
     private readonly List<string> _regions = [];
-    private Task<ConnectorCheck>? _lookingAtNode;
+    private Task? _readingMetrics;
+    private FunctionSettings? _function;
     private int _probes;
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
@@ -20,18 +21,19 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), progress.Nested, _options.FunctionName) : null;
 
         // The first reading has to be before any probe, and is shown where a log line meets the node: last.
-        _lookingAtNode = metrics?.LookAsync(cancellation);
+        _readingMetrics = metrics?.ReadAsync(cancellation);
         var regions = Regions();
         foreach (var (region, targets) in regions)
         {
             await foreach (var check in LookAsync(region, targets, isOneOfMany: regions.Count > 1, progress, cancellation).ConfigureAwait(false)) yield return check;
         }
 
-        if (_lookingAtNode is not null)
+        if (_readingMetrics is not null)
         {
             progress.Begin("Reading the node's metrics");
-            yield return await _lookingAtNode.ConfigureAwait(false);
-            foreach (var check in await metrics!.CompareAsync(_probes, _hosts.Distinct(StringComparer.Ordinal), cancellation).ConfigureAwait(false)) yield return check;
+            await _readingMetrics.ConfigureAwait(false);
+            yield return metrics!.Judge(NodeModes.For(_function));
+            foreach (var check in await metrics.CompareAsync(_probes, [.. _hosts.Distinct(StringComparer.Ordinal)], cancellation).ConfigureAwait(false)) yield return check;
         }
 
         if (_options.Configuration is not { } configuration) yield break;
@@ -72,9 +74,10 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         _regions.Add(session.Region.SystemName);
         var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
+        _function ??= await test.Function!.SettingsAsync().ConfigureAwait(false);
         _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
         if (!_options.Probe || test.Stages.Count == 0) yield break;
-        if (_lookingAtNode is not null) await _lookingAtNode.ConfigureAwait(false);
+        if (_readingMetrics is not null) await _readingMetrics.ConfigureAwait(false);
         progress.Begin($"Sending a probe through each stage in {session.Region.SystemName}");
         var run = new ProbeRun(session, progress.Nested, test.Stages, _options.ProbeTimeout);
         await foreach (var check in run.RunAsync(cancellation).ConfigureAwait(false)) yield return check;

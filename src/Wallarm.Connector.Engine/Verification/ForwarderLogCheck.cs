@@ -31,6 +31,8 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
             : Verdict.Passed(name, seen);
     }
 
+    private static string Some(string what, long count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {what} {count}");
+
     private static string Describe(FunctionSettings settings, HealthSum sum, ForwarderHealth health)
     {
         // Of a busy function only the latest part is read.
@@ -40,7 +42,7 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}");
+                $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}{Some("blocked by the node", health.Blocked)}{Some("without a response, which API Discovery ignores", health.WithoutResponse)}");
         }
 
         if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"In the {span}: invocations {sum.Starts}; Wallarm's own function gives no account of its records");

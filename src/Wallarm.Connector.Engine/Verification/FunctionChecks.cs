@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Engine;
 internal sealed class FunctionChecks(AwsSession session, CheckedFunction function)
 {
     // Names and addresses that the user has to fill in are such that the command can be pasted and read.
-    internal const string Node = "-NodeUrl 'node.example.com:5050' -NodeScheme https";
+    internal const string Node = "-NodeUrl 'node.example.com:5080' -NodeScheme https";
 
     // What hangs for longer than this is no batch any more; Lambda bills every second of it.
     private const int SaneTimeout = 300;
@@ -60,9 +60,18 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
             return Verdict.Failed(arn, $"{size}: the timeout is shorter than a batch may take (at least {FunctionSettings.LeastTimeout} s).", $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
         }
 
+        if (settings.IsForwarder && ProtocolWarning(settings) is { } warning) return Verdict.Warning(arn, warning, $"{function.Publish} -NodeProtocol ExtProc -WhatIf");
         if (settings.Timeout > SaneTimeout) return Verdict.Warning(arn, $"{size}: a batch that hangs is billed for that long before it is tried again.", $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
         return settings.MemorySize > SaneMemorySize
             ? Verdict.Warning(arn, $"{size}: the forwarder needs {FunctionSettings.DefaultMemorySize} MB, and Lambda bills by the memory.", $"{function.Publish} -MemorySize {FunctionSettings.DefaultMemorySize}")
             : Verdict.Passed(arn, size + ".");
     }
+
+    /// <summary>What is wrong with the protocol; null if nothing is.</summary>
+    private static string? ProtocolWarning(FunctionSettings settings) => settings.Environment.GetValueOrDefault(ProtocolSetting.Variable) switch
+    {
+        null or "" => $"No {ProtocolSetting.Variable}: this forwarder is from before ext_proc and mirrors requests without their responses, which API Discovery of a Native Node ignores.",
+        _ when settings.Protocol is null => $"{ProtocolSetting.Variable} is neither ext-proc nor mirror: the forwarder does not start.",
+        _ => null,
+    };
 }

@@ -1,4 +1,3 @@
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
@@ -6,6 +5,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>The node that the function forwards to, as far as AWS knows of it.</summary>
 internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction function, IReadOnlyList<CheckedStage> stages)
 {
+    private const string Compare = "The node's settings cannot be read from AWS. Compare go-node.yaml:";
+
     public async Task<ConnectorCheck> AddressAsync()
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
@@ -14,14 +15,15 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
             return Verdict.Skipped(state.FunctionArn, $"Could not be looked at: the environment variables cannot be read ({error.ErrorCode}).", $"Allow the action kms:Decrypt on {CheckedFunction.Served(state).KMSKeyArn ?? "the function's KMS key"} for the caller.");
         }
 
-        var environment = FunctionSettings.Of(CheckedFunction.Served(state)).Environment;
+        var settings = FunctionSettings.Of(CheckedFunction.Served(state));
+        var environment = settings.Environment;
         var url = environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
         var repair = $"{function.Publish} {FunctionChecks.Node}";
         if (string.IsNullOrWhiteSpace(url)) return Verdict.Failed(null, $"The function has no environment variable {ForwarderEnvironment.NodeUrl}.", repair);
         try
         {
             var node = NodeAddress.Parse(url, environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
-            return ForwarderWarnings.PlainText(node) is { } plainText ? Verdict.Warning(node.ToString(), plainText, repair) : Verdict.Passed(node.ToString(), "The function's environment names it.");
+            return ForwarderWarnings.PlainText(node) is { } plainText ? Verdict.Warning(node.ToString(), plainText, repair) : Verdict.Passed(node.ToString(), $"The function's environment names it{(settings.Protocol is { } protocol ? $"; it is told about calls over {protocol.ToNode().ToSetting()}" : "")}.");
         }
         catch (NodeAddressException exception)
         {
@@ -33,22 +35,16 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
     /// <summary>What go-node.yaml has to say, for the eye: nothing in AWS tells what it does say.</summary>
     public async Task<ConnectorCheck> SettingsAsync()
     {
-        if ((await function.SettingsAsync().ConfigureAwait(false))?.FindNode() is not { } node) return Verdict.Skipped(null, "The node's address is not known.");
-        var hosts = stages.Where(stage => stage.Target.IsStage).Select(stage => $"{stage.Target.ApiId}.execute-api.{session.Region.SystemName}.{session.DnsSuffix}").Distinct(StringComparer.Ordinal).ToList();
+        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings || settings.FindNode() is not { } node) return Verdict.Skipped(null, "The node's address is not known.");
+        var hosts = stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)).Distinct(StringComparer.Ordinal).ToList();
         if (hosts.Count == 0) hosts.Add($"*.execute-api.{session.Region.SystemName}.{session.DnsSuffix}");
-        string[] lines =
-        [
-            "mode: connector-server",
-            "connector:",
-            $"  address: \":{node.Port}\"",
-            .. node.IsHttps ? ["  tls_cert: /path/to/node.crt", "  tls_key: /path/to/node.key"] : Array.Empty<string>(),
-            "  allowed_hosts:  # where it is set; add the APIs' custom domains",
-            .. hosts.Select(host => $"    - \"{host}\""),
-            "proxy_headers:",
-            "  - trusted_networks: []  # the network that the function's connections come from",
-            "    original_host: [X-Forwarded-Host]",
-            "    real_ip: [X-Forwarded-For]",
-        ];
-        return Verdict.Skipped(node.ToString(), "The node's settings cannot be read from AWS. Compare go-node.yaml:" + Environment.NewLine + string.Join(Environment.NewLine, lines));
+        var filter = NodeSettingsText.ExternalFilter(node, hosts, settings.Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId));
+        var (advice, text) = settings.Protocol switch
+        {
+            ForwarderProtocol.ExtProc => (Compare, filter),
+            ForwarderProtocol.Mirror => ("The function mirrors requests, which suits an NGINX-based node only. For a Native Node, publish it with -NodeProtocol ExtProc and give the node this go-node.yaml:", filter),
+            _ => (Compare, NodeSettingsText.ConnectorServer(node, hosts)),
+        };
+        return Verdict.Skipped(node.ToString(), advice + Environment.NewLine + text);
     }
 }

@@ -75,7 +75,7 @@ public sealed record NodeDiagnosis
         using var protocol = NodeClient.CreateProtocol(options);
         var walk = protocol.ProbeAsync(stream, diagnosis, Shorter(options.ResponseTimeout, timeLeft - whole.Elapsed), cancellation);
         await foreach (var walked in walk.ConfigureAwait(false)) yield return walked;
-        if (diagnosis.Peer is NodePeer.Http1Server or NodePeer.TlsWithoutAlpn)
+        if (options.Protocol == NodeProtocol.ExtProc && diagnosis.Peer is (NodePeer.Http1Server or NodePeer.TlsWithoutAlpn))
         {
             var http1 = new Http1Probe(options, Shorter(options.ResponseTimeout, timeLeft - whole.Elapsed));
             diagnosis.Peer = await http1.RecognizeAsync(diagnosis.Peer, cancellation).ConfigureAwait(false);

@@ -75,7 +75,12 @@ public static class NodePeers
     /// <summary>Says what listens at an address instead of a node that speaks <c>ext_proc</c>, and what to do. Without a full stop at its end.</summary>
     /// <param name="peer">What listens there.</param>
     /// <param name="address">The address.</param>
-    public static string Describe(this NodePeer peer, NodeAddress address)
+    public static string Describe(this NodePeer peer, NodeAddress address) => $"{peer.Recognize(address)} {Remedy}";
+
+    /// <summary>Says what listens at an address instead of a node that speaks <c>ext_proc</c>: one sentence, or a question to it.</summary>
+    /// <param name="peer">What listens there.</param>
+    /// <param name="address">The address.</param>
+    public static string Recognize(this NodePeer peer, NodeAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return $"{address.Authority} {Seen(peer, address.IsHttps)}";
@@ -83,20 +88,18 @@ public static class NodePeers
 
     private static string Seen(NodePeer peer, bool isHttps) => peer switch
     {
-        NodePeer.GrpcServer => $"answers gRPC, but knows no ext_proc: another service, or another port of the node? {Remedy}",
-        NodePeer.Http2Server => $"answers HTTP/2, but not gRPC: a web server or a load balancer? {Remedy}",
-        NodePeer.Http1Server => $"answers HTTP/1.1: a node in connector-server mode? {Remedy}",
-        NodePeer.NginxServer =>
-            $"answers HTTP/1.1 as NGINX does: a web server, or an NGINX-based node (X_NODE_PROTOCOL=mirror, -NodeProtocol Mirror)? {Remedy}",
+        NodePeer.GrpcServer => "answers gRPC, but knows no ext_proc: another service, or another port of the node?",
+        NodePeer.Http2Server => "answers HTTP/2, but not gRPC: a web server or a load balancer?",
+        NodePeer.Http1Server => "answers HTTP/1.1: a node in connector-server mode?",
+        NodePeer.NginxServer => "answers HTTP/1.1 as NGINX does: a web server, or an NGINX-based node (X_NODE_PROTOCOL=mirror, -NodeProtocol Mirror)?",
         NodePeer.TlsWithoutAlpn =>
-            "speaks TLS, but does not offer HTTP/2 (no ALPN): a node in connector-server mode, or a load balancer whose listener has no ALPN policy? "
-            + Remedy,
-        NodePeer.NoTls => $"does not speak TLS on this port, but X_NODE_SCHEME is https: set X_NODE_SCHEME=http if TLS ends before the node. {Remedy}",
-        NodePeer.Tls => $"speaks TLS on this port, but X_NODE_SCHEME is http: set X_NODE_SCHEME=https. {Remedy}",
+            "speaks TLS, but does not offer HTTP/2 (no ALPN): a node in connector-server mode, or a load balancer whose listener has no ALPN policy?",
+        NodePeer.NoTls => "does not speak TLS on this port, but X_NODE_SCHEME is https: set X_NODE_SCHEME=http if TLS ends before the node.",
+        NodePeer.Tls => "speaks TLS on this port, but X_NODE_SCHEME is http: set X_NODE_SCHEME=https.",
         NodePeer.Silent => isHttps
-            ? $"closes every connection after the TLS handshake: a node in another mode, or a load balancer without a healthy node? {Remedy}"
-            : $"closes every connection without a word: does it speak TLS (X_NODE_SCHEME=https), or is it a load balancer without a healthy node? {Remedy}",
-        NodePeer.AmazonApi => $"is Amazon API Gateway or AWS Lambda, not a Wallarm node. {Remedy}",
-        _ => $"does not speak ext_proc. {Remedy}",
+            ? "closes every connection after the TLS handshake: a node in another mode, or a load balancer without a healthy node?"
+            : "closes every connection without a word: does it speak TLS (X_NODE_SCHEME=https), or is it a load balancer without a healthy node?",
+        NodePeer.AmazonApi => "is Amazon API Gateway or AWS Lambda, not a Wallarm node.",
+        _ => "does not speak ext_proc.",
     };
 }

@@ -10,6 +10,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>First everything is read and compared. -WhatIf shows every difference, property by property, in the order in which it would be made, in all
 /// regions. One question is asked for all of it. Then the role is made, then the regions side by side, each in its order: function, and for each stage its
 /// logging and the subscription. What is as asked is not touched, so that a second run changes nothing.</para>
+/// <para>A new version of a function tests its node before it serves, as Publish-WallarmForwarder has it. A node that speaks another protocol fails the function
+/// of its region, unless -SkipNodeTest is given.</para>
 /// <para>A target that fails does not stop those that do not need it. At the end a warning says what was made, what failed and what was not begun, and each
 /// failure is an error. The same command goes on from there.</para>
 /// <para>What the module had made before and somebody has changed since is set right: role and policy that bear the module's tag, the function, and stages
@@ -25,14 +27,14 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>One REST stage, without a file</para>
-/// <code>Install-WallarmConnector -NodeUrl node.example.com:5050 -NodeScheme https -RestApiId a1b2c3d4e5 -StageName prod -CreateAccountRole</code>
+/// <code>Install-WallarmConnector -NodeUrl node.example.com:5080 -NodeScheme https -RestApiId a1b2c3d4e5 -StageName prod -CreateAccountRole</code>
 /// <para>Makes role, function, logging and subscription in the region of the session.</para>
 /// </example>
 /// <example>
 /// <para>Every stage of two regions that is not covered yet</para>
 /// <code>
 /// Get-WallarmApiStage -Region us-east-1, eu-west-1 | Where-Object { -not $_.IsCovered } |
-///     Install-WallarmConnector -NodeUrl node.example.com:5050 -NodeScheme https -Merge -WhatIf
+///     Install-WallarmConnector -NodeUrl node.example.com:5080 -NodeScheme https -Merge -WhatIf
 /// </code>
 /// <para>All stages are planned together. -Merge keeps formats and log groups that stages have.</para>
 /// </example>
@@ -77,6 +79,10 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Let a new version of the function serve without testing its node first.</summary>
+    [Parameter]
+    public SwitchParameter SkipNodeTest { get; set; }
+
     /// <summary>
     /// Replace what is another's: a role or policy of that name with other content, a function that is not a forwarder, logging that a stage has (unless it is
     /// merged), a filter that feeds something else.
@@ -100,7 +106,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         // A pipeline in which nothing came installs nothing.
         if (_session is null || (MyInvocation.ExpectingInput && ParameterSetName == ByParameters && _stages.Count == 0)) return;
         var configuration = await OnPipelineThreadAsync(ReadConfiguration, cancellation).ConfigureAwait(false);
-        await foreach (var target in EngineLoader.Engine.InstallConnectorAsync(_session, Force ? Forced(configuration) : configuration, Observer, cancellation).ConfigureAwait(false))
+        await foreach (var target in EngineLoader.Engine.InstallConnectorAsync(_session, Switched(configuration), Observer, cancellation).ConfigureAwait(false))
         {
             if (PassThru) await WriteObjectAsync(target, cancellation).ConfigureAwait(false);
         }
@@ -180,6 +186,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             Architecture = Architecture,
             NodeUrl = NodeUrl,
             NodeScheme = NodeScheme,
+            NodeProtocol = NodeProtocol,
             ApplicationId = ApplicationId,
             NodeCaPath = NodeCaPath is null ? null : FileSystemPath.Resolve(this, NodeCaPath, nameof(NodeCaPath)),
             NodeFingerprint = NodeFingerprint,
@@ -199,11 +206,21 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         };
     }
 
-    private static ConnectorConfiguration Forced(ConnectorConfiguration configuration) => configuration with
+    private ConnectorConfiguration Switched(ConnectorConfiguration configuration)
+    {
+        if (SkipNodeTest) configuration = Functions(configuration, function => function with { SkipNodeTest = true });
+        return Force ? Forced(configuration) : configuration;
+    }
+
+    private static ConnectorConfiguration Functions(ConnectorConfiguration configuration, Func<ForwarderOptions, ForwarderOptions> change) => configuration with
+    {
+        Function = change(configuration.Function),
+        Regions = [.. configuration.Regions.Select(region => region with { Function = change(region.Function) })],
+    };
+
+    private static ConnectorConfiguration Forced(ConnectorConfiguration configuration) => Functions(configuration, function => function with { Force = true }) with
     {
         Role = configuration.Role is { } role ? role with { Force = true } : null,
-        Function = configuration.Function with { Force = true },
-        Regions = [.. configuration.Regions.Select(region => region with { Function = region.Function with { Force = true } })],
         Stages = [.. configuration.Stages.Select(stage => stage with { Logging = stage.Logging with { Force = !stage.Logging.Merge }, ReplacesFilter = true })],
     };
 

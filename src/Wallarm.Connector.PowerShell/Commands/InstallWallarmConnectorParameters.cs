@@ -6,17 +6,21 @@ namespace Wallarm.Connector.PowerShell;
 /// <content>What a configuration file says, as parameters: those of the commands that do one part, with their names.</content>
 public sealed partial class InstallWallarmConnectorCommand
 {
-    /// <summary>Host of the Wallarm node, with its port where that is not the scheme's own: node.example.com:5050. A new function needs it.</summary>
+    /// <summary>Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? NodeUrl { get; set; }
 
-    /// <summary>How the node is spoken to. A new function needs it, unless NodeUrl carries it.</summary>
+    /// <summary>Node scheme, http or https. A new function needs it, unless NodeUrl has a scheme.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateSet("http", "https")]
     public string? NodeScheme { get; set; }
 
-    /// <summary>Wallarm application id that the traffic is counted for, -1 or more.</summary>
+    /// <summary>How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    public ForwarderProtocol? NodeProtocol { get; set; }
+
+    /// <summary>Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set route_config.wallarm_application in the node's go-node.yaml.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateRange(-1, int.MaxValue)]
     public int? ApplicationId { get; set; }

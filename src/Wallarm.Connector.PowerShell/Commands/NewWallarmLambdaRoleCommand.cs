@@ -20,7 +20,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>Create the role of Wallarm's guide and a function that uses it</para>
-/// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https</code>
+/// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https</code>
 /// <para>The ARN of the role goes down the pipeline. Region and credentials are those of the AWS profile or of the environment.</para>
 /// </example>
 /// <example>

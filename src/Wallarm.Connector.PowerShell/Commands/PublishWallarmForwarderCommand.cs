@@ -10,6 +10,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
 /// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -Force is given; one made by hand from
 /// Wallarm's guide is taken over.</para>
+/// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
+/// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
+/// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows it.</para>
+/// <para>A new version tests its node before the alias live moves to it. If something that speaks another protocol listens at the node's address, the command
+/// stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it was (a new function gets none).
+/// A node that cannot be reached yet, and a test that cannot be made, are warnings. -SkipNodeTest leaves the test out.</para>
 /// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live back at the
 /// version before the one that it points at: code, runtime, settings and environment of that version, with its node address, serve at once. What
 /// belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The next run without -Rollback
@@ -20,15 +26,15 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Deploy the forwarder</para>
 /// <code>
 /// $role = New-WallarmLambdaRole
-/// Publish-WallarmForwarder -RoleArn $role.RoleArn -NodeUrl node.example.com:5050 -NodeScheme https
+/// Publish-WallarmForwarder -RoleArn $role.RoleArn -NodeUrl node.example.com:5080 -NodeScheme https
 /// </code>
-/// <para>The node takes what its port takes: give the port that connector.address of the node names.</para>
+/// <para>The node is a Native Node in envoy-external-filter mode: give the port that envoy_external_filter.address in its go-node.yaml names.</para>
 /// </example>
 /// <example>
 /// <para>A node in a VPC, with a certificate of a private authority</para>
 /// <code>
 /// $network = @{ SubnetId = 'subnet-0a1b2c3d', 'subnet-4e5f6a7b'; SecurityGroupId = 'sg-0a1b2c3d' }
-/// New-WallarmLambdaRole -Vpc | Publish-WallarmForwarder -NodeUrl 10.0.3.7:5050 -NodeScheme https -NodeCaPath ./node-ca.pem @network
+/// New-WallarmLambdaRole -Vpc | Publish-WallarmForwarder -NodeUrl 10.0.3.7:5080 -NodeScheme https -NodeCaPath ./node-ca.pem @network
 /// </code>
 /// <para>The text of node-ca.pem becomes an environment variable of the function; all of them together hold 4 KB.</para>
 /// </example>
@@ -37,14 +43,19 @@ namespace Wallarm.Connector.PowerShell;
 /// <code>
 /// $queue = 'arn:aws:sqs:eu-central-1:123456789012:wallarm-undelivered'
 /// New-WallarmLambdaRole -OnFailureDestination $queue |
-///     Publish-WallarmForwarder -NodeUrl node.example.com:5050 -NodeScheme https -OnFailureDestination $queue -Architecture arm64
+///     Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https -OnFailureDestination $queue -Architecture arm64
 /// </code>
 /// <para>Without a destination a batch is lost when the node is away for longer than Lambda retries, about 3 minutes.</para>
 /// </example>
 /// <example>
 /// <para>Deploy Wallarm's own code bundle</para>
 /// <code>Publish-WallarmForwarder -CodeBundlePath ./cw-resend-lambda.zip -RoleArn arn:aws:iam::123456789012:role/WallarmAPIDiscoveryLambdaRole -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf</code>
-/// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors.</para>
+/// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors. Its node is in connector-server mode.</para>
+/// </example>
+/// <example>
+/// <para>Forward to an NGINX-based node</para>
+/// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com -NodeScheme https -NodeProtocol Mirror -WhatIf</code>
+/// <para>Such a node takes the requests alone. A Native Node builds no inventory from them.</para>
 /// </example>
 /// <example>
 /// <para>Go back to the version before</para>
@@ -53,13 +64,14 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
-/// <para>Warns where no failure destination is set, where the node is spoken to over http at a public address, where CloudFormation manages the function, and
-/// that Wallarm has not published the format in which its own bundle talks to the node. The address of an API Gateway host is refused.</para>
+/// <para>Warns if no failure destination is set, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
+/// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
 /// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
 /// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
-/// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning),
+/// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
+/// the test of the node; without it there is none, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
 /// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
 /// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId.</para>
@@ -87,15 +99,19 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RoleArn { get; set; }
 
-    /// <summary>Host of the Wallarm node, with its port where that is not the scheme's own: node.example.com:5050. A new function needs it.</summary>
+    /// <summary>Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? NodeUrl { get; set; }
 
-    /// <summary>How the node is spoken to. A new function needs it, unless NodeUrl carries it.</summary>
+    /// <summary>Node scheme, http or https. A new function needs it, unless NodeUrl has a scheme.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateSet("http", "https")]
     public string? NodeScheme { get; set; }
+
+    /// <summary>How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.</summary>
+    [Parameter(ParameterSetName = PublishSet)]
+    public ForwarderProtocol? NodeProtocol { get; set; }
 
     /// <summary>PEM file with the authorities that sign the node's certificate. Its text goes into the function's environment, which holds 4 KB in all.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
@@ -107,7 +123,7 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? NodeFingerprint { get; set; }
 
-    /// <summary>Wallarm application id that the traffic is counted for, -1 or more.</summary>
+    /// <summary>Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set route_config.wallarm_application in the node's go-node.yaml.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(-1, int.MaxValue)]
     public int? ApplicationId { get; set; }
@@ -191,6 +207,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [Parameter(Mandatory = true, ParameterSetName = RollbackSet)]
     public SwitchParameter Rollback { get; set; }
 
+    /// <summary>Let a new version serve without testing its node first.</summary>
+    [Parameter(ParameterSetName = PublishSet)]
+    public SwitchParameter SkipNodeTest { get; set; }
+
     /// <summary>Replace a function of that name that is not a forwarder.</summary>
     [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter Force { get; set; }
@@ -217,6 +237,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         Architecture = Architecture,
         NodeUrl = NodeUrl,
         NodeScheme = NodeScheme,
+        NodeProtocol = NodeProtocol,
+        SkipNodeTest = SkipNodeTest,
         ApplicationId = ApplicationId,
         NodeCaPath = NodeCaPath is null ? null : FileSystemPath.Resolve(this, NodeCaPath, nameof(NodeCaPath)),
         NodeFingerprint = NodeFingerprint,

@@ -15,8 +15,8 @@ namespace Wallarm.Connector.PowerShell;
 /// the log group see the line too.</para>
 /// <para>With -ConfigurationPath everything that the file of Install-WallarmConnector names is tested in all its regions, each difference to the file is a
 /// failed check Drift, and each stage of these regions that the file does not name is a warning UnnamedStage.</para>
-/// <para>With -NodeMetricsUrl the node's own metrics are read from this computer: its mode and version, what it has turned away and why, and, together with -Probe, whether
-/// it has counted the probe.</para>
+/// <para>With -NodeMetricsUrl the node's own metrics are read from this computer: whether its mode is the one that the function needs, its version, what it has rejected
+/// or never got and why, and, together with -Probe, whether it has counted both parts of the probe.</para>
 /// </remarks>
 /// <example>
 /// <para>Test a connector, and say what to do about everything that is not as it must be</para>
@@ -40,7 +40,8 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
 /// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>
-/// <para>NodeSettings is always Skipped: the node's file cannot be read from AWS, so it is for the eye. The URL of the metrics may hold a user name and password; they are sent as basic
+/// <para>NodeSettings is always Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
+/// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. The URL of the metrics may hold a user name and password; they are sent as basic
 /// authentication and never shown. Redirects are not followed.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>

@@ -55,8 +55,9 @@ internal sealed class ExampleAccount : IAsyncDisposable
             {
                 AccountId = aws.AccountId,
                 HttpApis = httpApis,
-                Node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { MetricsPort = 0, HealthCheckEndpoint = "/wallarm-external-health" }),
-                NodeWithOwnCertificate = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Certificate = certificate }),
+                Node = await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { MetricsPort = 0 }),
+                NodeWithOwnCertificate = await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { Certificate = certificate }),
+                ConnectorServer = await NodeSimulator.StartAsync(new NodeSimulatorOptions { HealthCheckEndpoint = "/wallarm-external-health" }),
                 Folder = folder.FullName,
             },
             folder);
@@ -106,6 +107,7 @@ internal sealed class ExampleAccount : IAsyncDisposable
         await _forwarders.DisposeAsync();
         await Names.Node.DisposeAsync();
         await Names.NodeWithOwnCertificate.DisposeAsync();
+        await Names.ConnectorServer.DisposeAsync();
         Names.NodeWithOwnCertificate.Options.Certificate!.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -22,9 +22,11 @@ internal sealed partial class ExampleNames
 
     public required string AccountId { get; init; }
 
-    public required NodeSimulator Node { get; init; }
+    public required ExternalFilterNode Node { get; init; }
 
-    public required NodeSimulator NodeWithOwnCertificate { get; init; }
+    public required ExternalFilterNode NodeWithOwnCertificate { get; init; }
+
+    public required NodeSimulator ConnectorServer { get; init; }
 
     /// <summary>The folder of node.crt.</summary>
     public required string Folder { get; init; }
@@ -36,13 +38,11 @@ internal sealed partial class ExampleNames
     {
         // An id belongs to a region: on a line that names one, it is the API there.
         var region = HttpApis.Keys.FirstOrDefault(name => line.Contains(name, StringComparison.Ordinal)) ?? ExampleAccount.Region;
-        return NodeAndScheme().Replace(line, $"{Node.Address}$1http")
+        return NodeAndScheme().Replace(line, match => $"{(match.Groups["port"].Value == "5080" ? Node.Address : ConnectorServer.Address)}{match.Groups["between"].Value}http")
             .Replace("https://node.example.com:5080", $"http://{Node.Address}", StringComparison.Ordinal)
-            .Replace("https://node.example.com:5050", $"http://{Node.Address}", StringComparison.Ordinal)
             .Replace("node.example.com:9000", Node.MetricsAddress, StringComparison.Ordinal)
             .Replace("localhost:9000", Node.MetricsAddress, StringComparison.Ordinal)
             .Replace("10.0.3.7:5080", NodeWithOwnCertificate.Address, StringComparison.Ordinal)
-            .Replace("10.0.3.7:5050", NodeWithOwnCertificate.Address, StringComparison.Ordinal)
             .Replace(Fingerprint, TestCertificates.Fingerprint(NodeWithOwnCertificate.Options.Certificate!), StringComparison.Ordinal)
             .Replace("./artifacts/module/Wallarm.Connector", $"'{ModuleUnderTest.Manifest}'", StringComparison.Ordinal)
             .Replace("/path/to/", Folder + "/", StringComparison.Ordinal)
@@ -52,7 +52,7 @@ internal sealed partial class ExampleNames
             .Replace("<cmdlet>", "Install-WallarmConnector", StringComparison.Ordinal);
     }
 
-    /// <summary>In a command, in JSON, and in PowerShell data. Port 5050 is that of connector-server mode in Wallarm's examples, 5080 that of the other.</summary>
-    [GeneratedRegex("""node\.example\.com:50[58]0( -NodeScheme |", "scheme": "|'; Scheme = ')https""")]
+    /// <summary>In a command, in JSON, and in PowerShell data.</summary>
+    [GeneratedRegex("""node\.example\.com:(?<port>5080|5050)(?<between> -NodeScheme |", "scheme": "|'; Scheme = ')https""")]
     private static partial Regex NodeAndScheme();
 }

@@ -10,7 +10,7 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>An empty account, and a PowerShell session with the module whose commands go there: in scripts, <c>@aws</c> holds region, keys and endpoint.</summary>
 internal sealed class CloudSession : IAsyncDisposable
 {
-    public const string Node = "-NodeUrl node.example.com:5050 -NodeScheme https";
+    public const string Node = "-NodeUrl node.example.com:5080 -NodeScheme https";
 
     private readonly Hashtable _connection;
 
@@ -39,11 +39,15 @@ internal sealed class CloudSession : IAsyncDisposable
     /// <summary>The operations called, in their order.</summary>
     public IEnumerable<string> Operations => Aws.Calls.Select(call => call.Operation);
 
-    /// <summary>The operations that change something, in their order.</summary>
-    public IEnumerable<string> Mutations => Aws.MutatingCalls.Select(call => call.Operation);
+    /// <summary>The operations that change something, in their order. That a function tests its node changes nothing.</summary>
+    public IEnumerable<string> Mutations => Aws.MutatingCalls.Select(call => call.Operation).Where(operation => operation != "Invoke");
 
-    public static async Task<CloudSession> OpenAsync(string region = "eu-west-1", string? currentFolder = null) =>
-        new(await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region }), ModuleSession.Open(currentFolder));
+    public static async Task<CloudSession> OpenAsync(string region = "eu-west-1", string? currentFolder = null)
+    {
+        var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region });
+        aws.InvokeWith = NodeAnswers.Healthy;
+        return new CloudSession(aws, ModuleSession.Open(currentFolder));
+    }
 
     /// <summary>Another session in the same account.</summary>
     public CloudSession Another() => new(Aws, ModuleSession.Open());

@@ -225,16 +225,37 @@ public class ConnectorHopTests
     public async Task The_nodes_settings_are_there_to_be_compared()
     {
         await using var world = await ConnectorWorld.OpenAsync();
-        await world.CreateFunctionAsync(node: "node.example.com:5050", scheme: "https");
+        await world.CreateFunctionAsync(node: "node.example.com:5080", scheme: "https");
+        await world.CreateFunctionAsync("bundle", runtime: "python3.13", handler: "lambda_function.lambda_handler", node: "node.example.com:5050", scheme: "https");
+        var api = await world.CreateRestStageAsync();
+
+        var filter = Of(world, Stage, "NodeSettings", api);
+        var server = Of(world, Stage + " -FunctionName bundle", "NodeSettings", api);
+
+        var lines = filter.Detail.Split(Environment.NewLine)[1..];
+        Assert.Equal(["version: 4", "mode: envoy-external-filter", "envoy_external_filter:", "  address: \":5080\"", "  tls_cert: /path/to/node.crt", "  tls_key: /path/to/node.key"], lines[..6]);
+        Assert.Contains("route_config:", lines);
+        Assert.Contains($"    - host: \"{api}.execute-api.eu-west-1.amazonaws.com\"", lines);
+        Assert.StartsWith("      wallarm_application: -1", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("mode: connector-server", server.Detail, StringComparison.Ordinal);
+        Assert.Contains("address: \":5050\"", server.Detail, StringComparison.Ordinal);
+        Assert.Contains($"- \"{api}.execute-api.eu-west-1.amazonaws.com\"", server.Detail, StringComparison.Ordinal);
+        Assert.Contains("original_host: [X-Forwarded-Host]", server.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task A_mirroring_function_gets_the_settings_of_a_node_that_would_build_an_inventory()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync(node: "10.0.0.5:5080", scheme: "https", protocol: "mirror");
+        world.Run("Publish-WallarmForwarder -Force -ApplicationId 7 @aws").ThrowIfFailed();
         var api = await world.CreateRestStageAsync();
 
         var settings = Of(world, Stage, "NodeSettings", api);
 
-        Assert.Contains("mode: connector-server", settings.Detail, StringComparison.Ordinal);
-        Assert.Contains("address: \":5050\"", settings.Detail, StringComparison.Ordinal);
-        Assert.Contains("tls_cert", settings.Detail, StringComparison.Ordinal);
-        Assert.Contains($"- \"{api}.execute-api.eu-west-1.amazonaws.com\"", settings.Detail, StringComparison.Ordinal);
-        Assert.Contains("original_host: [X-Forwarded-Host]", settings.Detail, StringComparison.Ordinal);
+        Assert.Contains("-NodeProtocol ExtProc", settings.Detail.Split(Environment.NewLine)[0], StringComparison.Ordinal);
+        Assert.Contains("mode: envoy-external-filter", settings.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("      wallarm_application: 7", settings.Detail, StringComparison.Ordinal);
     }
 
     [BotoFact]

@@ -14,6 +14,7 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     private ConnectorWorld(AwsProxy aws)
     {
         Aws = aws;
+        Aws.InvokeWith = NodeAnswers.Healthy;
         Session = ModuleSession.Open();
     }
 
@@ -74,10 +75,12 @@ internal sealed class ConnectorWorld : IAsyncDisposable
 
     public string GroupArn(string name) => $"arn:{Partition}:logs:{Region}:{Aws.AccountId}:log-group:{name}";
 
-    /// <summary>A function like that of Wallarm's guide or of the connector.</summary>
-    public async Task CreateFunctionAsync(string name = FunctionName, bool hasAlias = true, string runtime = "provided.al2023", string handler = "bootstrap", string? logGroupName = null, int timeout = 60, string node = "node:5050", string scheme = "http")
+    /// <summary>A function like that of Wallarm's guide or of the connector, which speaks ext_proc unless something else is said.</summary>
+    public async Task CreateFunctionAsync(string name = FunctionName, bool hasAlias = true, string runtime = "provided.al2023", string handler = "bootstrap", string? logGroupName = null, int timeout = 60, string node = "node:5050", string scheme = "http", string? protocol = null)
     {
         var role = (await CallAsync("iam", "create_role", new { RoleName = "role-of-" + name, AssumeRolePolicyDocument = TrustOf("lambda.amazonaws.com") }))["Role"]!["Arn"]!.GetValue<string>();
+        var variables = new Dictionary<string, string> { ["X_NODE_URL"] = node, ["X_NODE_SCHEME"] = scheme };
+        if (runtime.StartsWith("provided", StringComparison.Ordinal)) variables["X_NODE_PROTOCOL"] = protocol ?? "ext-proc";
         await CallAsync("lambda", "create_function", new
         {
             FunctionName = name,
@@ -86,7 +89,7 @@ internal sealed class ConnectorWorld : IAsyncDisposable
             Role = role,
             Timeout = timeout,
             Code = new { ZipFile = Boto.Bytes(Account.Zip("one")) },
-            Environment = new { Variables = new Dictionary<string, string> { ["X_NODE_URL"] = node, ["X_NODE_SCHEME"] = scheme } },
+            Environment = new { Variables = variables },
             LoggingConfig = new Dictionary<string, string> { ["LogFormat"] = "JSON", ["LogGroup"] = logGroupName ?? "/aws/lambda/" + name },
         });
         if (hasAlias) await CreateAliasAsync(name);

@@ -15,7 +15,7 @@ public class ForwarderDriftTests
     [InlineData("Handler", "other", "Handler", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
     [InlineData("Timeout", 3, "Timeout", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
     [InlineData("MemorySize", 128, "MemorySize", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
-    [InlineData("Environment", """{"Variables":{"X_NODE_URL":"other:1","X_NODE_SCHEME":"http","MINE":"kept"}}""", "environment variable X_NODE_SCHEME|environment variable X_NODE_URL", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
+    [InlineData("Environment", """{"Variables":{"X_NODE_URL":"other:1","X_NODE_SCHEME":"http","MINE":"kept"}}""", "environment variable X_NODE_PROTOCOL|environment variable X_NODE_SCHEME|environment variable X_NODE_URL", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
     [InlineData("VpcConfig", """{"SubnetIds":["subnet-9"],"SecurityGroupIds":["sg-9"]}""", "VpcConfig.SubnetIds|VpcConfig.SecurityGroupIds", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
     [InlineData("KMSKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/other", "KMSKeyArn", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
     [InlineData("LoggingConfig", """{"LogFormat":"JSON","ApplicationLogLevel":"DEBUG"}""", "LoggingConfig.ApplicationLogLevel", "UpdateFunctionConfiguration PublishVersion UpdateAlias")]
@@ -74,7 +74,7 @@ public class ForwarderDriftTests
         Assert.Contains(forwarder.Changes, change => change is { Property: "Runtime", Current: "python3.13", Desired: "provided.al2023" });
         Assert.Contains(forwarder.Changes, change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
         var function = await cloud.ReadFunctionAsync("live");
-        Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
+        Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept","X_NODE_PROTOCOL":"ext-proc"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal("by hand", (await cloud.ReadFunctionAsync())["Configuration"]!["Description"]!.GetValue<string>());
         Assert.Equal("Active", function["Configuration"]!["TracingConfig"]!["Mode"]!.GetValue<string>());
         Assert.Equal("api Wallarm.Connector.PowerShell", $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
@@ -136,7 +136,7 @@ public class ForwarderDriftTests
         Assert.StartsWith("Wallarm.VpcIncomplete,", half.FullyQualifiedErrorId, StringComparison.Ordinal);
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!;
         Assert.Equal("[] []", $"{live["VpcConfig"]!["SubnetIds"]!.ToJsonString()} {live["VpcConfig"]!["SecurityGroupIds"]!.ToJsonString()}");
-        Assert.Equal(["OTHER", "X_NODE_SCHEME", "X_NODE_URL"], live["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["OTHER", "X_NODE_PROTOCOL", "X_NODE_SCHEME", "X_NODE_URL"], live["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
     }
 
     [BotoTheory]

@@ -42,6 +42,11 @@ public sealed class ForwarderOptionTests : IDisposable
     [InlineData("-Environment @{ 'A-B' = 1 }", "Wallarm.OptionNotUsable", "'A-B' is no name of an environment variable")]
     [InlineData("-Environment @{ AWS_REGION = 'x' }", "Wallarm.OptionNotUsable", "'AWS_REGION' is a variable that Lambda sets itself")]
     [InlineData("-Environment @{ LARGE = 'x' * 4090 }", "Wallarm.EnvironmentTooLarge", "Lambda takes 4,096")]
+    [InlineData("-NodeProtocol Http2", "CannotConvertArgumentNoMessage", "ExtProc")]
+    [InlineData("-NodeProtocol ExtProc -ApplicationId 7", "Wallarm.OptionNotUsable", "route_config.wallarm_application")]
+    [InlineData("-NodeProtocol ExtProc -Environment @{ X_WALLARM_APPLICATION_ID = 7 }", "Wallarm.OptionNotUsable", "route_config.wallarm_application")]
+    [InlineData("-Environment @{ X_NODE_PROTOCOL = 'grpc' }", "Wallarm.OptionNotUsable", "X_NODE_PROTOCOL is neither ext-proc nor mirror")]
+    [InlineData("-NodeProtocol Mirror -CodeBundlePath ./absent.zip", "Wallarm.OptionNotUsable", "-NodeProtocol cannot be used: Wallarm's code bundle has a protocol of its own")]
     [InlineData("-CodeBundlePath ./absent.zip", "Wallarm.CodeBundleNotUsable", "there is no such file or folder")]
     public async Task Options_that_cannot_be_used_are_refused_before_any_call(string options, string errorId, string says)
     {
@@ -58,6 +63,7 @@ public sealed class ForwarderOptionTests : IDisposable
     [BotoTheory]
     [InlineData(RoleArn, "Wallarm.NodeUrlMissing")]
     [InlineData(RoleArn + " -NodeUrl n:5050", "Wallarm.OptionNotUsable")]
+    [InlineData(RoleArn + " " + CloudSession.Node + " -ApplicationId 7", "Wallarm.OptionNotUsable")]
     [InlineData(CloudSession.Node, "Wallarm.RoleArnMissing")]
     [InlineData(RoleArn + " " + CloudSession.Node + " -SubnetId subnet-1", "Wallarm.VpcIncomplete")]
     public async Task What_a_new_function_lacks_is_said_before_anything_is_made(string options, string errorId)

@@ -8,7 +8,7 @@ public class ForwarderTests
 {
     private const string Name = "wallarm-api-discovery-connector";
     private const string Everything =
-        $"-Architecture arm64 -ApplicationId 7 -LogLevel WARN -Timeout 45 -MemorySize 256 -SubnetId subnet-1, subnet-2 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k "
+        $"-Architecture arm64 -NodeProtocol Mirror -ApplicationId 7 -LogLevel WARN -Timeout 45 -MemorySize 256 -SubnetId subnet-1, subnet-2 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k "
         + "-Tag @{ team = 'api' } -ReservedConcurrentExecutions 5 -LogRetentionInDays 14 -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -MaximumEventAgeInSeconds 3600 "
         + "-NodeFingerprint ('ab' * 32) -Environment @{ X_CONCURRENCY = 8 }";
 
@@ -21,23 +21,22 @@ public class ForwarderTests
         var run = cloud.Run($"Publish-WallarmForwarder @aws -RoleArn {role.RoleArn} {CloudSession.Node}");
 
         var forwarder = run.Single<PublishedForwarder>();
-        Assert.Equal(["GetFunction", "DescribeLogGroups", "CreateLogGroup", "PutRetentionPolicy", "CreateFunction", "GetFunctionConfiguration", "CreateAlias"], cloud.Operations);
+        Assert.Equal(["GetFunction", "DescribeLogGroups", "CreateLogGroup", "PutRetentionPolicy", "CreateFunction", "GetFunctionConfiguration", "Invoke", "CreateAlias"], cloud.Operations);
         var arn = $"arn:aws:lambda:eu-west-1:{cloud.AccountId}:function:{Name}";
         Assert.Equal((Name, arn, arn + ":live", "1"), (forwarder.FunctionName, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Version));
         Assert.Equal(("provided.al2023", "bootstrap", "x86_64", 128, 60), (forwarder.Runtime, forwarder.Handler, forwarder.Architecture, forwarder.MemorySize, forwarder.Timeout));
-        Assert.Equal((role.RoleArn, "https://node.example.com:5050", $"/aws/lambda/{Name}"), (forwarder.RoleArn, forwarder.NodeAddress, forwarder.FunctionLogGroupName));
+        Assert.Equal((role.RoleArn, "https://node.example.com:5080", $"/aws/lambda/{Name}"), (forwarder.RoleArn, forwarder.NodeAddress, forwarder.FunctionLogGroupName));
         Assert.Equal((ChangeStatus.Created, (string?)null), (forwarder.Status, forwarder.OnFailureDestination));
         var live = await cloud.ReadFunctionAsync("live");
         var configuration = live["Configuration"]!;
         Assert.Equal(("1", forwarder.CodeSha256), (configuration["Version"]!.GetValue<string>(), configuration["CodeSha256"]!.GetValue<string>()));
-        Assert.Equal("""{"X_NODE_URL":"node.example.com:5050","X_NODE_SCHEME":"https"}""", configuration["Environment"]!["Variables"]!.ToJsonString());
+        Assert.Equal("""{"X_NODE_PROTOCOL":"ext-proc","X_NODE_URL":"node.example.com:5080","X_NODE_SCHEME":"https"}""", configuration["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal(("JSON", "INFO", "WARN"), Logging(configuration));
         Assert.Equal("Wallarm.Connector.PowerShell", (await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]!.GetValue<string>());
         var group = Assert.Single((await cloud.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = "/aws/lambda/" }))["logGroups"]!.AsArray());
         Assert.Equal(30, group!["retentionInDays"]!.GetValue<int>());
-        Assert.Contains(run.Warnings, warning => warning.Contains("-OnFailureDestination", StringComparison.Ordinal));
-        Assert.Contains(run.Warnings, warning => warning.Contains("has not published that contract", StringComparison.Ordinal));
-        Assert.Equal(2, run.Warnings.Count);
+        Assert.Equal(ForwarderProtocol.ExtProc, forwarder.NodeProtocol);
+        Assert.Contains("-OnFailureDestination", Assert.Single(run.Warnings), StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -86,8 +85,8 @@ public class ForwarderTests
         Assert.Contains($"Create log group '/aws/lambda/{Name}'", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set RetentionInDays of log group '/aws/lambda/{Name}': 14", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains(
-            $"Create Lambda function '{Name}': provided.al2023 on arm64, handler bootstrap, 256 MB, 45 s, role {made.RoleArn}, node https://node.example.com:5050, code {made.CodeSha256}, WARN JSON log, "
-            + "environment variables X_CONCURRENCY, X_NODE_FINGERPRINT, X_NODE_SCHEME, X_NODE_URL, X_WALLARM_APPLICATION_ID, subnets subnet-1, subnet-2, security groups sg-1, KMS key arn:aws:kms:eu-west-1:123456789012:key/k, tags ",
+            $"Create Lambda function '{Name}': provided.al2023 on arm64, handler bootstrap, 256 MB, 45 s, role {made.RoleArn}, node https://node.example.com:5080, code {made.CodeSha256}, WARN JSON log, "
+            + "environment variables X_CONCURRENCY, X_NODE_FINGERPRINT, X_NODE_PROTOCOL, X_NODE_SCHEME, X_NODE_URL, X_WALLARM_APPLICATION_ID, subnets subnet-1, subnet-2, security groups sg-1, KMS key arn:aws:kms:eu-west-1:123456789012:key/k, tags ",
             cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set ReservedConcurrentExecutions of Lambda function '{Name}': 5", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains("alias live points at it", cloud.Screen, StringComparison.Ordinal);
@@ -107,7 +106,7 @@ public class ForwarderTests
         Assert.Contains($"Set CodeSha256 of Lambda function '{Name}': {before.CodeSha256} -> {planned.CodeSha256}", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set Architecture of Lambda function '{Name}': x86_64 -> arm64", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set Timeout of Lambda function '{Name}': 60 -> 90", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains($"Set environment variable X_NODE_URL of Lambda function '{Name}': node.example.com:5050 -> 10.0.0.7:5050", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains($"Set environment variable X_NODE_URL of Lambda function '{Name}': node.example.com:5080 -> 10.0.0.7:5050", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set environment variable API_TOKEN of Lambda function '{Name}'", cloud.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", cloud.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("Create", cloud.Screen, StringComparison.Ordinal);

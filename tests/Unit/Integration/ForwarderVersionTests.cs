@@ -20,12 +20,12 @@ public class ForwarderVersionTests
 
         var back = cloud.Run(Rollback).ThrowIfFailed().Single<PublishedForwarder>();
 
-        Assert.Equal(("1", "https://node.example.com:5050", 60, ChangeStatus.Updated), (back.Version, back.NodeAddress, back.Timeout, back.Status));
+        Assert.Equal(("1", "https://node.example.com:5080", 60, ChangeStatus.Updated), (back.Version, back.NodeAddress, back.Timeout, back.Status));
         Assert.Contains(back.Changes, change => change is { Property: "FunctionVersion", Current: "2", Desired: "1" });
-        Assert.Contains(back.Changes, change => change is { Property: "environment variable X_NODE_URL", Current: "other.example.com:5050", Desired: "node.example.com:5050" });
+        Assert.Contains(back.Changes, change => change is { Property: "environment variable X_NODE_URL", Current: "other.example.com:5050", Desired: "node.example.com:5080" });
         Assert.Equal(["UpdateAlias"], cloud.Mutations);
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!;
-        Assert.Equal("node.example.com:5050", live["Environment"]!["Variables"]!["X_NODE_URL"]!.GetValue<string>());
+        Assert.Equal("node.example.com:5080", live["Environment"]!["Variables"]!["X_NODE_URL"]!.GetValue<string>());
 
         var forward = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed().Single<PublishedForwarder>();
         Assert.Equal(("2", "https://other.example.com:5050", 90), (forward.Version, forward.NodeAddress, forward.Timeout));
@@ -138,7 +138,7 @@ public class ForwarderVersionTests
         var function = await cloud.ReadFunctionAsync();
         Assert.Equal(7, function["Concurrency"]!["ReservedConcurrentExecutions"]!.GetValue<int>());
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!;
-        Assert.Equal(("4", "secret", "node.example.com:5050"), (live["X_CONCURRENCY"]!.GetValue<string>(), live["THEIRS"]!.GetValue<string>(), live["X_NODE_URL"]!.GetValue<string>()));
+        Assert.Equal(("4", "secret", "node.example.com:5080"), (live["X_CONCURRENCY"]!.GetValue<string>(), live["THEIRS"]!.GetValue<string>(), live["X_NODE_URL"]!.GetValue<string>()));
         Assert.Equal(1, (await cloud.CallAsync("lambda", "get_function_event_invoke_config", new { FunctionName, Qualifier = "live" }))["MaximumRetryAttempts"]!.GetValue<int>());
         Assert.DoesNotContain(cloud.Mutations, operation => operation is "PutFunctionConcurrency" or "PutFunctionEventInvokeConfig");
     }

@@ -81,7 +81,7 @@ public class ForwarderWaitTests
         Assert.Equal("2", updated.Version);
         Assert.Equal(
             ["UpdateFunctionCode", "GetFunctionConfiguration", "GetFunctionConfiguration", "GetFunctionConfiguration", "UpdateFunctionConfiguration",
-                "GetFunctionConfiguration", "GetFunctionConfiguration", "GetFunctionConfiguration", "PublishVersion", "UpdateAlias"],
+                "GetFunctionConfiguration", "GetFunctionConfiguration", "GetFunctionConfiguration", "PublishVersion", "Invoke", "UpdateAlias"],
             cloud.Operations.SkipWhile(operation => operation != "UpdateFunctionCode"));
     }
 

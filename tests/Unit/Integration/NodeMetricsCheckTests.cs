@@ -57,7 +57,7 @@ public class NodeMetricsCheckTests
     }
 
     [BotoTheory]
-    [InlineData("# nothing of a node\nup 1\n", "none of a node's connector server")]
+    [InlineData("# nothing of a node\nup 1\n", "none of a Wallarm node in envoy-external-filter mode")]
     [InlineData("wallarm_gonode_application_info{mode=\"tcp-capture\",version=\"0.21.0\"} 1\n", "mode tcp-capture")]
     [InlineData("mine_application_info{mode=\"connector-server\",version=\"0.20.1\"} 1\nmine_http_connector_server_messages_seen_total{type=\"request\"} 3\n", "needs 0.21.0 or later")]
     public async Task A_node_that_cannot_take_the_connector_fails(string metrics, string detail)

@@ -15,7 +15,7 @@ public class NodeTestFromFunctionTests
         await using var node = await NodeSimulator.StartAsync();
         await using var forwarders = new DeployedForwarders();
         await using var world = await ConnectorWorld.OpenAsync();
-        await world.CreateFunctionAsync(node: node.Address);
+        await world.CreateFunctionAsync(node: node.Address, protocol: "mirror");
         world.Aws.InvokeWith = forwarders.InvokeAsync;
 
         var checks = Checks(world, Test);
@@ -25,6 +25,7 @@ public class NodeTestFromFunctionTests
         Assert.Equal(world.FunctionArn(), checks[0].Target);
         Assert.Equal("/.wallarm-probe/diagnose", Assert.Single(node.Requests).Target);
         Assert.Equal(["GetFunctionConfiguration", "Invoke"], world.Aws.Calls.Select(call => call.Operation));
+        Assert.EndsWith("over mirror.", checks[0].Detail, StringComparison.Ordinal);
         Assert.Equal("live", world.Aws.CallsOf("Invoke").Single().Form["Qualifier"]);
     }
 
@@ -63,7 +64,7 @@ public class NodeTestFromFunctionTests
 
         Assert.Equal(("Function", CheckStatus.Skipped), (bundle.Name, bundle.Status));
         Assert.Contains("Wallarm's own code bundle", bundle.Detail, StringComparison.Ordinal);
-        Assert.StartsWith($"# Look from this computer:{Environment.NewLine}Test-WallarmNode -NodeUrl 'node:5050' -NodeScheme 'http'", bundle.Remediation, StringComparison.Ordinal);
+        Assert.StartsWith($"# Test it from this computer:{Environment.NewLine}Test-WallarmNode -NodeUrl 'node:5050' -NodeScheme 'http' -NodeProtocol Mirror", bundle.Remediation, StringComparison.Ordinal);
         Assert.Equal(0, invocations);
         Assert.Equal(CheckStatus.Failed, stranger.Status);
         Assert.Contains("something else than a forwarder", stranger.Detail, StringComparison.Ordinal);

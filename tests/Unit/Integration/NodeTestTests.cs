@@ -5,7 +5,7 @@ using Wallarm.Connector.Tests.PowerShell;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>Test-WallarmNode from this computer.</summary>
+/// <summary>Test-WallarmNode from this computer, of a node that takes HTTP/1.1 requests.</summary>
 public sealed class NodeTestTests : IDisposable
 {
     private const string HealthPath = "/wallarm-external-health";
@@ -33,7 +33,7 @@ public sealed class NodeTestTests : IDisposable
         await using var node = await NodeSimulator.StartAsync();
 
         var run = await PowerShellProcess.RunAsync(
-            $"Import-Module $Module; Test-WallarmNode {node.Address} http -EndpointUrl http://127.0.0.1:1 | ForEach-Object {{ \"$_.Name $($_.Status)\" }}",
+            $"Import-Module $Module; Test-WallarmNode {node.Address} http -NodeProtocol Mirror -EndpointUrl http://127.0.0.1:1 | ForEach-Object {{ \"$_.Name $($_.Status)\" }}",
             ("AWS_EC2_METADATA_DISABLED", "true"));
 
         Assert.Equal(0, run.GetProperty("errors").GetArrayLength());
@@ -89,7 +89,7 @@ public sealed class NodeTestTests : IDisposable
         Assert.Equal(("NodeTls", CheckStatus.Failed), (failed.Name, failed.Status));
         Assert.Contains("issued for another name", failed.Detail, StringComparison.Ordinal);
         Assert.Contains("It is for node.example.com.", failed.Detail, StringComparison.Ordinal);
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl 'node.example.com:{node.Port}' -NodeScheme https", failed.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith($"Test-WallarmNode -NodeUrl 'node.example.com:{node.Port}' -NodeScheme https -NodeProtocol Mirror", failed.Remediation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,9 +129,9 @@ public sealed class NodeTestTests : IDisposable
         var overHttps = Test($"-NodeUrl {plain.Address} -NodeScheme https")[^1];
 
         Assert.Equal(("NodeProbe", CheckStatus.Failed), (overHttp.Name, overHttp.Status));
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{secure.Address}' -NodeScheme https", overHttp.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{secure.Address}' -NodeScheme https -NodeProtocol Mirror", overHttp.Remediation, StringComparison.Ordinal);
         Assert.Equal(("NodeTls", CheckStatus.Failed), (overHttps.Name, overHttps.Status));
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{plain.Address}' -NodeScheme http", overHttps.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{plain.Address}' -NodeScheme http -NodeProtocol Mirror", overHttps.Remediation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class NodeTestTests : IDisposable
         Assert.Equal(["NodeAddress", "NodeDns", "NodeTcp"], refused.Select(check => check.Name));
         Assert.Contains("ConnectionRefused", refused[2].Detail, StringComparison.Ordinal);
         Assert.Contains("connector.address", refused[2].Remediation, StringComparison.Ordinal);
-        Assert.EndsWith("Test-WallarmNode -NodeUrl '127.0.0.1:5050' -NodeScheme http", refused[2].Remediation, StringComparison.Ordinal);
+        Assert.EndsWith("Test-WallarmNode -NodeUrl '127.0.0.1:5050' -NodeScheme http -NodeProtocol Mirror", refused[2].Remediation, StringComparison.Ordinal);
         Assert.Equal([("NodeAddress", CheckStatus.Passed), ("NodeDns", CheckStatus.Failed)], unknown.Select(check => (check.Name, check.Status)));
         Assert.Contains("-FromFunction", unknown[1].Remediation, StringComparison.Ordinal);
     }
@@ -203,7 +203,7 @@ public sealed class NodeTestTests : IDisposable
         Assert.Equal(("NodeProbe", CheckStatus.Failed), (silent.Name, silent.Status));
         Assert.StartsWith("No answer within ", silent.Detail, StringComparison.Ordinal);
         Assert.Equal(("NodeAddress", CheckStatus.Warning), (open.Name, open.Status));
-        Assert.Equal("Test-WallarmNode -NodeUrl 'node.public.invalid' -NodeScheme https", open.Remediation);
+        Assert.Equal("Test-WallarmNode -NodeUrl 'node.public.invalid' -NodeScheme https -NodeProtocol Mirror", open.Remediation);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class NodeTestTests : IDisposable
         });
         using var session = ModuleSession.Open();
 
-        using var running = session.Start($"Test-WallarmNode {node.Address} http -TimeoutSeconds 300");
+        using var running = session.Start($"Test-WallarmNode {node.Address} http -NodeProtocol Mirror -TimeoutSeconds 300");
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         running.Stop();
         var run = running.Wait();
@@ -235,7 +235,8 @@ public sealed class NodeTestTests : IDisposable
     [InlineData("-NodeUrl node -NodeScheme http -NodeFingerprint 0000000000000000000000000000000000000000000000000000000000000000", "-NodeFingerprint")]
     [InlineData("-NodeUrl node -NodeScheme https -NodeFingerprint 12", "-NodeFingerprint")]
     [InlineData("-NodeUrl node -NodeScheme https -NodeCaPath ./absent.pem", "-NodeCaPath")]
-    [InlineData("-NodeUrl node -NodeScheme https -HealthCheckPath health", "-HealthCheckPath")]
+    [InlineData("-NodeUrl node -NodeScheme https -NodeProtocol Mirror -HealthCheckPath health", "-HealthCheckPath")]
+    [InlineData("-NodeUrl node -NodeScheme https -HealthCheckPath /health", "-HealthCheckPath")]
     public void A_value_that_cannot_be_used_is_an_error_before_anything_is_sent(string parameters, string parameter)
     {
         using var session = ModuleSession.Open();
@@ -248,7 +249,7 @@ public sealed class NodeTestTests : IDisposable
         Assert.StartsWith(parameter + " cannot be used", error.Exception.Message, StringComparison.Ordinal);
     }
 
-    private static ConnectorCheck[] Test(string parameters) => Run("Test-WallarmNode " + parameters);
+    private static ConnectorCheck[] Test(string parameters) => Run("Test-WallarmNode -NodeProtocol Mirror " + parameters);
 
     private static ConnectorCheck[] Run(string script)
     {

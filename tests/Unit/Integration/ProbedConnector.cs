@@ -30,7 +30,7 @@ internal sealed class ProbedConnector : IAsyncDisposable
         var chain = new ProbedConnector(world, await NodeSimulator.StartAsync((node ?? new NodeSimulatorOptions()) with { MetricsPort = 0 }), await world.CreateRestStageAsync());
         world.Run(
             """
-            New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -Timeout $timeout @aws | ForEach-Object { }
+            New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -NodeProtocol Mirror -Timeout $timeout @aws | ForEach-Object { }
             Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
             ("node", chain.Node.Address), ("timeout", timeout), ("api", chain.RestApiId)).ThrowIfFailed();

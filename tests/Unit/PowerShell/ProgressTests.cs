@@ -105,7 +105,7 @@ public class ProgressTests
         var run = session.Run($"Test-WallarmNode -NodeUrl 127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port} -NodeScheme http -TimeoutSeconds 2");
 
         var wait = run.Progress.First(record => record.Activity.StartsWith("Testing node http://127.0.0.1:", StringComparison.Ordinal));
-        Assert.Equal("Waiting for the node's answer", wait.StatusDescription);
+        Assert.Equal("Waiting for the node's response", wait.StatusDescription);
         Assert.InRange(wait.SecondsRemaining, 0, 2);
         AssertTakenAway(run.Progress);
     }

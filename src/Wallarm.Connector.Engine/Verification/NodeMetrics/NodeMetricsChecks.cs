@@ -2,19 +2,25 @@ using System.Globalization;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>What the node itself has counted: whether it is one, whether it counted the probes, and what it turned away.</summary>
+/// <summary>What the node itself has counted: whether it is one, whether it counted the probes, and what it rejected.</summary>
 internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver observer, string functionName) : IDisposable
 {
-    // The first that knows Amazon API Gateway's connector.
-    private static readonly Version LeastVersion = new(0, 21, 0);
+    private const string Upgrade = "Upgrade the node: https://docs.wallarm.com/updating-migrating/native-node/all-in-one/";
+
+    // The first with envoy-external-filter mode, the one from which on that mode is sound, and the first that knows Amazon API Gateway's connector.
+    private static readonly Version LeastFilter = new(0, 13, 0);
+    private static readonly Version AdvisedFilter = new(0, 22, 1);
+    private static readonly Version LeastServer = new(0, 21, 0);
 
     private static readonly TimeSpan CountingLimit = TimeSpan.FromSeconds(15);
 
     private readonly NodeMetricsReader _reader = new(url);
     private NodeMetrics? _before;
+    private string? _unreadable;
+    private NodeMode _mode;
 
     /// <summary>Reads for the first time, before any probe.</summary>
-    public async Task<ConnectorCheck> LookAsync(CancellationToken cancellation)
+    public async Task ReadAsync(CancellationToken cancellation)
     {
         try
         {
@@ -22,30 +28,45 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         }
         catch (NodeMetricsException exception)
         {
+            _unreadable = exception.Message;
+        }
+    }
+
+    /// <summary>The verdict on what was read: whether the node is one that this function can have behind it. After <see cref="ReadAsync"/>.</summary>
+    /// <param name="needed">The mode that the function needs; null if that is not known.</param>
+    public ConnectorCheck Judge(NodeMode? needed)
+    {
+        if (_before is not { } metrics)
+        {
             return Named("NodeMetrics", Verdict.Failed(
-                url.Shown, $"The node's metrics cannot be read: {exception.Message}.",
+                url.Shown, $"The node's metrics cannot be read: {_unreadable}.",
                 "Enable them in go-node.yaml (metrics: enabled: true, listen_address: \":9000\"), and run the command where that port can be reached."));
         }
 
-        var mode = _before.Mode ?? "unknown";
-        var detail = string.Create(CultureInfo.InvariantCulture, $"Node {_before.Version ?? "of unknown version"}, mode {mode}; requests since it started: seen {_before.Seen("request"):0}, processed {_before.Processed("request"):0}.");
-        if (_before.Mode is not (null or "connector-server") || !_before.IsConnectorServer)
+        _mode = needed ?? NodeModes.Parse(metrics.Mode) ?? (metrics.Has(NodeMode.ConnectorServer) ? NodeMode.ConnectorServer : NodeMode.ExternalFilter);
+        var detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Node {metrics.Version ?? "of unknown version"}, mode {metrics.Mode ?? "unknown"}; since it started: requests processed {metrics.Requests(_mode):0}, responses processed {metrics.Responses(_mode):0}.");
+        if (metrics.Mode is null ? !metrics.Has(_mode) : metrics.Mode != _mode.ToSetting())
         {
-            return Named("NodeMetrics", Verdict.Failed(url.Shown, _before.IsConnectorServer || _before.Mode is not null ? detail : "There are metrics, but none of a node's connector server.", "Set mode: connector-server in go-node.yaml, then: sudo systemctl restart wallarm"));
+            var isNode = metrics.Mode is not null || metrics.Has(NodeMode.ConnectorServer) || metrics.Has(NodeMode.ExternalFilter);
+            _before = null;
+            return Named("NodeMetrics", Verdict.Failed(
+                url.Shown,
+                isNode ? $"{detail} The function needs a node in {_mode.ToSetting()} mode." : $"There are metrics, but none of a Wallarm node in {_mode.ToSetting()} mode.",
+                $"Set mode: {_mode.ToSetting()} in go-node.yaml, as the check NodeSettings has it, then: sudo systemctl restart wallarm"));
         }
 
-        return Named("NodeMetrics", System.Version.TryParse(_before.Version?.Split('-', '+')[0], out var version) && version < LeastVersion
-            ? Verdict.Failed(url.Shown, $"{detail} The connector for Amazon API Gateway needs {LeastVersion} or later.", "Upgrade the node: https://docs.wallarm.com/updating-migrating/native-node/all-in-one/")
-            : Verdict.Passed(url.Shown, detail));
+        return Named("NodeMetrics", JudgeVersion(metrics, detail));
     }
 
-    /// <summary>Whether the node has counted the probes, and what it has turned away.</summary>
-    /// <param name="probes">How many were written; 0 where none was.</param>
+    /// <summary>Whether the node has counted the probes, and what it rejected.</summary>
+    /// <param name="probes">How many were written; 0 for none.</param>
     /// <param name="hosts">The hosts that the probes named.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyList<ConnectorCheck>> CompareAsync(int probes, IEnumerable<string> hosts, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ConnectorCheck>> CompareAsync(int probes, IReadOnlyList<string> hosts, CancellationToken cancellation)
     {
-        if (_before is not { IsConnectorServer: true } before) return [];
+        if (_before is not { } before) return [];
         var after = before;
         var results = new List<ConnectorCheck>();
         if (probes > 0)
@@ -53,7 +74,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             try
             {
                 after = await ReadCountedAsync(before, probes, cancellation).ConfigureAwait(false);
-                results.Add(Counted(before, after, probes));
+                results.Add(Named("NodeCounted", new NodeCountedCheck(url, _mode, functionName).Judge(before, after, probes, hosts)));
             }
             catch (NodeMetricsException exception)
             {
@@ -61,12 +82,22 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             }
         }
 
-        var troubles = after.Troubles.Select(trouble => Trouble(trouble.Key, trouble.Value, trouble.Value - before.Trouble(trouble.Key), hosts)).ToList();
-        results.AddRange(troubles.Count > 0 ? troubles : [Named("NodeRejections", Verdict.Passed(url.Shown, "The node has turned nothing away since it started."))]);
+        var troubles = after.Troubles(_mode).Select(trouble => Trouble(trouble.Key, trouble.Value, trouble.Value - before.Trouble(_mode, trouble.Key), hosts)).ToList();
+        results.AddRange(troubles.Count > 0 ? troubles : [Named("NodeRejections", Verdict.Passed(url.Shown, "The node has rejected and lost nothing since it started."))]);
         return results;
     }
 
     public void Dispose() => _reader.Dispose();
+
+    private ConnectorCheck JudgeVersion(NodeMetrics metrics, string detail)
+    {
+        if (!System.Version.TryParse(metrics.Version?.Split('-', '+')[0], out var version)) return Verdict.Passed(url.Shown, detail);
+        var least = _mode == NodeMode.ExternalFilter ? LeastFilter : LeastServer;
+        if (version < least) return Verdict.Failed(url.Shown, $"{detail} {(_mode == NodeMode.ExternalFilter ? "envoy-external-filter mode" : "The connector for Amazon API Gateway")} needs {least} or later.", Upgrade);
+        return _mode == NodeMode.ExternalFilter && version < AdvisedFilter
+            ? Verdict.Warning(url.Shown, $"{detail} For this mode {AdvisedFilter} or later is advised.", Upgrade)
+            : Verdict.Passed(url.Shown, detail);
+    }
 
     /// <summary>Reads until the probes are counted, or it is plain that they are not.</summary>
     private async Task<NodeMetrics> ReadCountedAsync(NodeMetrics before, int probes, CancellationToken cancellation)
@@ -77,7 +108,8 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             while (true)
             {
                 var now = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
-                if (now.Processed("request") - before.Processed("request") >= probes || now.Troubles.Any(trouble => trouble.Value > before.Trouble(trouble.Key))) return now;
+                var isCounted = now.Requests(_mode) - before.Requests(_mode) >= probes && (_mode == NodeMode.ConnectorServer || now.Responses(_mode) - before.Responses(_mode) >= probes);
+                if (isCounted || (_mode == NodeMode.ConnectorServer && now.Troubles(_mode).Any(trouble => trouble.Value > before.Trouble(_mode, trouble.Key)))) return now;
                 if (!await wait.PauseAsync("Not counted yet", cancellation).ConfigureAwait(false)) return now;
             }
         }
@@ -87,23 +119,7 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         }
     }
 
-    private ConnectorCheck Counted(NodeMetrics before, NodeMetrics after, int probes)
-    {
-        var (seen, processed, responses) = (after.Seen("request") - before.Seen("request"), after.Processed("request") - before.Processed("request"), after.Processed("response") - before.Processed("response"));
-        var detail = string.Create(CultureInfo.InvariantCulture, $"Since the probe: requests seen {seen:0}, processed {processed:0}; responses processed {responses:0}.");
-        if (processed >= probes)
-        {
-            return Named("NodeCounted", responses >= probes
-                ? Verdict.Passed(url.Shown, detail)
-                : Verdict.Warning(url.Shown, $"{detail} It does not take the status along, which API Discovery needs.", "See docs/node-setup.md, 'Check that the node takes it'; Wallarm's own bundle may be the way: Publish-WallarmForwarder -CodeBundlePath ./cw-resend-lambda.zip"));
-        }
-
-        return Named("NodeCounted", Verdict.Failed(
-            url.Shown, detail + (seen >= probes ? " It turned the probe away: see NodeRejections." : " The probe did not reach this node: the function sends elsewhere, or the metrics are another node's."),
-            $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"));
-    }
-
-    private ConnectorCheck Trouble(string name, double count, double since, IEnumerable<string> hosts)
+    private ConnectorCheck Trouble(string name, double count, double since, IReadOnlyList<string> hosts)
     {
         var (meaning, repair) = NodeTrouble.Explain(name, hosts, functionName);
         var detail = string.Create(CultureInfo.InvariantCulture, $"{name}: {(since > 0 ? $"{since:0} since the probe, " : "")}{count:0} since the node started; {meaning}.");

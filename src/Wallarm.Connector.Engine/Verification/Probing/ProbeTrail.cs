@@ -1,7 +1,5 @@
 using System.Globalization;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Mirror;
-using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
@@ -15,6 +13,8 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
 
     private readonly FunctionLog _log = new(session, settings.LogGroupName);
     private LogLine? _line;
+
+    private bool IsFilter => settings.Protocol == ForwarderProtocol.ExtProc;
 
     private string ShowErrors => $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(stage.Function.Name)} -ErrorsOnly";
 
@@ -47,8 +47,12 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         var took = string.Create(CultureInfo.InvariantCulture, $"after {seen.Duration.TotalMilliseconds:0.#} ms");
         switch (seen.Outcome)
         {
+            case "forwarded" when IsFilter:
+                return Verdict.Passed(node, $"The node acknowledged request and response {took}.");
             case "forwarded":
                 return Verdict.Passed(node, $"The node answered {seen.Status} {took}.");
+            case "rejected" when IsFilter:
+                return Verdict.Failed(node, $"The node rejected it with gRPC status {seen.Status} {took}.", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
             case "rejected" when seen.Status is { } status:
                 return Verdict.Failed(node, $"The node answered {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:

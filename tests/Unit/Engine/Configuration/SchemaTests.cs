@@ -28,6 +28,7 @@ public class SchemaTests
         ["role.force"] = "true",
         ["node.url"] = "\"other:5050\"",
         ["node.scheme"] = "\"http\"",
+        ["node.protocol"] = "\"mirror\"",
         ["node.applicationId"] = "-1",
         ["node.caPath"] = "\"ca.pem\"",
         ["node.fingerprints"] = $"[\"{new string('a', 64)}\"]",
@@ -89,8 +90,8 @@ public class SchemaTests
             said.UnionWith(Describe(folder.Read(changed.ToJsonString())).Where(option => usual.GetValueOrDefault(option.Key) != option.Value).Select(option => option.Key));
         }
 
-        // The installer fills these in itself.
-        string[] own = ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Stages.Logging.RepairsOwn"];
+        // The installer fills these in itself, or one run is asked for it (SkipNodeTest).
+        string[] own = ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest", "Stages.Logging.RepairsOwn"];
         Assert.Empty(usual.Keys.Where(option => option.StartsWith("Role.", StringComparison.Ordinal) || option.StartsWith("Function.", StringComparison.Ordinal) || option.StartsWith("Stages.", StringComparison.Ordinal)).Except(said).Except(own));
     }
 

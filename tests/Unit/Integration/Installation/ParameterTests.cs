@@ -14,7 +14,7 @@ public class ParameterTests
         await using var byParameters = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         var file = byFile.Write("connector.psd1", $$"""
             @{
-                Node              = @{ Url = 'node.example.com:5050'; Scheme = 'https'; ApplicationId = 7 }
+                Node              = @{ Url = 'node.example.com:5050'; Scheme = 'https'; Protocol = 'mirror'; ApplicationId = 7 }
                 Role              = @{ Name = 'r'; LeastPrivilege = $true; Tags = @{ team = 'api' } }
                 Function          = @{ Name = '{{InstallationWorld.Function}}'; MemorySize = 256; Timeout = 45; Tags = @{ team = 'api' }; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q' }
                 CreateAccountRole = $true
@@ -24,7 +24,7 @@ public class ParameterTests
 
         byFile.Install(file).ThrowIfFailed();
         byParameters.Cloud.Run(
-            $"Install-WallarmConnector @aws {Node} -ApplicationId 7 -RoleName r -LeastPrivilege -Tag @{{ team = 'api' }} -MemorySize 256 -Timeout 45 -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q "
+            $"Install-WallarmConnector @aws {Node} -NodeProtocol Mirror -ApplicationId 7 -RoleName r -LeastPrivilege -Tag @{{ team = 'api' }} -MemorySize 256 -Timeout 45 -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q "
             + "-CreateAccountRole -RestApiId $api -StageName prod -RetentionInDays 7 -ExecutionLogging Error -FilterPattern '{ $.path != \"/health\" }'",
             ("api", byParameters.Rest())).ThrowIfFailed();
 

@@ -3,17 +3,22 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>Every way in which the cmdlets are used, as far as it makes a difference to what they ask of AWS: one line each.</summary>
 internal static class PermissionScenarios
 {
-    private const string Node = "-NodeUrl node.example.com:5050 -NodeScheme https";
+    private const string Node = "-NodeUrl node.example.com:5080 -NodeScheme https";
     private const string Deploy = $"$null = New-WallarmLambdaRole @aws | Publish-WallarmForwarder {Node} @aws -WarningAction SilentlyContinue";
     private const string Queue = "arn:aws:sqs:eu-west-1:123456789012:undelivered";
     private const string Logged = "$null = Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws";
     private const string Connected = $"{Deploy}; {Logged}; $null = Add-WallarmSubscriptionFilter /aws/apigateway/petstore @aws";
 
     private const string WriteFile =
-        """[IO.File]::WriteAllText($file, '{"node":{"url":"node.example.com:5050","scheme":"https"},"role":{},"stages":[{"restApiId":"' + $rest + '","stageName":"prod"}],"createAccountRole":true}')""";
+        """[IO.File]::WriteAllText($file, '{"node":{"url":"node.example.com:5080","scheme":"https"},"role":{},"stages":[{"restApiId":"' + $rest + '","stageName":"prod"}],"createAccountRole":true}')""";
 
     /// <summary>What a cmdlet goes on without, as its help says.</summary>
-    public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } = [("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration")];
+    public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } =
+    [
+        ("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration"),
+        ("Publish-WallarmForwarder", "lambda:InvokeFunction"),
+        ("Install-WallarmConnector", "lambda:InvokeFunction"),
+    ];
 
     public static IReadOnlyList<PermissionScenario> All { get; } =
     [
