@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.PowerShell;
-using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
