@@ -7,8 +7,15 @@ internal sealed class DirectInvocation(LocalFunction function) : ILogDestination
 {
     public static async Task<DirectInvocation> StartAsync(LocalNode node, TextWriter output, CancellationToken stop)
     {
-        Dictionary<string, string> environment = new() { ["X_NODE_URL"] = node.Address, ["X_NODE_SCHEME"] = "http" };
-        output.WriteLine($"Function      the real forwarder process, X_NODE_URL={node.Address} X_NODE_SCHEME=http");
+        Dictionary<string, string> environment = new()
+        {
+            ["X_NODE_URL"] = node.Address,
+            ["X_NODE_SCHEME"] = "https",
+            ["X_NODE_FINGERPRINT"] = node.Fingerprint,
+            ["X_NODE_PROTOCOL"] = "ext-proc",
+        };
+        output.WriteLine($"Function      the real forwarder process, X_NODE_URL={node.Address} X_NODE_SCHEME=https X_NODE_PROTOCOL=ext-proc");
+        output.WriteLine($"              X_NODE_FINGERPRINT={node.Fingerprint}");
         return new DirectInvocation(await LocalFunction.StartAsync(environment, stop));
     }
 

@@ -3,20 +3,28 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Quickstart;
 
-/// <summary>The node's own count of the calls it has processed, read as one reads it from a real node: from its metrics.</summary>
-internal static class NodeCount
+/// <summary>The node's own counts of the parts it has processed, read as one reads them from a real node: from its metrics.</summary>
+/// <param name="Requests">Request parts of access-log records.</param>
+/// <param name="Responses">Response parts of access-log records.</param>
+internal readonly record struct NodeCount(long Requests, long Responses)
 {
-    public const string Metric = """wallarm_gonode_http_connector_server_messages_processed_total{type="request"}""";
+    public const string RequestMetric = """wallarm_gonode_http_inspector_requests_processed_total{aggregate="sum",source="proton"}""";
 
-    /// <summary>The path of the one request that the forwarder sends first, for itself, when a batch has no call with a safe method.</summary>
-    public const string OwnRequestPath = "/.wallarm-probe/first-delivery";
+    public const string ResponseMetric = """wallarm_gonode_http_inspector_responses_processed_total{aggregate="sum",source="proton"}""";
 
-    /// <summary>How many access-log records the node has processed.</summary>
-    public static long Records(NodeSimulator node)
+    private const string OwnPath = "/.wallarm-probe/";
+
+    /// <summary>Whether a call stands for no record: the forwarder, or a test of the node, made it for itself.</summary>
+    public static bool IsOwn(string path) => path.StartsWith(OwnPath, StringComparison.Ordinal);
+
+    /// <summary>What the node has processed, without the calls that stand for no record.</summary>
+    public static NodeCount Read(ExternalFilterNode node)
     {
-        string line = node.GetMetricsText().Split('\n').First(text => text.StartsWith(Metric, StringComparison.Ordinal));
-        return long.Parse(line[Metric.Length..], CultureInfo.InvariantCulture) - OwnRequests(node);
-    }
+        string[] metrics = node.GetMetricsText().Split('\n');
+        long own = node.Inventory.Endpoints.Where(endpoint => IsOwn(endpoint.Path)).Sum(endpoint => endpoint.Hits);
+        return new NodeCount(Value(RequestMetric) - own, Value(ResponseMetric) - own);
 
-    private static long OwnRequests(NodeSimulator node) => node.Inventory.Endpoints.Where(endpoint => endpoint.Path == OwnRequestPath).Sum(endpoint => endpoint.Hits);
+        long Value(string name) =>
+            long.Parse(metrics.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class Rehearsal
         output.WriteLine("API Gateway access logs -> CloudWatch Logs -> forwarder -> Wallarm node, all on this machine.");
         output.WriteLine();
         output.WriteLine($"Log group     {source.LogGroup}: {source.Description}");
-        output.WriteLine($"Node          simulated, listens on {node.Address} (connector-server mode, as far as documented)");
+        output.WriteLine($"Node          simulated, listens on {node.Address} (envoy-external-filter mode: Envoy's ext_proc over TLS)");
     }
 
     private static async Task<ILogDestination> StartAsync(ILogSource source, LocalNode node, TextWriter output, CancellationToken stop)
@@ -45,8 +45,8 @@ internal sealed class Rehearsal
     {
         await CheckDestinationAsync(destination, stop);
         await DeliverAllAsync(source, destination, stop);
-        ShowRequest(node.FirstRequest);
-        InventoryEndpoint[] endpoints = [.. node.Simulator.Inventory.Endpoints.Where(endpoint => endpoint.Path != NodeCount.OwnRequestPath)];
+        ShowCall(node.FirstCall);
+        InventoryEndpoint[] endpoints = [.. node.Simulator.Inventory.Endpoints.Where(endpoint => !NodeCount.IsOwn(endpoint.Path))];
         if (endpoints.Length > 0)
             new InventoryReport(endpoints).WriteTo(_output);
         _invalidLines.WriteTo(_output);
@@ -67,7 +67,7 @@ internal sealed class Rehearsal
     private async Task DeliverAllAsync(ILogSource source, ILogDestination destination, CancellationToken stop)
     {
         _output.WriteLine();
-        _output.WriteLine("Subscription events as the function receives them (base64 of gzip of JSON), and their accounts");
+        _output.WriteLine("Subscription events as the function receives them (base64 of gzip of JSON), and the counts of their records");
         _output.WriteLine();
         _output.WriteLine($"  {"EVENT",-17}  {"LINES",7}  {"PAYLOAD",8}  {"FORWARDED",9}  {"INVALID",7}  {"REJECTED",8}  {"FAILED",6}  {"TIME",9}");
         foreach (LogBatch batch in source.Batches())
@@ -91,34 +91,38 @@ internal sealed class Rehearsal
         foreach ((string meaning, long count) in delivery.Rejections)
             _troubles.Add($"{count:N0} records of event {batch.Title} were rejected: {meaning}");
         if (!delivery.Account.AddsUp)
-            _troubles.Add($"the account of event {batch.Title} does not add up: {delivery.Account}");
+            _troubles.Add($"the counts of event {batch.Title} do not add up: {delivery.Account}");
     }
 
-    private void ShowRequest(string? head)
+    private void ShowCall(ReceivedCall? call)
     {
-        if (head is null)
+        if (call is null)
             return;
         _output.WriteLine();
-        _output.WriteLine("The first request, as the node received it (docs/node-wire-contract.md explains each line)");
+        _output.WriteLine("The first call, as the node received it: a request part and a response part (docs/node-wire-contract.md explains them)");
         _output.WriteLine();
-        foreach (string line in head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in FirstCall.Describe(call))
             _output.WriteLine($"  {Printable.Line(line, LineWidth - 2)}");
     }
 
-    private bool Conclude(NodeSimulator node)
+    private bool Conclude(ExternalFilterNode node)
     {
-        long counted = NodeCount.Records(node);
+        NodeCount counted = NodeCount.Read(node);
+        long withResponse = _total.Forwarded - _total.WithoutResponse;
         _output.WriteLine();
-        _output.WriteLine("Account");
+        _output.WriteLine("Counts of records");
         _output.WriteLine($"  {_total}");
-        _output.WriteLine($"  the node's own count: {counted:N0}, by its metric");
-        _output.WriteLine($"  {NodeCount.Metric}");
+        _output.WriteLine($"  the node's own counts: {counted.Requests:N0} request parts and {counted.Responses:N0} response parts, by its metrics");
+        _output.WriteLine($"  {NodeCount.RequestMetric}");
+        _output.WriteLine($"  {NodeCount.ResponseMetric}");
         if (_total.Received != _lines)
-            _troubles.Add($"{_lines:N0} lines were handed over, but {_total.Received:N0} are accounted for.");
+            _troubles.Add($"{_lines:N0} lines were handed over, but {_total.Received:N0} are counted.");
         if (_total.Forwarded != _lines - _total.Invalid)
             _troubles.Add($"{_lines - _total.Invalid:N0} lines are records, but {_total.Forwarded:N0} were forwarded.");
-        if (_total.Forwarded != counted)
-            _troubles.Add($"{_total.Forwarded:N0} records were forwarded, but the node counted {counted:N0}.");
+        if (_total.Forwarded != counted.Requests)
+            _troubles.Add($"{_total.Forwarded:N0} records were forwarded, but the node counted {counted.Requests:N0} request parts.");
+        if (withResponse != counted.Responses)
+            _troubles.Add($"{withResponse:N0} records were forwarded with a response, but the node counted {counted.Responses:N0} response parts.");
         if (_total.Forwarded == 0)
             _troubles.Add("no line is an access-log record in the connector's log format (README.md, \"The log format\").");
         _output.WriteLine();

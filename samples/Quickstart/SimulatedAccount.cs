@@ -12,6 +12,7 @@ internal sealed class SimulatedAccount : ILogDestination
     private readonly AwsProxy _aws;
     private readonly ModuleSession _module;
     private readonly TextWriter _output;
+    private readonly DeployedForwarders _invoked = new();
     private readonly SemaphoreSlim _starting = new(1);
     private LocalFunction? _function;
     private string _restApiId = "";
@@ -23,6 +24,8 @@ internal sealed class SimulatedAccount : ILogDestination
         _aws = aws;
         _module = module;
         _output = output;
+        // The cmdlets test a new version's way to the node by invoking it: that is the real process, too.
+        aws.InvokeWith = _invoked.InvokeAsync;
     }
 
     /// <summary>Starts the account, with an API in it, and deploys the connector.</summary>
@@ -72,6 +75,7 @@ internal sealed class SimulatedAccount : ILogDestination
         if (_function is not null)
             await _function.DisposeAsync();
         _module.Dispose();
+        await _invoked.DisposeAsync();
         await _aws.DisposeAsync();
         await _moto.DisposeAsync();
         _starting.Dispose();
@@ -85,7 +89,7 @@ internal sealed class SimulatedAccount : ILogDestination
         _output.WriteLine("Deploy        the module's cmdlets in the real PowerShell engine");
         _output.WriteLine();
         Connect();
-        await RunAsync($"New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl {node.Address} -NodeScheme http", stop);
+        await RunAsync($"New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl {node.Address} -NodeScheme https -NodeFingerprint {node.Fingerprint}", stop);
         await RunAsync($"Set-WallarmStageLogging -RestApiId {_restApiId} -StageName {StageName} -LogGroupName {logGroupName} -CreateAccountRole", stop);
         await RunAsync($"Add-WallarmSubscriptionFilter -LogGroupName {logGroupName}", stop);
         _logGroupName = logGroupName;

@@ -16,7 +16,7 @@ function Start-NodeStandIn {
 
     $start = [Diagnostics.ProcessStartInfo] @{ FileName = 'dotnet'; RedirectStandardOutput = $true }
     $tls = if ($CaPath) { '--tls', '--tls-ca-out', $CaPath }
-    foreach ($argument in @(Get-SimulatorAssembly; 'node'; '--listen'; '127.0.0.1:0'; '--metrics'; '127.0.0.1:0'; $tls)) { $start.ArgumentList.Add($argument) }
+    foreach ($argument in @(Get-SimulatorAssembly; 'node'; '--mode'; 'envoy-external-filter'; '--listen'; '127.0.0.1:0'; '--metrics'; '127.0.0.1:0'; $tls)) { $start.ArgumentList.Add($argument) }
     $process = [Diagnostics.Process]::Start($start)
     while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         if ($line -match '^node listens on (https?)://(.+)$') { $scheme, $address = $Matches[1, 2] }

@@ -1,5 +1,4 @@
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 

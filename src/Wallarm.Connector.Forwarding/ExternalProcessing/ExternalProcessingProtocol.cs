@@ -15,6 +15,9 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     /// <summary>How exactly, in ms, deadlines and pauses are kept.</summary>
     private const int Tick = 25;
 
+    /// <summary>How long, in ms, kept connections may take to read what came since the last batch.</summary>
+    private const int LongestCatchUp = 100;
+
     /// <summary>After so many connections that the peer closed without a byte it is no restart any more.</summary>
     private const int MostSilentCloses = 3;
 
@@ -26,11 +29,11 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     private const int CalmPause = 1_000;
 
     private readonly object _lock = new();
-    private readonly SemaphoreSlim _wake = new(0);
     private readonly NodeConnector _connector;
     private readonly ConnectionPool _pool = new();
     private BatchCalls? _calls;
     private DeliveryBatch? _batch;
+    private TaskCompletionSource _ended = new();
     private Task _connecting = Task.CompletedTask;
     private int _failures;
     private int _silentCloses;
@@ -68,7 +71,8 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     {
         try
         {
-            await ConnectAsync(Shorter(timeLimit, Options.ConnectTimeout)).WaitAsync(timeLimit).ConfigureAwait(false);
+            var preparing = PrepareAsync();
+            await (preparing.IsCompleted ? preparing : preparing.WaitAsync(timeLimit)).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -79,14 +83,14 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     public async Task DeliverAsync(DeliveryBatch batch)
     {
         if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt) batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
-        await ReadKeptConnectionsAsync().ConfigureAwait(false);
+        await CatchUpAsync().ConfigureAwait(false);
         Begin(batch);
         try
         {
-            while (!batch.Completed.IsCompleted && !batch.IsStopped && !IsOver(batch, Environment.TickCount64))
+            await using (new Timer(_ => Work(), null, Tick, Tick).ConfigureAwait(false))
             {
-                Work(batch);
-                await _wake.WaitAsync(Tick).ConfigureAwait(false);
+                Work();
+                await _ended.Task.ConfigureAwait(false);
             }
         }
         finally
@@ -115,7 +119,6 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     public void Dispose()
     {
         lock (_lock) _pool.Dispose();
-        _wake.Dispose();
     }
 
     /// <summary>Called under the lock.</summary>
@@ -148,7 +151,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
             throw new NodeProtocolException(alpn.Length == 0 ? NodePeer.TlsWithoutAlpn : NodePeer.Http1Server, Options.Address);
         }
 
-        var link = new NodeLink(stream, new ProcessingConnection(Blocks, Options.Concurrency), _lock, Wake);
+        var link = new NodeLink(stream, new ProcessingConnection(Blocks, Options.Concurrency), _lock, Work);
         try
         {
             await link.Ready.WaitAsync(timeLeft).ConfigureAwait(false);
@@ -178,19 +181,15 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private void Wake() => _wake.Release();
-
     /// <summary>Lets connections that were kept, perhaps in a frozen process, take in first what came meanwhile: a goodbye, mostly.</summary>
-    private async Task ReadKeptConnectionsAsync()
+    private async Task CatchUpAsync()
     {
-        for (var turn = 0; turn < 4; turn++)
+        for (var until = Environment.TickCount64 + LongestCatchUp; Environment.TickCount64 < until; await Task.Delay(5).ConfigureAwait(false))
         {
             lock (_lock)
             {
                 if (!_pool.HasUnread()) return;
             }
-
-            await _wake.WaitAsync(Tick).ConfigureAwait(false);
         }
     }
 
@@ -199,6 +198,10 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         lock (_lock)
         {
             _batch = batch;
+
+            // Whoever ends the batch goes on with the process's one line of work: with that, the sockets' own thread does nearly all of it,
+            // and the buffers that threads keep for themselves exist once.
+            _ended = new TaskCompletionSource();
             _calls = new BatchCalls(this, batch);
             _connectAt = 0;
             _failures = 0;
@@ -222,24 +225,35 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     private bool IsOver(DeliveryBatch batch, long now)
     {
         if (now >= batch.StopAt) return true;
-        lock (_lock)
-        {
-            if (Limit.UnderWay > 0) return false;
-            if (!batch.HasTime(Math.Max(now, batch.HeldUntil)) || !batch.HasTime(batch.NextDue)) return true;
-            return !_pool.HasUsable && !IsConnecting && !batch.HasTime(_connectAt);
-        }
+        if (Limit.UnderWay > 0) return false;
+        if (!batch.HasTime(Math.Max(now, batch.HeldUntil)) || !batch.HasTime(batch.NextDue)) return true;
+        return !_pool.HasUsable && !IsConnecting && !batch.HasTime(_connectAt);
     }
 
-    private void Work(DeliveryBatch batch)
+    /// <summary>Does what is due. Called when something has changed, and at every tick.</summary>
+    private void Work()
     {
+        TaskCompletionSource? ended = null;
         lock (_lock)
         {
+            if (_batch is not { } batch) return;
             var now = Environment.TickCount64;
-            _pool.Tick(now);
-            foreach (var link in _pool.RemoveBroken()) NoteBroken(batch, link);
-            if (!IsConnecting && now >= _connectAt && _pool.WantsConnection(Limit, now)) _connecting = ConnectForBatchAsync(batch);
-            _pool.Pump();
+            if (batch.Completed.IsCompleted || batch.IsStopped || IsOver(batch, now))
+            {
+                ended = _ended;
+            }
+            else
+            {
+                _pool.Tick(now);
+                foreach (var link in _pool.RemoveBroken()) NoteBroken(batch, link);
+                if (!IsConnecting && now >= _connectAt && _pool.WantsConnection(Limit, now)) _connecting = ConnectForBatchAsync(batch);
+                _pool.Pump();
+                if (batch.Completed.IsCompleted) ended = _ended;
+            }
         }
+
+        // Without the lock: what waits for the end goes on in this call.
+        ended?.TrySetResult();
     }
 
     /// <summary>A connection that ends before the node acknowledged anything on it is a failure, like one that cannot be opened.</summary>
@@ -284,8 +298,17 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         }
         finally
         {
-            Wake();
+            Work();
         }
+    }
+
+    private async Task PrepareAsync()
+    {
+        // A node that is away must cost the start nothing: no exception, no timer.
+        if (await _connector.TryConnectAsync().ConfigureAwait(false) is not { } socket) return;
+        var stream = await _connector.SecureAsync(socket, new NodeCertificateVerdict(), CancellationToken.None).ConfigureAwait(false);
+        var link = await OpenAsync(stream, Options.ConnectTimeout).ConfigureAwait(false);
+        lock (_lock) _pool.Add(link, _calls, Environment.TickCount64);
     }
 
     private async Task ConnectAsync(TimeSpan timeout)

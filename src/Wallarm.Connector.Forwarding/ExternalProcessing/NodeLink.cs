@@ -19,12 +19,13 @@ internal sealed class NodeLink : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
+    private bool _isClosing;
 
     /// <summary>Begins to speak HTTP/2 over an open connection.</summary>
     /// <param name="stream">The connection; disposed with this object.</param>
     /// <param name="connection">What is said over it.</param>
     /// <param name="sharedLock">The lock for <paramref name="connection"/>.</param>
-    /// <param name="onChange">Called when there may be something to do: the connection broke, drains, or all calls have ended.</param>
+    /// <param name="onChange">Called, without the lock, when there may be something to do: the peer has ended the connection or wants to, or no call is under way.</param>
     public NodeLink(NodeStream stream, ProcessingConnection connection, object sharedLock, Action onChange)
     {
         _stream = stream;
@@ -101,7 +102,6 @@ internal sealed class NodeLink : IDisposable
 
         // Nobody may be waiting.
         _ = _ready.Task.Exception;
-        _onChange();
     }
 
     public void Dispose() => Break("was closed");
@@ -114,7 +114,8 @@ internal sealed class NodeLink : IDisposable
     {
         lock (_lock)
         {
-            if (IsBroken) return;
+            if (IsBroken || _isClosing) return;
+            _isClosing = true;
             Connection.Http2.GoAway(error);
         }
 
@@ -129,19 +130,21 @@ internal sealed class NodeLink : IDisposable
     {
         try
         {
-            Pump();
             while (true)
             {
-                var received = await _stream.Stream.ReadAsync(Connection.Http2.Room).ConfigureAwait(false);
+                var read = _stream.Stream.ReadAsync(Connection.Http2.Room);
+
+                // Only when nothing more waits to be taken in is written what it has come to: fewer and larger pieces.
+                if (!read.IsCompleted) Pump();
+                var received = await read.ConfigureAwait(false);
                 if (received == 0)
                 {
                     Break(Connection.Http2.IsDraining ? "ended the connection (GOAWAY)" : "closed the connection");
-                    return;
+                    break;
                 }
 
                 var isReady = Connection.Http2.IsReady;
                 bool hasChanged;
-                int output;
                 lock (_lock)
                 {
                     if (IsBroken) return;
@@ -151,10 +154,15 @@ internal sealed class NodeLink : IDisposable
                 }
 
                 if (!isReady && Connection.Http2.IsReady) _ready.TrySetResult();
+                if (hasChanged)
+                {
+                    Pump();
+                    _onChange();
+                }
+
+                if (Connection.Http2.OutputLength <= OutputLimit) continue;
                 Pump();
-                lock (_lock) output = Connection.Http2.OutputLength;
-                if (hasChanged) _onChange();
-                if (output > OutputLimit) await _writing.ConfigureAwait(false);
+                await _writing.ConfigureAwait(false);
             }
         }
         catch (Http2Exception exception)
@@ -165,6 +173,8 @@ internal sealed class NodeLink : IDisposable
         {
             Break($"broke the connection: {exception.Message}", exception);
         }
+
+        _onChange();
     }
 
     private async Task WriteAsync()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Delivery;
@@ -43,6 +44,8 @@ internal sealed class ProcessingMessages
 
     /// <summary>The longest address of a caller: IPv6 with an embedded IPv4 address.</summary>
     private const int MaxAddressLength = 45;
+
+    private static readonly SearchValues<byte> V6Characters = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     private readonly TimeText _time = new();
 
@@ -156,7 +159,7 @@ internal sealed class ProcessingMessages
     {
         if (address.Length is 0 or > MaxAddressLength) return;
         var isV6 = address.Contains((byte)':');
-        if (isV6 ? address.ContainsAnyExcept("0123456789abcdefABCDEF:."u8) : !IsV4(address)) return;
+        if (isV6 ? address.ContainsAnyExcept(V6Characters) : !IsV4(address)) return;
         Span<byte> value = stackalloc byte[MaxAddressLength + 4];
         var written = 0;
         if (isV6) value[written++] = (byte)'[';

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
-using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;

@@ -170,8 +170,15 @@ internal sealed class HttpAnswerReader<THeaders>
         if (_isHead || Head.Status is 101 or 204 or 304) _part = Part.End;
         else if (Head.IsChunked) _part = Part.ChunkSize;
         else if (_remaining > _maxBodyLength) EndEarly();
-        else if (_remaining >= 0) _part = _remaining == 0 ? Part.End : Part.Body;
+        else if (_remaining >= 0) BeginLengthBody();
         else BeginUntilClose();
+    }
+
+    private void BeginLengthBody()
+    {
+        // Room for all of it at once: growing by and by leaves half of it behind as garbage each time.
+        if (_remaining > 0) _ = _body?.GetSpan((int)_remaining);
+        _part = _remaining == 0 ? Part.End : Part.Body;
     }
 
     private void BeginUntilClose()

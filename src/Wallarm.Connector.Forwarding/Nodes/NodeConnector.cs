@@ -9,14 +9,15 @@ namespace Wallarm.Connector.Forwarding.Nodes;
 /// <param name="address">The node.</param>
 /// <param name="trust">Which certificate of it is trusted.</param>
 /// <param name="protocols">What ALPN offers, the best first; empty for a handshake without ALPN.</param>
-internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<SslApplicationProtocol> protocols)
+/// <param name="examinesChain">Whether the certificate's chain is built even if a pin decides, to tell what it is worth.</param>
+internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<SslApplicationProtocol> protocols, bool examinesChain)
 {
     private const string HttpsHint = "(X_NODE_SCHEME is https: does the node listen for https on this port?)";
 
     /// <summary>A connector for the ways to the node of a protocol.</summary>
     /// <remarks>With ext_proc HTTP/1.1 is offered too, so that a peer which speaks nothing else says so instead of ending the handshake.</remarks>
-    public static NodeConnector For(NodeAddress address, NodeTrust trust, NodeProtocol protocol) =>
-        new(address, trust, protocol == NodeProtocol.Mirror ? [] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]);
+    public static NodeConnector For(NodeAddress address, NodeTrust trust, NodeProtocol protocol, bool examinesChain = false) =>
+        new(address, trust, protocol == NodeProtocol.Mirror ? [] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11], examinesChain);
 
     /// <summary>Takes all the steps within a time limit.</summary>
     /// <exception cref="NodeCertificateException">The node's certificate is not trusted: trying again would not help.</exception>
@@ -37,6 +38,20 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
             if (exception is NodeCertificateException or NodeProtocolException) throw;
             throw new NodeConnectException(socket is null ? Describe(exception, timeout) : DescribeHandshake(exception, timeout), exception);
         }
+    }
+
+    /// <summary>Connects to the first address, without an exception if nobody listens there.</summary>
+    public async Task<Socket?> TryConnectAsync()
+    {
+        var addresses = await ResolveAsync(CancellationToken.None).ConfigureAwait(false);
+        var socket = new Socket(addresses[0].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var connect = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(addresses[0], address.Port) };
+        var connected = new TaskCompletionSource();
+        connect.Completed += (_, _) => connected.TrySetResult();
+        if (socket.ConnectAsync(connect)) await connected.Task.ConfigureAwait(false);
+        if (connect.SocketError == SocketError.Success) return socket;
+        socket.Dispose();
+        return null;
     }
 
     public async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
@@ -80,7 +95,7 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
         var tls = new SslStream(network);
         try
         {
-            await tls.AuthenticateAsClientAsync(trust.CreateOptions(address.Host, verdict, protocols), cancellationToken).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(trust.CreateOptions(address.Host, verdict, protocols, examinesChain), cancellationToken).ConfigureAwait(false);
             return new NodeStream(socket, tls);
         }
         catch (Exception exception)

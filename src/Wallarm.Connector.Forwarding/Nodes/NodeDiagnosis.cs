@@ -58,7 +58,7 @@ public sealed record NodeDiagnosis
         var connectTimeout = Shorter(timeLeft, options.ConnectTimeout);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(connectTimeout);
-        var connector = NodeConnector.For(options.Address, options.Trust, options.Protocol);
+        var connector = NodeConnector.For(options.Address, options.Trust, options.Protocol, examinesChain: true);
         var diagnosis = new NodeDiagnosis();
         var addresses = await diagnosis.ResolveAsync(connector, connectTimeout, limit.Token, cancellation).ConfigureAwait(false);
         yield return diagnosis;

@@ -46,24 +46,30 @@ public sealed class NodeTrust
     }
 
     /// <summary>The options for one handshake, and a place for its verdict.</summary>
+    /// <param name="host">The host that the certificate must be for.</param>
+    /// <param name="verdict">Is told what the handshake shows.</param>
+    /// <param name="protocols">What ALPN offers; empty for none.</param>
+    /// <param name="examinesChain">Whether the chain is built even if a pin decides.</param>
     internal SslClientAuthenticationOptions CreateOptions(
-        string host, NodeCertificateVerdict verdict, List<SslApplicationProtocol> protocols) => new()
+        string host, NodeCertificateVerdict verdict, List<SslApplicationProtocol> protocols, bool examinesChain) => new()
     {
         TargetHost = host,
         ApplicationProtocols = protocols.Count == 0 ? null : protocols,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        CertificateChainPolicy = CreateChainPolicy(),
+        CertificateChainPolicy = CreateChainPolicy(examinesChain),
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verdict.Judge(certificate as X509Certificate2, chain, errors, Fingerprints),
     };
 
     /// <summary>Made for each handshake: it holds the time of the check, and a function that speaks http never needs one.</summary>
-    private X509ChainPolicy CreateChainPolicy()
+    private X509ChainPolicy CreateChainPolicy(bool examinesChain)
     {
         // Neither revocation lists nor missing intermediates are fetched: a function in a VPC often reaches the node only.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (_authorities is null) return policy;
+
+        // If a pin decides, the system's authorities need not be loaded: they take more memory than all the rest of a handshake.
+        if (_authorities is null && (Fingerprints.Count == 0 || examinesChain)) return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(_authorities);
+        if (_authorities is not null) policy.CustomTrustStore.AddRange(_authorities);
         return policy;
     }
 

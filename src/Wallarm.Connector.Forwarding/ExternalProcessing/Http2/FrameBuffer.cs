@@ -20,17 +20,17 @@ internal sealed class FrameBuffer
         bytes.CopyTo(Take(bytes.Length));
     }
 
-    public void WriteFrame(FrameType type, FrameFlags flags, int streamId, ReadOnlySpan<byte> payload)
+    public void WriteFrame(FrameType type, byte flags, int streamId, ReadOnlySpan<byte> payload)
     {
         WriteHead(payload.Length, type, flags, streamId);
         Write(payload);
     }
 
-    public void WriteHead(int length, FrameType type, FrameFlags flags, int streamId)
+    public void WriteHead(int length, FrameType type, byte flags, int streamId)
     {
         var head = Take(FrameHead.Size);
         BinaryPrimitives.WriteInt32BigEndian(head, (length << 8) | (byte)type);
-        head[4] = (byte)flags;
+        head[4] = flags;
         BinaryPrimitives.WriteInt32BigEndian(head[5..], streamId);
     }
 

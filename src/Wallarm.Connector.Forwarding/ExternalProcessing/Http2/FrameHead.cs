@@ -17,31 +17,40 @@ internal enum FrameType : byte
     Continuation = 9,
 }
 
-/// <summary>The flags of RFC 9113, section 6; which a frame can have depends on its type.</summary>
-[Flags]
-internal enum FrameFlags : byte
+/// <summary>The flags of RFC 9113, section 6; which a frame can have, and what a bit means, depends on its type.</summary>
+internal static class FrameFlags
 {
-    None = 0,
-    EndStream = 1,
-    Ack = 1,
-    EndHeaders = 4,
-    Padded = 8,
-    Priority = 0x20,
+    public const byte None = 0;
+
+    /// <summary>DATA, HEADERS.</summary>
+    public const byte EndStream = 1;
+
+    /// <summary>SETTINGS, PING.</summary>
+    public const byte Ack = 1;
+
+    /// <summary>HEADERS, CONTINUATION.</summary>
+    public const byte EndHeaders = 4;
+
+    /// <summary>DATA, HEADERS.</summary>
+    public const byte Padded = 8;
+
+    /// <summary>HEADERS.</summary>
+    public const byte Priority = 0x20;
 }
 
 /// <summary>The nine bytes before each frame's payload (RFC 9113, section 4.1).</summary>
-internal readonly record struct FrameHead(int Length, FrameType Type, FrameFlags Flags, int StreamId)
+internal readonly record struct FrameHead(int Length, FrameType Type, byte Flags, int StreamId)
 {
     public const int Size = 9;
 
     /// <summary>The longest payload, in bytes, unless SETTINGS say otherwise (RFC 9113, section 4.2). Neither side of ours asks for more.</summary>
     public const int MaxPayload = 16_384;
 
-    public bool Has(FrameFlags flag) => (Flags & flag) != 0;
+    public bool Has(byte flag) => (Flags & flag) != 0;
 
     public static FrameHead Read(ReadOnlySpan<byte> bytes) => new(
         (bytes[0] << 16) | (bytes[1] << 8) | bytes[2],
         (FrameType)bytes[3],
-        (FrameFlags)bytes[4],
+        bytes[4],
         BinaryPrimitives.ReadInt32BigEndian(bytes[5..]) & int.MaxValue);
 }

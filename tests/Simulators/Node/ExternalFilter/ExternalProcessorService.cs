@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Wallarm.Connector.Simulators.ExtProc;
 
 namespace Wallarm.Connector.Simulators;
