@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;

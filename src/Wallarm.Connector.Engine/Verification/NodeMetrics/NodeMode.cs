@@ -1,5 +1,3 @@
-using Wallarm.Connector.Forwarding.Nodes;
-
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The modes of a Native Node that a connector can have behind it. A node runs one.</summary>
