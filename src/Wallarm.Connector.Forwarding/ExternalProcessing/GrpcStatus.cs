@@ -8,7 +8,6 @@ internal static class GrpcStatus
     public const int PermissionDenied = 7;
     public const int ResourceExhausted = 8;
     public const int Unimplemented = 12;
-    public const int Internal = 13;
     public const int Unavailable = 14;
     public const int Unauthenticated = 16;
 
@@ -28,19 +27,19 @@ internal static class GrpcStatus
         10 => "10 (ABORTED)",
         11 => "11 (OUT_OF_RANGE)",
         Unimplemented => "12 (UNIMPLEMENTED)",
-        Internal => "13 (INTERNAL)",
+        13 => "13 (INTERNAL)",
         Unavailable => "14 (UNAVAILABLE)",
         15 => "15 (DATA_LOSS)",
         Unauthenticated => "16 (UNAUTHENTICATED)",
         _ => $"{status} (no known code)",
     };
 
-    /// <summary>The code for a response without <c>grpc-status</c> (grpc/doc/http-grpc-status-mapping.md).</summary>
+    /// <summary>
+    /// The code for a response without <c>grpc-status</c> (after grpc/doc/http-grpc-status-mapping.md). What a proxy refuses (401, 403) may pass:
+    /// only the node's own word makes a record fail at once.
+    /// </summary>
     public static int FromHttp(int status) => status switch
     {
-        400 => Internal,
-        401 => Unauthenticated,
-        403 => PermissionDenied,
         404 or 415 => Unimplemented,
         429 or 502 or 503 or 504 => Unavailable,
         _ => Unknown,

@@ -80,9 +80,8 @@ internal sealed class NodeLink : IDisposable
             Connection.Fill(Environment.TickCount64);
             if (_isWriting || !Connection.Http2.HasOutput) return;
             _isWriting = true;
+            _writing = WriteAsync();
         }
-
-        _writing = WriteAsync();
     }
 
     /// <summary>Ends the connection, which has failed.</summary>

@@ -177,7 +177,7 @@ internal sealed class HttpAnswerReader<THeaders>
     private void BeginLengthBody()
     {
         // Room for all of it at once: growing by and by leaves half of it behind as garbage each time.
-        if (_remaining > 0) _ = _body?.GetSpan((int)_remaining);
+        if (_body is { } body && _remaining > 0) _ = body.GetSpan((int)_remaining);
         _part = _remaining == 0 ? Part.End : Part.Body;
     }
 

@@ -197,6 +197,8 @@ public class GrpcStatusTests
     [InlineData(504)]
     [InlineData(500)]
     [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
     public async Task An_HTTP_status_without_gRPC_that_may_pass_is_tried_again(int status)
     {
         await using Http2Peer peer = Http2Peer.Start(EndingWithHttp(status, "text/html", times: 2));
@@ -206,19 +208,6 @@ public class GrpcStatusTests
 
         Assert.Equal((1, 2), (report.Forwarded, report.Retries));
         Assert.Contains($"{status}", report.Cause, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(401)]
-    [InlineData(403)]
-    public async Task An_HTTP_status_without_gRPC_that_refuses_the_client_fails_the_record(int status)
-    {
-        await using Http2Peer peer = Http2Peer.Start(EndingWithHttp(status, "text/html"));
-        using NodeClient client = await peer.WarmUpAsync();
-
-        DeliveryReport report = await client.DeliverAsync(Lines("/again", 2));
-
-        Assert.Equal((2, 0, DeliveryError.NodeRefusesUs), (report.Failed, report.Rejected, report.Error));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Wallarm.Connector.Forwarding.AccessLogs;
@@ -7,7 +6,6 @@ using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
-using Wallarm.Connector.Tests.Mirror;
 using Wallarm.Connector.Tests.Mirror.Contract;
 using Wallarm.Connector.Tests.Properties;
 using LogEvent = Wallarm.Connector.Simulators.LogEvent;
@@ -178,7 +176,7 @@ public class MessageTests
                 foreach ((GeneratedCall call, LogEvent logEvent) in generated.Zip(logs.LogEvents!))
                 {
                     string id = IdOf(logs, logEvent);
-                    IReadOnlyList<byte[]> messages = calls[id].Messages;
+                    List<byte[]> messages = calls[id].Messages;
                     Assert.Equal(
                         GoldenMessage.Request(
                             id, call.HttpMethod, call.Path, Present(call.DomainName), Present(call.UserAgent), Present(call.SourceIp), Present(call.RequestTimeEpoch)),

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
-using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 

@@ -1,4 +1,3 @@
-using Wallarm.Connector.Forwarding.ExternalProcessing;
 using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 

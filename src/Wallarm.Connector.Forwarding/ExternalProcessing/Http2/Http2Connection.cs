@@ -124,7 +124,7 @@ internal sealed partial class Http2Connection
         var id = (int)_nextStreamId;
         _nextStreamId += 2;
         if (_nextStreamId > int.MaxValue) IsDraining = true;
-        _slots[slot].Open(id, _peerInitialWindow, DefaultWindow);
+        _slots[slot].Open(id, _peerInitialWindow);
         _slotOfStream.Add(id, slot);
         var block = _tableLimit < _blocks.TableSize ? _blocks.Literal : _hasSentHeaders ? _blocks.Indexed : _blocks.First;
         _hasSentHeaders = true;

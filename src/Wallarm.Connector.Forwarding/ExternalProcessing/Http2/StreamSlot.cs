@@ -15,8 +15,8 @@ internal struct StreamSlot
     /// <summary>How many bytes the peer takes on this stream at present; negative after it has made its windows smaller.</summary>
     public long SendWindow { get; set; }
 
-    /// <summary>How many bytes the peer may still send.</summary>
-    public int ReceiveWindow { get; set; }
+    /// <summary>How many bytes came since the peer's window was last granted again.</summary>
+    public int ReceivedSinceUpdate { get; set; }
 
     /// <summary>Whether the response's head has come.</summary>
     public bool HasHead { get; set; }
@@ -35,11 +35,10 @@ internal struct StreamSlot
 
     public readonly bool HasPending => _pendingEnd > _pendingStart;
 
-    public void Open(int id, long sendWindow, int receiveWindow)
+    public void Open(int id, long sendWindow)
     {
         Id = id;
         SendWindow = sendWindow;
-        ReceiveWindow = receiveWindow;
     }
 
     public void AddPending(ReadOnlySpan<byte> data)

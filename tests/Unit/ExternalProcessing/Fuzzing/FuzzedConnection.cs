@@ -40,17 +40,18 @@ internal sealed class FuzzedConnection : ICallSource
 
     /// <summary>Feeds what the peer sent, in pieces, and ends the connection.</summary>
     /// <param name="bytes">What the peer sent.</param>
-    /// <param name="first">How much of it the client reads before it opens streams, as the peer would wait for.</param>
+    /// <param name="pieces">How much of it the client reads at a time; behind the last one chance decides.</param>
     /// <returns>The error that the peer's bytes are; null if they are none.</returns>
-    public Exception? Run(byte[] bytes, int first)
+    public Exception? Run(byte[] bytes, params IEnumerable<int> pieces)
     {
         Exception? error = null;
+        Queue<int> left = new(pieces);
         try
         {
             Write();
             for (int at = 0; at < bytes.Length;)
             {
-                int most = at < first ? first - at : _random.Next(3) == 0 ? _random.Next(1, 30) : 20_000;
+                int most = left.TryDequeue(out int piece) ? piece : _random.Next(3) == 0 ? _random.Next(1, 30) : 20_000;
                 int length = Math.Min(Math.Min(bytes.Length - at, _connection.Http2.Room.Length), most);
                 Assert.True(length > 0, "there is no room for what the peer sends");
                 bytes.AsSpan(at, length).CopyTo(_connection.Http2.Room.Span);

@@ -55,7 +55,7 @@ internal sealed class ClientRules(PeerConnection connection)
             _flow.Grant(stream, increment);
     }
 
-    public async Task ReadPrefaceAsync(Stream stream, CancellationToken cancellation)
+    public static async Task ReadPrefaceAsync(Stream stream, CancellationToken cancellation)
     {
         byte[] preface = new byte[24];
         await stream.ReadExactlyAsync(preface, cancellation);

@@ -27,7 +27,7 @@ internal sealed class HpackWriter
             }
 
             int name = Array.FindIndex(HeaderTable.Static, each => each.Name == field.Name) + 1;
-            block.AddRange(name > 0 ? Literal(0x40, 6, name, field.Value, huffman) : Literal(0x40, 6, field.Name, field.Value, huffman));
+            block.AddRange(name > 0 ? Literal(0x40, 6, name, field.Value, huffman) : Literal(0x40, field.Name, field.Value, huffman));
             _table.Add(field);
         }
 
@@ -46,15 +46,15 @@ internal sealed class HpackWriter
     public static byte[] SizeUpdate(long size) => Integer(0x20, 5, size);
 
     /// <summary>A header that the table does not learn, name and value written out.</summary>
-    public static byte[] Plain(string name, string value, bool huffman = false) => Literal(0x00, 4, name, value, huffman);
+    public static byte[] Plain(string name, string value, bool huffman = false) => Literal(0x00, name, value, huffman);
 
     /// <summary>A header that no table on the way may learn.</summary>
-    public static byte[] NeverIndexed(string name, string value, bool huffman = false) => Literal(0x10, 4, name, value, huffman);
+    public static byte[] NeverIndexed(string name, string value, bool huffman = false) => Literal(0x10, name, value, huffman);
 
     /// <summary>A header that the table learns.</summary>
-    public static byte[] Learned(string name, string value, bool huffman = false) => Literal(0x40, 6, name, value, huffman);
+    public static byte[] Learned(string name, string value, bool huffman = false) => Literal(0x40, name, value, huffman);
 
-    public static byte[] Literal(byte pattern, int prefix, string name, string value, bool huffman) =>
+    public static byte[] Literal(byte pattern, string name, string value, bool huffman) =>
         [pattern, .. String(name, huffman), .. String(value, huffman)];
 
     public static byte[] Literal(byte pattern, int prefix, int name, string value, bool huffman) =>

@@ -58,6 +58,8 @@ internal sealed class Http2Peer : IAsyncDisposable
         foreach (PeerConnection connection in Connections)
             connection.Close();
         await Task.WhenAll(_serving).WaitAsync(TimeSpan.FromSeconds(30));
+        foreach (PeerConnection connection in Connections)
+            connection.Dispose();
         _stopping.Dispose();
         AssertClientKeptTheRules();
     }

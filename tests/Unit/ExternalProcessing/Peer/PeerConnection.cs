@@ -6,7 +6,7 @@ using System.Security.Authentication;
 namespace Wallarm.Connector.Tests.ExternalProcessing.Peer;
 
 /// <summary>One connection of the client's: reads it, responds on it, and sends what a test says.</summary>
-internal sealed class PeerConnection
+internal sealed class PeerConnection : IDisposable
 {
     private readonly Http2Peer _peer;
     private readonly Socket _socket;
@@ -81,7 +81,7 @@ internal sealed class PeerConnection
                 await onConnect(this);
             else
                 await SendSettingsAsync(_peer.Options.Settings);
-            await _rules.ReadPrefaceAsync(_stream, stopping);
+            await ClientRules.ReadPrefaceAsync(_stream, stopping);
             while (await _rules.ReadFrameAsync(_stream, stopping) is { } frame)
             {
                 _peer.Options.OnFrame?.Invoke(this, frame);
@@ -161,6 +161,13 @@ internal sealed class PeerConnection
 
     /// <summary>Closes without a word.</summary>
     public void Close() => _socket.Dispose();
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _socket.Dispose();
+        _writing.Dispose();
+    }
 
     /// <summary>Closes with a TCP reset.</summary>
     public void Abort()
