@@ -49,6 +49,9 @@ public class CompletionTests
     [InlineData("Set-WallarmStageLogging -RetentionInDays 9", "90")]
     [InlineData("Get-WallarmLogFormat -ApiType R", "Rest")]
     [InlineData("Test-WallarmNode -NodeScheme https", "https")]
+    [InlineData("Test-WallarmNode -NodeProtocol M", "Mirror")]
+    [InlineData("Publish-WallarmForwarder -NodeProtocol E", "ExtProc")]
+    [InlineData("Install-WallarmConnector -NodeProtocol M", "Mirror")]
     public void A_set_is_completed_by_PowerShell(string line, string value)
     {
         using var prompt = new Prompt();
