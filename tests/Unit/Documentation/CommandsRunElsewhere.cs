@@ -19,6 +19,8 @@ internal static class CommandsRunElsewhere
         new("dotnet publish src/Wallarm.Connector.Forwarder -c Release -r linux-x64", "needs the Native AOT tool chain; packing does it", "build/Package.proj", "publish src/Wallarm.Connector.Forwarder -c Release -r"),
         new("dotnet msbuild build/Package.proj -p:Configuration=Release", "needs the Native AOT tool chain", ".ci/run", "dotnet msbuild build/Package.proj -p:Configuration=Release"),
         new("dotnet msbuild build/Package.proj -t:Reference", "run by the check itself, into another folder", ".ci/run", "dotnet msbuild build/Package.proj -t:Reference"),
+        new("dotnet msbuild build/Package.proj -t:Proof", "takes a quarter of an hour; dotnet test runs a fiftieth", "build/Package.proj", "--filter Category=Proof"),
+        new("dotnet msbuild build/Package.proj -t:Pester", "needs the packed module", ".ci/run", "dotnet msbuild build/Package.proj -t:Pester"),
         new("pip install 'moto[server]'", "installs what most of these tests need"),
         new("./build.ps1", "needs pwsh; it is one call of the target that is named", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),
         new("./build.ps1 -Task Package", "needs pwsh and the Native AOT tool chain; it is one call of the command beside it", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),

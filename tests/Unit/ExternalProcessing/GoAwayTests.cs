@@ -33,7 +33,9 @@ public class GoAwayTests
         Assert.Equal((2_000, 0, DeliveryError.None), (report.Forwarded, report.Retries, report.Error));
         Assert.Equal(2_000, peer.Calls.Count);
         Assert.InRange(peer.Connections.Count, 2, 30);
-        Assert.Equal(peer.Connections.Count, report.ConnectionsOpened);
+
+        // The last one may still be on its way when the last record is acknowledged.
+        Assert.InRange(report.ConnectionsOpened, peer.Connections.Count - 1, peer.Connections.Count);
     }
 
     [Fact]
