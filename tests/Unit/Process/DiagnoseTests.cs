@@ -6,7 +6,7 @@ using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.Process;
 
-/// <summary>What <c>{"wallarm":"diagnose"}</c> sees of the way to the node.</summary>
+/// <summary>What <c>{"wallarm":"diagnose"}</c> sees of the way to a node that takes mirrored requests.</summary>
 [Trait("Category", "Process")]
 public sealed class DiagnoseTests : IDisposable
 {
@@ -25,10 +25,11 @@ public sealed class DiagnoseTests : IDisposable
         JsonElement answer = await DiagnoseAsync(forwarder);
 
         Assert.Equal((node.Address, "http", true), (answer.GetProperty("node").GetString(), answer.GetProperty("scheme").GetString(), Ok(answer)));
-        Assert.Equal("node scheme ok dns tcp tls probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(("mirror", "http1-server"), (answer.GetProperty("protocol").GetString(), answer.GetProperty("peer").GetString()));
+        Assert.Equal("node scheme protocol ok peer dns tcp tls http2 probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
         Assert.Equal("127.0.0.1", Assert.Single(answer.GetProperty("dns").GetProperty("addresses").EnumerateArray()).GetString());
         Assert.Equal("127.0.0.1", answer.GetProperty("tcp").GetProperty("address").GetString());
-        Assert.Equal(JsonValueKind.Null, answer.GetProperty("tls").ValueKind);
+        Assert.All((string[])["tls", "http2"], step => Assert.Equal(JsonValueKind.Null, answer.GetProperty(step).ValueKind));
         foreach (string step in (string[])["dns", "tcp", "probe"])
         {
             Assert.True(Ok(answer.GetProperty(step)), step);
@@ -38,6 +39,7 @@ public sealed class DiagnoseTests : IDisposable
 
         JsonElement probe = answer.GetProperty("probe");
         Assert.Equal((200, false), (probe.GetProperty("status").GetInt32(), probe.GetProperty("nodeIsApi").GetBoolean()));
+        Assert.All((string[])["requestAcknowledged", "responseAcknowledged"], name => Assert.Equal(JsonValueKind.Null, probe.GetProperty(name).ValueKind));
         Assert.NotEmpty(probe.GetProperty("meaning").GetString()!);
         ReceivedRequest request = Assert.Single(node.Requests);
         Assert.Equal("GET", request.Method);
@@ -58,6 +60,7 @@ public sealed class DiagnoseTests : IDisposable
         Assert.True(Ok(answer) && Ok(tls) && Ok(answer.GetProperty("probe")), answer.GetRawText());
         Assert.Equal("https", answer.GetProperty("scheme").GetString());
         Assert.Contains(tls.GetProperty("protocol").GetString(), (string[])["Tls12", "Tls13"]);
+        Assert.Equal("ok protocol alpn subject issuer notAfter daysLeft fingerprint chainTrusted nameMatches names pinned durationMs error", string.Join(' ', tls.EnumerateObject().Select(each => each.Name)));
         Assert.Equal(("CN=127.0.0.1", "CN=Connector Test Root"), (tls.GetProperty("subject").GetString(), tls.GetProperty("issuer").GetString()));
         Assert.Equal(certificate.NotAfter.ToUniversalTime(), tls.GetProperty("notAfter").GetDateTime());
         Assert.Equal(30, tls.GetProperty("daysLeft").GetInt32());
@@ -160,6 +163,7 @@ public sealed class DiagnoseTests : IDisposable
 
         Assert.False(Ok(answer), answer.GetRawText());
         Assert.True(answer.GetProperty("probe").GetProperty("nodeIsApi").GetBoolean());
+        Assert.Equal("amazon-api", answer.GetProperty("peer").GetString());
     }
 
     [Theory]

@@ -10,7 +10,7 @@ namespace Wallarm.Connector.Tests.Process;
 public class InvocationTests
 {
     private static readonly string[] Units = ["Count", "Milliseconds"];
-    private static readonly string[] Counts = ["received", "forwarded", "filtered", "invalid", "rejected", "failed"];
+    private static readonly string[] Counts = ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse"];
 
     [Fact]
     public async Task A_clean_invocation_is_logged_with_its_account()

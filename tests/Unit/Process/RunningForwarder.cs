@@ -20,13 +20,22 @@ internal sealed class RunningForwarder : IAsyncDisposable
     public ForwarderProcess Process { get; }
 
     public static Task<RunningForwarder> StartAsync(NodeSimulator node, params (string Name, string? Value)[] environment) =>
-        StartAsync([("X_NODE_PROTOCOL", "mirror"), ("X_NODE_URL", node.Address), ("X_NODE_SCHEME", node.Options.Certificate is null ? "http" : "https"), .. environment]);
+        StartAsync([("X_NODE_URL", node.Address), ("X_NODE_SCHEME", node.Options.Certificate is null ? "http" : "https"), .. environment]);
+
+    public static Task<RunningForwarder> StartAsync(ExternalFilterNode node, params (string Name, string? Value)[] environment) =>
+        StartDefaultAsync(node.Address, node.Options.Certificate is null ? "http" : "https", environment);
+
+    /// <summary>Without X_NODE_PROTOCOL, unless the environment has it: the process chooses ext_proc by itself.</summary>
+    public static Task<RunningForwarder> StartDefaultAsync(string address, string scheme, params (string Name, string? Value)[] environment) =>
+        StartAsync([("X_NODE_PROTOCOL", null), ("X_NODE_URL", address), ("X_NODE_SCHEME", scheme), .. environment]);
 
     public static Task<RunningForwarder> StartAsync(params (string Name, string? Value)[] environment) => StartAsync(new RuntimeApiSimulatorOptions(), environment);
 
     public static async Task<RunningForwarder> StartAsync(RuntimeApiSimulatorOptions runtimeApi, params (string Name, string? Value)[] environment)
     {
-        Dictionary<string, string?> variables = [];
+        // What most tests look at is the same with both protocols, and a request over HTTP/1.1 is the easier one to look at. Tests of ext_proc
+        // name it, or take the variable away.
+        Dictionary<string, string?> variables = new() { ["X_NODE_PROTOCOL"] = "mirror" };
         foreach ((string name, string? value) in environment)
             variables[name] = value;
         RuntimeApiSimulator api = await RuntimeApiSimulator.StartAsync(runtimeApi);

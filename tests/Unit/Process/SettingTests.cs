@@ -49,6 +49,12 @@ public class SettingTests
         { Invalid, "'99999999999'", ["X_WALLARM_APPLICATION_ID=99999999999"] },
         { Invalid, "'0'", ["X_CONCURRENCY=0"] },
         { Invalid, "256", ["X_CONCURRENCY=257"] },
+        { Invalid, "4096", ["X_CONCURRENCY=4097", "X_NODE_PROTOCOL"] },
+        { Invalid, "4096", ["X_CONCURRENCY=4097", "X_NODE_PROTOCOL=ext-proc"] },
+        { Invalid, "ext-proc or mirror", ["X_NODE_PROTOCOL=grpc"] },
+        { Invalid, "'ext_proc'", ["X_NODE_PROTOCOL=ext_proc"] },
+        { Invalid, "route_config", ["X_WALLARM_APPLICATION_ID=7", "X_NODE_PROTOCOL"] },
+        { Invalid, "X_NODE_PROTOCOL=mirror", ["X_WALLARM_APPLICATION_ID=-1", "X_NODE_PROTOCOL=ext-proc"] },
         { Invalid, "'many'", ["X_CONCURRENCY=many"] },
         { Invalid, "'99'", ["X_CONNECT_TIMEOUT_MS=99"] },
         { Invalid, "60000", ["X_CONNECT_TIMEOUT_MS=60001"] },
@@ -194,6 +200,43 @@ public class SettingTests
 
         Assert.True(result.Succeeded, result.Text);
         Assert.Equal(["-1", "2147483647"], node.Requests.Select(request => request.Header("X-Wallarm-Application-Id")).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("4096")]
+    public async Task The_limits_of_concurrency_are_wider_with_ext_proc(string concurrency)
+    {
+        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync();
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", concurrency));
+
+        Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    [InlineData("ext-proc")]
+    [InlineData(" Ext-Proc ")]
+    public async Task Ext_proc_is_the_protocol_unless_another_is_named(string? protocol)
+    {
+        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync();
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_NODE_PROTOCOL", protocol));
+
+        Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
+        Assert.Equal((3, 0), (node.Calls.Count, node.Violations.Count));
+    }
+
+    [Theory]
+    [InlineData("mirror")]
+    [InlineData(" MIRROR ")]
+    public async Task Mirror_is_a_protocol_that_has_to_be_named(string protocol)
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_NODE_PROTOCOL", protocol));
+
+        Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
+        Assert.Equal(3, node.RequestCount);
     }
 
     [Fact]
