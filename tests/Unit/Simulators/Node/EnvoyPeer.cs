@@ -79,7 +79,7 @@ internal sealed class EnvoyPeer : IDisposable
             foreach (ProcessingRequest message in messages)
             {
                 // What a node that has ended the call gets no more of is not the peer's trouble: the status tells.
-                if (!await TryWriteAsync(call, message))
+                if (!await TryAsync(call.RequestStream.WriteAsync(message)))
                     break;
                 do
                 {
@@ -92,7 +92,7 @@ internal sealed class EnvoyPeer : IDisposable
                     break;
             }
 
-            await call.RequestStream.CompleteAsync();
+            await TryAsync(call.RequestStream.CompleteAsync());
             while (await call.ResponseStream.MoveNext(default))
                 responses.Add(call.ResponseStream.Current);
             return new PeerOutcome(responses, call.GetStatus());
@@ -105,14 +105,14 @@ internal sealed class EnvoyPeer : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
-    private static async Task<bool> TryWriteAsync(AsyncDuplexStreamingCall<ProcessingRequest, ProcessingResponse> call, ProcessingRequest message)
+    private static async Task<bool> TryAsync(Task sending)
     {
         try
         {
-            await call.RequestStream.WriteAsync(message);
+            await sending;
             return true;
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
         {
             return false;
         }
