@@ -70,9 +70,9 @@ internal sealed class StreamLimit(int most)
         if (++_completed < _roundSize) return;
         if (_slow * 2 > _roundSize)
         {
-            // What calls take now slowly becomes the measure: a longer way to the node is no overload for ever.
-            _shortest += (Duration - _shortest) / 8;
-            Shrink(0.75);
+            // What calls take now soon becomes the measure, until one is faster: a longer way to the node is no overload for ever.
+            _shortest += (Duration - _shortest) / 4;
+            if (_limit > First) Shrink(0.75);
         }
 
         BeginRound();

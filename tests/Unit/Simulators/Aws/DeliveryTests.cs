@@ -57,7 +57,7 @@ public class DeliveryTests
     private static async Task<Account> OpenSubscribedAsync(string nodeUrl)
     {
         Account account = await Account.OpenAsync();
-        await account.CreateFunctionWithRoleAsync(environment: new { X_NODE_URL = nodeUrl, X_NODE_SCHEME = "http" });
+        await account.CreateFunctionWithRoleAsync(environment: new { X_NODE_PROTOCOL = "mirror", X_NODE_URL = nodeUrl, X_NODE_SCHEME = "http" });
         await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", Timeout = 30 });
         await account.PublishLiveAsync();
         await account.AllowLogsAsync();
