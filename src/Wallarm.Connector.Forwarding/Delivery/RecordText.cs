@@ -20,6 +20,16 @@ internal static class RecordText
     private static readonly SearchValues<byte> PathCharacters =
         SearchValues.Create("/-._~!$&'()*+,;=:@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>Whether a path can stay as it is, as nearly all do.</summary>
+    public static bool IsPlainPath(ReadOnlySpan<byte> path) => !path.ContainsAnyExcept(PathCharacters);
+
+    /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not empty, not too long.</summary>
+    /// <param name="text">The text as logged.</param>
+    /// <param name="isPrintable">Whether the text is known to be printable ASCII.</param>
+    public static bool IsPlainText(ReadOnlySpan<byte> text, bool isPrintable) =>
+        text.Length is > 0 and <= MaxTextLength && text[0] != (byte)' ' && text[^1] != (byte)' '
+        && (isPrintable || !text.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
+
     /// <summary>Percent-encodes what is no path character, and leaves what is percent-encoded already.</summary>
     /// <param name="path">The path as logged.</param>
     /// <param name="destination">Room for three times its length.</param>
@@ -55,8 +65,7 @@ internal static class RecordText
     /// <param name="isPrintable">Whether the text is known to be printable ASCII.</param>
     public static int WriteText(ReadOnlySpan<byte> text, Span<byte> destination, bool isPrintable)
     {
-        if (text.IsEmpty) return 0;
-        if (!IsClean(text, isPrintable)) return WriteCleaned(text, destination);
+        if (!IsPlainText(text, isPrintable)) return WriteCleaned(text, destination);
         text.CopyTo(destination);
         return text.Length;
     }
@@ -81,11 +90,6 @@ internal static class RecordText
         var letters = (nibbles + 0x0606060606060606) >> 4 & 0x0101010101010101;
         return nibbles + 0x3030303030303030 + (letters * 0x27);
     }
-
-    /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not too long.</summary>
-    private static bool IsClean(ReadOnlySpan<byte> text, bool isPrintable) =>
-        text.Length <= MaxTextLength && text[0] != (byte)' ' && text[^1] != (byte)' '
-        && (isPrintable || !text.ContainsAnyExceptInRange((byte)' ', (byte)'~'));
 
     private static int WriteCleaned(ReadOnlySpan<byte> text, Span<byte> destination)
     {

@@ -47,7 +47,20 @@ internal sealed class ProcessingMessages
 
     private static readonly SearchValues<byte> V6Characters = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
+    /// <summary>What is the same in every message, encoded once: what stands before an id, and a whole header.</summary>
+    private static readonly byte[] IdHeaderStart =
+        EncodeBeforeId(static (ref ProtoWriter writer, ReadOnlySpan<byte> id) => WriteHeader(ref writer, "x-request-id"u8, id));
+
+    private static readonly byte[] IdAttributeStart =
+        EncodeBeforeId(static (ref ProtoWriter writer, ReadOnlySpan<byte> id) => WriteAttribute(ref writer, "request.id"u8, id));
+
+    private static readonly byte[] SchemeHeader = Encode(static (ref ProtoWriter writer) => WriteHeader(ref writer, ":scheme"u8, "https"u8));
+
     private readonly TimeText _time = new();
+
+    private delegate void Field(ref ProtoWriter writer);
+
+    private delegate void IdField(ref ProtoWriter writer, ReadOnlySpan<byte> id);
 
     /// <summary>
     /// Writes the first message of a record, with its gRPC prefix, to the end of a buffer: <c>request_headers</c> and <c>attributes</c>.
@@ -65,7 +78,8 @@ internal sealed class ProcessingMessages
 
         WriteSourceAddress(ref writer, record.SourceIp);
         WriteTime(ref writer, record.RequestTimeEpoch);
-        WriteAttribute(ref writer, "request.id"u8, hex);
+        writer.WriteEncoded(hex);
+        writer.WriteEncoded(IdAttributeStart);
         writer.Nest(EntryValue, end);
         writer.WriteBytes(EntryKey, "envoy.filters.http.ext_proc"u8);
         writer.Nest(Attributes, end);
@@ -73,10 +87,11 @@ internal sealed class ProcessingMessages
         var headers = writer.Start;
         writer.WriteTrue(EndOfStream);
         var map = writer.Start;
-        WriteHeader(ref writer, "x-request-id"u8, hex);
+        writer.WriteEncoded(hex);
+        writer.WriteEncoded(IdHeaderStart);
         WriteText(ref writer, "user-agent"u8, record.UserAgent, record.IsPrintable);
         WriteText(ref writer, ":authority"u8, record.DomainName, record.IsPrintable);
-        WriteHeader(ref writer, ":scheme"u8, "https"u8);
+        writer.WriteEncoded(SchemeHeader);
         WritePath(ref writer, record.Path);
         WriteHeader(ref writer, ":method"u8, record.HttpMethod);
         writer.Nest(Headers, map);
@@ -105,6 +120,18 @@ internal sealed class ProcessingMessages
     public static int StatusOf(in AccessLogRecord record) =>
         record.Status.Length == 3 && Utf8Parser.TryParse(record.Status, out int status, out var used) && used == 3 && status is >= 100 and <= 599 ? status : 0;
 
+    private static byte[] Encode(Field field)
+    {
+        var buffer = new byte[128];
+        var writer = new ProtoWriter(buffer);
+        field(ref writer);
+        return buffer[writer.Start..];
+    }
+
+    /// <summary>All ids have one length, and end their field: what stands before them is the same for all.</summary>
+    private static byte[] EncodeBeforeId(IdField field) =>
+        Encode((ref ProtoWriter writer) => field(ref writer, new byte[RecordText.IdLength]))[..^RecordText.IdLength];
+
     private static void WriteHeader(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value)
     {
         var end = writer.Start;
@@ -115,8 +142,14 @@ internal sealed class ProcessingMessages
     /// <summary>A header whose value is text of the log line. Left out if nothing of it remains.</summary>
     private static void WriteText(ref ProtoWriter writer, scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> value, bool isPrintable)
     {
+        if (RecordText.IsPlainText(value, isPrintable))
+        {
+            WriteHeader(ref writer, key, value);
+            return;
+        }
+
         var end = writer.Start;
-        var written = RecordText.WriteText(value, writer.Room, isPrintable);
+        var written = RecordText.WriteText(value, writer.Room, isPrintable: false);
         if (written == 0) return;
         MoveToEnd(ref writer, written);
         writer.Nest(HeaderRawValue, end);
@@ -125,6 +158,12 @@ internal sealed class ProcessingMessages
 
     private static void WritePath(ref ProtoWriter writer, scoped ReadOnlySpan<byte> path)
     {
+        if (RecordText.IsPlainPath(path))
+        {
+            WriteHeader(ref writer, ":path"u8, path);
+            return;
+        }
+
         var end = writer.Start;
         MoveToEnd(ref writer, RecordText.WritePath(path, writer.Room));
         writer.Nest(HeaderRawValue, end);

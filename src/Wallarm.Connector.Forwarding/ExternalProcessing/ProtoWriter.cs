@@ -32,9 +32,15 @@ internal ref struct ProtoWriter(Span<byte> buffer)
     public void WriteBytes(int field, scoped ReadOnlySpan<byte> value)
     {
         var mark = Start;
-        Start -= value.Length;
-        value.CopyTo(_buffer[Start..]);
+        WriteEncoded(value);
         Nest(field, mark);
+    }
+
+    /// <summary>Bytes that are encoded already.</summary>
+    public void WriteEncoded(scoped ReadOnlySpan<byte> bytes)
+    {
+        Start -= bytes.Length;
+        bytes.CopyTo(_buffer[Start..]);
     }
 
     /// <summary>A bool field that is true.</summary>
@@ -61,7 +67,13 @@ internal ref struct ProtoWriter(Span<byte> buffer)
 
     private void WriteVarint(int value)
     {
-        var size = value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : 4;
+        if (value < 1 << 7)
+        {
+            _buffer[--Start] = (byte)value;
+            return;
+        }
+
+        var size = value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : 4;
         Start -= size;
         for (var index = 0; index < size; index++)
         {

@@ -18,8 +18,9 @@ internal sealed class HpackDecoder
     /// <summary>The longest list of fields, in bytes as RFC 9113, section 6.5.2, counts them.</summary>
     private const int MaxListSize = 64 * 1024;
 
-    private static readonly SearchValues<byte> NotInNames = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Concat(Enumerable.Range('A', 26)).Concat(Enumerable.Range(0x7F, 0x81)).Select(value => (byte)value)]);
+    /// <summary>Printable ASCII but for upper-case letters; a colon only begins the name of a pseudo-header field.</summary>
+    private static readonly SearchValues<byte> InNames =
+        SearchValues.Create("!\"#$%&'()*+,-./0123456789;<=>?@[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
 
     // A ring: an entry counts at least 32 bytes, so no more fit.
     private readonly Entry[] _table = new Entry[MaxTableSize / EntryOverhead];
@@ -147,8 +148,9 @@ internal sealed class HpackDecoder
         _ when name.SequenceEqual("grpc-message"u8) => FieldName.GrpcMessage,
         _ when name.SequenceEqual("content-type"u8) => FieldName.ContentType,
         _ when name.SequenceEqual(":status"u8) => FieldName.Status,
-        _ when name.IsEmpty || name.ContainsAny(NotInNames) || name[1..].Contains((byte)':') => FieldName.Invalid,
+        _ when name.IsEmpty || name[1..].ContainsAnyExcept(InNames) => FieldName.Invalid,
         _ when name[0] == (byte)':' => FieldName.UnknownPseudo,
+        _ when !InNames.Contains(name[0]) => FieldName.Invalid,
         _ when name.SequenceEqual("connection"u8) || name.SequenceEqual("transfer-encoding"u8) || name.SequenceEqual("upgrade"u8)
             || name.SequenceEqual("keep-alive"u8) || name.SequenceEqual("proxy-connection"u8) => FieldName.ConnectionSpecific,
         _ => FieldName.Other,
