@@ -34,7 +34,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     private BatchCalls? _calls;
     private DeliveryBatch? _batch;
     private TaskCompletionSource _ended = new();
-    private Task _connecting = Task.CompletedTask;
+    private bool _isConnecting;
     private int _failures;
     private int _silentCloses;
     private long _connectAt;
@@ -64,8 +64,6 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
 
     /// <summary>Whether the node has acknowledged anything in this process: it is a node of this mode.</summary>
     public bool HasSucceeded { get; private set; }
-
-    private bool IsConnecting => !_connecting.IsCompleted;
 
     public async Task PrepareAsync(TimeSpan timeLimit)
     {
@@ -159,15 +157,14 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         }
         catch (Exception exception)
         {
-            var isSilent = exception is NodeConnectException && !link.Connection.HasReceived;
             link.Dispose();
+            var node = Options.Address.Authority;
             throw exception switch
             {
                 NotHttp2Exception other => new NodeProtocolException(other.Peer, Options.Address, exception),
-                TimeoutException => new NodeConnectException($"{Options.Address.Authority} sent no HTTP/2 SETTINGS within {timeLeft.TotalMilliseconds:0} ms"),
-                _ when isSilent => new SilentCloseException($"{Options.Address.Authority} closed the connection before it sent anything"),
-                Http2Exception => new NodeConnectException($"{Options.Address.Authority} broke the protocol: {exception.Message}", exception),
-                _ => new NodeConnectException($"{Options.Address.Authority} {exception.Message}", exception),
+                TimeoutException => new NodeConnectException($"{node} sent no HTTP/2 SETTINGS within {timeLeft.TotalMilliseconds:0} ms"),
+                _ when !link.Connection.HasReceived => new SilentCloseException($"{node} closed the connection before it sent anything"),
+                _ => new NodeConnectException($"{node} {link.EndedBecause}", exception),
             };
         }
     }
@@ -227,16 +224,19 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         if (now >= batch.StopAt) return true;
         if (Limit.UnderWay > 0) return false;
         if (!batch.HasTime(Math.Max(now, batch.HeldUntil)) || !batch.HasTime(batch.NextDue)) return true;
-        return !_pool.HasUsable && !IsConnecting && !batch.HasTime(_connectAt);
+        return !_pool.HasUsable && !_isConnecting && !batch.HasTime(_connectAt);
     }
 
     /// <summary>Does what is due. Called when something has changed, and at every tick.</summary>
     private void Work()
     {
         TaskCompletionSource? ended = null;
+        var connects = false;
+        DeliveryBatch? batch;
         lock (_lock)
         {
-            if (_batch is not { } batch) return;
+            batch = _batch;
+            if (batch is null) return;
             var now = Environment.TickCount64;
             if (batch.Completed.IsCompleted || batch.IsStopped || IsOver(batch, now))
             {
@@ -246,13 +246,15 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
             {
                 _pool.Tick(now);
                 foreach (var link in _pool.RemoveBroken()) NoteBroken(batch, link);
-                if (!IsConnecting && now >= _connectAt && _pool.WantsConnection(Limit, now)) _connecting = ConnectForBatchAsync(batch);
+                connects = !_isConnecting && now >= _connectAt && _pool.WantsConnection(Limit, now);
+                _isConnecting |= connects;
                 _pool.Pump();
                 if (batch.Completed.IsCompleted) ended = _ended;
             }
         }
 
-        // Without the lock: what waits for the end goes on in this call.
+        // Without the lock: a connection may fail at once, and what waits for the end goes on in this call.
+        if (connects) _ = ConnectForBatchAsync(batch);
         ended?.TrySetResult();
     }
 
@@ -298,6 +300,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         }
         finally
         {
+            lock (_lock) _isConnecting = false;
             Work();
         }
     }
