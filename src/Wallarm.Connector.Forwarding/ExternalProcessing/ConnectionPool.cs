@@ -11,7 +11,7 @@ internal sealed class ConnectionPool : IDisposable
     /// <summary>The longest age of a connection, in ms.</summary>
     private const long LongestAge = 10 * 60_000;
 
-    /// <summary>If calls end faster than this, in ms, a further connection gains nothing: work takes the time, not waiting.</summary>
+    /// <summary>If the fastest calls end sooner than this, in ms, a further connection gains nothing: work takes the time, not waiting.</summary>
     private const double FarAway = 20;
 
     /// <summary>For so long, in ms, throughput is measured with each number of connections.</summary>
@@ -92,7 +92,7 @@ internal sealed class ConnectionPool : IDisposable
     {
         var usable = _links.FindAll(link => link.IsUsable);
         if (usable.Count == 0) return true;
-        if (usable.Count >= _most || limit.Duration < FarAway || limit.UnderWay >= limit.Current || !usable.TrueForAll(link => link.IsFull)) return false;
+        if (usable.Count >= _most || limit.Shortest < FarAway || limit.UnderWay >= limit.Current || !usable.TrueForAll(link => link.IsFull)) return false;
         if (_measuredSince == 0) BeginMeasuring(limit, now);
         if (now - _measuredSince < MeasuredTime) return false;
 

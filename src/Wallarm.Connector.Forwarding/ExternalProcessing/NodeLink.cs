@@ -188,7 +188,8 @@ internal sealed class NodeLink : IDisposable
     {
         lock (_lock)
         {
-            return Connection.MovedOn >= EnoughToWrite || Connection.IsNodeWaiting || Stopwatch.GetElapsedTime(_writtenAt) >= LongestHold;
+            return Connection.MovedOn >= EnoughToWrite || Connection.IsNodeWaiting || Connection.Http2.HasUrgentOutput
+                || Stopwatch.GetElapsedTime(_writtenAt) >= LongestHold;
         }
     }
 

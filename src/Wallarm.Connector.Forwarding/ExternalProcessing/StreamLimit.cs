@@ -13,6 +13,7 @@ internal sealed class StreamLimit(int most)
 
     private double _limit = Math.Min(First, most);
     private double _shortest = double.MaxValue;
+    private double _duration;
     private bool _isDoubling = true;
     private bool _wasReached;
     private int _roundSize = First;
@@ -29,8 +30,8 @@ internal sealed class StreamLimit(int most)
     /// <summary>How many calls were processed.</summary>
     public long Completed { get; private set; }
 
-    /// <summary>How long calls take at present, in ms.</summary>
-    public double Duration { get; private set; }
+    /// <summary>How long the fastest calls take, in ms; 0 before any.</summary>
+    public double Shortest => _shortest < double.MaxValue ? _shortest : 0;
 
     /// <summary>Whether a further call may begin. Only a limit that was reached grows.</summary>
     public bool AllowsAnother()
@@ -63,7 +64,7 @@ internal sealed class StreamLimit(int most)
     {
         Leave();
         Completed++;
-        Duration += (duration - Duration) / 16;
+        _duration += (duration - _duration) / 16;
         _shortest = Math.Min(_shortest, duration);
         if (duration > (2 * _shortest) + Tolerance) _slow++;
         if (_wasReached) _limit = Math.Min(most, _limit + (_isDoubling ? 1 : 1 / _limit));
@@ -71,7 +72,7 @@ internal sealed class StreamLimit(int most)
         if (_slow * 2 > _roundSize)
         {
             // What calls take now soon becomes the measure, until one is faster: a longer way to the node is no overload for ever.
-            _shortest += (Duration - _shortest) / 4;
+            _shortest += (_duration - _shortest) / 4;
             if (_limit > First) Shrink(0.75);
         }
 
