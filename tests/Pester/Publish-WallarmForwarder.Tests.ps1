@@ -31,7 +31,7 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
         $first.Version | Should -Be '1'
         $again.Status | Should -Be 'Unchanged'
         $type | Should -Be 'Wallarm.Connector.PublishedForwarder'
-        $shown | Should -Match "Created +$function +1 https://node\.example\.com:5050"
+        $shown | Should -Match "Created +$function +1 https://node\.example\.com:5080"
 
         $deployed = (Get-Function $aws $function).Configuration
         $deployed.Runtime | Should -Be 'provided.al2023'

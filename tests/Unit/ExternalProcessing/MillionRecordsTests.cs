@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
 /// <summary>Many records through a real gRPC server that restarts, drains, refuses and delays.</summary>
+[Collection(Proofs.Name)]
 public class MillionRecordsTests(ITestOutputHelper output)
 {
     /// <summary>The whole proof; an ordinary run takes a share of it (<see cref="ProofScale"/>).</summary>

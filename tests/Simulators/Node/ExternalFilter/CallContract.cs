@@ -6,7 +6,9 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>What Envoy keeps to when it tells of a call: a peer that sends anything else is not one that a node has to understand.</summary>
 internal static class CallContract
 {
-    private static readonly string[] RequestPseudoHeaders = [":method", ":path", ":scheme", ":authority"];
+    private const string Authority = ":authority";
+
+    private static readonly string[] RequestPseudoHeaders = [":method", ":path", ":scheme", Authority];
 
     private static readonly string[] ResponsePseudoHeaders = [":status"];
 
@@ -58,7 +60,8 @@ internal static class CallContract
             pseudo |= 1 << index;
         }
 
-        int missing = Array.FindIndex(pseudoHeaders, key => (pseudo & (1 << Array.IndexOf(pseudoHeaders, key))) == 0);
+        // A request may lack its authority (RFC 9113, section 8.3.1), as a log line may lack the domain name.
+        int missing = Array.FindIndex(pseudoHeaders, key => key != Authority && (pseudo & (1 << Array.IndexOf(pseudoHeaders, key))) == 0);
         return missing < 0 ? null : $"{pseudoHeaders[missing]} is missing";
     }
 

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Wallarm.Connector.Tests.ExternalProcessing.Fuzzing;
 
 /// <summary>A hostile or broken peer: whatever it sends, the client ends with a typed error or goes on, and its books add up.</summary>
+[Collection(Proofs.Name)]
 public class FuzzTests(ITestOutputHelper output)
 {
     /// <summary>The whole proof; an ordinary run takes a share of it (<see cref="ProofScale"/>).</summary>

@@ -19,7 +19,7 @@ public class ReceivedCallTests
         { "no key", "a header has no key", () => [With("", "x")] },
         { "pseudo header late", ":path stands behind an ordinary header", () => [Of((":method", "GET"), ("a", "b"), (":path", "/"))] },
         { "pseudo header twice", ":method stands there twice", () => [Of((":method", "GET"), (":method", "GET"))] },
-        { "pseudo header missing", ":authority is missing", () => [Of((":method", "GET"), (":path", "/"), (":scheme", "https"))] },
+        { "pseudo header missing", ":scheme is missing", () => [Of((":method", "GET"), (":path", "/"), (":authority", "api.example.com"))] },
         { "pseudo header of a response", ":status does not belong into this part", () => [Of((":status", "200"))] },
         { "request part twice", "the second message is RequestHeaders", () => [EnvoyPeer.RequestPart(), EnvoyPeer.RequestPart()] },
         { "status of two digits", ":status is '20'", () => [EnvoyPeer.RequestPart(), EnvoyPeer.ResponsePart("20")] },
