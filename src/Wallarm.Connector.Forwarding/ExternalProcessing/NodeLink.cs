@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 using Wallarm.Connector.Forwarding.Nodes;
@@ -14,18 +13,11 @@ internal sealed class NodeLink : IDisposable
     /// <summary>With more output than this, in bytes, nothing is read before some of it is written: a peer that floods is slowed down.</summary>
     private const int OutputLimit = 256 * 1024;
 
-    /// <summary>If the node moved so many calls on, what follows is written at once.</summary>
-    private const int EnoughToWrite = 32;
-
-    /// <summary>What follows is held back for this time at the most, as long as the node owes more: each piece costs a TLS record and a call of the system.</summary>
-    private static readonly TimeSpan LongestHold = TimeSpan.FromMicroseconds(500);
-
     private readonly NodeStream _stream;
     private readonly object _lock;
     private readonly Action _onChange;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _writing = Task.CompletedTask;
-    private long _writtenAt;
     private bool _isWriting;
     private bool _isClosing;
 
@@ -141,8 +133,9 @@ internal sealed class NodeLink : IDisposable
             {
                 var read = _stream.Stream.ReadAsync(Connection.Http2.Room);
 
-                // Written is only when nothing more waits to be taken in, and then if it is worth it: fewer and larger pieces.
-                if (!read.IsCompleted && IsWorthWriting()) Pump();
+                // Only when nothing more waits to be taken in is written what it has come to: fewer and larger pieces. (Holding them back any
+                // longer was measured: it costs more than it saves, since the node then works in bursts, too.)
+                if (!read.IsCompleted) Pump();
                 var received = await read.ConfigureAwait(false);
                 if (received == 0)
                 {
@@ -184,15 +177,6 @@ internal sealed class NodeLink : IDisposable
         _onChange();
     }
 
-    private bool IsWorthWriting()
-    {
-        lock (_lock)
-        {
-            return Connection.MovedOn >= EnoughToWrite || Connection.IsNodeWaiting || Connection.Http2.HasUrgentOutput
-                || Stopwatch.GetElapsedTime(_writtenAt) >= LongestHold;
-        }
-    }
-
     private async Task WriteAsync()
     {
         try
@@ -208,8 +192,7 @@ internal sealed class NodeLink : IDisposable
                         return;
                     }
 
-                    output = Connection.TakeOutput();
-                    _writtenAt = Stopwatch.GetTimestamp();
+                    output = Connection.Http2.TakeOutput();
                 }
 
                 await _stream.Stream.WriteAsync(output).ConfigureAwait(false);

@@ -28,7 +28,6 @@ internal sealed class ProcessingConnection : IStreamHandler
     private ICallSource? _source;
     private int _partialBytes;
     private int _turn;
-    private int _unwritten;
     private long _now = Environment.TickCount64;
     private long _lastReceived;
     private long _suspectUntil = long.MaxValue;
@@ -65,12 +64,6 @@ internal sealed class ProcessingConnection : IStreamHandler
     /// <summary>How many calls wait for an acknowledgement.</summary>
     public int CallsUnderWay { get; private set; }
 
-    /// <summary>How many calls the node moved on since the output was last taken.</summary>
-    public int MovedOn { get; private set; }
-
-    /// <summary>Whether the node owes nothing at present: all that it could respond to waits in the output.</summary>
-    public bool IsNodeWaiting => _unwritten >= CallsUnderWay;
-
     /// <summary>Takes calls from a source from now on.</summary>
     /// <param name="source">The source.</param>
     /// <param name="now">The time (<see cref="Environment.TickCount64"/>).</param>
@@ -105,14 +98,6 @@ internal sealed class ProcessingConnection : IStreamHandler
         }
     }
 
-    /// <summary>What waits to be written: see <see cref="Http2Connection.TakeOutput"/>.</summary>
-    public ReadOnlyMemory<byte> TakeOutput()
-    {
-        MovedOn = 0;
-        _unwritten = 0;
-        return _http2.TakeOutput();
-    }
-
     /// <summary>Makes calls as long as there are some and the node allows it.</summary>
     public void Fill(long now)
     {
@@ -128,7 +113,6 @@ internal sealed class ProcessingConnection : IStreamHandler
             call.Deadline = Math.Min(now + source.ResponseTimeout, source.StopAt);
             call.Expected = Expected.RequestAcknowledgement;
             CallsUnderWay++;
-            _unwritten++;
             _http2.Send(slot, _buffer.AsSpan(next.MessageStart), endStream: next.Status == 0);
         }
     }
@@ -222,7 +206,6 @@ internal sealed class ProcessingConnection : IStreamHandler
         var isRequestAcknowledged = call.Expected == Expected.ResponseAcknowledgement;
         call.Expected = Expected.Nothing;
         CallsUnderWay--;
-        MovedOn++;
         _source?.End(call.Record, new CallResult
         {
             End = result.End,
@@ -316,8 +299,6 @@ internal sealed class ProcessingConnection : IStreamHandler
         _calls[slot].Expected = Expected.ResponseAcknowledgement;
         _calls[slot].ResponseTurn = _turn;
         _calls[slot].IsExtended = false;
-        MovedOn++;
-        _unwritten++;
         _http2.Send(slot, message, endStream: true);
     }
 

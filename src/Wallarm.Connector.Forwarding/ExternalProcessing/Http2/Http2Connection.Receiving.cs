@@ -186,7 +186,6 @@ internal sealed partial class Http2Connection
         }
 
         IsReady = true;
-        HasUrgentOutput = true;
         _out.WriteFrame(FrameType.Settings, FrameFlags.Ack, 0, default);
         SendPending();
     }
@@ -240,9 +239,7 @@ internal sealed partial class Http2Connection
     {
         if (head.StreamId != 0) throw Broken(Http2Error.Protocol, "a PING came for a stream", "6.7");
         if (head.Length != 8) throw Broken(Http2Error.FrameSize, $"a PING has {head.Length} bytes, not 8", "6.7");
-        if (head.Has(FrameFlags.Ack)) return;
-        HasUrgentOutput = true;
-        _out.WriteFrame(FrameType.Ping, FrameFlags.Ack, 0, payload);
+        if (!head.Has(FrameFlags.Ack)) _out.WriteFrame(FrameType.Ping, FrameFlags.Ack, 0, payload);
     }
 
     /// <summary>A graceful end comes in two: with the largest number there is (open no more streams), then with the last one that is processed.</summary>

@@ -99,9 +99,6 @@ internal sealed partial class Http2Connection
 
     public bool HasOutput => _out.Length > 0;
 
-    /// <summary>Whether the peer waits for some of the output: data that its windows held back, an acknowledgement of SETTINGS or PING.</summary>
-    public bool HasUrgentOutput { get; private set; }
-
     /// <summary>How much waits to be written, in bytes.</summary>
     public int OutputLength => _out.Length;
 
@@ -113,7 +110,6 @@ internal sealed partial class Http2Connection
     {
         (_out, _spareOut) = (_spareOut, _out);
         _out.Clear();
-        HasUrgentOutput = false;
         return _spareOut.Written;
     }
 
@@ -242,7 +238,6 @@ internal sealed partial class Http2Connection
         if (allowed == 0) return;
         WriteData(ref stream, pending[..allowed], stream.EndsWithPending && allowed == pending.Length);
         stream.RemovePending(allowed);
-        HasUrgentOutput = true;
         _pendingBytes -= allowed;
         if (!stream.HasPending) _pendingSlots--;
     }
