@@ -53,6 +53,8 @@ internal readonly ref struct CallResult
     /// <summary>The error code, for <see cref="CallEnd.Reset"/>.</summary>
     public Http2Error Error { get; init; }
 
-    /// <summary>What went wrong, for <see cref="CallEnd.ProtocolError"/>, <see cref="CallEnd.TimedOut"/> and <see cref="CallEnd.Broken"/>.</summary>
+    /// <summary>
+    /// What went wrong, for <see cref="CallEnd.ProtocolError"/>, <see cref="CallEnd.TimedOut"/> and <see cref="CallEnd.Broken"/>.
+    /// </summary>
     public string? What { get; init; }
 }

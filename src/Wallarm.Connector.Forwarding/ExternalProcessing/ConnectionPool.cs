@@ -11,7 +11,9 @@ internal sealed class ConnectionPool : IDisposable
     /// <summary>The longest age of a connection, in ms.</summary>
     private const long LongestAge = 10 * 60_000;
 
-    /// <summary>If the fastest calls end sooner than this, in ms, a further connection gains nothing: work takes the time, not waiting.</summary>
+    /// <summary>
+    /// If the fastest calls end sooner than this, in ms, a further connection gains nothing: work takes the time, not waiting.
+    /// </summary>
     private const double FarAway = 20;
 
     /// <summary>For so long, in ms, throughput is measured with each number of connections.</summary>
@@ -87,12 +89,18 @@ internal sealed class ConnectionPool : IDisposable
         return broken;
     }
 
-    /// <summary>Whether a further connection should be opened: none takes calls, or all are at the node's limit and one more was worth it.</summary>
+    /// <summary>
+    /// Whether a further connection should be opened: none takes calls, or all are at the node's limit and one more was worth it.
+    /// </summary>
     public bool WantsConnection(StreamLimit limit, long now)
     {
         var usable = _links.FindAll(link => link.IsUsable);
         if (usable.Count == 0) return true;
-        if (usable.Count >= _most || limit.Shortest < FarAway || limit.UnderWay >= limit.Current || !usable.TrueForAll(link => link.IsFull)) return false;
+        if (usable.Count >= _most || limit.Shortest < FarAway || limit.UnderWay >= limit.Current || !usable.TrueForAll(link => link.IsFull))
+        {
+            return false;
+        }
+
         if (_measuredSince == 0) BeginMeasuring(limit, now);
         if (now - _measuredSince < MeasuredTime) return false;
 

@@ -7,8 +7,9 @@ using Wallarm.Connector.Forwarding.Nodes;
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
-/// Envoy's <c>ext_proc</c> v3: each record is a call of <c>Process</c> on a stream of its own, over one HTTP/2 connection, or a few if the node
-/// allows too few streams at a time. A call runs nothing anywhere, whatever the address: method and path of the record are inside a message.
+/// Envoy's <c>ext_proc</c> v3: each record is a call of <c>Process</c> on a stream of its own, over one HTTP/2 connection, or a few if
+/// the node allows too few streams at a time. A call runs nothing anywhere, whatever the address: method and path of the record are
+/// inside a message.
 /// </summary>
 internal sealed class ExternalProcessingProtocol : INodeProtocol
 {
@@ -21,7 +22,9 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     /// <summary>After so many connections that the peer closed without a byte it is no restart any more.</summary>
     private const int MostSilentCloses = 3;
 
-    /// <summary>The first pause, in ms, before a peer that is no node of this mode is looked at again; it doubles up to the longest.</summary>
+    /// <summary>
+    /// The first pause, in ms, before a peer that is no node of this mode is looked at again; it doubles up to the longest.
+    /// </summary>
     private const int FirstLookPause = 1_000;
     private const int LongestLookPause = 60_000;
 
@@ -48,7 +51,8 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         Limit = new StreamLimit(options.Concurrency);
         Reader = new RecordReader(options.DiscoverableOnly);
         Messages = new ProcessingMessages();
-        Blocks = new RequestBlocks(options.Address.IsHttps, options.Address.Authority, ProcessingMessages.Method, $"wallarm-connector/{ConnectorVersion.Value}");
+        Blocks = new RequestBlocks(
+            options.Address.IsHttps, options.Address.Authority, ProcessingMessages.Method, $"wallarm-connector/{ConnectorVersion.Value}");
         _connector = NodeConnector.For(options.Address, options.Trust, NodeProtocol.ExtProc);
     }
 
@@ -80,7 +84,11 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
 
     public async Task DeliverAsync(DeliveryBatch batch)
     {
-        if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt) batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
+        if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt)
+        {
+            batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
+        }
+
         await CatchUpAsync().ConfigureAwait(false);
         Begin(batch);
         try
@@ -178,15 +186,20 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>Lets connections that were kept, perhaps in a frozen process, take in first what came meanwhile: a goodbye, mostly.</summary>
+    /// <summary>
+    /// Lets connections that were kept, perhaps in a frozen process, take in first what came meanwhile: a goodbye, mostly.
+    /// </summary>
     private async Task CatchUpAsync()
     {
-        for (var until = Environment.TickCount64 + LongestCatchUp; Environment.TickCount64 < until; await Task.Delay(5).ConfigureAwait(false))
+        var until = Environment.TickCount64 + LongestCatchUp;
+        while (Environment.TickCount64 < until)
         {
             lock (_lock)
             {
                 if (!_pool.HasUnread()) return;
             }
+
+            await Task.Delay(5).ConfigureAwait(false);
         }
     }
 

@@ -35,8 +35,8 @@ internal static class GrpcStatus
     };
 
     /// <summary>
-    /// The code for a response without <c>grpc-status</c> (after grpc/doc/http-grpc-status-mapping.md). What a proxy refuses (401, 403) may pass:
-    /// only the node's own word makes a record fail at once.
+    /// The code for a response without <c>grpc-status</c> (after grpc/doc/http-grpc-status-mapping.md). What a proxy refuses (401, 403)
+    /// may pass: only the node's own word makes a record fail at once.
     /// </summary>
     public static int FromHttp(int status) => status switch
     {

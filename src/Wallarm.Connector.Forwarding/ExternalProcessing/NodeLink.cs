@@ -5,12 +5,14 @@ using Wallarm.Connector.Forwarding.Nodes;
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
-/// The I/O of one connection: one loop reads as long as the connection lives, also between batches; whoever has made output writes it, in as
-/// few pieces as it comes to. Everything else happens under the lock that all connections of a process share.
+/// The I/O of one connection: one loop reads as long as the connection lives, also between batches; whoever has made output writes it, in
+/// as few pieces as it comes to. Everything else happens under the lock that all connections of a process share.
 /// </summary>
 internal sealed class NodeLink : IDisposable
 {
-    /// <summary>With more output than this, in bytes, nothing is read before some of it is written: a peer that floods is slowed down.</summary>
+    /// <summary>
+    /// With more output than this, in bytes, nothing is read before some of it is written: a peer that floods is slowed down.
+    /// </summary>
     private const int OutputLimit = 256 * 1024;
 
     private readonly NodeStream _stream;
@@ -25,7 +27,8 @@ internal sealed class NodeLink : IDisposable
     /// <param name="stream">The connection; disposed with this object.</param>
     /// <param name="connection">What is said over it.</param>
     /// <param name="sharedLock">The lock for <paramref name="connection"/>.</param>
-    /// <param name="onChange">Called, without the lock, when there may be something to do: the peer has ended the connection or wants to, or no call is under way.</param>
+    /// <param name="onChange">Called, without the lock, when there may be something to do: the peer has ended the connection or wants to,
+    /// or no call is under way.</param>
     public NodeLink(NodeStream stream, ProcessingConnection connection, object sharedLock, Action onChange)
     {
         _stream = stream;
@@ -133,8 +136,8 @@ internal sealed class NodeLink : IDisposable
             {
                 var read = _stream.Stream.ReadAsync(Connection.Http2.Room);
 
-                // Only when nothing more waits to be taken in is written what it has come to: fewer and larger pieces. (Holding them back any
-                // longer was measured: it costs more than it saves, since the node then works in bursts, too.)
+                // Only when nothing more waits to be taken in is written what it has come to: fewer and larger pieces. (Holding them back
+                // any longer was measured: it costs more than it saves, since the node then works in bursts, too.)
                 if (!read.IsCompleted) Pump();
                 var received = await read.ConfigureAwait(false);
                 if (received == 0)
@@ -199,7 +202,8 @@ internal sealed class NodeLink : IDisposable
                 lock (_lock) Connection.Fill(Environment.TickCount64);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Whoever reads meets the same, and may read what the peer said before.
             _stream.Socket.Dispose();

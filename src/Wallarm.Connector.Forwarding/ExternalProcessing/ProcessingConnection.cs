@@ -5,12 +5,14 @@ using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
-/// Calls of <c>Process</c> over one HTTP/2 connection, many at a time, each on a stream of its own. It does no I/O: see <see cref="NodeLink"/>.
-/// Not thread-safe.
+/// Calls of <c>Process</c> over one HTTP/2 connection, many at a time, each on a stream of its own. It does no I/O: see
+/// <see cref="NodeLink"/>. Not thread-safe.
 /// </summary>
 internal sealed class ProcessingConnection : IStreamHandler
 {
-    /// <summary>The longest message of the node that is read, in bytes. Acknowledgements are a few bytes, with mutations some hundred.</summary>
+    /// <summary>
+    /// The longest message of the node that is read, in bytes. Acknowledgements are a few bytes, with mutations some hundred.
+    /// </summary>
     private const int MaxMessageLength = 64 * 1024;
 
     /// <summary>How much of messages that came in part is kept on all streams, in bytes.</summary>
@@ -77,7 +79,9 @@ internal sealed class ProcessingConnection : IStreamHandler
         if (pause > TimeSpan.FromSeconds(1)) _suspectUntil = now + Math.Min(PatienceAfterPause, source.ResponseTimeout);
     }
 
-    /// <summary>Takes no further calls from the source, and ends those that are under way without telling it. Settled ones may end in peace.</summary>
+    /// <summary>
+    /// Takes no further calls from the source, and ends those that are under way without telling it. Settled ones may end in peace.
+    /// </summary>
     /// <param name="now">The time (<see cref="Environment.TickCount64"/>).</param>
     public void Detach(long now)
     {
@@ -141,7 +145,11 @@ internal sealed class ProcessingConnection : IStreamHandler
             ref var call = ref _calls[slot];
             if (!call.IsOpen || now < call.Deadline) continue;
             if (call.Expected != Expected.Nothing && _lastReceived < call.StartedAt) return false;
-            if (call.Expected != Expected.Nothing) Settle(slot, new CallResult { End = CallEnd.TimedOut, What = $"no response within {now - call.StartedAt} ms" });
+            if (call.Expected != Expected.Nothing)
+            {
+                Settle(slot, new CallResult { End = CallEnd.TimedOut, What = $"no response within {now - call.StartedAt} ms" });
+            }
+
             _http2.Reset(slot, Http2Error.Cancel);
             Free(slot);
         }
@@ -156,7 +164,11 @@ internal sealed class ProcessingConnection : IStreamHandler
         var wasDead = _isReused && !_hasReceivedSinceAttach;
         for (var slot = 0; slot < _calls.Length; slot++)
         {
-            if (_calls[slot].Expected != Expected.Nothing) Settle(slot, new CallResult { End = wasDead ? CallEnd.WasDead : CallEnd.Broken, What = what });
+            if (_calls[slot].Expected != Expected.Nothing)
+            {
+                Settle(slot, new CallResult { End = wasDead ? CallEnd.WasDead : CallEnd.Broken, What = what });
+            }
+
             if (_calls[slot].IsOpen) Free(slot);
         }
     }
@@ -239,7 +251,11 @@ internal sealed class ProcessingConnection : IStreamHandler
             wrong ??= ReadMessage(slot, rest.Slice(ProtoWriter.PrefixLength, (int)length));
             if (wrong is not null)
             {
-                if (call.Expected != Expected.Nothing) Settle(slot, new CallResult { End = CallEnd.ProtocolError, What = $"the response is not ext_proc: {wrong}" });
+                if (call.Expected != Expected.Nothing)
+                {
+                    Settle(slot, new CallResult { End = CallEnd.ProtocolError, What = $"the response is not ext_proc: {wrong}" });
+                }
+
                 _http2.Reset(slot, Http2Error.Cancel);
                 Free(slot);
                 return;
@@ -322,7 +338,8 @@ internal sealed class ProcessingConnection : IStreamHandler
         _partialBytes += data.Length;
         if (_partialBytes > MaxPartialBytes)
         {
-            throw Http2Exception.Http2(Http2Error.EnhanceYourCalm, $"messages that came in part take more than {MaxPartialBytes} bytes", "10.5");
+            throw Http2Exception.Http2(
+                Http2Error.EnhanceYourCalm, $"messages that came in part take more than {MaxPartialBytes} bytes", "10.5");
         }
 
         var length = call.PartialLength + data.Length;

@@ -17,7 +17,8 @@ internal sealed class ProcessingMessages
 
     /// <summary>More than the first message of any record takes, in bytes.</summary>
     public const int MaxRequestLength =
-        AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (2 * RecordText.MaxTextLength) + (2 * RecordText.IdLength) + 1024;
+        AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength)
+        + (2 * RecordText.MaxTextLength) + (2 * RecordText.IdLength) + 1024;
 
     /// <summary>The length of the second message with its prefix, in bytes: all statuses have three digits.</summary>
     public const int ResponseLength = 27;
@@ -54,7 +55,8 @@ internal sealed class ProcessingMessages
     private static readonly byte[] IdAttributeStart =
         EncodeBeforeId(static (ref ProtoWriter writer, ReadOnlySpan<byte> id) => WriteAttribute(ref writer, "request.id"u8, id));
 
-    private static readonly byte[] SchemeHeader = Encode(static (ref ProtoWriter writer) => WriteHeader(ref writer, ":scheme"u8, "https"u8));
+    private static readonly byte[] SchemeHeader = Encode(static (ref ProtoWriter writer) =>
+        WriteHeader(ref writer, ":scheme"u8, "https"u8));
 
     private readonly TimeText _time = new();
 
@@ -118,7 +120,10 @@ internal sealed class ProcessingMessages
 
     /// <summary>The status of a record's response, 100 to 599; 0 if its line has none: it then has no second message.</summary>
     public static int StatusOf(in AccessLogRecord record) =>
-        record.Status.Length == 3 && Utf8Parser.TryParse(record.Status, out int status, out var used) && used == 3 && status is >= 100 and <= 599 ? status : 0;
+        record.Status.Length == 3 && Utf8Parser.TryParse(record.Status, out int status, out var used) && used == 3
+            && status is >= 100 and <= 599
+            ? status
+            : 0;
 
     private static byte[] Encode(Field field)
     {

@@ -59,7 +59,8 @@ internal sealed class ProcessingProbe(ExternalProcessingProtocol protocol, NodeS
         }
         catch (TimeoutException)
         {
-            return (_peer, _step with { Error = $"no response within {(_clock.Elapsed - start).TotalMilliseconds:0} ms", Duration = _clock.Elapsed - start });
+            var waited = _clock.Elapsed - start;
+            return (_peer, _step with { Error = $"no response within {waited.TotalMilliseconds:0} ms", Duration = waited });
         }
 
         return (_peer, _step with { Duration = _clock.Elapsed - start });
@@ -70,7 +71,13 @@ internal sealed class ProcessingProbe(ExternalProcessingProtocol protocol, NodeS
         call = default;
         if (_isTaken) return false;
         _isTaken = true;
-        var line = $"{{\"httpMethod\":\"GET\",\"path\":\"/.wallarm-probe/diagnose\",\"status\":\"404\",\"requestTimeEpoch\":\"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\",\"domainName\":\"{protocol.Options.Address.Host}\",\"userAgent\":\"wallarm-connector/{ConnectorVersion.Value}\"}}";
+        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var line = $$"""
+            {
+              "httpMethod": "GET", "path": "/.wallarm-probe/diagnose", "status": "404", "requestTimeEpoch": "{{time}}",
+              "domainName": "{{protocol.Options.Address.Host}}", "userAgent": "wallarm-connector/{{ConnectorVersion.Value}}"
+            }
+            """;
         _ = new AccessLogParser().ParseLine(Encoding.UTF8.GetBytes(line), out var record);
         var id = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
         call = new NextCall(0, new ProcessingMessages().WriteRequest(buffer, record, id), ProcessingMessages.StatusOf(record));

@@ -55,7 +55,9 @@ internal readonly ref struct ProcessingResponse
         }
 
         // Negative and absurd times ask for nothing.
-        duration = seconds < int.MaxValue && nanos < 1_000_000_000 ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(nanos / 1000) : TimeSpan.Zero;
+        duration = seconds < int.MaxValue && nanos < 1_000_000_000
+            ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(nanos / 1000)
+            : TimeSpan.Zero;
         return true;
     }
 

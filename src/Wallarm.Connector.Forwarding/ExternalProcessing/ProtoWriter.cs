@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
-/// Writes protobuf from the end of a buffer towards its start: what is inside a message is written before its length, so that every length is
-/// known when it is needed, in its shortest form and without a second pass. The last field is written first.
+/// Writes protobuf from the end of a buffer towards its start: what is inside a message is written before its length, so that every
+/// length is known when it is needed, in its shortest form and without a second pass. The last field is written first.
 /// </summary>
 internal ref struct ProtoWriter(Span<byte> buffer)
 {

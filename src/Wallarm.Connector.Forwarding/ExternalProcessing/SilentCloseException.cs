@@ -1,4 +1,6 @@
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
-/// <summary>The peer took a connection and closed it without a byte: a restart, a load balancer without a node, or no node of this mode.</summary>
+/// <summary>
+/// The peer took a connection and closed it without a byte: a restart, a load balancer without a node, or no node of this mode.
+/// </summary>
 internal sealed class SilentCloseException(string message) : Exception(message);

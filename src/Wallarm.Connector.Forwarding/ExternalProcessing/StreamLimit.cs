@@ -2,7 +2,8 @@ namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
 /// How many calls are under way at a time, on all connections: few at first, twice as many each round trip while responses keep their
-/// time, then more by little; fewer when the node says that it is overloaded, or when its time grows. Used under the lock of the connections.
+/// time, then more by little; fewer when the node says that it is overloaded, or when its time grows. Used under the lock of the
+/// connections.
 /// </summary>
 internal sealed class StreamLimit(int most)
 {

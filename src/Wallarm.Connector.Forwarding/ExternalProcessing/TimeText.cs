@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 
 /// <summary>
-/// Writes times as Envoy prints <c>request.time</c> (<c>absl::FormatTime</c>, RFC 3339 in UTC): <c>2026-11-27T08:21:21.123+00:00</c>, the fraction
-/// without trailing zeros, and none if it is zero. Calls of one batch lie close together, so the text up to the second is kept.
+/// Writes times as Envoy prints <c>request.time</c> (<c>absl::FormatTime</c>, RFC 3339 in UTC): <c>2026-11-27T08:21:21.123+00:00</c>, the
+/// fraction without trailing zeros, and none if it is zero. Calls of one batch lie close together, so the text up to the second is kept.
 /// </summary>
 internal sealed class TimeText
 {

@@ -52,7 +52,8 @@ internal readonly record struct Verdict(Fate Fate, string? What)
 
     /// <summary>Judges how a call ended.</summary>
     /// <param name="result">How it ended.</param>
-    /// <param name="hasSucceeded">Whether the node has ever acknowledged anything in this process: if so, it is a node of this mode.</param>
+    /// <param name="hasSucceeded">Whether the node has ever acknowledged anything in this process: if so, it is a node of this
+    /// mode.</param>
     public static Verdict Of(in CallResult result, bool hasSucceeded) => result.End switch
     {
         CallEnd.Acknowledged => new Verdict(Fate.Forwarded, null),
@@ -68,9 +69,16 @@ internal readonly record struct Verdict(Fate Fate, string? What)
 
     private static Verdict OfFields(in ResponseFields fields, bool hasSucceeded)
     {
-        if (fields.GrpcStatus >= 0) return OfStatus(fields.GrpcStatus, fields.GrpcMessage, $"responded with gRPC status {GrpcStatus.Describe(fields.GrpcStatus)}", hasSucceeded);
+        if (fields.GrpcStatus >= 0)
+        {
+            var described = $"responded with gRPC status {GrpcStatus.Describe(fields.GrpcStatus)}";
+            return OfStatus(fields.GrpcStatus, fields.GrpcMessage, described, hasSucceeded);
+        }
+
         if (fields is { Status: 200, IsGrpc: true }) return new Verdict(Fate.Again, "ended a response without a grpc-status");
-        var seen = fields.Status == 200 ? "responded with HTTP 200, but no gRPC" : $"responded with HTTP status {fields.Status} and no grpc-status";
+        var seen = fields.Status == 200
+            ? "responded with HTTP 200, but no gRPC"
+            : $"responded with HTTP status {fields.Status} and no grpc-status";
         if (!hasSucceeded && fields.Status is 200 or 404 or 415) return new Verdict(Fate.WrongPeer, seen) { Peer = NodePeer.Http2Server };
         return OfStatus(GrpcStatus.FromHttp(fields.Status), null, seen, hasSucceeded);
     }
@@ -78,7 +86,11 @@ internal readonly record struct Verdict(Fate Fate, string? What)
     private static Verdict OfStatus(int status, string? message, string seen, bool hasSucceeded)
     {
         var what = message is null ? seen : $"{seen}: {message}";
-        if (status == GrpcStatus.Unimplemented && !hasSucceeded) return new Verdict(Fate.WrongPeer, what) { Status = status, Peer = NodePeer.GrpcServer };
+        if (status == GrpcStatus.Unimplemented && !hasSucceeded)
+        {
+            return new Verdict(Fate.WrongPeer, what) { Status = status, Peer = NodePeer.GrpcServer };
+        }
+
         if (status == GrpcStatus.Ok || GrpcStatus.IsRejection(status))
         {
             return new Verdict(Fate.Rejected, what) { Status = status, Meaning = GrpcStatus.MeaningOfRejection(status) };

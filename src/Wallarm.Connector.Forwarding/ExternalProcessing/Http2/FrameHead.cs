@@ -43,7 +43,9 @@ internal readonly record struct FrameHead(int Length, FrameType Type, byte Flags
 {
     public const int Size = 9;
 
-    /// <summary>The longest payload, in bytes, unless SETTINGS say otherwise (RFC 9113, section 4.2). Neither side of ours asks for more.</summary>
+    /// <summary>
+    /// The longest payload, in bytes, unless SETTINGS say otherwise (RFC 9113, section 4.2). Neither side of ours asks for more.
+    /// </summary>
     public const int MaxPayload = 16_384;
 
     public bool Has(byte flag) => (Flags & flag) != 0;

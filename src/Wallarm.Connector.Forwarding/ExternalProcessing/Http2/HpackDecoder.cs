@@ -63,7 +63,10 @@ internal sealed class HpackDecoder
             if (isIndexed) Add(entry);
         }
 
-        if (fields.ListSize > MaxListSize) fields.Malformation ??= $"its header fields take more than {MaxListSize} bytes (RFC 9113, section 10.5.1)";
+        if (fields.ListSize > MaxListSize)
+        {
+            fields.Malformation ??= $"its header fields take more than {MaxListSize} bytes (RFC 9113, section 10.5.1)";
+        }
     }
 
     private static void Apply(in Entry entry, ref ResponseFields fields)
@@ -72,7 +75,11 @@ internal sealed class HpackDecoder
         switch (entry.Name)
         {
             case FieldName.Status:
-                if (fields.HasOrdinaryField || fields.Status != 0) fields.Malformation ??= "its :status is repeated or misplaced (RFC 9113, section 8.3)";
+                if (fields.HasOrdinaryField || fields.Status != 0)
+                {
+                    fields.Malformation ??= "its :status is repeated or misplaced (RFC 9113, section 8.3)";
+                }
+
                 if (entry.Number is < 100 or > 999) fields.Malformation ??= "its :status is no status (RFC 9113, section 8.3.2)";
 
                 fields.Status = entry.Number;
@@ -84,7 +91,8 @@ internal sealed class HpackDecoder
                 fields.Malformation ??= "it has a connection-specific header field (RFC 9113, section 8.2.2)";
                 break;
             case FieldName.Invalid:
-                fields.Malformation ??= "it has a header field with upper-case letters in its name, or forbidden characters (RFC 9113, section 8.2.1)";
+                fields.Malformation ??=
+                    "it has a header field with upper-case letters in its name, or forbidden characters (RFC 9113, section 8.2.1)";
                 break;
             case FieldName.ContentType:
                 fields.IsGrpc = entry.Number == 1;
@@ -134,7 +142,8 @@ internal sealed class HpackDecoder
         if (value.ContainsAny((byte)0, (byte)'\r', (byte)'\n')) name = FieldName.Invalid;
         var number = name switch
         {
-            FieldName.Status or FieldName.GrpcStatus => Utf8Parser.TryParse(value, out int parsed, out var used) && used == value.Length && parsed >= 0 ? parsed : -1,
+            FieldName.Status or FieldName.GrpcStatus =>
+                Utf8Parser.TryParse(value, out int parsed, out var used) && used == value.Length && parsed >= 0 ? parsed : -1,
             FieldName.ContentType => value.StartsWith("application/grpc"u8) ? 1 : 0,
             _ => 0,
         };
@@ -158,7 +167,11 @@ internal sealed class HpackDecoder
 
     private void Resize(int limit)
     {
-        if (limit > MaxTableSize) throw Http2Exception.Hpack($"the header table is set to {limit} bytes, {MaxTableSize} are allowed", "6.3");
+        if (limit > MaxTableSize)
+        {
+            throw Http2Exception.Hpack($"the header table is set to {limit} bytes, {MaxTableSize} are allowed", "6.3");
+        }
+
         _limit = limit;
         EvictTo(limit);
     }
@@ -211,6 +224,7 @@ internal sealed class HpackDecoder
             if (current < 0x80) return value;
         }
 
-        throw Http2Exception.Hpack(block.IsEmpty ? "a header block ends in the middle of a number" : "a number in a header block is too large", "5.1");
+        throw Http2Exception.Hpack(
+            block.IsEmpty ? "a header block ends in the middle of a number" : "a number in a header block is too large", "5.1");
     }
 }

@@ -20,7 +20,9 @@ internal enum FieldName : byte
     Invalid,
 }
 
-/// <summary>The static table of HPACK (RFC 7541, appendix A), as far as a response's reader needs it: meanings, lengths and statuses.</summary>
+/// <summary>
+/// The static table of HPACK (RFC 7541, appendix A), as far as a response's reader needs it: meanings, lengths and statuses.
+/// </summary>
 internal static class HpackStaticTable
 {
     public const int Count = 61;

@@ -52,8 +52,8 @@ internal sealed partial class Http2Connection
         _receivedSinceUpdate += head.Length;
         var data = Unpad(head, payload, "6.1");
 
-        // Padding counts, and so do frames of streams that are over. Windows are granted again when half of them is used: a frame never finds
-        // less, so that none can exceed them as they are known here.
+        // Padding counts, and so do frames of streams that are over. Windows are granted again when half of them is used: a frame never
+        // finds less, so that none can exceed them as they are known here.
         if (_receivedSinceUpdate >= ConnectionWindow / 2)
         {
             _out.WriteNumber(FrameType.WindowUpdate, 0, _receivedSinceUpdate);
@@ -115,9 +115,21 @@ internal sealed partial class Http2Connection
 
     private void AddToBlock(ReadOnlySpan<byte> fragment)
     {
-        if (++_blockFrames > MaxBlockFrames) throw Broken(Http2Error.EnhanceYourCalm, $"a header block has more than {MaxBlockFrames} frames", "10.5.1");
-        if (_blockLength + fragment.Length > MaxBlockLength) throw Broken(Http2Error.EnhanceYourCalm, $"a header block has more than {MaxBlockLength} bytes", "10.5.1");
-        if (_block.Length < _blockLength + fragment.Length) Array.Resize(ref _block, Math.Max(2 * _block.Length, _blockLength + fragment.Length));
+        if (++_blockFrames > MaxBlockFrames)
+        {
+            throw Broken(Http2Error.EnhanceYourCalm, $"a header block has more than {MaxBlockFrames} frames", "10.5.1");
+        }
+
+        if (_blockLength + fragment.Length > MaxBlockLength)
+        {
+            throw Broken(Http2Error.EnhanceYourCalm, $"a header block has more than {MaxBlockLength} bytes", "10.5.1");
+        }
+
+        if (_block.Length < _blockLength + fragment.Length)
+        {
+            Array.Resize(ref _block, Math.Max(2 * _block.Length, _blockLength + fragment.Length));
+        }
+
         fragment.CopyTo(_block.AsSpan(_blockLength));
         _blockLength += fragment.Length;
     }
@@ -133,7 +145,11 @@ internal sealed partial class Http2Connection
         var isTrailers = stream.HasHead;
         var isInterim = !isTrailers && fields.Status is >= 100 and < 200;
         if (isTrailers && fields.Status != 0) fields.Malformation ??= "its trailers have a :status (RFC 9113, section 8.1)";
-        if (isTrailers && !endStream) fields.Malformation ??= "header fields came behind its head that do not end the stream (RFC 9113, section 8.1)";
+        if (isTrailers && !endStream)
+        {
+            fields.Malformation ??= "header fields came behind its head that do not end the stream (RFC 9113, section 8.1)";
+        }
+
         if (!isTrailers && fields.Status == 0) fields.Malformation ??= "it has no :status (RFC 9113, section 8.3.2)";
         if (isInterim && endStream) fields.Malformation ??= "an interim response ends the stream (RFC 9113, section 8.1)";
         if (isInterim && fields.Status == 101) fields.Malformation ??= "HTTP/2 has no status 101 (RFC 9113, section 8.6)";
@@ -179,7 +195,11 @@ internal sealed partial class Http2Connection
             return;
         }
 
-        if (head.Length % 6 != 0) throw Broken(Http2Error.FrameSize, $"SETTINGS have {head.Length} bytes, which is no multiple of 6", "6.5");
+        if (head.Length % 6 != 0)
+        {
+            throw Broken(Http2Error.FrameSize, $"SETTINGS have {head.Length} bytes, which is no multiple of 6", "6.5");
+        }
+
         for (; !payload.IsEmpty; payload = payload[6..])
         {
             ApplySetting((Setting)BinaryPrimitives.ReadUInt16BigEndian(payload), BinaryPrimitives.ReadUInt32BigEndian(payload[2..]));
@@ -208,7 +228,11 @@ internal sealed partial class Http2Connection
                 ChangeWindows(value);
                 break;
             case Setting.MaxFrameSize:
-                if (value is < FrameHead.MaxPayload or > 16_777_215) throw Broken(Http2Error.Protocol, $"the peer sets a largest frame of {value} bytes", "6.5.2");
+                if (value is < FrameHead.MaxPayload or > 16_777_215)
+                {
+                    throw Broken(Http2Error.Protocol, $"the peer sets a largest frame of {value} bytes", "6.5.2");
+                }
+
                 break;
             default:
                 break;
@@ -231,7 +255,10 @@ internal sealed partial class Http2Connection
         {
             ref var stream = ref _slots[slot];
             stream.SendWindow += difference;
-            if (stream.SendWindow > MaxWindow) throw Broken(Http2Error.FlowControl, "new SETTINGS make a stream's window too large", "6.9.2");
+            if (stream.SendWindow > MaxWindow)
+            {
+                throw Broken(Http2Error.FlowControl, "new SETTINGS make a stream's window too large", "6.9.2");
+            }
         }
     }
 
@@ -242,7 +269,9 @@ internal sealed partial class Http2Connection
         if (!head.Has(FrameFlags.Ack)) _out.WriteFrame(FrameType.Ping, FrameFlags.Ack, 0, payload);
     }
 
-    /// <summary>A graceful end comes in two: with the largest number there is (open no more streams), then with the last one that is processed.</summary>
+    /// <summary>
+    /// A graceful end comes in two: with the largest number there is (open no more streams), then with the last one that is processed.
+    /// </summary>
     private void ReceiveGoAway(in FrameHead head, ReadOnlySpan<byte> payload)
     {
         if (head.StreamId != 0) throw Broken(Http2Error.Protocol, "a GOAWAY came for a stream", "6.8");
@@ -296,7 +325,11 @@ internal sealed partial class Http2Connection
     private bool TryFind(in FrameHead head, string section, out int slot)
     {
         if (head.StreamId == 0) throw Broken(Http2Error.Protocol, $"a {head.Type} frame came for stream 0", section);
-        if ((head.StreamId & 1) == 0 || head.StreamId >= _nextStreamId) throw Broken(Http2Error.Protocol, $"a {head.Type} frame came for stream {head.StreamId}, which is idle", "5.1");
+        if ((head.StreamId & 1) == 0 || head.StreamId >= _nextStreamId)
+        {
+            throw Broken(Http2Error.Protocol, $"a {head.Type} frame came for stream {head.StreamId}, which is idle", "5.1");
+        }
+
         if (!_slotOfStream.TryGetValue(head.StreamId, out slot)) return false;
         if (!_slots[slot].IsRemotelyClosed || head.Type is not (FrameType.Data or FrameType.Headers)) return true;
         throw Broken(Http2Error.StreamClosed, $"a {head.Type} frame came behind the end of its stream", "5.1");
@@ -320,7 +353,8 @@ internal sealed partial class Http2Connection
     {
         if (!head.Has(FrameFlags.Padded)) return payload;
         if (payload.IsEmpty) throw Broken(Http2Error.FrameSize, $"a padded {head.Type} frame is empty", section);
-        return payload[0] < payload.Length ? payload[1..^payload[0]] : throw Broken(Http2Error.Protocol, $"the padding of a {head.Type} frame is longer than the frame", section);
+        if (payload[0] < payload.Length) return payload[1..^payload[0]];
+        throw Broken(Http2Error.Protocol, $"the padding of a {head.Type} frame is longer than the frame", section);
     }
 
     private static Http2Exception Broken(Http2Error error, string what, string section) => Http2Exception.Http2(error, what, section);

@@ -20,7 +20,9 @@ internal sealed partial class Http2Connection
 
     private const int MaxWindow = int.MaxValue;
 
-    /// <summary>Above this, in bytes, no further stream is opened before the output has been written: TLS cuts it into 16 KiB anyway.</summary>
+    /// <summary>
+    /// Above this, in bytes, no further stream is opened before the output has been written: TLS cuts it into 16 KiB anyway.
+    /// </summary>
     private const int OutputLimit = 32 * 1024;
 
     /// <summary>Above this, in bytes, no further stream is opened while data waits for the peer's windows.</summary>
@@ -180,7 +182,8 @@ internal sealed partial class Http2Connection
             var head = FrameHead.Read(_in.AsSpan(_inStart));
             if (head.Length > FrameHead.MaxPayload)
             {
-                throw Http2Exception.Http2(Http2Error.FrameSize, $"a frame of {head.Length} bytes came, {FrameHead.MaxPayload} are allowed", "4.2");
+                throw Http2Exception.Http2(
+                    Http2Error.FrameSize, $"a frame of {head.Length} bytes came, {FrameHead.MaxPayload} are allowed", "4.2");
             }
 
             if (_inEnd - _inStart < FrameHead.Size + head.Length) break;

@@ -47,7 +47,9 @@ internal static class Huffman
         20, 24, 20, 21, 22, 21, 21, 23, 22, 22, 25, 25, 24, 24, 26, 23, 26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26,
     ];
 
-    /// <summary>Decodes bit by bit: after a connection's first responses nearly all fields come from the tables, and none of this runs.</summary>
+    /// <summary>
+    /// Decodes bit by bit: after a connection's first responses nearly all fields come from the tables, and none of this runs.
+    /// </summary>
     /// <param name="encoded">The encoded text.</param>
     /// <param name="decoded">Room for the text: eight bytes for each five, the shortest code's length.</param>
     /// <returns>How many bytes were written.</returns>
@@ -71,6 +73,7 @@ internal static class Huffman
         }
 
         // What is left is padding: the first bits, fewer than eight, of EOS, which are all ones.
-        return length <= 7 && code == (1 << length) - 1 ? written : throw Http2Exception.Hpack("the padding of a Huffman code is wrong", "5.2");
+        if (length <= 7 && code == (1 << length) - 1) return written;
+        throw Http2Exception.Hpack("the padding of a Huffman code is wrong", "5.2");
     }
 }

@@ -2,7 +2,8 @@ namespace Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
 
 /// <summary>
 /// Is told what comes on the streams of a connection. A slot stands for one open stream; it is free for another as soon as the stream has
-/// ended, which is when a method with <c>endStream</c>, <see cref="OnReset"/>, <see cref="OnRefused"/> or <see cref="OnStreamError"/> returns.
+/// ended, which is when a method with <c>endStream</c>, <see cref="OnReset"/>, <see cref="OnRefused"/> or <see cref="OnStreamError"/>
+/// returns.
 /// </summary>
 internal interface IStreamHandler
 {

@@ -43,7 +43,9 @@ internal struct ResponseFields
         for (var index = 0; index < value.Length && length < decoded.Length; index++)
         {
             var current = value[index];
-            if (current == (byte)'%' && byte.TryParse(value.Slice(index + 1, Math.Min(2, value.Length - index - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
+            var digits = value.Slice(index + 1, Math.Min(2, value.Length - index - 1));
+            if (current == (byte)'%'
+                && byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
             {
                 current = encoded;
                 index += 2;
