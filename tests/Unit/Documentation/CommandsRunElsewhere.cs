@@ -28,6 +28,7 @@ internal static class CommandsRunElsewhere
         new("./build.ps1 -Task Module -CertificateThumbprint", "needs Windows and a certificate: in CONTRIBUTING's list of what has not been run"),
         new("dotnet run --project bench -c Release", "measures for many minutes, with tools that are not everywhere"),
         new("dotnet run -c Release --project bench", "measures for many minutes, with tools that are not everywhere"),
+        new("dotnet run -c Release --project bench -- --only ext-proc --rounds 5", "measures for minutes, with tools that are not everywhere"),
         new("dotnet run -c Release --project bench -- --only deploy", "measures for many minutes, with tools that are not everywhere"),
         new("dotnet nuget verify", "needs a signed release"),
         new("WALLARM_BOOTSTRAP=<path>/bootstrap dotnet test tests/Unit --filter Category=Process", "needs the packed binary", ".ci/run", "--filter Category=Process"),

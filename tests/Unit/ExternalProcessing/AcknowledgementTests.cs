@@ -93,6 +93,9 @@ public class AcknowledgementTests
         DeliveryReport report = await peer.DeliverAsync(20);
 
         Assert.Equal((20, 20), (report.Forwarded, report.Blocked));
+
+        // The client is gone: what it said last has been read when its connection is.
+        await Task.WhenAll(peer.Connections.Select(connection => connection.Closed)).WaitAsync(ExternalDeliveries.Patience);
         Assert.All(peer.Calls, call => Assert.True(call.IsEnded || call.Reset is not null));
     }
 
