@@ -109,6 +109,9 @@ internal sealed class ConnectionPool : IDisposable
         var isWorthIt = rate >= WorthIt * _rateBefore;
         _rateBefore = rate;
         if (isWorthIt) return true;
+
+        // The one before may have been lost, or never opened: then there is nothing to judge, and the last connection stays.
+        if (usable.Count == 1) return false;
         _most = usable.Count - 1;
         usable[^1].Connection.Http2.Drain();
         return false;
