@@ -19,6 +19,8 @@
     StageModule the module without forwarder zips and package, for trying it out: artifacts/stage/
     Quickstart  the sample: an event through the real forwarder process, and the inventory that the node learned
     Reference   the reference pages of the cmdlets, docs/cmdlets/
+    ServiceModels    the clients of AWS services, from the service models of botocore
+    OfficialSurface  compiles against the public surface of the official AWS packages
     Publish     pushes the package that is there to a repository (dotnet nuget push); with -WhatIf it shows what would be pushed
     Clean       removes artifacts/
 .PARAMETER Configuration
@@ -43,7 +45,7 @@
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Proof', 'Pester', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Reference', 'Publish', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Proof', 'Pester', 'Bench', 'Package', 'Forwarder', 'Module', 'StageModule', 'Quickstart', 'Reference', 'ServiceModels', 'OfficialSurface', 'Publish', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]

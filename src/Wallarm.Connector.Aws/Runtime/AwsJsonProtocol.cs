@@ -12,11 +12,13 @@ namespace Wallarm.Connector.Aws.Runtime;
 /// <param name="targetPrefix">What precedes the operation in <c>X-Amz-Target</c>.</param>
 internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix)
 {
-    public InvokeOptions Operation<TResponse>(string name)
+    /// <param name="name">The operation.</param>
+    /// <param name="errors">The codes of the errors that have a type of their own.</param>
+    public InvokeOptions Operation<TResponse>(string name, string[] errors)
         where TResponse : AmazonWebServiceResponse, IShape, new() => new()
         {
             RequestMarshaller = new Marshaller(service, $"{targetPrefix}.{name}"),
-            ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service),
+            ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service, errors),
         };
 
     private sealed class Marshaller(ServiceModel service, string target) : IMarshaller<IRequest, AmazonWebServiceRequest>

@@ -8,7 +8,7 @@ using Amazon.Runtime.Internal.Util;
 namespace Wallarm.Connector.Aws.Runtime;
 
 /// <summary>Reads the answers of both JSON protocols. An answer without a body has only members of its status and headers.</summary>
-internal sealed class JsonUnmarshaller<TResponse>(ServiceModel service) : JsonResponseUnmarshaller
+internal sealed class JsonUnmarshaller<TResponse>(ServiceModel service, string[] errors) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IShape, new()
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
@@ -28,6 +28,6 @@ internal sealed class JsonUnmarshaller<TResponse>(ServiceModel service) : JsonRe
     {
         var reader = new StreamingUtf8JsonReader(input.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-        return service.CreateException(error, innerException, statusCode);
+        return service.CreateException(error, errors, innerException, statusCode);
     }
 }

@@ -10,11 +10,13 @@ namespace Wallarm.Connector.Aws.Runtime;
 /// <summary>AWS Query: a form with an action goes in, XML comes out.</summary>
 internal sealed class QueryProtocol(ServiceModel service)
 {
-    public InvokeOptions Operation<TResponse>(string name)
+    /// <param name="name">The operation.</param>
+    /// <param name="errors">The codes of the errors that have a type of their own.</param>
+    public InvokeOptions Operation<TResponse>(string name, string[] errors)
         where TResponse : AmazonWebServiceResponse, IShape, new() => new()
         {
             RequestMarshaller = new Marshaller(service, name),
-            ResponseUnmarshaller = new Unmarshaller<TResponse>(service, name + "Result"),
+            ResponseUnmarshaller = new Unmarshaller<TResponse>(service, name + "Result", errors),
         };
 
     private sealed class Marshaller(ServiceModel service, string action) : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -29,7 +31,7 @@ internal sealed class QueryProtocol(ServiceModel service)
         }
     }
 
-    private sealed class Unmarshaller<TResponse>(ServiceModel service, string wrapper) : XmlResponseUnmarshaller
+    private sealed class Unmarshaller<TResponse>(ServiceModel service, string wrapper, string[] errors) : XmlResponseUnmarshaller
         where TResponse : AmazonWebServiceResponse, IShape, new()
     {
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
@@ -45,6 +47,6 @@ internal sealed class QueryProtocol(ServiceModel service)
 
         public override AmazonServiceException UnmarshallException(
             XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
-            service.CreateException(XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input), innerException, statusCode);
+            service.CreateException(XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input), errors, innerException, statusCode);
     }
 }

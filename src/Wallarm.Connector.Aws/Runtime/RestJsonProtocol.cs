@@ -12,11 +12,12 @@ internal sealed class RestJsonProtocol(ServiceModel service)
 {
     /// <param name="method">Methods that change something carry a body, if only <c>{}</c>.</param>
     /// <param name="path">With a <c>{label}</c> for each member that belongs there.</param>
-    public InvokeOptions Operation<TResponse>(string method, string path)
+    /// <param name="errors">The codes of the errors that have a type of their own.</param>
+    public InvokeOptions Operation<TResponse>(string method, string path, string[] errors)
         where TResponse : AmazonWebServiceResponse, IShape, new() => new()
         {
             RequestMarshaller = new Marshaller(service, method, path),
-            ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service),
+            ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service, errors),
         };
 
     private sealed class Marshaller(ServiceModel service, string method, string path) : IMarshaller<IRequest, AmazonWebServiceRequest>

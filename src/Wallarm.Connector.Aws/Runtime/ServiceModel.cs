@@ -43,9 +43,14 @@ internal sealed class ServiceModel : IServiceMetadata
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>(0);
 
-    public AmazonServiceException CreateException(ErrorResponse error, Exception? innerException, HttpStatusCode statusCode)
+    /// <summary>
+    /// Makes the exception of an error response. As in the official packages, only the errors that the model lists for an operation
+    /// have a type of their own: whoever handles others looks at the code.
+    /// </summary>
+    public AmazonServiceException CreateException(
+        ErrorResponse error, string[] typedErrors, Exception? innerException, HttpStatusCode statusCode)
     {
-        var create = error.Code is not null && Errors.TryGetValue(error.Code, out var typed) ? typed : DefaultError;
+        var create = Array.IndexOf(typedErrors, error.Code) >= 0 ? Errors[error.Code] : DefaultError;
         return create(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
     }
 

@@ -6,6 +6,7 @@ using Amazon.IdentityManagement;
 using Amazon.Lambda;
 using Amazon.Runtime;
 using Wallarm.Connector.Tests.Aws.Wire;
+using Type = System.Type;
 
 namespace Wallarm.Connector.Tests.Aws;
 

@@ -6,6 +6,7 @@ using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using State = Amazon.Lambda.State;
 
 namespace Wallarm.Connector.Tests.Aws;
 

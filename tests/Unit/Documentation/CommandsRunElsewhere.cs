@@ -19,6 +19,8 @@ internal static class CommandsRunElsewhere
         new("dotnet publish src/Wallarm.Connector.Forwarder -c Release -r linux-x64", "needs the Native AOT tool chain; packing does it", "build/Package.proj", "publish src/Wallarm.Connector.Forwarder -c Release -r"),
         new("dotnet msbuild build/Package.proj -p:Configuration=Release", "needs the Native AOT tool chain", ".ci/run", "dotnet msbuild build/Package.proj -p:Configuration=Release"),
         new("dotnet msbuild build/Package.proj -t:Reference", "run by the check itself, into another folder", ".ci/run", "dotnet msbuild build/Package.proj -t:Reference"),
+        new("dotnet msbuild build/Package.proj -t:ServiceModels", "writes sources; a test writes them into another folder", "tests/Unit/Aws/ServiceModelTests.cs", "Wallarm.Connector.ServiceModels.dll"),
+        new("dotnet msbuild build/Package.proj -t:OfficialSurface", "compiles everything once more", ".ci/run", "dotnet msbuild build/Package.proj -t:OfficialSurface"),
         new("dotnet msbuild build/Package.proj -t:Proof", "takes a quarter of an hour; dotnet test runs a fiftieth", "build/Package.proj", "--filter Category=Proof"),
         new("dotnet msbuild build/Package.proj -t:Pester", "needs the packed module", ".ci/run", "dotnet msbuild build/Package.proj -t:Pester"),
         new("pip install 'moto[server]'", "installs what most of these tests need"),

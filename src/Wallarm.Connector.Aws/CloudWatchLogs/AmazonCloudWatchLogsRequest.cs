@@ -1,6 +1,0 @@
-using Amazon.Runtime;
-
-namespace Amazon.CloudWatchLogs;
-
-/// <summary>What the requests of Amazon CloudWatch Logs have in common.</summary>
-public class AmazonCloudWatchLogsRequest : AmazonWebServiceRequest;
