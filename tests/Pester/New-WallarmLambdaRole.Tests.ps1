@@ -45,7 +45,7 @@ Describe 'New-WallarmLambdaRole' -Skip:$cannotRun {
         }
         $made.PolicyDocument | Should -Match '/aws/lambda/f'
         $problem.Id | Should -BeLike 'Wallarm.*'
-        $problem.RecommendedAction | Should -Match '-Force'
+        $problem.RecommendedAction | Should -Match '-ReplaceExisting'
     }
 
     It 'names the IAM action that the caller lacks' {

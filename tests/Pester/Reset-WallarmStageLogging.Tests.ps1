@@ -12,7 +12,7 @@ Describe 'Reset-WallarmStageLogging' -Skip:$cannotRun {
         New-LogGroup $aws /others
         $others = @{ destinationArn = (Get-LogGroup $aws /others).arn -replace ':\*$'; format = '$context.requestId' }
         [void] (Invoke-AwsRequest $aws apigateway -Method PATCH -Path "/v2/apis/$shop/stages/`$default" -Body @{ accessLogSettings = $others })
-        [void] (Invoke-InAccount $aws { param($shop, $quiet) Set-WallarmStageLogging -ApiId $shop -StageName '$default' -Force; Set-WallarmStageLogging -ApiId $quiet -StageName '$default' } $shop, $quiet)
+        [void] (Invoke-InAccount $aws { param($shop, $quiet) Set-WallarmStageLogging -ApiId $shop -StageName '$default' -ReplaceExisting -Force; Set-WallarmStageLogging -ApiId $quiet -StageName '$default' } $shop, $quiet)
         Clear-AwsCall $aws
     }
 

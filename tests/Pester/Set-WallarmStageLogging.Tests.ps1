@@ -58,7 +58,7 @@ Describe 'Set-WallarmStageLogging' -Skip:$cannotRun {
         Clear-AwsCall $aws
         $problem = Invoke-InAccount $aws { param($api) Get-Problem { Set-WallarmStageLogging -ApiId $api -StageName '$default' } } $other
         $problem.Id | Should -BeLike 'Wallarm.*'
-        $problem.RecommendedAction | Should -Match '-Force'
+        $problem.RecommendedAction | Should -Match '-ReplaceExisting'
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 }

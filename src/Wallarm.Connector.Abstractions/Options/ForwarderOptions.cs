@@ -85,5 +85,5 @@ public sealed record ForwarderOptions
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Whether a function of that name that is not a forwarder is replaced.</summary>
-    public bool Force { get; init; }
+    public bool ReplaceExisting { get; init; }
 }

@@ -10,5 +10,5 @@ public sealed record ForwarderRemovalOptions
     public bool RemoveLogGroup { get; init; }
 
     /// <summary>Whether it is removed although log groups still feed it.</summary>
-    public bool Force { get; init; }
+    public bool EvenIfFed { get; init; }
 }

@@ -37,8 +37,8 @@ public sealed record LambdaRoleOptions
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether a role or policy of that name with other content is replaced.</summary>
-    public bool Force { get; init; }
+    public bool ReplaceExisting { get; init; }
 
-    /// <summary>Whether a role or policy with other content is set right, without <see cref="Force"/>, where its tags say that the module made it.</summary>
+    /// <summary>Whether a role or policy with other content is set right, without <see cref="ReplaceExisting"/>, where its tags say that the module made it.</summary>
     public bool RepairsOwn { get; init; }
 }

@@ -30,15 +30,12 @@ public sealed record StageLoggingOptions
     /// <summary>Whether the account's role for CloudWatch Logs is created where there is none.</summary>
     public bool CreateAccountRole { get; init; }
 
-    /// <summary>Whether an existing JSON format and its log group stay, and only missing keys are added. Not together with <see cref="Force"/>.</summary>
+    /// <summary>Whether an existing JSON format and its log group stay, and only missing keys are added. Not together with <see cref="ReplaceExisting"/>.</summary>
     public bool Merge { get; init; }
 
-    /// <summary>Whether an existing destination or format that does not do is replaced. One that does stays.</summary>
-    public bool Force { get; init; }
-
     /// <summary>
-    /// Whether a destination or format that does not do is set right, without <see cref="Force"/>, where the connector had set the logging of the stage
-    /// before (its saved settings tell).
+    /// Whether a destination or format that does not do, and is not as the connector left it, is replaced; it is saved before. One that does stays, and the
+    /// connector's own is set right without this.
     /// </summary>
-    public bool RepairsOwn { get; init; }
+    public bool ReplaceExisting { get; init; }
 }

@@ -16,5 +16,5 @@ public sealed record StageLoggingResetOptions
     public bool Off { get; init; }
 
     /// <summary>Whether logging is restored although somebody has changed it since the connector set it.</summary>
-    public bool Force { get; init; }
+    public bool ReplaceChanged { get; init; }
 }

@@ -19,5 +19,5 @@ public sealed record SubscriptionFilterOptions
     public string FilterPattern { get; init; } = "";
 
     /// <summary>Whether a filter of that name that feeds something else is replaced.</summary>
-    public bool Force { get; init; }
+    public bool ReplaceExisting { get; init; }
 }

@@ -11,4 +11,7 @@ public sealed record StageLoggingSettings
 
     /// <summary>Execution log level for all methods (<c>INFO</c>, <c>ERROR</c>, <c>OFF</c>); null where the stage sets none.</summary>
     public string? LoggingLevel { get; init; }
+
+    /// <summary>Whether execution logging, where it is on, writes headers and bodies of all calls to the log (data trace).</summary>
+    public bool DataTraceEnabled { get; init; }
 }

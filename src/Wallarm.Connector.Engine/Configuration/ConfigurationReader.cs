@@ -44,7 +44,7 @@ internal static class ConfigurationReader
         PermissionsBoundary = role.Text("permissionsBoundary"),
         Path = role.Text("path"),
         Tags = Given(role.Map("tags")),
-        Force = role.Flag("force"),
+        ReplaceExisting = role.Flag("force"),
     };
 
     /// <summary>The function of a region: what the region says, and for the rest what is said for all.</summary>
@@ -80,7 +80,7 @@ internal static class ConfigurationReader
             MaximumRetryAttempts = function.Holding("maximumRetryAttempts").Number("maximumRetryAttempts"),
             MaximumEventAgeInSeconds = function.Holding("maximumEventAgeInSeconds").Number("maximumEventAgeInSeconds"),
             Environment = function.Merged("environment"),
-            Force = all.Flag("force"),
+            ReplaceExisting = all.Flag("force"),
         };
 
         static ForwarderProtocol? Protocol(string? text) =>
@@ -102,7 +102,7 @@ internal static class ConfigurationReader
             ExecutionLogging = stage.Text("executionLogging") is { } level ? Enum.Parse<ExecutionLogging>(level) : null,
             CreateAccountRole = createAccountRole,
             Merge = stage.Flag("merge"),
-            Force = stage.Flag("force"),
+            ReplaceExisting = stage.Flag("force"),
         },
         FilterName = stage.Text("filterName") ?? SubscriptionFilterOptions.DefaultFilterName,
         FilterPattern = stage.Text("filterPattern") ?? "",

@@ -26,7 +26,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         }
 
         var decision = await observer.DecideAsync(
-            new ChangePlan($"{plan.Resource} in {session.Region.SystemName}", plan.Changes), cancellation).ConfigureAwait(false);
+            new ChangePlan($"{plan.Resource} in {session.Region.SystemName}", plan.Changes) { Overwrites = plan.ReplacesForeign }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, version: null);
 
@@ -59,7 +59,8 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
         var package = _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
-        if (state is not null && !options.Force) RefuseForeign(state, current!, package);
+        var isForeign = state is not null && IsForeign(state, current!, package);
+        if (isForeign && !options.ReplaceExisting) throw NotOurs(state!, current!);
         if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
         if (state?.Latest.State == State.Failed) throw FunctionWaits.CreationFailed(options.FunctionName, state.Latest.StateReason);
         if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
@@ -73,6 +74,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var account = state is null ? Amazon.Arn.Parse(desired.RoleArn).AccountId : Amazon.Arn.Parse(state.FunctionArn).AccountId;
         var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
+            ReplacesForeign = isForeign,
             FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{account}:function:{options.FunctionName}",
         };
         if (state is not null && plan.IsVersionNeeded) plan.Versions = await FunctionVersions.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
@@ -113,19 +115,20 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     }
 
     /// <summary>Ours by its tag, by its code, or made by hand from Wallarm's guide.</summary>
-    private static void RefuseForeign(ForwarderState state, FunctionSettings current, ForwarderPackage package)
+    private static bool IsForeign(ForwarderState state, FunctionSettings current, ForwarderPackage package)
     {
-        if (Ownership.IsOurs(state.Tags) || current.CodeSha256 == package.CodeSha256) return;
-        if (current.Runtime.StartsWith("python", StringComparison.Ordinal) && current.Handler == "lambda_function.lambda_handler" && current.Environment.ContainsKey(ForwarderEnvironment.NodeUrl)) return;
-        throw new ResourceConflictException(
-            "Wallarm.FunctionNotOurs",
-            ConnectorErrorCategory.ResourceExists,
-            $"Lambda function '{state.FunctionArn}' is not a forwarder of this connector (runtime {current.Runtime}, handler {current.Handler}, no tag {Ownership.TagKey}, not made from Wallarm's guide). Nothing was changed.")
+        var isOfGuide = current.Runtime.StartsWith("python", StringComparison.Ordinal)
+            && current.Handler == "lambda_function.lambda_handler"
+            && current.Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
+        return !Ownership.IsOurs(state.Tags) && current.CodeSha256 != package.CodeSha256 && !isOfGuide;
+    }
+
+    private static ResourceConflictException NotOurs(ForwarderState state, FunctionSettings current) =>
+        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"Lambda function '{state.FunctionArn}' is not a forwarder of this connector (runtime {current.Runtime}, handler {current.Handler}, no tag {Ownership.TagKey}, not made from Wallarm's guide). Nothing was changed.")
         {
             Target = state.FunctionArn,
-            RecommendedAction = "Choose another -FunctionName, or add -Force to replace the function's code and settings.",
+            RecommendedAction = "Choose another -FunctionName, or add -ReplaceExisting to replace the function's code and settings.",
         };
-    }
 
     private static ResourceConflictException IsImage(ForwarderState state) =>
         new("Wallarm.FunctionIsImage", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{state.FunctionArn}' is made of a container image, which cannot become a zip archive. Nothing was changed.")

@@ -54,6 +54,9 @@ internal sealed class ForwarderPlan
 
     public required string FunctionArn { get; init; }
 
+    /// <summary>Whether it replaces a function that is no forwarder.</summary>
+    public bool ReplacesForeign { get; init; }
+
     public string Resource { get; }
 
     public EventInvokeSettings EventInvoke { get; }

@@ -12,7 +12,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
-        if (function.Exists) await CheckUnusedAsync(functionName, options.Force, cancellation).ConfigureAwait(false);
+        if (function.Exists) await CheckUnusedAsync(functionName, options.EvenIfFed, cancellation).ConfigureAwait(false);
         if (function.Stack is { } stack) observer.Warning(Ownership.StackWarning(function.Resource, stack));
 
         var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, reader: null, cancellation).ConfigureAwait(false);
@@ -21,13 +21,13 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Region.SystemName}", cancellation).ConfigureAwait(false);
     }
 
-    private async Task CheckUnusedAsync(string functionName, bool force, CancellationToken cancellation)
+    private async Task CheckUnusedAsync(string functionName, bool evenIfFed, CancellationToken cancellation)
     {
         var feeding = await new SubscriptionFilters(session, observer).FindFeedingAsync(functionName, cancellation).ConfigureAwait(false);
         if (feeding.Count == 0) return;
         var groups = feeding.Select(filter => filter.LogGroupName).Distinct().ToArray();
         var named = string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");
-        if (!force) throw InUse(functionName, named, groups);
+        if (!evenIfFed) throw InUse(functionName, named, groups);
         observer.Warning($"These log groups still feed Lambda function '{functionName}', and their filters stay without it: {named}. Remove-WallarmSubscriptionFilter removes them.");
     }
 
@@ -36,7 +36,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         {
             Target = functionName,
             RecommendedAction =
-                $"Remove their filters first ({string.Join(", ", groups.Take(MostNamed).Select(CommandText.Quote))} | ForEach-Object {{ Remove-WallarmSubscriptionFilter -LogGroupName $_ -FunctionName {CommandText.Quote(functionName)} }}), or add -Force.",
+                $"Remove their filters first ({string.Join(", ", groups.Take(MostNamed).Select(CommandText.Quote))} | ForEach-Object {{ Remove-WallarmSubscriptionFilter -LogGroupName $_ -FunctionName {CommandText.Quote(functionName)} }}), or add -EvenIfFed.",
         };
 
     private static ResourceConflictException NotOurs(ForwarderRemoval function) =>

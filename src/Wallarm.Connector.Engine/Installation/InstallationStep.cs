@@ -16,6 +16,9 @@ internal sealed class InstallationStep(string? region, string target, Installati
     /// <summary>What it would change that no step before it changes.</summary>
     public IReadOnlyList<ResourceChange> PlannedChanges { get; set; } = [];
 
+    /// <summary>Whether it would replace settings that somebody else made.</summary>
+    public bool Overwrites { get; private set; }
+
     public StepOutcome? Made { get; private set; }
 
     /// <summary>What the operation returned when it was run last; null where it failed.</summary>
@@ -31,8 +34,12 @@ internal sealed class InstallationStep(string? region, string target, Installati
     public InstallationStep? Obstacle => needed is null ? null : needed.Outcome.IsFailure ? needed : needed.Obstacle;
 
     /// <summary>Finds out what the operation would change.</summary>
-    public async Task PlanAsync(IOperationObserver observer, CancellationToken cancellation) =>
-        Planned = await RunAsync(new PlanningObserver(observer), cancellation).ConfigureAwait(false);
+    public async Task PlanAsync(IOperationObserver observer, CancellationToken cancellation)
+    {
+        var planning = new PlanningObserver(observer);
+        Planned = await RunAsync(planning, cancellation).ConfigureAwait(false);
+        Overwrites = planning.Overwrites;
+    }
 
     /// <summary>Makes what is planned. What fails is an outcome as well.</summary>
     public async Task MakeAsync(IOperationObserver observer, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
         var region = session.Region.SystemName;
         var name = stage.Logging.RestApiId is { } restApi ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'" : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
         var logging = new InstallationStep(region, name, function, async (observer, cancellation) =>
-            await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { RepairsOwn = true }, cancellation).ConfigureAwait(false));
+            await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging, cancellation).ConfigureAwait(false));
         var subscription = new InstallationStep(region, $"subscription filter '{stage.FilterName}' of {name}", logging, async (observer, cancellation) =>
         {
             var options = new SubscriptionFilterOptions
@@ -23,7 +23,7 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
                 FunctionName = functionName,
                 FilterName = stage.FilterName,
                 FilterPattern = stage.FilterPattern,
-                Force = stage.ReplacesFilter,
+                ReplaceExisting = stage.ReplacesFilter,
             };
             return await new SubscriptionFilterOperation(session, observer) { IsPartOfInstallation = true }.RunAsync(options, cancellation).ConfigureAwait(false);
         });

@@ -3,6 +3,9 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Lets an operation plan, and make nothing.</summary>
 internal sealed class PlanningObserver(IOperationObserver outer) : IOperationObserver
 {
+    /// <summary>Whether settings that somebody else made would be replaced.</summary>
+    public bool Overwrites { get; private set; }
+
     public void Verbose(string message) => outer.Verbose(message);
 
     public void Warning(string message) => outer.Warning(message);
@@ -14,5 +17,9 @@ internal sealed class PlanningObserver(IOperationObserver outer) : IOperationObs
     {
     }
 
-    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => Task.FromResult(ChangeDecision.Plan);
+    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation)
+    {
+        Overwrites |= plan.Overwrites;
+        return Task.FromResult(ChangeDecision.Plan);
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
 
         if (call.Diagnosis is not { } diagnosis)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, "It returned something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -Force {FunctionChecks.Node}")));
+            yield return Function(Verdict.Failed(function.FunctionArn, "It returned something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -ReplaceExisting {FunctionChecks.Node}")));
             yield break;
         }
 
@@ -100,7 +100,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     private static string Elsewhere(FunctionConfiguration function, string publish)
     {
         var environment = function.Environment?.Variables ?? [];
-        var deploy = CommandText.WithAdvice("Or deploy the packaged forwarder in its place:", $"{publish} -Force -WhatIf");
+        var deploy = CommandText.WithAdvice("Or deploy the packaged forwarder in its place:", $"{publish} -ReplaceExisting -WhatIf");
         return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url) && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
             ? CommandText.WithAdvice("Test it from this computer:", $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)} -NodeProtocol Mirror") + System.Environment.NewLine + deploy
             : deploy;

@@ -138,10 +138,10 @@ internal sealed class RegionRemoval : IDisposable
 
     private void Plan(StageReset reset, RemovedResource result)
     {
-        reset.PlanRestoration(force: false);
+        reset.PlanRestoration(replacesChanged: false);
         if (reset.Obstacle is { } obstacle)
         {
-            _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"{obstacle} Reset-WallarmStageLogging -Force restores it." });
+            _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"{obstacle} Reset-WallarmStageLogging -ReplaceChanged restores it." });
             return;
         }
 

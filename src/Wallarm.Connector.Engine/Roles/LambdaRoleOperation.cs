@@ -19,7 +19,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         }
 
         if (StackOf(plan.State) is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {plan.State.AccountId}", changes), cancellation).ConfigureAwait(false);
+        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {plan.State.AccountId}", changes) { Overwrites = plan.Overwrites }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, changes);
         var done = new StepsDone(observer);

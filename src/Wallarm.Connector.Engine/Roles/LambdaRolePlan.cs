@@ -17,7 +17,7 @@ internal sealed class LambdaRolePlan
     /// <param name="state">What there is.</param>
     /// <param name="permissions">What the policy shall allow.</param>
     /// <param name="crowdedOut">Id of the policy version that must make room for a new one; null where there is room.</param>
-    /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.Force"/> is not set.</exception>
+    /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.ReplaceExisting"/> is not set.</exception>
     public LambdaRolePlan(AwsSession session, LambdaRoleOptions options, LambdaRoleState state, PolicyDocument permissions, string? crowdedOut)
     {
         _session = session;
@@ -43,8 +43,13 @@ internal sealed class LambdaRolePlan
     /// <summary>The changes and what makes them, in their order.</summary>
     public IReadOnlyList<(ResourceChange Change, Func<CancellationToken, Task> Apply)> Steps => _steps;
 
+    /// <summary>Whether it replaces content that is somebody else's.</summary>
+    public bool Overwrites { get; private set; }
+
     /// <summary>Whether a role or policy with these tags may get other content.</summary>
-    public static bool Replaces(LambdaRoleOptions options, List<Tag>? tags) => options.Force || (options.RepairsOwn && tags?.Exists(tag => tag.Key == Ownership.TagKey) == true);
+    public static bool Replaces(LambdaRoleOptions options, List<Tag>? tags) => options.ReplaceExisting || (options.RepairsOwn && IsOurs(tags));
+
+    private static bool IsOurs(List<Tag>? tags) => tags?.Exists(tag => tag.Key == Ownership.TagKey) == true;
 
     /// <summary>What the user gets.</summary>
     public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
@@ -82,6 +87,7 @@ internal sealed class LambdaRolePlan
         {
             var difference = PolicyDocument.Difference(document, _permissions);
             if (!Replaces(_options, policy.Tags)) throw Different("Wallarm.PolicyDiffers", $"IAM policy '{arn}' has other content", difference, arn);
+            Overwrites |= !IsOurs(policy.Tags);
             if (crowdedOut is not null)
             {
                 Plan(new ResourceChange("Delete", $"version {crowdedOut} of {resource}") { Desired = "the oldest of the five that IAM keeps" }, token => DeleteVersionAsync(arn, crowdedOut, token));
@@ -131,6 +137,7 @@ internal sealed class LambdaRolePlan
         {
             var difference = PolicyDocument.Difference(current, trust);
             if (!Replaces(_options, role.Tags)) throw Different("Wallarm.RoleDiffers", $"IAM role '{role.Arn}' is trusted by others", difference, role.Arn);
+            Overwrites |= !IsOurs(role.Tags);
             Plan(new ResourceChange("Replace", resource) { Property = "AssumeRolePolicyDocument", Desired = Environment.NewLine + difference }, token =>
                 _session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = role.RoleName, PolicyDocument = RolePolicy.Trust }, token));
         }
@@ -154,6 +161,7 @@ internal sealed class LambdaRolePlan
                 "Wallarm.RoleDiffers", $"IAM role '{role.Arn}' has another permissions boundary", $"- {current}{Environment.NewLine}+ {boundary}", role.Arn);
         }
 
+        Overwrites |= current is not null && !IsOurs(role.Tags);
         Plan(new ResourceChange("Set", resource) { Property = "PermissionsBoundary", Current = current, Desired = boundary }, token =>
             _session.Iam.PutRolePermissionsBoundaryAsync(new PutRolePermissionsBoundaryRequest { RoleName = role.RoleName, PermissionsBoundary = boundary }, token));
     }
@@ -175,6 +183,6 @@ internal sealed class LambdaRolePlan
         new(errorId, ConnectorErrorCategory.ResourceExists, $"{what} (- is there, + is asked for):{Environment.NewLine}{difference}{Environment.NewLine}Nothing was changed.")
         {
             Target = target,
-            RecommendedAction = "Choose another name, or add -Force to replace it.",
+            RecommendedAction = "Choose another name, or add -ReplaceExisting to replace it.",
         };
 }

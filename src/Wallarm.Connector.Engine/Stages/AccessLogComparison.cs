@@ -33,6 +33,15 @@ internal sealed class AccessLogComparison
     /// <summary>Whether the format can stay.</summary>
     public bool KeepsFormat => _template?.IsComplete == true;
 
+    /// <summary>Whether all of it can stay.</summary>
+    public bool KeepsAll => KeepsFormat && KeepsDestination;
+
+    /// <summary>Whether the user names a log group.</summary>
+    public bool IsGroupRequested => _requested is not null;
+
+    /// <summary>The variables of the format that put a secret into the log.</summary>
+    public IReadOnlyList<string> Secrets => [.. ContextVariables.In(Format).Where(ContextVariables.IsSecret)];
+
     /// <summary>Whether the forwarder may fail to read some lines of the format, or of a merged one.</summary>
     public bool HasNestedBareVariables => _template?.HasNestedBareVariables == true;
 
@@ -57,7 +66,7 @@ internal sealed class AccessLogComparison
     public ResourceConflictException Conflict(string resource, string savedIn)
     {
         var differences = string.Join("; ", Problems());
-        var merge = FindObstacle() is { } obstacle ? obstacle.Action : "Use -Merge to keep its format and log group and add the missing keys, or -Force to replace them.";
+        var merge = FindObstacle() is { } obstacle ? obstacle.Action : "Use -Merge to keep its format and log group and add the missing keys, or -ReplaceExisting to replace them.";
         return new ResourceConflictException(
             "Wallarm.StageLoggingConflict", ConnectorErrorCategory.ResourceExists,
             $"The {resource} has other access logging already, to '{Destination.Arn}': {differences}.")
@@ -66,6 +75,20 @@ internal sealed class AccessLogComparison
             RecommendedAction = $"{merge} The settings as they are would be saved in the SSM parameter '{savedIn}' before.",
         };
     }
+
+    /// <summary>The error where somebody has changed the logging since the connector set it.</summary>
+    /// <param name="resource">The stage.</param>
+    /// <param name="connectorsGroup">The log group that the connector had given it; null where it is not known.</param>
+    /// <param name="savedIn">The parameter that the settings would be saved in.</param>
+    public ResourceConflictException Changed(string resource, string? connectorsGroup, string savedIn) => new(
+        "Wallarm.StageLoggingChanged", ConnectorErrorCategory.ResourceExists,
+        $"Somebody has changed the access logging of the {resource} since the connector set it: it goes to '{Destination.Arn}' now"
+        + $"{(connectorsGroup is null || connectorsGroup == Destination.LogGroupName ? "" : $", not to the log group '{connectorsGroup}'")}; {string.Join("; ", Problems())}.")
+    {
+        Target = resource,
+        RecommendedAction = (FindObstacle() is null ? "Use -Merge to keep its format and log group and add the missing keys, or " : "Use ")
+            + $"-ReplaceExisting to replace them. The settings as they are would be saved in the SSM parameter '{savedIn}' before, beside the oldest.",
+    };
 
     private IEnumerable<string> Problems()
     {
@@ -81,29 +104,29 @@ internal sealed class AccessLogComparison
     {
         if (Destination.Flaw is { } flaw)
         {
-            return new("Wallarm.LogDestinationUnsupported", $"its destination '{Destination.Arn}' {flaw}", "A merge keeps the destination: use -Force to replace destination and format.");
+            return new("Wallarm.LogDestinationUnsupported", $"its destination '{Destination.Arn}' {flaw}", "A merge keeps the destination: use -ReplaceExisting to replace destination and format.");
         }
 
         if (NamesAnotherGroup)
         {
             return new(
                 "Wallarm.LogDestinationConflict", AnotherGroup,
-                "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -Force to replace destination and format.");
+                "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -ReplaceExisting to replace destination and format.");
         }
 
         if (_template is null)
         {
-            return new("Wallarm.LogFormatNotJson", NotJson, "Keys can be added to a JSON format only, so -Merge is not possible: use -Force to replace the format.");
+            return new("Wallarm.LogFormatNotJson", NotJson, "Keys can be added to a JSON format only, so -Merge is not possible: use -ReplaceExisting to replace the format.");
         }
 
         if (_template.Conflicts.Count > 0)
         {
-            return new("Wallarm.LogFormatKeyConflict", KeyConflicts, "Rename such keys in the stage's format (and in what reads its log) and use -Merge, or use -Force to replace the format.");
+            return new("Wallarm.LogFormatKeyConflict", KeyConflicts, "Rename such keys in the stage's format (and in what reads its log) and use -Merge, or use -ReplaceExisting to replace the format.");
         }
 
         if (!LogFormatTemplate.IsOneLine(Format))
         {
-            return new("Wallarm.LogFormatNotOneLine", "its format has line breaks, and API Gateway takes one line", "Write the stage's format on one line and use -Merge, or use -Force to replace it.");
+            return new("Wallarm.LogFormatNotOneLine", "its format has line breaks, and API Gateway takes one line", "Write the stage's format on one line and use -Merge, or use -ReplaceExisting to replace it.");
         }
 
         var (now, then) = (LogFormatTemplate.ByteCount(Format), LogFormatTemplate.ByteCount(_template.Merge()));
@@ -111,7 +134,7 @@ internal sealed class AccessLogComparison
         return new(
             "Wallarm.LogFormatTooLong",
             $"its format of {now} bytes would have {then} bytes with the missing keys, and API Gateway takes {LogFormatTemplate.MaxBytes}",
-            "Shorten the stage's format and use -Merge, or use -Force to replace it.");
+            "Shorten the stage's format and use -Merge, or use -ReplaceExisting to replace it.");
     }
 
     private string AnotherGroup => $"it goes to the log group '{Destination.LogGroupName}', not to '{_requested?.Name}'";

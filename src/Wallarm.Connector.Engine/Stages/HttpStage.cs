@@ -43,7 +43,7 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
             DestinationArn = string.IsNullOrEmpty(stage.AccessLogSettings?.DestinationArn) ? null : stage.AccessLogSettings.DestinationArn,
             Format = string.IsNullOrEmpty(stage.AccessLogSettings?.Format) ? null : stage.AccessLogSettings.Format,
         };
-        return new StageState(settings, stage.Tags, api.Name);
+        return new StageState(settings, stage.Tags, stage.CreatedDate, api.Name);
     }
 
     public async Task<string> ReadApiNameAsync(CancellationToken cancellation) =>

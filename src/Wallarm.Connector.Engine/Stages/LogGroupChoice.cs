@@ -46,19 +46,19 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     /// <summary>Decides on the group.</summary>
     /// <param name="kept">The destination of the stage, where it stays; else null.</param>
     /// <param name="requested">The group that the user asks for; null where none is named.</param>
-    /// <param name="force">Whether a destination that cannot be subscribed to may be replaced.</param>
+    /// <param name="isReplaced">Whether a destination that cannot be subscribed to may be replaced.</param>
     /// <param name="apiName">The API's name; null where it is not known yet.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The group, and the API's name where it is known by now.</returns>
     /// <exception cref="InvalidOptionException">The group cannot be subscribed to.</exception>
-    public async Task<(ChosenLogGroup Group, string? ApiName)> ChooseAsync(LogDestination? kept, ChosenLogGroup? requested, bool force, string? apiName, CancellationToken cancellation)
+    public async Task<(ChosenLogGroup Group, string? ApiName)> ChooseAsync(LogDestination? kept, ChosenLogGroup? requested, bool isReplaced, string? apiName, CancellationToken cancellation)
     {
         if (requested is not null) return (kept is null ? requested : requested with { Arn = kept.Arn }, apiName);
         if (kept is not null)
         {
             var existing = await _groups.FindAsync(kept.LogGroupName!, cancellation).ConfigureAwait(false);
             if (FlawOf(existing) is not { } flaw) return (new ChosenLogGroup(kept.LogGroupName!, kept.Arn, existing), apiName);
-            if (!force) throw Unusable(kept.LogGroupName!, $"that the {stage.Resource} logs to {flaw}", "Use -Force to replace it, by the group of -LogGroupName or by one of the API's name.");
+            if (!isReplaced) throw Unusable(kept.LogGroupName!, $"that the {stage.Resource} logs to {flaw}", "Use -ReplaceExisting to replace it, by the group of -LogGroupName or by one of the API's name.");
         }
 
         apiName ??= await stage.ReadApiNameAsync(cancellation).ConfigureAwait(false);

@@ -37,8 +37,9 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
                 DestinationArn = NullIfEmpty(stage.AccessLogSettings?.DestinationArn),
                 Format = NullIfEmpty(stage.AccessLogSettings?.Format),
                 LoggingLevel = NullIfEmpty(methods?.LoggingLevel),
+                DataTraceEnabled = methods?.DataTraceEnabled == true,
             };
-            return new StageState(settings, stage.Tags, null);
+            return new StageState(settings, stage.Tags, stage.CreatedDate, null);
         }
         catch (NotFound exception)
         {
@@ -52,7 +53,7 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation)
     {
         var patches = new List<PatchOperation>();
-        if (desired is { DestinationArn: null, Format: null } && current != desired with { LoggingLevel = current.LoggingLevel })
+        if (desired is { DestinationArn: null, Format: null } && current is not { DestinationArn: null, Format: null })
         {
             patches.Add(new PatchOperation { Op = Op.Remove, Path = "/accessLogSettings" });
         }
@@ -62,8 +63,11 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
             Patch("/accessLogSettings/format", current.Format, desired.Format);
         }
 
+        // Before the level: logging that is turned on must not begin with headers and bodies.
+        Patch($"/{AllMethods}/logging/dataTrace", Flag(current.DataTraceEnabled), Flag(desired.DataTraceEnabled));
+
         // Settings for all methods that hold nothing but the level came with it, and go with it; others must not be lost.
-        if (desired.LoggingLevel is null && current.LoggingLevel is not null && _hasOnlyLevel) patches.Add(new PatchOperation { Op = Op.Remove, Path = $"/{AllMethods}" });
+        if (desired is { LoggingLevel: null, DataTraceEnabled: false } && current.LoggingLevel is not null && _hasOnlyLevel) patches.Add(new PatchOperation { Op = Op.Remove, Path = $"/{AllMethods}" });
         else Patch($"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel ?? (current.LoggingLevel is null ? null : "OFF"));
         if (patches.Count == 0) return Task.CompletedTask;
         return session.ApiGateway.UpdateStageAsync(new UpdateStageRequest { RestApiId = restApiId, StageName = stageName, PatchOperations = patches }, cancellation);
@@ -82,6 +86,8 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     private static bool HasOnlyLevel(MethodSetting methods) =>
         methods is { CachingEnabled: null or false, DataTraceEnabled: null or false, MetricsEnabled: null or false }
         && DefaultThrottling.Contains((methods.ThrottlingBurstLimit, methods.ThrottlingRateLimit));
+
+    private static string Flag(bool isSet) => isSet ? "true" : "false";
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

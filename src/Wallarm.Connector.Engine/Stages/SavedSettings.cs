@@ -8,7 +8,7 @@ namespace Wallarm.Connector.Engine;
 /// <summary>
 /// The settings that a stage had before the connector changed them for the first time, in the SSM Parameter Store: one parameter a stage,
 /// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never overwritten, so that it
-/// holds the original for good.
+/// holds the original for good; what somebody set later and the connector replaced is kept beside it.
 /// </summary>
 internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 {
@@ -21,18 +21,18 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     private string ApiPath => $"{Root}/{stage.Collection}/{Encode(stage.ApiId)}";
 
     /// <summary>The change that <see cref="SaveAsync"/> makes.</summary>
-    public ResourceChange Plan() => new("Save", stage.Resource) { Property = "present settings", Desired = $"SSM parameter '{ParameterName}', unless it is there" };
+    public ResourceChange Plan() => new("Save", stage.Resource) { Property = "present settings", Desired = $"SSM parameter '{ParameterName}', unless they are saved there" };
 
     /// <summary>The change that <see cref="DeleteAsync"/> makes.</summary>
     public ResourceChange PlanDeletion() => new("Delete", $"SSM parameter '{ParameterName}'");
 
-    /// <summary>Saves the settings, unless some are saved already; what is set in their place is noted with them.</summary>
-    /// <param name="settings">The settings as they are.</param>
+    /// <summary>Saves the settings, beside what is saved already; what is set in their place is noted with them.</summary>
+    /// <param name="state">The stage as it is.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(StageState state, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
     {
         try
         {
@@ -44,7 +44,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Type = ParameterType.String,
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
-                    Value = SavedStage.Before(settings, logGroupName, desired).ToJson(),
+                    Value = SavedStage.Before(state, logGroupName, desired).ToJson(),
                     Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
                 },
                 cancellation).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         catch (ParameterAlreadyExistsException)
         {
             // What is there is older, so it is the original.
-            return await NoteAsync(logGroupName, desired, cancellation).ConfigureAwait(false);
+            return await AddAsync(state, logGroupName, desired, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -83,10 +83,6 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
             // Another run was faster.
         }
     }
-
-    /// <summary>Whether settings of the stage are saved, which says that the connector has set its logging before.</summary>
-    public async Task<bool> IsThereAsync(CancellationToken cancellation) =>
-        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => parameter.Name == ParameterName);
 
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
     public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation) =>
@@ -158,13 +154,28 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         return all;
     }
 
-    /// <summary>Notes what the connector sets now beside what it has set before, so that it is known again when the original is restored.</summary>
-    private async Task<bool> NoteAsync(string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    /// <summary>
+    /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is saved of a
+    /// stage of that name that was deleted since makes room.
+    /// </summary>
+    private async Task<bool> AddAsync(StageState state, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
     {
-        var all = await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false);
-        if (all.Find(parameter => parameter.Name == ParameterName) is not { } found || SavedStage.Parse(found.Value)?.And(logGroupName, desired) is not { } more) return false;
+        if (await ReadAsync(cancellation).ConfigureAwait(false) is not { } saved) return false;
+        var value = (saved.IsOf(state) ? saved.And(state.Settings, logGroupName, desired) : SavedStage.Before(state, logGroupName, desired)).ToJson();
+        if (value == saved.ToJson()) return false;
+        if (Encoding.UTF8.GetByteCount(value) > SavedStage.MaxBytes)
+        {
+            throw new ConnectorException(
+                "Wallarm.SavedSettingsFull", ConnectorErrorCategory.LimitsExceeded,
+                $"The SSM parameter '{ParameterName}' has no room for the present settings of the {stage.Resource} beside those that it holds. Nothing was changed.")
+            {
+                Target = ParameterName,
+                RecommendedAction = "Copy what the parameter holds, reset the stage with Reset-WallarmStageLogging, and set its logging again.",
+            };
+        }
+
         await session.Ssm.PutParameterAsync(
-            new PutParameterRequest { Name = ParameterName, Type = ParameterType.String, Tier = ParameterTier.IntelligentTiering, Overwrite = true, Value = more.ToJson() },
+            new PutParameterRequest { Name = ParameterName, Type = ParameterType.String, Tier = ParameterTier.IntelligentTiering, Overwrite = true, Value = value },
             cancellation).ConfigureAwait(false);
         return true;
     }

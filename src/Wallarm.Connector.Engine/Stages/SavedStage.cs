@@ -13,17 +13,30 @@ namespace Wallarm.Connector.Engine;
 /// <param name="LogGroupName">The log group that the connector gave to the stage first.</param>
 /// <param name="ConnectorVersion">Version of the connector that saved it.</param>
 /// <param name="SetByConnector">What the connector set in their place, the newest last; null where it was saved by a version that did not note it.</param>
+/// <param name="DataTraceEnabled">Whether execution logging had headers and bodies before the connector.</param>
+/// <param name="StageCreatedAt">When the stage was created; null where it was saved by a version that did not note it.</param>
+/// <param name="Replaced">Settings that others made after the connector's and that the connector replaced, the newest last; null for none.</param>
 internal sealed record SavedStage(
-    string? DestinationArn, string? Format, string? LoggingLevel, string? LogGroupName, string? ConnectorVersion, IReadOnlyList<SetLogging>? SetByConnector)
+    string? DestinationArn,
+    string? Format,
+    string? LoggingLevel,
+    string? LogGroupName,
+    string? ConnectorVersion,
+    IReadOnlyList<SetLogging>? SetByConnector,
+    bool DataTraceEnabled = false,
+    DateTime? StageCreatedAt = null,
+    IReadOnlyList<StageLoggingSettings>? Replaced = null)
 {
     /// <summary>Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const int MaxBytes = 8 * 1024;
+    /// <summary>How long the value of an advanced parameter may be.</summary>
+    public const int MaxBytes = 8 * 1024;
 
     /// <summary>The settings from before the connector.</summary>
     [JsonIgnore]
-    public StageLoggingSettings Original => new() { DestinationArn = DestinationArn, Format = Format, LoggingLevel = LoggingLevel };
+    public StageLoggingSettings Original =>
+        new() { DestinationArn = DestinationArn, Format = Format, LoggingLevel = LoggingLevel, DataTraceEnabled = DataTraceEnabled };
 
     /// <summary>Every log group that the connector gave to the stage.</summary>
     [JsonIgnore]
@@ -34,15 +47,46 @@ internal sealed record SavedStage(
     public string? LatestLogGroupName => SetByConnector is [.., var latest] ? latest.LogGroupName : LogGroupName;
 
     /// <summary>What is to be saved before the connector changes a stage for the first time.</summary>
-    public static SavedStage Before(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired) => new(
-        settings.DestinationArn, settings.Format, settings.LoggingLevel, logGroupName, Forwarding.ConnectorVersion.Value, [SetLogging.Of(logGroupName, desired)]);
+    public static SavedStage Before(StageState state, string logGroupName, StageLoggingSettings desired) => new(
+        state.Settings.DestinationArn,
+        state.Settings.Format,
+        state.Settings.LoggingLevel,
+        logGroupName,
+        Forwarding.ConnectorVersion.Value,
+        [SetLogging.Of(logGroupName, desired)],
+        state.Settings.DataTraceEnabled,
+        state.CreatedAt);
 
-    /// <summary>What is to be saved before the connector changes a stage again; null where it is saved already.</summary>
-    public SavedStage? And(string logGroupName, StageLoggingSettings desired)
+    /// <summary>What is to be saved before the connector changes a stage again.</summary>
+    public SavedStage And(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired)
     {
         var now = SetLogging.Of(logGroupName, desired);
-        return SetByConnector?.Contains(now) == true ? null : this with { SetByConnector = [.. SetByConnector ?? [], now] };
+        return this with
+        {
+            SetByConnector = SetByConnector?.Contains(now) == true ? SetByConnector : [.. SetByConnector ?? [], now],
+            Replaced = IsKnown(settings) ? Replaced : [.. Replaced ?? [], settings],
+        };
     }
+
+    /// <summary>Whether it is of the stage: not of one of that name that was deleted since.</summary>
+    public bool IsOf(StageState state) => StageCreatedAt is null || state.CreatedAt is null || StageCreatedAt == state.CreatedAt;
+
+    /// <summary>Whether access logging is as the connector left it.</summary>
+    public bool IsAccessLogOurs(StageLoggingSettings settings)
+    {
+        if (SetByConnector is { } all) return all.Any(each => each.AccessLogSha256 == SetLogging.Hash(settings));
+
+        // Saved before the connector noted what it set: its group, in a format that it reads.
+        return settings.DestinationArn is { } arn
+            && LogDestination.LogGroupArn().Match(arn).Groups["name"].Value == LogGroupName
+            && LogFormatTemplate.Parse(settings.Format ?? "", out _)?.IsComplete == true;
+    }
+
+    /// <summary>Whether nothing is lost when access logging is replaced: there is none, it is the connector's, or saved already.</summary>
+    private bool IsKnown(StageLoggingSettings settings) =>
+        settings.DestinationArn is null
+        || IsAccessLogOurs(settings)
+        || (Replaced ?? []).Append(Original).Any(saved => SetLogging.Hash(saved) == SetLogging.Hash(settings));
 
     /// <summary>The value of the parameter.</summary>
     public string ToJson()

@@ -23,14 +23,20 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
         var (state, requestedGroup) = (await reading.ConfigureAwait(false), await readingGroup.ConfigureAwait(false));
 
-        if (options is { RepairsOwn: true, Merge: false, Force: false } && NeedsForce(state.Settings, requested))
+        var comparison = state.Settings.DestinationArn is { } arn
+            ? new AccessLogComparison(LogDestination.Parse(arn, session.Region.SystemName), state.Settings.Format, requested)
+            : null;
+        var (isOurs, isReplaced) = (false, options.ReplaceExisting);
+        if (comparison is { KeepsAll: false } && !options.Merge && await FindSavedAsync().ConfigureAwait(false) is { } before)
         {
-            options = options with { Force = await saved.IsThereAsync(cancellation).ConfigureAwait(false) };
+            isOurs = before.IsAccessLogOurs(state.Settings);
+            isReplaced |= isOurs;
+            if (!isReplaced) throw comparison.Changed(stage.Resource, before.LatestLogGroupName, saved.ParameterName);
         }
 
-        var (format, destination) = ChooseAccessLog(options, stage, state.Settings, requested, saved.ParameterName);
-        var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, options.Force, state.ApiName, cancellation).ConfigureAwait(false);
-        var desired = new StageLoggingSettings { DestinationArn = group.Arn, Format = format, LoggingLevel = ChooseLevel(options, stage, state.Settings.LoggingLevel) };
+        var (format, destination) = ChooseAccessLog(options.Merge, isReplaced, stage, comparison, saved.ParameterName);
+        var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, isReplaced, state.ApiName, cancellation).ConfigureAwait(false);
+        var desired = ChooseExecutionLog(options, stage, state.Settings) with { DestinationArn = group.Arn, Format = format };
 
         var retention = await groups.RetentionAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
         var update = new StageUpdate(observer, stage, state.Settings, desired);
@@ -57,7 +63,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (changes.Count == 0) return result;
 
         if (changesStage && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes), cancellation).ConfigureAwait(false);
+        var plan = new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes)
+        {
+            Overwrites = comparison is { KeepsAll: false } && isReplaced && !isOurs,
+        };
+        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
 
@@ -67,20 +77,25 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         async Task<StageLogging> ApplyAsync()
         {
             // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-            if (changesStage && await saved.SaveAsync(state.Settings, group.Name, desired, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
+            if (changesStage && await saved.SaveAsync(state, group.Name, desired, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
             if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
             await groups.ApplyAsync(group, retention, done, cancellation).ConfigureAwait(false);
             if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);
             return result with { Status = ChangeStatus.Updated };
         }
+
+        async Task<SavedStage?> FindSavedAsync() =>
+            await saved.ReadAsync(cancellation).ConfigureAwait(false) is { } found && found.IsOf(state) ? found : null;
     }
 
     private ILoggedStage StageOf(StageLoggingOptions options)
     {
         var stage = LoggedStages.Named(session, options.RestApiId, options.ApiId, options.StageName);
-        if (options is { Merge: true, Force: true })
+        if (options is { Merge: true, ReplaceExisting: true })
         {
-            throw Invalid("Wallarm.MergeOrForce", "Merge and Force are both given.", "Use -Merge to keep the stage's format and log group, or -Force to replace them.");
+            throw Invalid(
+                "Wallarm.MergeOrReplace", "Merge and ReplaceExisting are both given.",
+                "Use -Merge to keep the stage's format and log group, or -ReplaceExisting to replace them.");
         }
 
         if (!stage.HasExecutionLogging && options.ExecutionLogging is not null)
@@ -91,41 +106,45 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         return stage;
     }
 
-    /// <summary>Whether the stage has a destination or format that cannot stay.</summary>
-    private bool NeedsForce(StageLoggingSettings current, RequestedLogGroup? requested) =>
-        current.DestinationArn is { } arn
-        && new AccessLogComparison(LogDestination.Parse(arn, session.Region.SystemName), current.Format, requested) is not { KeepsFormat: true, KeepsDestination: true };
-
     /// <summary>Decides on the format, and on the destination where the one of the stage stays.</summary>
     private (string Format, LogDestination? Destination) ChooseAccessLog(
-        StageLoggingOptions options, ILoggedStage stage, StageLoggingSettings current, RequestedLogGroup? requested, string savedIn)
+        bool isMerged, bool isReplaced, ILoggedStage stage, AccessLogComparison? comparison, string savedIn)
     {
-        if (current.DestinationArn is null) return (AccessLogFormat.Json, null);
-        var destination = LogDestination.Parse(current.DestinationArn, session.Region.SystemName);
-        var comparison = new AccessLogComparison(destination, current.Format, requested);
-        if (comparison.HasNestedBareVariables && (comparison.KeepsFormat || options.Merge))
+        if (comparison is null) return (AccessLogFormat.Json, null);
+        if (comparison.Secrets is { Count: > 0 } secrets && (comparison.KeepsFormat || isMerged))
+        {
+            observer.Warning(
+                $"The access-log format of the {stage.Resource} has {string.Join(", ", secrets)}: a secret of the caller is written to the log in clear. "
+                + "Take it out of the format; $context.identity.apiKeyId names a key without telling it.");
+        }
+
+        if (comparison.HasNestedBareVariables && (comparison.KeepsFormat || isMerged))
         {
             observer.Warning(
                 $"The access-log format of the {stage.Resource} has variables without quotes in a nested object or array. Of a call for which one of them is absent (-), the forwarder may not "
                 + "find the fields behind it. Put quotes around these variables.");
         }
 
-        if (comparison is { KeepsFormat: true, KeepsDestination: true }) return (comparison.Format, destination);
-        if (options.Merge) return (comparison.Merge(stage.Resource), destination);
-        if (!options.Force) throw comparison.Conflict(stage.Resource, savedIn);
-        return (comparison.KeepsFormat ? comparison.Format : AccessLogFormat.Json, requested is not null && comparison.KeepsDestination ? destination : null);
+        if (comparison.KeepsAll) return (comparison.Format, comparison.Destination);
+        if (isMerged) return (comparison.Merge(stage.Resource), comparison.Destination);
+        if (!isReplaced) throw comparison.Conflict(stage.Resource, savedIn);
+        var destination = comparison is { IsGroupRequested: true, KeepsDestination: true } ? comparison.Destination : null;
+        return (comparison.KeepsFormat ? comparison.Format : AccessLogFormat.Json, destination);
     }
 
-    private static string? ChooseLevel(StageLoggingOptions options, ILoggedStage stage, string? current)
+    private static StageLoggingSettings ChooseExecutionLog(StageLoggingOptions options, ILoggedStage stage, StageLoggingSettings current)
     {
-        if (!stage.HasExecutionLogging) return null;
-        var isOff = current is null or "OFF";
-        return options.ExecutionLogging switch
+        if (!stage.HasExecutionLogging) return new StageLoggingSettings();
+        var isOff = current.LoggingLevel is null or "OFF";
+        var level = options.ExecutionLogging switch
         {
-            null => isOff ? "INFO" : current,
-            ExecutionLogging.Off when isOff => current,
-            { } level => level.ToString().ToUpperInvariant(),
+            null => isOff ? "INFO" : current.LoggingLevel,
+            ExecutionLogging.Off when isOff => current.LoggingLevel,
+            { } asked => asked.ToString().ToUpperInvariant(),
         };
+
+        // Headers and bodies would be logged from now on, which nobody asked for.
+        return new StageLoggingSettings { LoggingLevel = level, DataTraceEnabled = current.DataTraceEnabled && (!isOff || level is null or "OFF") };
     }
 
     private static InvalidOptionException Invalid(string errorId, string message, string action) =>

@@ -6,13 +6,17 @@ internal sealed class StageReset
     private readonly IOperationObserver _observer;
     private readonly SavedSettings _settings;
 
-    private StageReset(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageLoggingSettings? current)
+    private readonly bool _isOfFormerStage;
+
+    private StageReset(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state)
     {
+        _isOfFormerStage = saved is not null && state is not null && !saved.IsOf(state);
         _observer = observer;
         _settings = new SavedSettings(session, stage);
         Stage = stage;
         Saved = saved;
-        Current = current;
+        Current = state?.Settings;
+        Stack = Ownership.StackOf(state?.Tags);
     }
 
     /// <summary>The stage.</summary>
@@ -27,6 +31,9 @@ internal sealed class StageReset
     /// <summary>Its logging once it is reset; null where there is no such stage, or where it must not be touched.</summary>
     public StageLoggingSettings? Desired { get; private set; }
 
+    /// <summary>Whether the restoration replaces what somebody has set since the connector.</summary>
+    public bool Overwrites { get; private set; }
+
     /// <summary>Why it must not be touched; null where it may be.</summary>
     public string? Obstacle { get; private set; }
 
@@ -34,7 +41,7 @@ internal sealed class StageReset
     public string? Note { get; private set; }
 
     /// <summary>The CloudFormation stack that manages the stage; null where none does.</summary>
-    public string? Stack { get; private set; }
+    public string? Stack { get; }
 
     /// <summary>The name of the SSM parameter.</summary>
     public string ParameterName => _settings.ParameterName;
@@ -61,20 +68,30 @@ internal sealed class StageReset
         Of(session, observer, stage, saved, await FindAsync(stage, cancellation).ConfigureAwait(false));
 
     /// <summary>Plans the way back to what is saved.</summary>
-    /// <param name="force">Whether it is gone although somebody has changed the stage since.</param>
-    public void PlanRestoration(bool force)
+    /// <param name="replacesChanged">Whether it is gone although somebody has changed the stage since.</param>
+    public void PlanRestoration(bool replacesChanged)
     {
         if (Saved is null || Current is null) return;
+        if (_isOfFormerStage)
+        {
+            Note = "The stage was deleted and created again since: what was saved is of the former one.";
+            return;
+        }
+
         var original = Saved.Original;
         var isAccessLogBack = AccessLog(Current) == AccessLog(original);
-        if (!isAccessLogBack && !force && !IsAccessLogOurs(Saved, Current))
+        Overwrites = !isAccessLogBack && !Saved.IsAccessLogOurs(Current);
+        if (Overwrites && !replacesChanged)
         {
             Obstacle = $"Somebody has changed its access logging since the connector set it: it goes to {Shown(Current.DestinationArn)} now. Before the connector it went to {Shown(original.DestinationArn)}.";
             return;
         }
 
-        var level = RestoredLevel(Saved, Current.LoggingLevel, force);
-        Desired = isAccessLogBack ? Current with { LoggingLevel = level } : original with { LoggingLevel = level };
+        // What came with the connector goes with it: data trace was turned off before execution logging was turned on.
+        var level = RestoredLevel(Saved, Current.LoggingLevel, replacesChanged);
+        var isTraced = Current.DataTraceEnabled || (original.DataTraceEnabled && level is null or "OFF");
+        Desired = (isAccessLogBack ? Current : original) with { LoggingLevel = level, DataTraceEnabled = isTraced };
+        if (Saved.Replaced is { Count: > 0 } replaced) Note = $"{Note} {TellReplaced(replaced)}".TrimStart();
     }
 
     /// <summary>Plans to turn logging off where nothing is saved.</summary>
@@ -83,7 +100,7 @@ internal sealed class StageReset
         if (Current is null) return;
 
         // The connector sets INFO; errors only was somebody's own choice.
-        Desired = new StageLoggingSettings { LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel };
+        Desired = new StageLoggingSettings { LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel, DataTraceEnabled = Current.DataTraceEnabled };
     }
 
     /// <summary>Gives the stage its logging back.</summary>
@@ -93,7 +110,7 @@ internal sealed class StageReset
     public Task ForgetAsync(CancellationToken cancellation) => _settings.DeleteAsync(cancellation);
 
     private static StageReset Of(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>
-        new(session, observer, stage, saved, state?.Settings) { Stack = Ownership.StackOf(state?.Tags) };
+        new(session, observer, stage, saved, state);
 
     private static async Task<StageState?> FindAsync(ILoggedStage stage, CancellationToken cancellation)
     {
@@ -107,23 +124,20 @@ internal sealed class StageReset
         }
     }
 
-    private string? RestoredLevel(SavedStage saved, string? current, bool force)
+    private string? RestoredLevel(SavedStage saved, string? current, bool replacesChanged)
     {
         // A level that was never set and one that is off are the same to API Gateway.
         var original = saved.LoggingLevel;
         if (current == original || (current is "OFF" && original is null)) return current;
-        if (force || saved.SetByConnector is not { } all || all.Any(each => each.LoggingLevel == current)) return original;
+        if (replacesChanged || saved.SetByConnector is not { } all || all.Any(each => each.LoggingLevel == current)) return original;
         Note = $"Its execution logging stays at {current ?? "OFF"}, which somebody has set since the connector set it; before the connector it was {original ?? "OFF"}.";
         return current;
     }
 
-    private static bool IsAccessLogOurs(SavedStage saved, StageLoggingSettings current)
-    {
-        if (saved.SetByConnector is { } all) return all.Any(each => each.AccessLogSha256 == SetLogging.Hash(current));
-
-        // Saved before the connector noted what it set: its group, in a format that it reads.
-        return current.DestinationArn is { } arn && LogDestination.LogGroupArn().Match(arn).Groups["name"].Value == saved.LogGroupName && LogFormatTemplate.Parse(current.Format ?? "", out _)?.IsComplete == true;
-    }
+    /// <summary>They go with the parameter, so they are told.</summary>
+    private static string TellReplaced(IReadOnlyList<StageLoggingSettings> replaced) =>
+        "The connector had replaced later settings as well, which are not restored: "
+        + string.Join("; ", replaced.Select(each => $"to {Shown(each.DestinationArn)} in the format {each.Format}")) + ".";
 
     private static (string? Destination, string? Format) AccessLog(StageLoggingSettings settings) => (LogDestination.WithoutStreams(settings.DestinationArn), settings.Format);
 

@@ -22,7 +22,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
             Changes = [],
         };
         var gone = $"There is no {stage.Resource} in {session.Region.SystemName} any more.";
-        if (reset.Saved is not null) reset.PlanRestoration(options.Force);
+        if (reset.Saved is not null) reset.PlanRestoration(options.ReplaceChanged);
         else if (reset.Current is null) return result with { Reason = gone };
         else if (options.Off) reset.PlanOff();
         else if (LogsAsConnector(reset.Current)) throw NothingSaved(stage, reset.ParameterName);
@@ -33,8 +33,8 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         IReadOnlyList<ResourceChange> changes = [.. reset.Restoration, .. forgetting];
         if (changes.Count == 0) return result with { Reason = "Its logging is off already." };
         if (reset.Restoration.Count > 0 && reset.Stack is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
-        result = result with { Settings = reset.Desired, Changes = changes, Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note };
-        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes), cancellation).ConfigureAwait(false);
+        result = result with { Settings = reset.Desired ?? reset.Current, Changes = changes, Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note };
+        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes) { Overwrites = reset.Overwrites }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = RemovalStatus.Planned };
 
@@ -45,7 +45,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
                 await reset.RestoreAsync(cancellation).ConfigureAwait(false);
                 done.Add(reset.Restoration);
                 if (reset.Saved is not null) await reset.ForgetAsync(cancellation).ConfigureAwait(false);
-                return result with { Status = reset.Current is null ? RemovalStatus.NotFound : RemovalStatus.Restored };
+                return result with { Status = reset.Desired is null ? RemovalStatus.NotFound : RemovalStatus.Restored };
             },
             cancellation).ConfigureAwait(false);
     }
@@ -66,6 +66,6 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         "Wallarm.StageLoggingChanged", ConnectorErrorCategory.ResourceExists, $"The {stage.Resource} is not reset. {obstacle} Nothing was changed.")
     {
         Target = stage.Resource,
-        RecommendedAction = "Leave it as it is, or add -Force to give it the logging back that it had before the connector.",
+        RecommendedAction = "Leave it as it is, or add -ReplaceChanged to give it the logging back that it had before the connector.",
     };
 }

@@ -14,10 +14,16 @@ internal sealed class StageUpdate(IOperationObserver observer, ILoggedStage stag
         [
             ("AccessLogSettings.DestinationArn", current.DestinationArn, desired.DestinationArn),
             ("AccessLogSettings.Format", current.Format, desired.Format),
+            ("data trace (headers and bodies in the execution log)", Shown(current.DataTraceEnabled), Shown(desired.DataTraceEnabled)),
             ("execution logging level", current.LoggingLevel, desired.LoggingLevel),
         ];
         return properties.Where(each => each.Current != each.Desired)
-            .Select(each => new ResourceChange(each.Desired is null ? "Remove" : "Set", stage.Resource) { Property = each.Property, Current = each.Current, Desired = each.Desired });
+            .Select(each => new ResourceChange(each.Desired is null ? "Remove" : "Set", stage.Resource)
+            {
+                Property = each.Property, Current = each.Current, Desired = each.Desired,
+            });
+
+        static string Shown(bool isOn) => isOn ? "on" : "off";
     }
 
     /// <summary>Makes the change, and again while the stage is busy.</summary>

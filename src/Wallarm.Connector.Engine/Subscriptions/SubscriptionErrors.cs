@@ -28,7 +28,7 @@ internal static class SubscriptionErrors
         new("Wallarm.LogGroupClass", ConnectorErrorCategory.InvalidOperation, $"Log group '{logGroupName}' is of the class {logClass}, which takes no subscription filters, and a group's class cannot be changed.")
         {
             Target = logGroupName,
-            RecommendedAction = "Let the stage log to a group of the class STANDARD (Set-WallarmStageLogging -LogGroupName ... -Force).",
+            RecommendedAction = "Let the stage log to a group of the class STANDARD (Set-WallarmStageLogging -LogGroupName ... -ReplaceExisting).",
         };
 
     /// <summary><c>Wallarm.FunctionNotFound</c>.</summary>
@@ -52,7 +52,7 @@ internal static class SubscriptionErrors
         new("Wallarm.FilterNotOurs", ConnectorErrorCategory.ResourceExists, $"The {resource} feeds '{filter.DestinationArn}', not '{destinationArn}'. Nothing was changed.")
         {
             Target = filter.FilterName,
-            RecommendedAction = "Choose another -FilterName, or add -Force to replace that filter.",
+            RecommendedAction = "Choose another -FilterName, or add -ReplaceExisting to replace that filter.",
         };
 
     /// <summary><c>Wallarm.FilterSlotsFull</c>: the group has as many filters as CloudWatch Logs lets it.</summary>

@@ -61,7 +61,11 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             return result with { Status = ChangeStatus.Unchanged };
         }
 
-        var decision = await observer.DecideAsync(new ChangePlan($"{Resource(options)} in {session.Region.SystemName}", result.Changes), cancellation).ConfigureAwait(false);
+        var plan = new ChangePlan($"{Resource(options)} in {session.Region.SystemName}", result.Changes)
+        {
+            Overwrites = filters.Any(filter => filter.FilterName == options.FilterName && !Feeds(filter, destination)),
+        };
+        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan)
         {
@@ -114,7 +118,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             return [new ResourceChange("Create", resource) { Desired = $"to '{destination.Arn}', pattern '{options.FilterPattern}'" }];
         }
 
-        if (!Feeds(existing, destination) && !options.Force) throw SubscriptionErrors.FilterNotOurs(existing, resource, destination.Arn);
+        if (!Feeds(existing, destination) && !options.ReplaceExisting) throw SubscriptionErrors.FilterNotOurs(existing, resource, destination.Arn);
         var pattern = existing.FilterPattern ?? "";
         var changes = new List<ResourceChange>();
         if (existing.DestinationArn != destination.Arn) changes.Add(new ResourceChange("Set", resource) { Property = "DestinationArn", Current = existing.DestinationArn, Desired = destination.Arn });

@@ -42,7 +42,7 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
 
         // Without the tag nothing says whose code it is; only what it looks like.
         return settings.Runtime == package.Runtime && settings.Environment.ContainsKey(ForwarderEnvironment.NodeUrl)
-            ? Verdict.Warning(arn, $"Foreign: it has the settings of a forwarder ({runtime}, {ForwarderEnvironment.NodeUrl}), but code {settings.CodeSha256} is not this module's and it lacks the tag {Ownership.TagKey}.", function.Publish + " -Force")
-            : Verdict.Failed(arn, $"Foreign: {runtime} is neither the packaged forwarder ({package.Runtime}) nor Wallarm's own function (python3.13, lambda_function.lambda_handler).", $"{function.Publish} {FunctionChecks.Node} -Force");
+            ? Verdict.Warning(arn, $"Foreign: it has the settings of a forwarder ({runtime}, {ForwarderEnvironment.NodeUrl}), but code {settings.CodeSha256} is not this module's and it lacks the tag {Ownership.TagKey}.", function.Publish + " -ReplaceExisting")
+            : Verdict.Failed(arn, $"Foreign: {runtime} is neither the packaged forwarder ({package.Runtime}) nor Wallarm's own function (python3.13, lambda_function.lambda_handler).", $"{function.Publish} {FunctionChecks.Node} -ReplaceExisting");
     }
 }

@@ -29,12 +29,12 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, stri
         {
             return Verdict.Failed(
                 name, $"Its class {logClass} takes no subscription filters, and a group's class cannot be changed.",
-                stage.Target.SetLogging is { } another ? $"{another} -LogGroupName {CommandText.Quote(name + "-standard")} -Force" : "Let the stage log to another group, with the parameters -LogGroupName and -Force of Set-WallarmStageLogging.");
+                stage.Target.SetLogging is { } another ? $"{another} -LogGroupName {CommandText.Quote(name + "-standard")} -ReplaceExisting" : "Let the stage log to another group, with the parameters -LogGroupName and -ReplaceExisting of Set-WallarmStageLogging.");
         }
 
         var destination = stage.Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.DestinationArn : null;
         return destination is { Length: > 0 } && destination.TrimEnd('*', ':') != LogGroups.ArnOf(group)
-            ? Verdict.Failed(name, $"The stage logs to '{destination}' instead.", $"{stage.Target.SetLogging} -LogGroupName {CommandText.Quote(name)} -Force")
+            ? Verdict.Failed(name, $"The stage logs to '{destination}' instead.", $"{stage.Target.SetLogging} -LogGroupName {CommandText.Quote(name)} -ReplaceExisting")
             : Verdict.Passed(LogGroups.ArnOf(group), Describe(group));
     }
 

@@ -46,7 +46,7 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         var extra = string.Concat(needs.Select(need => need.Option));
 
         // With more than the guide's policy, the one that is there has to be replaced.
-        return $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))}{extra}{(extra.Length > 0 ? " -Force" : "")}";
+        return $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))}{extra}{(extra.Length > 0 ? " -ReplaceExisting" : "")}";
     }
 
     private IEnumerable<Need> Needs(ForwarderState state, FunctionSettings settings)

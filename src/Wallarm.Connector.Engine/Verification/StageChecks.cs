@@ -26,7 +26,7 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
 
         if (string.IsNullOrEmpty(settings.DestinationArn)) return Verdict.Failed(Target.Name, "Access logging is off.", Target.SetLogging);
         return LogDestination.Parse(settings.DestinationArn, session.Region.SystemName) is { Flaw: { } flaw }
-            ? Verdict.Failed(Target.Name, $"It logs to '{settings.DestinationArn}', which {flaw}.", Target.SetLogging + " -Force")
+            ? Verdict.Failed(Target.Name, $"It logs to '{settings.DestinationArn}', which {flaw}.", Target.SetLogging + " -ReplaceExisting")
             : Verdict.Passed(Target.Name, $"Logs to '{settings.DestinationArn}'.");
     }
 
@@ -34,8 +34,8 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
     {
         var format = Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.Format : null;
         if (string.IsNullOrEmpty(format)) return Verdict.Skipped(Target.IsStage ? Target.Name : null, "There is no access-log format to look at.");
-        if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -Force");
-        if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -Force");
+        if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -ReplaceExisting");
+        if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -ReplaceExisting");
         if (template.MissingNeededKeys.Any()) return Verdict.Failed(Target.Name, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Target.SetLogging + " -Merge");
 
         // What is left, the forwarder can do without.

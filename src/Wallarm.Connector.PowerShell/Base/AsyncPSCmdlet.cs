@@ -73,6 +73,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether changes are made without a question, unless <c>-Confirm</c> or <c>-WhatIf</c> say otherwise.</summary>
     internal virtual bool SkipsConfirmation => false;
 
+    /// <summary>Whether to ask, as if its impact were high, before it replaces what somebody else has set.</summary>
+    internal virtual bool ConfirmsOverwriting => true;
+
     /// <summary>Who the engine reports to and asks.</summary>
     protected IOperationObserver Observer { get; private set; } = null!;
 

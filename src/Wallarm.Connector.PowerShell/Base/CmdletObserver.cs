@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace Wallarm.Connector.PowerShell;
 
@@ -14,8 +15,26 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
 
     public void Progress(OperationProgress progress) => pipelineThread.Post(() => progressWriter.Write(progress));
 
-    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) =>
-        pipelineThread.InvokeAsync(() => Decide(plan), cancellation);
+    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => pipelineThread.InvokeAsync(
+        () =>
+        {
+            try
+            {
+                return Decide(plan);
+            }
+            catch (Exception exception) when (exception is HostException or PSInvalidOperationException)
+            {
+                // What a host that cannot ask throws, such as that of pwsh -NonInteractive.
+                throw new InvalidOptionException(
+                    "Wallarm.ConfirmationUnavailable", ConnectorErrorCategory.InvalidOperation,
+                    $"The changes of the {plan.Target} need to be confirmed, and nobody can be asked here: {exception.Message} Nothing was changed.")
+                {
+                    Target = plan.Target,
+                    RecommendedAction = "Look at the changes with -WhatIf, and then add -Force where the command has it, or -Confirm:$false.",
+                };
+            }
+        },
+        cancellation);
 
     private ChangeDecision Decide(ChangePlan plan)
     {
@@ -24,8 +43,19 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
         var question = plan.Changes.Count == 1
             ? description + "?"
             : string.Create(CultureInfo.CurrentCulture, $"Make these {plan.Changes.Count} changes?{Environment.NewLine}{description}");
-        if (cmdlet.ShouldProcess(description, question, plan.Target, out var reason)) return ChangeDecision.Apply;
+        if (cmdlet.ShouldProcess(description, question, plan.Target, out var reason)) return IsAgreed(plan, question) ? ChangeDecision.Apply : ChangeDecision.Decline;
         return reason.HasFlag(ShouldProcessReason.WhatIf) ? ChangeDecision.Plan : ChangeDecision.Decline;
+    }
+
+    /// <summary>
+    /// What somebody else made is replaced as if the cmdlet's impact were high: with the question that ShouldProcess asks for high impact alone.
+    /// </summary>
+    private bool IsAgreed(ChangePlan plan, string question)
+    {
+        if (!plan.Overwrites || !cmdlet.ConfirmsOverwriting || cmdlet.SkipsConfirmation || cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
+        return !LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var preference)
+            || preference != ConfirmImpact.High
+            || cmdlet.ShouldContinue(question, $"This replaces what somebody else has set. {plan.Target}");
     }
 
     private bool IsSet(string parameter, object? whereAbsent) =>

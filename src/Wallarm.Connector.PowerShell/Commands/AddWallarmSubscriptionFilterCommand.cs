@@ -65,9 +65,16 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
     [ValidateLength(0, 1024)]
     public string FilterPattern { get; set; } = "";
 
-    /// <summary>Replace a filter of that name that feeds something else.</summary>
+    /// <summary>Replace a filter of that name that feeds something else. The command asks first.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceExisting { get; set; }
+
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
     protected override string Subject => LogGroupName;
@@ -82,7 +89,7 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
             FunctionName = string.IsNullOrEmpty(FunctionName) ? ForwarderOptions.DefaultFunctionName : FunctionName,
             FilterName = string.IsNullOrEmpty(FilterName) ? SubscriptionFilterOptions.DefaultFilterName : FilterName,
             FilterPattern = FilterPattern,
-            Force = Force,
+            ReplaceExisting = ReplaceExisting,
         };
         var subscription = await EngineLoader.Engine.AddSubscriptionFilterAsync(session, options, Observer, cancellation).ConfigureAwait(false);
         if (subscription is not null) await WriteObjectAsync(subscription, cancellation).ConfigureAwait(false);

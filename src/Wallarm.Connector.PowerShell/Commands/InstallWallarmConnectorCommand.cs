@@ -85,10 +85,22 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
 
     /// <summary>
     /// Replace what is another's: a role or policy of that name with other content, a function that is not a forwarder, logging that a stage has (unless it is
-    /// merged), a filter that feeds something else.
+    /// merged), a filter that feeds something else. What a stage had is saved before, and the command asks first. The key force in a file does the same for one
+    /// target, and does not ask.
     /// </summary>
     [Parameter]
+    [Alias("ReplaceChanged")]
+    public SwitchParameter ReplaceExisting { get; set; }
+
+    /// <summary>Do not ask.</summary>
+    [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
+
+    /// <inheritdoc/>
+    internal override bool ConfirmsOverwriting => ReplaceExisting;
 
     /// <inheritdoc/>
     protected override string Subject => ConfigurationPath ?? FunctionName;
@@ -209,7 +221,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
     private ConnectorConfiguration Switched(ConnectorConfiguration configuration)
     {
         if (SkipNodeTest) configuration = Functions(configuration, function => function with { SkipNodeTest = true });
-        return Force ? Forced(configuration) : configuration;
+        return ReplaceExisting ? Replacing(configuration) : configuration;
     }
 
     private static ConnectorConfiguration Functions(ConnectorConfiguration configuration, Func<ForwarderOptions, ForwarderOptions> change) => configuration with
@@ -218,10 +230,10 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         Regions = [.. configuration.Regions.Select(region => region with { Function = change(region.Function) })],
     };
 
-    private static ConnectorConfiguration Forced(ConnectorConfiguration configuration) => Functions(configuration, function => function with { Force = true }) with
+    private static ConnectorConfiguration Replacing(ConnectorConfiguration configuration) => Functions(configuration, function => function with { ReplaceExisting = true }) with
     {
-        Role = configuration.Role is { } role ? role with { Force = true } : null,
-        Stages = [.. configuration.Stages.Select(stage => stage with { Logging = stage.Logging with { Force = !stage.Logging.Merge }, ReplacesFilter = true })],
+        Role = configuration.Role is { } role ? role with { ReplaceExisting = true } : null,
+        Stages = [.. configuration.Stages.Select(stage => stage with { Logging = stage.Logging with { ReplaceExisting = !stage.Logging.Merge }, ReplacesFilter = true })],
     };
 
     private static InvalidOptionException Bad(string errorId, string problem, string action) =>

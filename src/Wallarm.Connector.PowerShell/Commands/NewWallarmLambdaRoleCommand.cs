@@ -11,7 +11,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>With -LeastPrivilege the policy allows only what the function named by -FunctionName needs: to write its own log. -Vpc, -OnFailureDestination
 /// and -KmsKeyArn add what a function in a VPC, a failure destination and an own KMS key need.</para>
 /// <para>Where role and policy are there already and as asked, nothing is changed. What has drifted is repaired. A role or policy of that name with
-/// other content is left alone and reported with the difference, unless -Force is given.</para>
+/// other content is left alone and reported with the difference, unless -ReplaceExisting is given.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be created</para>
@@ -33,7 +33,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as iam:CreateRole. What other content a role or policy has is
-/// in the message of the error that asks for -Force.</para>
+/// in the message of the error that asks for -ReplaceExisting.</para>
 /// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
 /// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions,
 /// iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
@@ -95,9 +95,16 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Replace a role or policy of that name whose content is another.</summary>
+    /// <summary>Replace a role or policy of that name whose content is another. The command asks first.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceExisting { get; set; }
+
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
     protected override string Subject => RoleName;
@@ -118,7 +125,7 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
             PermissionsBoundary = PermissionsBoundary,
             Path = Path,
             Tags = TagTable.Strings(Tag),
-            Force = Force,
+            ReplaceExisting = ReplaceExisting,
         };
         var role = await EngineLoader.Engine.NewLambdaRoleAsync(session, options, Observer, cancellation).ConfigureAwait(false);
         if (role is not null) await WriteObjectAsync(role, cancellation).ConfigureAwait(false);

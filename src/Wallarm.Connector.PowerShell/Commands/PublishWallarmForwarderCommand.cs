@@ -8,7 +8,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the alias live at
 /// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
-/// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -Force is given; one made by hand from
+/// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
 /// Wallarm's guide is taken over.</para>
 /// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
 /// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
@@ -211,9 +211,16 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter SkipNodeTest { get; set; }
 
-    /// <summary>Replace a function of that name that is not a forwarder.</summary>
+    /// <summary>Replace a function of that name that is not a forwarder. The command asks first.</summary>
     [Parameter(ParameterSetName = PublishSet)]
+    public SwitchParameter ReplaceExisting { get; set; }
+
+    /// <summary>Do not ask.</summary>
+    [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
     protected override string Subject => FunctionName;
@@ -255,6 +262,6 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
         Environment = TagTable.Values(Environment),
-        Force = Force,
+        ReplaceExisting = ReplaceExisting,
     };
 }

@@ -6,7 +6,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <remarks>
 /// <para>Deletes the Lambda function with its versions, its alias live, the permissions by which CloudWatch Logs invokes it, and its settings for failed
 /// events. Only a function that this module made or took over is removed: its tag wallarm:connector tells.</para>
-/// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add -Force.</para>
+/// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add -EvenIfFed.</para>
 /// <para>The function's own log group is audit data. It is kept and listed, unless -RemoveLogGroup is given and this module made it. Run again, it finds
 /// nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
@@ -48,7 +48,11 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter RemoveLogGroup { get; set; }
 
-    /// <summary>Remove the function although log groups still feed it, and do not ask.</summary>
+    /// <summary>Remove the function although log groups still feed it.</summary>
+    [Parameter]
+    public SwitchParameter EvenIfFed { get; set; }
+
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -61,7 +65,7 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, Force = Force };
+        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, EvenIfFed = EvenIfFed };
         foreach (var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);

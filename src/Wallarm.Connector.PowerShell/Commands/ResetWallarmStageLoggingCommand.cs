@@ -8,7 +8,7 @@ namespace Wallarm.Connector.PowerShell;
 /// restores them: access-log destination and format, and the level of execution logging. Where access logging was off, it is removed. Then the
 /// parameter is deleted. Log groups and their lines stay.</para>
 /// <para>Where nothing is saved, -Off turns access logging off, and execution logging where it is at Info, the level that the connector sets.</para>
-/// <para>A stage whose access logging somebody has changed since is left alone, with an error that says so, unless -Force is given. An execution-log
+/// <para>A stage whose access logging somebody has changed since is left alone, with an error that says so, unless -ReplaceChanged is given. An execution-log
 /// level that somebody has changed since stays, and the output says so. Of a stage or API that does not exist any more only the parameter is deleted.</para>
 /// </remarks>
 /// <example>
@@ -60,9 +60,16 @@ public sealed class ResetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter Off { get; set; }
 
-    /// <summary>Restore the saved settings although somebody has changed the stage since.</summary>
+    /// <summary>Restore the saved settings although somebody has changed the stage since. The command asks first.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceChanged { get; set; }
+
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
     protected override string Subject => StageName;
@@ -77,7 +84,7 @@ public sealed class ResetWallarmStageLoggingCommand : RegionalAwsCmdlet
             ApiId = string.IsNullOrEmpty(ApiId) ? null : ApiId,
             StageName = StageName,
             Off = Off,
-            Force = Force,
+            ReplaceChanged = ReplaceChanged,
         };
         var reset = await EngineLoader.Engine.ResetStageLoggingAsync(session, options, Observer, cancellation).ConfigureAwait(false);
         if (reset is not null) await WriteObjectAsync(reset, cancellation).ConfigureAwait(false);

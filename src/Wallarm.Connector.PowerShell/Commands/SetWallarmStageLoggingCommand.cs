@@ -7,7 +7,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Lets a stage of a REST API (-RestApiId) or of an HTTP API (-ApiId) log each call as one JSON line, in the format of Wallarm's guide, to a
 /// CloudWatch log group. The group is created where it does not exist. No redeployment of the API is needed.</para>
 /// <para>A stage has one destination and one format. Where it logs elsewhere or otherwise already, nothing is changed and an error says so. -Merge keeps the
-/// customer's JSON format and log group and adds the keys that are missing. -Force replaces both. The settings from before are in the output, and saved once
+/// customer's JSON format and log group and adds the keys that are missing. -ReplaceExisting replaces both, and asks before it does. What the connector set
+/// is set right without a switch; what somebody changed since is an error as well. The settings from before are in the output, and saved
 /// as a parameter of SSM Parameter Store, from which they can be restored; a later run does not overwrite them.</para>
 /// </remarks>
 /// <example>
@@ -32,7 +33,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>REST APIs log through a role that belongs to the account, one a region. Where there is none, -CreateAccountRole creates it; without that switch
 /// it is an error that says what to do.</para>
-/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -Force replaces that), log groups of the Infrequent
+/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -ReplaceExisting replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
 /// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
@@ -99,9 +100,19 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
-    /// <summary>Replace another destination or format that the stage has.</summary>
+    /// <summary>
+    /// Replace a destination or format that somebody else has set, before the connector or since. It is saved before, and the command asks first.
+    /// </summary>
+    [Parameter]
+    [Alias("ReplaceChanged")]
+    public SwitchParameter ReplaceExisting { get; set; }
+
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
     protected override string Subject => StageName;
@@ -120,7 +131,7 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
             ExecutionLogging = ExecutionLogging,
             CreateAccountRole = CreateAccountRole,
             Merge = Merge,
-            Force = Force,
+            ReplaceExisting = ReplaceExisting,
         };
         var logging = await EngineLoader.Engine.SetStageLoggingAsync(session, options, Observer, cancellation).ConfigureAwait(false);
         if (logging is not null) await WriteObjectAsync(logging, cancellation).ConfigureAwait(false);

@@ -173,7 +173,7 @@ public class ConnectorHopTests
         Assert.Contains("arm64", packaged.Detail, StringComparison.Ordinal);
         Assert.StartsWith("Outdated", outdated.Detail, StringComparison.Ordinal);
         Assert.Equal((CheckStatus.Warning, CheckStatus.Failed), (unmarked.Status, foreign.Status));
-        Assert.EndsWith("-Force", unmarked.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith("-ReplaceExisting", unmarked.Remediation, StringComparison.Ordinal);
         Assert.Contains("nodejs22.x", foreign.Detail, StringComparison.Ordinal);
     }
 
@@ -208,9 +208,9 @@ public class ConnectorHopTests
             ("queue", queue), ("key", key)).ThrowIfFailed();
 
         var passed = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
-        world.Run("New-WallarmLambdaRole -Vpc -Force @aws | ForEach-Object { }").ThrowIfFailed();
+        world.Run("New-WallarmLambdaRole -Vpc -ReplaceExisting -Force @aws | ForEach-Object { }").ThrowIfFailed();
         var lacking = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
-        world.Run("New-WallarmLambdaRole -Force @aws | ForEach-Object { }").ThrowIfFailed();
+        world.Run("New-WallarmLambdaRole -ReplaceExisting -Force @aws | ForEach-Object { }").ThrowIfFailed();
         var networkless = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
         world.Run(networkless.Remediation + " @aws | ForEach-Object { }").ThrowIfFailed();
         var mended = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
@@ -248,7 +248,7 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync(node: "10.0.0.5:5080", scheme: "https", protocol: "mirror");
-        world.Run("Publish-WallarmForwarder -Force -ApplicationId 7 @aws").ThrowIfFailed();
+        world.Run("Publish-WallarmForwarder -ReplaceExisting -Force -ApplicationId 7 @aws").ThrowIfFailed();
         var api = await world.CreateRestStageAsync();
 
         var settings = Of(world, Stage, "NodeSettings", api);

@@ -20,7 +20,7 @@ public class ExistingStageLoggingTests
         Assert.Contains(world.GroupArn("/customer"), error.Message, StringComparison.Ordinal);
         Assert.Contains("its format lacks the keys httpMethod, path,", error.Message, StringComparison.Ordinal);
         Assert.Contains("-Merge", error.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("-Force", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -36,7 +36,7 @@ public class ExistingStageLoggingTests
         Assert.Equal("/customer", merged.LogGroupName);
         Assert.StartsWith(Format[..^1] + ", \"httpMethod\": \"$context.httpMethod\", ", merged.Format, StringComparison.Ordinal);
         Assert.Equal(new StageLoggingSettings { DestinationArn = world.GroupArn("/customer"), Format = merged.Format, LoggingLevel = "INFO" }, await world.ReadRestAsync(api));
-        foreach (var again in new[] { options, options with { Merge = false }, options with { Merge = false, Force = true } })
+        foreach (var again in new[] { options, options with { Merge = false }, options with { Merge = false, ReplaceExisting = true } })
         {
             world.Aws.ClearCalls();
             Assert.Equal((ChangeStatus.Unchanged, merged.Format), ((await world.RunAsync(again)).Status, merged.Format));
@@ -53,9 +53,10 @@ public class ExistingStageLoggingTests
         var original = await world.ReadRestAsync(api);
         world.Aws.ClearCalls();
 
-        var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", Force = true });
+        var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
         await world.PatchAsync(api, ("/accessLogSettings/format", Format));
-        await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", Force = true });
+        Assert.Equal("Wallarm.StageLoggingChanged", (await world.FailAsync<ResourceConflictException>(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).ErrorId);
+        await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
 
         Assert.Equal(("/aws/apigateway/petstore", AccessLogFormat.Json, original), (replaced.LogGroupName, replaced.Format, replaced.PreviousSettings));
         Assert.Contains($"Set AccessLogSettings.Format of stage 'prod' of REST API '{api}': {Clf} -> {AccessLogFormat.Json}", replaced.Changes.Select(change => change.ToString()));
@@ -66,6 +67,95 @@ public class ExistingStageLoggingTests
             Format = saved["format"]!.GetValue<string>(),
             LoggingLevel = saved["loggingLevel"]!.GetValue<string>(),
         });
+
+        // What somebody set after the connector is saved beside it.
+        Assert.Equal(Format, Assert.Single(saved["replaced"]!.AsArray())!["format"]!.GetValue<string>());
+    }
+
+    [BotoFact]
+    public async Task What_the_connector_set_is_set_right_without_a_switch_and_what_somebody_changed_is_not()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        await world.CreateLogGroupAsync("/ours");
+        await world.CreateLogGroupAsync("/teams");
+        var options = new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/ours" };
+        await world.RunAsync(options with { LogGroupName = null });
+
+        var moved = await world.RunAsync(options);
+        await world.PatchAsync(api, ("/accessLogSettings/destinationArn", world.GroupArn("/teams")));
+        var changed = await world.FailAsync<ResourceConflictException>(options);
+
+        Assert.Equal((ChangeStatus.Updated, "/ours", false), (moved.Status, moved.LogGroupName, world.Plans.Last().Overwrites));
+        Assert.Equal("Wallarm.StageLoggingChanged", changed.ErrorId);
+        Assert.Contains($"it goes to '{world.GroupArn("/teams")}' now, not to the log group '/ours'", changed.Message, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", changed.RecommendedAction, StringComparison.Ordinal);
+        var replaced = await world.RunAsync(options with { ReplaceExisting = true });
+        Assert.True(world.Plans.Last().Overwrites);
+        var saved = await world.ReadSavedAsync(replaced.SavedSettingsParameter!);
+        Assert.Equal(world.GroupArn("/teams"), Assert.Single(saved["replaced"]!.AsArray())!["destinationArn"]!.GetValue<string>());
+        Assert.Null(saved["destinationArn"]);
+    }
+
+    [BotoFact]
+    public async Task A_stage_that_is_created_again_under_its_name_does_not_inherit_what_was_saved()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var api = await OfCustomerAsync(world, Format);
+        var options = new StageLoggingOptions { RestApiId = api, StageName = "prod" };
+        await world.RunAsync(options with { ReplaceExisting = true });
+        await world.CallAsync("apigateway", "delete_stage", new { restApiId = api, stageName = "prod" });
+        await world.CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName = "prod" });
+        world.Aws.ClearCalls();
+
+        var set = await world.RunAsync(options);
+
+        var saved = await world.ReadSavedAsync(set.SavedSettingsParameter!);
+        Assert.Null(saved["destinationArn"]);
+        Assert.Null(saved["replaced"]);
+        Assert.Single(saved["setByConnector"]!.AsArray());
+    }
+
+    [BotoFact]
+    public async Task Execution_logging_that_is_turned_on_does_not_begin_with_bodies()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        await world.PatchAsync(api, ("/*/*/logging/dataTrace", "true"));
+
+        var set = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
+
+        Assert.Contains(
+            $"Set data trace (headers and bodies in the execution log) of stage 'prod' of REST API '{api}': on -> off", set.Changes.Select(change => change.ToString()));
+        var methods = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
+        Assert.Equal(("INFO", false), (methods["loggingLevel"]!.GetValue<string>(), methods["dataTraceEnabled"]!.GetValue<bool>()));
+    }
+
+    [BotoFact]
+    public async Task Data_trace_of_a_stage_that_logs_stays_as_it_is()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        await world.PatchAsync(api, ("/*/*/logging/loglevel", "INFO"), ("/*/*/logging/dataTrace", "true"));
+
+        await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
+
+        var methods = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
+        Assert.True(methods["dataTraceEnabled"]!.GetValue<bool>());
+    }
+
+    [BotoTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_secret_in_the_format_is_warned_of(bool isMerged)
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var text = isMerged ? Format : AccessLogFormat.Json;
+        var api = await OfCustomerAsync(world, text[..^1] + ",\"key\":\"$context.identity.apiKey\"}");
+
+        await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", Merge = isMerged });
+
+        Assert.Contains("$context.identity.apiKey", Assert.Single(world.Warnings), StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -91,7 +181,7 @@ public class ExistingStageLoggingTests
         var options = new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/other" };
 
         Assert.Contains("it goes to the log group '/customer', not to '/other'", (await world.FailAsync<ResourceConflictException>(options)).Message, StringComparison.Ordinal);
-        Assert.Equal("/other", (await world.RunAsync(options with { Force = true })).LogGroupName);
+        Assert.Equal("/other", (await world.RunAsync(options with { ReplaceExisting = true })).LogGroupName);
     }
 
     [BotoFact]
@@ -104,7 +194,7 @@ public class ExistingStageLoggingTests
 
         var plain = await world.FailAsync<ResourceConflictException>(options);
         var merge = await world.FailAsync<ResourceConflictException>(options with { Merge = true });
-        var forced = await world.RunAsync(options with { Force = true });
+        var forced = await world.RunAsync(options with { ReplaceExisting = true });
 
         Assert.All([plain, merge], error => Assert.Contains("is a Firehose stream, which the connector does not read", error.Message, StringComparison.Ordinal));
         Assert.Equal(("/aws/apigateway/petstore", AccessLogFormat.Json), (forced.LogGroupName, forced.Format));
@@ -124,7 +214,7 @@ public class ExistingStageLoggingTests
         var current = await world.FailAsync<ResourceConflictException>(options);
 
         Assert.All(new ConnectorException[] { named, current }, error => Assert.Contains("where API Gateway writes execution logs", error.Message, StringComparison.Ordinal));
-        Assert.Equal("/aws/apigateway/petstore", (await world.RunAsync(options with { Force = true })).LogGroupName);
+        Assert.Equal("/aws/apigateway/petstore", (await world.RunAsync(options with { ReplaceExisting = true })).LogGroupName);
     }
 
     [BotoFact]

@@ -96,13 +96,13 @@ public class ForwarderDriftTests
 
         var error = cloud.Fail("Publish-WallarmForwarder @aws");
         var refused = cloud.Mutations.ToArray();
-        var planned = cloud.Run("Publish-WallarmForwarder @aws -Force -WhatIf").Single<PublishedForwarder>();
+        var planned = cloud.Run("Publish-WallarmForwarder @aws -ReplaceExisting -Force -WhatIf").Single<PublishedForwarder>();
         var plannedMutations = cloud.Mutations.ToArray();
-        var forced = cloud.Run("Publish-WallarmForwarder @aws -Force").Single<PublishedForwarder>();
+        var forced = cloud.Run("Publish-WallarmForwarder @aws -ReplaceExisting -Force").Single<PublishedForwarder>();
 
         Assert.StartsWith("Wallarm.FunctionNotOurs,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"runtime {runtime}, handler {handler}", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(Arn(cloud), error.TargetObject);
         Assert.Empty(refused);
         Assert.Empty(plannedMutations);

@@ -73,7 +73,7 @@ public class ForwarderRemovalTests
         Assert.StartsWith("Wallarm.ForwarderInUse", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("'/g/07', '/g/59'", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(cloud.Mutations);
-        var forced = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
+        var forced = cloud.Run("Remove-WallarmForwarder @aws -EvenIfFed -Force").ThrowIfFailed();
         Assert.Contains("'/g/07', '/g/59'", Assert.Single(forced.Warnings), StringComparison.Ordinal);
         Assert.Equal(["DeleteFunction"], cloud.Mutations);
     }
@@ -95,7 +95,7 @@ public class ForwarderRemovalTests
     {
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateRole();
-        cloud.Run("New-WallarmLambdaRole @aws -Vpc -Force").ThrowIfFailed();
+        cloud.Run("New-WallarmLambdaRole @aws -Vpc -ReplaceExisting -Force").ThrowIfFailed();
         cloud.Aws.ClearCalls();
 
         var planned = Results(cloud.Run("Remove-WallarmLambdaRole @aws -WhatIf"));
@@ -194,7 +194,7 @@ public class ForwarderRemovalTests
         else
         {
             cloud.CreateRole();
-            cloud.Run("New-WallarmLambdaRole @aws -Vpc -Force").ThrowIfFailed();
+            cloud.Run("New-WallarmLambdaRole @aws -Vpc -ReplaceExisting -Force").ThrowIfFailed();
         }
 
         cloud.Aws.FailOnce(action, AwsFault.AccessDenied());

@@ -99,7 +99,7 @@ public class ForwarderTests
         await using var cloud = await CloudSession.OpenAsync();
         var before = cloud.CreateForwarder();
 
-        var planned = cloud.Run("Publish-WallarmForwarder @aws -NodeUrl 10.0.0.7:5050 -NodeScheme http -Architecture arm64 -Timeout 90 -Environment @{ API_TOKEN = 'hidden' } -Force -WhatIf").Single<PublishedForwarder>();
+        var planned = cloud.Run("Publish-WallarmForwarder @aws -NodeUrl 10.0.0.7:5050 -NodeScheme http -Architecture arm64 -Timeout 90 -Environment @{ API_TOKEN = 'hidden' } -ReplaceExisting -Force -WhatIf").Single<PublishedForwarder>();
 
         Assert.Empty(cloud.Mutations);
         Assert.Equal((ChangeStatus.Planned, "arm64", 90, "http://10.0.0.7:5050"), (planned.Status, planned.Architecture, planned.Timeout, planned.NodeAddress));

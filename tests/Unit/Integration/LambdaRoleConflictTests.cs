@@ -19,15 +19,15 @@ public class LambdaRoleConflictTests
 
         var error = cloud.Fail("New-WallarmLambdaRole @aws");
         var refused = cloud.Mutations.ToArray();
-        var planned = cloud.Run("New-WallarmLambdaRole @aws -Force -WhatIf").Single<LambdaRole>();
+        var planned = cloud.Run("New-WallarmLambdaRole @aws -ReplaceExisting -Force -WhatIf").Single<LambdaRole>();
         var plannedMutations = cloud.Mutations.ToArray();
-        var forced = cloud.Run("New-WallarmLambdaRole @aws -Force").Single<LambdaRole>();
+        var forced = cloud.Run("New-WallarmLambdaRole @aws -ReplaceExisting -Force").Single<LambdaRole>();
 
         Assert.StartsWith("Wallarm.PolicyDiffers,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal((ErrorCategory.ResourceExists, arn), (error.CategoryInfo.Category, (string)error.TargetObject));
         Assert.Contains("- { \"Action\": [ \"s3:getobject\" ], \"Effect\": \"Allow\", \"Resource\": [ \"*\" ] }", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("+ { \"Action\": [ \"logs:createloggroup\"", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.IsType<ResourceConflictException>(error.Exception);
         Assert.Empty(refused);
         Assert.Empty(plannedMutations);
@@ -51,7 +51,7 @@ public class LambdaRoleConflictTests
 
         var error = cloud.Fail($"New-WallarmLambdaRole @aws {options}");
         Assert.Empty(cloud.Mutations);
-        cloud.Run($"New-WallarmLambdaRole @aws {options} -Force").ThrowIfFailed();
+        cloud.Run($"New-WallarmLambdaRole @aws {options} -ReplaceExisting -Force").ThrowIfFailed();
 
         Assert.StartsWith("Wallarm.RoleDiffers,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(says.Replace("ACCOUNT", cloud.AccountId, StringComparison.Ordinal), error.ToString(), StringComparison.Ordinal);
@@ -72,10 +72,10 @@ public class LambdaRoleConflictTests
 
         cloud.Aws.ClearCalls();
 
-        cloud.Run("New-WallarmLambdaRole @aws -Force -WhatIf").ThrowIfFailed();
+        cloud.Run("New-WallarmLambdaRole @aws -ReplaceExisting -Force -WhatIf").ThrowIfFailed();
         Assert.Empty(cloud.Mutations);
         Assert.Contains("Delete version v2 of IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy'", cloud.Screen, StringComparison.Ordinal);
-        cloud.Run("New-WallarmLambdaRole @aws -Force").ThrowIfFailed();
+        cloud.Run("New-WallarmLambdaRole @aws -ReplaceExisting -Force").ThrowIfFailed();
 
         Assert.Equal("v2", Assert.Single(cloud.Aws.CallsOf("DeletePolicyVersion")).Form["VersionId"]);
         Assert.Equal(ChangeStatus.Unchanged, cloud.Run("New-WallarmLambdaRole @aws").Single<LambdaRole>().Status);
@@ -144,7 +144,7 @@ public class LambdaRoleConflictTests
     public async Task A_denied_call_names_its_action_and_what_was_done_and_the_next_run_goes_on(string operation, bool hasDrifted)
     {
         await using var cloud = await CloudSession.OpenAsync();
-        const string command = "New-WallarmLambdaRole @aws -Tag @{ team = 'api' } -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Force";
+        const string command = "New-WallarmLambdaRole @aws -Tag @{ team = 'api' } -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -ReplaceExisting -Force";
         if (hasDrifted)
         {
             var role = cloud.CreateRole();

@@ -79,7 +79,7 @@ public class LambdaRoleTests
     {
         await using var cloud = await CloudSession.OpenAsync();
 
-        var planned = cloud.Run("New-WallarmLambdaRole @aws -Path /wallarm/ -Force -WhatIf").Single<LambdaRole>();
+        var planned = cloud.Run("New-WallarmLambdaRole @aws -Path /wallarm/ -ReplaceExisting -Force -WhatIf").Single<LambdaRole>();
 
         Assert.Empty(cloud.Mutations);
         Assert.Equal(ChangeStatus.Planned, planned.Status);
@@ -97,7 +97,7 @@ public class LambdaRoleTests
     [InlineData("untag_role", "-Tag @{ team = 'api' }", "TagRole", "Tag IAM role 'WallarmAPIDiscoveryLambdaRole': team=api")]
     [InlineData("untag_policy", "-Tag @{ team = 'api' }", "TagPolicy", "Tag IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': team=api")]
     [InlineData("delete_role_permissions_boundary", "-PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess", "PutRolePermissionsBoundary", "Set PermissionsBoundary of IAM role 'WallarmAPIDiscoveryLambdaRole': arn:aws:iam::aws:policy/PowerUserAccess")]
-    [InlineData("update_assume_role_policy", "-Force", "UpdateAssumeRolePolicy", "Replace AssumeRolePolicyDocument of IAM role")]
+    [InlineData("update_assume_role_policy", "-ReplaceExisting -Force", "UpdateAssumeRolePolicy", "Replace AssumeRolePolicyDocument of IAM role")]
     public async Task What_has_drifted_is_planned_and_repaired_with_one_call(string drift, string options, string repair, string plan)
     {
         await using var cloud = await CloudSession.OpenAsync();

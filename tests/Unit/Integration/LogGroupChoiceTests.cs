@@ -77,7 +77,7 @@ public class LogGroupChoiceTests
         var named = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/cheap" });
         await world.PatchLogAsync(api, world.GroupArn("/cheap"), Forwarding.AccessLogs.AccessLogFormat.Json);
         var current = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
-        var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", Force = true });
+        var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
 
         Assert.All([named, current], error => Assert.Equal(("Wallarm.LogGroupUnusable", "/cheap"), (error.ErrorId, error.Target)));
         Assert.All([named, current], error => Assert.Contains($"is of the class {shown}, which takes no subscription filters", error.Message, StringComparison.Ordinal));

@@ -57,7 +57,7 @@ public class PipelineTests
 
         var preferred = world.Run($"$WhatIfPreference = $true; {Deploy}");
         var forced = world.Run(
-            "New-WallarmLambdaRole -Force -WhatIf @aws; Publish-WallarmForwarder -RoleArn $role -NodeUrl n:5050 -NodeScheme http -Force -WhatIf @aws; Add-WallarmSubscriptionFilter g -Force -WhatIf @aws; Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole -Force -WhatIf @aws",
+            "New-WallarmLambdaRole -ReplaceExisting -Force -WhatIf @aws; Publish-WallarmForwarder -RoleArn $role -NodeUrl n:5050 -NodeScheme http -ReplaceExisting -Force -WhatIf @aws; Add-WallarmSubscriptionFilter g -ReplaceExisting -Force -WhatIf @aws; Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole -ReplaceExisting -Force -WhatIf @aws",
             ("role", $"arn:aws:iam::{world.Aws.AccountId}:role/r"), ("api", rest));
 
         Assert.Equal(ChangeStatus.Planned, preferred.Single<LogSubscription>().Status);

@@ -15,7 +15,7 @@ public class StageLoggingErrorTests
         Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { ApiId = null })).ErrorId);
         Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { RestApiId = "a" })).ErrorId);
         Assert.Equal("Wallarm.StageNameRequired", (await world.FailAsync<InvalidOptionException>(http with { StageName = " " })).ErrorId);
-        Assert.Equal("Wallarm.MergeOrForce", (await world.FailAsync<InvalidOptionException>(http with { Merge = true, Force = true })).ErrorId);
+        Assert.Equal("Wallarm.MergeOrReplace", (await world.FailAsync<InvalidOptionException>(http with { Merge = true, ReplaceExisting = true })).ErrorId);
         Assert.Equal("Wallarm.ExecutionLoggingUnavailable", (await world.FailAsync<InvalidOptionException>(http with { ExecutionLogging = ExecutionLogging.Off })).ErrorId);
         Assert.Equal("Wallarm.LogGroupNameInvalid", (await world.FailAsync<InvalidOptionException>(http with { LogGroupName = "a b" })).ErrorId);
         Assert.Empty(world.Aws.Calls);

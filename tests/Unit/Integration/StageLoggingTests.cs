@@ -83,7 +83,7 @@ public class StageLoggingTests
         var role = $"arn:aws:iam::{world.AccountId}:role/WallarmAPIGatewayCloudWatchRole";
         Assert.Equal(
             [
-                $"Save present settings of stage 'prod' of REST API '{api}': SSM parameter '/wallarm-connector/stage-logging/restapis/{api}/prod', unless it is there",
+                $"Save present settings of stage 'prod' of REST API '{api}': SSM parameter '/wallarm-connector/stage-logging/restapis/{api}/prod', unless they are saved there",
                 "Create IAM role 'WallarmAPIGatewayCloudWatchRole'",
                 $"Attach managed policy of IAM role 'WallarmAPIGatewayCloudWatchRole': {StageWorld.ManagedPolicy}",
                 $"Set cloudwatchRoleArn of API Gateway's account settings in {StageWorld.Region}: {role}",
@@ -130,7 +130,12 @@ public class StageLoggingTests
         Assert.Equal(before, logging.PreviousSettings.LoggingLevel);
         var settings = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]?["*/*"];
         Assert.Equal(after, settings?["loggingLevel"]?.GetValue<string>());
-        if (before is not null) Assert.True(settings!["metricsEnabled"]!.GetValue<bool>() && settings["dataTraceEnabled"]!.GetValue<bool>());
+        if (before is not null)
+        {
+            Assert.True(settings!["metricsEnabled"]!.GetValue<bool>());
+            Assert.Equal(before != "OFF", settings["dataTraceEnabled"]!.GetValue<bool>());
+        }
+
         world.Aws.ClearCalls();
         Assert.Equal(ChangeStatus.Unchanged, (await world.RunAsync(options)).Status);
     }

@@ -69,7 +69,7 @@ public class StageResetTests
         var before = await ReadAsync(world, api);
         world.Run(Set + " -Merge", ("api", api)).ThrowIfFailed();
         await world.CreateLogGroupAsync("/elsewhere");
-        world.Run(Set + " -Force -LogGroupName /elsewhere -ExecutionLogging Info", ("api", api)).ThrowIfFailed();
+        world.Run(Set + " -ReplaceExisting -Force -LogGroupName /elsewhere -ExecutionLogging Info", ("api", api)).ThrowIfFailed();
 
         var reset = world.Run(Reset, ("api", api)).Single<StageLoggingReset>();
 
@@ -129,7 +129,7 @@ public class StageResetTests
     }
 
     [BotoFact]
-    public async Task A_stage_that_somebody_changed_since_is_left_alone_unless_forced()
+    public async Task A_stage_that_somebody_changed_since_is_left_alone_unless_asked_for()
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
@@ -140,11 +140,59 @@ public class StageResetTests
         var refused = Assert.Single(world.Run(Reset, ("api", api)).Errors);
         Assert.StartsWith("Wallarm.StageLoggingChanged", refused.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(world.GroupArn("/new"), refused.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-Force", refused.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceChanged", refused.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(world.Mutations);
 
-        Assert.Equal(RemovalStatus.Restored, world.Run(Reset + " -Force", ("api", api)).Single<StageLoggingReset>().Status);
+        Assert.Equal(RemovalStatus.Restored, world.Run(Reset + " -ReplaceChanged -Force", ("api", api)).Single<StageLoggingReset>().Status);
         Assert.Null(JsonNode.Parse(await ReadAsync(world, api))!["accessLogSettings"]);
+    }
+
+    [BotoFact]
+    public async Task What_is_replaced_is_asked_for_unless_Force_is_given()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        await LogAsCustomerAsync(world, api);
+
+        world.Run(Set + " -ReplaceExisting -Confirm:$false", ("api", api)).ThrowIfFailed();
+        await PatchAsync(world, api, ("/accessLogSettings/format", Theirs));
+        world.Session.Host.Answers.Enqueue("No");
+        Assert.Empty(world.Run(Set + " -ReplaceExisting", ("api", api)).ThrowIfFailed().Output);
+        Assert.Empty(world.Mutations);
+        Assert.Single(world.Run(Set + " -ReplaceExisting -Force", ("api", api)).ThrowIfFailed().Output);
+    }
+
+    [BotoFact]
+    public async Task Data_trace_that_was_on_before_is_on_again_and_what_was_replaced_later_is_told()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        await PatchAsync(world, api, ("/*/*/logging/dataTrace", "true"));
+        world.Run(Set, ("api", api)).ThrowIfFailed();
+        await PatchAsync(world, api, ("/accessLogSettings/format", Theirs));
+        world.Run(Set + " -ReplaceExisting -Force", ("api", api)).ThrowIfFailed();
+
+        var reset = world.Run(Reset, ("api", api)).Single<StageLoggingReset>();
+
+        Assert.True(reset.Settings!.DataTraceEnabled);
+        Assert.Contains(Theirs, reset.Reason, StringComparison.Ordinal);
+        Assert.True(JsonNode.Parse(await ReadAsync(world, api))!["methodSettings"]!["*/*"]!["dataTraceEnabled"]!.GetValue<bool>());
+    }
+
+    [BotoFact]
+    public async Task Of_a_stage_that_was_created_again_only_the_saved_settings_go()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        world.Run(Set, ("api", api)).ThrowIfFailed();
+        await world.CallAsync("apigateway", "delete_stage", new { restApiId = api, stageName = "prod" });
+        await world.CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName = "prod" });
+        await PatchAsync(world, api, ("/*/*/logging/loglevel", "ERROR"));
+
+        var reset = world.Run(Reset, ("api", api)).Single<StageLoggingReset>();
+
+        Assert.Contains("created again", reset.Reason, StringComparison.Ordinal);
+        Assert.Equal(["DeleteParameter"], world.Mutations);
     }
 
     [BotoFact]

@@ -62,9 +62,9 @@ public class SubscriptionRefusalTests
         await world.PutFilterAsync("/g", "WallarmFilter", world.FunctionArn(name: "theirs"), "ERROR");
 
         var refused = world.Run(Add);
-        var planned = world.Run(Add + " -Force -WhatIf");
+        var planned = world.Run(Add + " -ReplaceExisting -Force -WhatIf");
         var refusedMutations = world.Mutations.ToList();
-        var forced = world.Run(Add + " -Force");
+        var forced = world.Run(Add + " -ReplaceExisting -Force");
 
         var error = Assert.Single(refused.Errors);
         Assert.Equal(("Wallarm.FilterNotOurs", System.Management.Automation.ErrorCategory.ResourceExists), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));

@@ -37,6 +37,7 @@ internal sealed class AwsBehaviors
             new AccessLogChecks(moto),
             HttpStages = new HttpStages(moto),
             new MethodSettings(),
+            new StageDates(),
             new PolicySimulation(moto),
             new PolicyDeletion(moto),
             new ParameterLimits(),

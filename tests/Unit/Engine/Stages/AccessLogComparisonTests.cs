@@ -41,7 +41,7 @@ public class AccessLogComparisonTests
         var merge = Assert.Throws<ResourceConflictException>(() => comparison.Merge(Resource));
         Assert.Equal("Wallarm.LogDestinationUnsupported", merge.ErrorId);
         Assert.Contains(flaw, merge.Message, StringComparison.Ordinal);
-        Assert.Contains("-Force", merge.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", merge.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains(flaw, comparison.Conflict(Resource, "/saved").Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public class AccessLogComparisonTests
             + "responseLatency, integrationLatency, integrationStatus, errorMessage, stage, domainName, sourceIp, userAgent.",
             conflict.Problem);
         Assert.Equal(
-            "Use -Merge to keep its format and log group and add the missing keys, or -Force to replace them. The settings as they are would be saved in the SSM parameter '/wallarm-connector/x' before.",
+            "Use -Merge to keep its format and log group and add the missing keys, or -ReplaceExisting to replace them. The settings as they are would be saved in the SSM parameter '/wallarm-connector/x' before.",
             conflict.RecommendedAction);
     }
 
@@ -82,7 +82,7 @@ public class AccessLogComparisonTests
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.Contains("-Force", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-ReplaceExisting", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

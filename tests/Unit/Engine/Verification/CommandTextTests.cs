@@ -6,7 +6,7 @@ namespace Wallarm.Connector.Tests.Engine;
 public class CommandTextTests
 {
     [Theory]
-    [InlineData("Set-WallarmStageLogging -RestApiId 'a' -Force", "Set-WallarmStageLogging -RestApiId 'a' -Force -Region 'eu-west-1'")]
+    [InlineData("Set-WallarmStageLogging -RestApiId 'a' -ReplaceExisting -Force", "Set-WallarmStageLogging -RestApiId 'a' -ReplaceExisting -Force -Region 'eu-west-1'")]
     [InlineData("New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl 'x'", "New-WallarmLambdaRole -Region 'eu-west-1' | Publish-WallarmForwarder -NodeUrl 'x' -Region 'eu-west-1'")]
     [InlineData("aws logs x; Set-WallarmStageLogging -StageName 'b'", "aws logs x; Set-WallarmStageLogging -StageName 'b' -Region 'eu-west-1'")]
     [InlineData("Add-WallarmSubscriptionFilter -FilterPattern '{ $.a = ''|'' | x; }'", "Add-WallarmSubscriptionFilter -FilterPattern '{ $.a = ''|'' | x; }' -Region 'eu-west-1'")]

@@ -26,7 +26,7 @@ internal static partial class AccountSnapshot
         var account = new JsonObject { ["iam"] = await IamAsync(world) };
         foreach (var region in regions) account[region] = await RegionAsync(world, region);
         var text = Clean(account)!.ToJsonString(Indented).Replace(world.Aws.AccountId, "ACCOUNT", StringComparison.Ordinal);
-        text = HashOfArn().Replace(text, "HASH");
+        text = DateOfStage().Replace(HashOfArn().Replace(text, "HASH"), "DATE");
         foreach (var ((region, name), id) in world.Apis) text = text.Replace(id, $"{name}-in-{region}", StringComparison.Ordinal);
         return text;
     }
@@ -144,4 +144,7 @@ internal static partial class AccountSnapshot
     /// <summary>A hash of settings that hold the account's number, in JSON within JSON.</summary>
     [GeneratedRegex(@"(?<=accessLogSha256\\u0022:\\u0022).*?(?=\\u0022)")]
     private static partial Regex HashOfArn();
+
+    [GeneratedRegex(@"(?<=stageCreatedAt\\u0022:\\u0022).*?(?=\\u0022)")]
+    private static partial Regex DateOfStage();
 }

@@ -8,6 +8,14 @@ public class DriftTests
 {
     private const string Name = InstallationWorld.Function;
 
+    /// <summary>Changes of a stage that somebody may have made on purpose, and how the error names them.</summary>
+    public static TheoryData<string, string> Decisions => new()
+    {
+        { "format", "its format lacks the keys httpMethod" },
+        { "destination", "it goes to the log group '/aws/other', not to '/petstore'" },
+        { "HTTP format", "its format lacks the keys httpMethod" },
+    };
+
     /// <summary>What is changed, and a change of the plan that names it.</summary>
     public static TheoryData<string, string> Drifts => new()
     {
@@ -25,10 +33,7 @@ public class DriftTests
         { "function log retention", "Set RetentionInDays of log group '/aws/lambda/wallarm-api-discovery-connector': 1 -> 14" },
         { "alias", "Publish a version of Lambda function 'wallarm-api-discovery-connector'" },
         { "failure destination", "Set OnFailure destination of Lambda function 'wallarm-api-discovery-connector', alias live" },
-        { "format", "Set AccessLogSettings.Format of stage 'prod' of REST API" },
-        { "destination", "Set AccessLogSettings.DestinationArn of stage 'prod' of REST API" },
         { "access logging off", "Set AccessLogSettings.DestinationArn of stage 'prod' of REST API" },
-        { "HTTP format", "Set AccessLogSettings.Format of stage '$default' of HTTP API" },
         { "execution logging", "Set execution logging level of stage 'prod' of REST API" },
         { "retention", "Set RetentionInDays of log group '/petstore': never expires -> 7" },
         { "log group", "Create log group '/petstore'" },
@@ -64,8 +69,29 @@ public class DriftTests
         Assert.Empty(world.Aws.MutatingCalls);
     }
 
+    [BotoTheory]
+    [MemberData(nameof(Decisions))]
+    public async Task Access_logging_that_somebody_changed_is_an_error_and_replaced_when_asked(string decision, string named)
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        var file = Write(world);
+        world.Install(file).ThrowIfFailed();
+        await Drift.MakeAsync(world, decision);
+        world.Aws.ClearCalls();
+
+        var refused = world.Install(file);
+        Assert.Empty(world.Aws.MutatingCalls);
+        world.Install(file, "-ReplaceExisting -Force").ThrowIfFailed();
+
+        var error = Assert.Single(refused.Errors);
+        Assert.StartsWith("Wallarm.StageLoggingChanged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
+        world.Aws.ClearCalls();
+        Assert.All(InstallationWorld.Targets(world.Install(file, "-PassThru").ThrowIfFailed()), target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+    }
+
     [BotoFact]
-    public async Task A_filter_that_feeds_another_function_is_named_and_replaced_only_by_force()
+    public async Task A_filter_that_feeds_another_function_is_named_and_replaced_only_when_asked()
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         var file = Write(world);
@@ -78,7 +104,7 @@ public class DriftTests
 
         var refused = world.Install(file);
         var mutations = world.Aws.MutatingCalls.Count;
-        var forced = InstallationWorld.Targets(world.Install(file, "-PassThru -Force").ThrowIfFailed());
+        var forced = InstallationWorld.Targets(world.Install(file, "-PassThru -ReplaceExisting -Force").ThrowIfFailed());
 
         Assert.StartsWith("Wallarm.FilterNotOurs,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(0, mutations);
@@ -87,7 +113,7 @@ public class DriftTests
     }
 
     [BotoFact]
-    public async Task Logging_that_the_module_never_set_is_left_alone_unless_merged_or_forced()
+    public async Task Logging_that_the_module_never_set_is_left_alone_unless_merged_or_replaced()
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         await world.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
@@ -95,7 +121,7 @@ public class DriftTests
         var file = Write(world);
 
         var refused = world.Install(file, "-PassThru -WhatIf");
-        var forced = world.Install(file, "-PassThru -Force").ThrowIfFailed();
+        var forced = world.Install(file, "-PassThru -ReplaceExisting -Force").ThrowIfFailed();
 
         Assert.StartsWith("Wallarm.StageLoggingConflict,", Assert.Single(refused.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(

@@ -25,13 +25,13 @@ internal static class PermissionScenarios
         new("New-WallarmLambdaRole", "made anew", "New-WallarmLambdaRole @aws"),
         new("New-WallarmLambdaRole", "with everything", $"New-WallarmLambdaRole -LeastPrivilege -FunctionName f -Vpc -OnFailureDestination {Queue} -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Tag @{{ team = 'api' }} @aws"),
         new("New-WallarmLambdaRole", "as it must be", "New-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
-        new("New-WallarmLambdaRole", "another policy, boundary and tags", $"New-WallarmLambdaRole -Force -OnFailureDestination {Queue} -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Tag @{{ team = 'api' }} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
-        new("New-WallarmLambdaRole", "trusted by another service", "New-WallarmLambdaRole -Force @aws", Arrange: async opened =>
+        new("New-WallarmLambdaRole", "another policy, boundary and tags", $"New-WallarmLambdaRole -ReplaceExisting -Force -OnFailureDestination {Queue} -PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess -Tag @{{ team = 'api' }} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
+        new("New-WallarmLambdaRole", "trusted by another service", "New-WallarmLambdaRole -ReplaceExisting -Force @aws", Arrange: async opened =>
         {
             opened.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
             await opened.Account.TrustAsync(LambdaRoleOptions.DefaultRoleName, "ec2.amazonaws.com");
         }),
-        new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -Force @aws }"),
+        new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -ReplaceExisting -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -Force @aws }"),
         new("Publish-WallarmForwarder", "made anew", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "with everything", $"Publish-WallarmForwarder -RoleArn $role {Node} -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
@@ -40,11 +40,11 @@ internal static class PermissionScenarios
         new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
         new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
         new("Publish-WallarmForwarder", "a log group that never got its retention", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/lambda/" + ConnectorWorld.FunctionName)),
-        new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -Force", Arrange: opened => opened.Account.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
+        new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -ReplaceExisting -Force", Arrange: opened => opened.Account.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
         new("Set-WallarmStageLogging", "a REST stage, with the account's role", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws"),
         new("Set-WallarmStageLogging", "as it must be", "Set-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
         new("Set-WallarmStageLogging", "less execution logging", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -ExecutionLogging Error @aws", Before: Logged),
-        new("Set-WallarmStageLogging", "an account role that is there, but cannot be used", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole -Force @aws", Arrange: opened =>
+        new("Set-WallarmStageLogging", "an account role that is there, but cannot be used", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole -ReplaceExisting -Force @aws", Arrange: opened =>
             opened.Account.CallAsync("iam", "create_role", new
             {
                 RoleName = "WallarmAPIGatewayCloudWatchRole",
@@ -83,7 +83,7 @@ internal static class PermissionScenarios
         new("Reset-WallarmStageLogging", "to what was saved", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
         new("Reset-WallarmStageLogging", "off", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod -Off @aws", Before: Logged),
         new("Reset-WallarmStageLogging", "an HTTP stage", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
-        new("Reset-WallarmStageLogging", "an HTTP stage that logged before", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' -Force @aws", Arrange: async opened =>
+        new("Reset-WallarmStageLogging", "an HTTP stage that logged before", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' -ReplaceExisting -Force @aws", Arrange: async opened =>
         {
             await opened.Account.CreateLogGroupAsync("/before");
             await opened.Account.CallAsync("apigatewayv2", "update_stage", new
@@ -98,7 +98,7 @@ internal static class PermissionScenarios
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
-        new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -Force @aws"),
+        new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),
         new("Remove-WallarmLambdaRole", "gone already", "Remove-WallarmLambdaRole @aws"),
         new("Uninstall-WallarmConnector", "all of it", "Uninstall-WallarmConnector -RemoveLogGroup @aws", Before: Connected),
         new("Uninstall-WallarmConnector", "gone already", "Uninstall-WallarmConnector @aws"),
