@@ -20,16 +20,16 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
         Function = function;
-        var (known, searched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
+        var (known, unsearched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
         Stages = [.. known.Select(target => new CheckedStage(session, target, function, abandoned.Token))];
         var sequence = new CheckSequence();
         var restStages = Stages.Where(stage => stage.Target is { IsStage: true, RestApiId: not null }).ToList();
-        foreach (var stage in Stages) AddStage(sequence, stage, function, searched, stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null);
+        foreach (var stage in Stages) AddStage(sequence, stage, function, unsearched, stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null);
         AddFunction(sequence, function, abandoned.Token);
         await foreach (var check in sequence.RunAsync(progress, abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
     }
 
-    private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, string? searched, AccountRoleCheck? accountRole)
+    private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, ConnectorException? unsearched, AccountRoleCheck? accountRole)
     {
         sequence.Scope = stage.Target.Scope ?? $"what feeds function '{function.Name}'";
         var stageChecks = new StageChecks(session, stage);
@@ -41,7 +41,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         }
 
         if (accountRole is not null) sequence.Add("AccountRole", accountRole.LookAsync);
-        sequence.Add("LogGroup", new LogGroupCheck(session, stage, searched).LookAsync);
+        sequence.Add("LogGroup", new LogGroupCheck(session, stage, unsearched).LookAsync);
         sequence.Add("SubscriptionFilter", subscription.FilterAsync);
         sequence.Add("FilterSlots", subscription.SlotsAsync);
         sequence.Add("InvokePermission", () => new PermissionChecks(session, function).InvokeAsync(stage));
@@ -67,9 +67,9 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     }
 
     /// <summary>Where nothing is found, one target stands for what is missing, with the reason where the search failed.</summary>
-    private async Task<(IReadOnlyList<StageTarget> Targets, string? Searched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<StageTarget> Targets, ConnectorException? Unsearched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
     {
-        string? searched = null;
+        ConnectorException? unsearched = null;
         try
         {
             var found = await new SavedStages(session, function, cancellation).FindAsync().ConfigureAwait(false);
@@ -79,10 +79,10 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
             if (error is SessionException) throw error;
-            searched = $"No log group was named, and what feeds the function could not be looked for: {error.Problem}";
+            unsearched = error;
         }
 
-        return ([new StageTarget { FilterName = options.FilterName }], searched);
+        return ([new StageTarget { FilterName = options.FilterName }], unsearched);
     }
 
     private async Task<string> FunctionNameAsync(CancellationToken cancellation)

@@ -51,13 +51,19 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         await using var checks = LookAsync(region, targets, progress, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
+            ConnectorCheck? unseen = null;
             try
             {
                 if (!await checks.MoveNextAsync().ConfigureAwait(false)) yield break;
             }
             catch (ConnectorException error) when (isOneOfMany && error is not SessionException)
             {
-                observer.Failed(error);
+                unseen = Verdict.Unseen(error) with { Name = "Function", Region = region, Scope = $"function '{_options.FunctionName}'" };
+            }
+
+            if (unseen is not null)
+            {
+                yield return unseen;
                 yield break;
             }
 
@@ -74,7 +80,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         _regions.Add(session.Region.SystemName);
         var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
-        _function ??= await test.Function!.SettingsAsync().ConfigureAwait(false);
+        _function ??= test.Function?.State.Known is { } state ? FunctionSettings.Of(CheckedFunction.Served(state)) : null;
         _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
         if (!_options.Probe || test.Stages.Count == 0) yield break;
         if (_readingMetrics is not null) await _readingMetrics.ConfigureAwait(false);

@@ -43,7 +43,17 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
 
     private async Task<IEnumerable<string>> NamedGroupsAsync(ForwarderState state)
     {
-        var policy = await function.Policy(state.Live is null ? null : ForwarderState.Alias).FindAsync().ConfigureAwait(false);
+        string? policy;
+        try
+        {
+            policy = await function.Policy(state.Live is null ? null : ForwarderState.Alias).ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The check ResourcePolicy says so.
+            return [];
+        }
+
         if (policy is null) return [];
         using var document = JsonDocument.Parse(policy);
         return [.. SourceArns(document.RootElement).Select(arn => LogDestination.Parse(arn, session.Region.SystemName).LogGroupName).OfType<string>().Where(name => !name.Contains('*'))];

@@ -10,8 +10,8 @@ internal sealed class SubscriptionChecks(CheckedStage stage)
 
     public async Task<ConnectorCheck> FilterAsync()
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Unknown);
-        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function) return Verdict.Skipped(group.LogGroupName, CheckedFunction.Unknown);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function) return Verdict.Skipped(group.LogGroupName, CheckedFunction.Missing);
         await stage.Filters.ReadAsync().ConfigureAwait(false);
         var ours = await stage.FeedingFiltersAsync().ConfigureAwait(false);
         if (ours.Count == 0)
@@ -46,7 +46,7 @@ internal sealed class SubscriptionChecks(CheckedStage stage)
     {
         if (await stage.Filters.FindAsync().ConfigureAwait(false) is not { } filters || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
         {
-            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Unknown);
+            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
         }
 
         var others = filters.Except(await stage.FeedingFiltersAsync().ConfigureAwait(false)).ToList();

@@ -8,8 +8,8 @@ namespace Wallarm.Connector.PowerShell;
 /// API Gateway writes logs, the log group with its filters, the permission and the resource policy of the function, the function with alias, code, timeout and
 /// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last hour of the function's
 /// own log. Where neither a stage nor a log group is named, those that feed the function are looked for.</para>
-/// <para>Something that is absent is a result with the status Failed, not an error. What cannot be looked at, since an earlier part is missing or the caller may not read it,
-/// is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
+/// <para>Something that is absent is a result with the status Failed, not an error. What could not be looked at, such as what the caller may not read, is Unknown, and
+/// its Remediation names the permission. What does not apply, such as the filters of a log group that is not there, is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
 /// <para>It changes nothing, unless -Probe is given: that writes one line into the stage's log group, in the stage's own format, in a log stream of its own that is deleted
 /// afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is 404, both of which API Discovery leaves out. Other readers of
 /// the log group see the line too.</para>
@@ -20,7 +20,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </remarks>
 /// <example>
 /// <para>Test a connector, and say what to do about everything that is not as it must be</para>
-/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -in Failed, Warning | Format-List Name, Target, Detail, Remediation</code>
+/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -in Failed, Unknown, Warning | Format-List Name, Target, Detail, Remediation</code>
 /// <para>The log group is the one that the stage logs to.</para>
 /// </example>
 /// <example>
@@ -31,7 +31,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <example>
 /// <para>Compare with the file that it was installed from, every night</para>
 /// <code>if (-not (Test-WallarmConnector -ConfigurationPath ./connector.json -Quiet)) { throw 'The connector is not as connector.json says.' }</code>
-/// <para>-Quiet returns $true where no check failed. Warnings do not count.</para>
+/// <para>-Quiet returns $true if no check is Failed or Unknown. Warnings do not count.</para>
 /// </example>
 /// <notes>
 /// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageAndConfiguration,
@@ -40,7 +40,7 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
 /// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>
-/// <para>NodeSettings is always Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
+/// <para>NodeSettings is Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
 /// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. The URL of the metrics may hold a user name and password; they are sent as basic
 /// authentication and never shown. Redirects are not followed.</para>
 /// </notes>
@@ -112,7 +112,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? NodeMetricsUrl { get; set; }
 
-    /// <summary>Return only $true where no check failed, or $false.</summary>
+    /// <summary>Return only $true, or $false if a check is Failed or Unknown.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -141,7 +141,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
         var isWell = true;
         await foreach (var check in EngineLoader.Engine.TestConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
-            isWell &= check.Status != CheckStatus.Failed;
+            isWell &= check.Status is not (CheckStatus.Failed or CheckStatus.Unknown);
             if (!Quiet) await WriteObjectAsync(check, cancellation).ConfigureAwait(false);
         }
 

@@ -129,7 +129,7 @@ public class ConnectorHopTests
         Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector plain @aws", "FunctionAlias").Status);
         Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector bare @aws", "FunctionAlias").Status);
         Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector latest @aws", "FunctionAlias").Status);
-        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Equal(CheckStatus.Unknown, denied.Status);
         Assert.Contains("lambda:GetAlias", denied.Remediation, StringComparison.Ordinal);
     }
 
@@ -281,7 +281,7 @@ public class ConnectorHopTests
         Assert.Equal([$"{rest}/prod"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
         Assert.Equal([world.GroupArn("/aws/apigateway/petstore"), world.GroupArn("/by-hand")], checks.Where(check => check.Name == "LogGroup").Select(check => check.Target));
         Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed);
-        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Equal(CheckStatus.Unknown, denied.Status);
         Assert.Contains("ssm:GetParametersByPath", denied.Detail, StringComparison.Ordinal);
     }
 
