@@ -132,14 +132,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
     private void Check()
     {
-        if (_options.RestApiId is not null && _options.ApiId is not null)
-        {
-            throw new InvalidOptionException("Wallarm.ApiIdRequired", ConnectorErrorCategory.InvalidArgument, "RestApiId and ApiId are both given.")
-            {
-                Target = _options.StageName,
-                RecommendedAction = "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.",
-            };
-        }
+        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null) LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
 
         if (_options.Configuration is not null && (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName ?? _options.FilterName) is not null)
         {

@@ -10,7 +10,7 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
         if (!Target.IsStage) return Verdict.Skipped(null, "No stage was named.", "Name one with -RestApiId or -ApiId, and -StageName.");
         if (await stage.Logging.ReadAsync().ConfigureAwait(false) is not { } settings)
         {
-            if (Target.IsFound) return Verdict.Warning(Target.Name, "The connector was given this stage, but it is gone; its log group and filter are still there.", $"Uninstall-WallarmConnector -FunctionName {CommandText.Quote(stage.Function.Name)} -WhatIf");
+            if (Target.IsFound) return Verdict.Warning(Target.Name, "The connector was given this stage, but it is gone; what the connector made for it is still there.", $"Uninstall-WallarmConnector -FunctionName {CommandText.Quote(stage.Function.Name)} -WhatIf");
             return Verdict.Failed(
                 Target.Name, $"There is no such stage in {session.Region.SystemName}.",
                 $"See which there are with Get-WallarmApiStage -Region {CommandText.Quote(session.Region.SystemName)}, and whether the id is that of a REST API (-RestApiId) or of an HTTP API (-ApiId).");

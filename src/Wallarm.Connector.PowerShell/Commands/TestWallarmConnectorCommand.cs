@@ -7,9 +7,11 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Returns one result a hop: its status, what was seen, and what to do, as a command where there is one. The hops are the stage with its format, the role by which
 /// API Gateway writes logs, the log group with its filters, the permission and the resource policy of the function, the function with alias, code, timeout and
 /// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last hour of the function's
-/// own log. Where neither a stage nor a log group is named, those that feed the function are looked for.</para>
+/// own log. Where neither a stage nor a log group is named, those that feed the function are looked for, and stages that the connector has set up but whose filter
+/// is gone.</para>
 /// <para>Something that is absent is a result with the status Failed, not an error. What could not be looked at, such as what the caller may not read, is Unknown, and
-/// its Remediation names the permission. What does not apply, such as the filters of a log group that is not there, is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
+/// its Remediation names the permission. What does not apply, such as the filters of a log group that is not there, is Skipped. Wallarm's own Python function is tested
+/// as far as it can be seen from outside.</para>
 /// <para>It changes nothing, unless -Probe is given: that writes one line into the stage's log group, in the stage's own format, in a log stream of its own that is deleted
 /// afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is 404, both of which API Discovery leaves out. Other readers of
 /// the log group see the line too.</para>
@@ -34,7 +36,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>-Quiet returns $true if no check is Failed or Unknown. Warnings do not count.</para>
 /// </example>
 /// <notes>
-/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageAndConfiguration,
+/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageNameRequired, Wallarm.StageAndConfiguration,
 /// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a result that names the IAM action.</para>
 /// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:FilterLogEvents, lambda:GetFunction, lambda:GetAlias,
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
@@ -72,7 +74,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
-    /// <summary>Name of the stage.</summary>
+    /// <summary>Name of the stage. The default is $default for an HTTP API.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -123,12 +125,13 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var stage = NamedStage.Of(RestApiId, ApiId, StageName);
         var options = new ConnectorTestOptions
         {
             FunctionName = FunctionName,
-            RestApiId = string.IsNullOrEmpty(RestApiId) ? null : RestApiId,
-            ApiId = string.IsNullOrEmpty(ApiId) ? null : ApiId,
-            StageName = string.IsNullOrEmpty(StageName) ? null : StageName,
+            RestApiId = stage.RestApiId,
+            ApiId = stage.ApiId,
+            StageName = stage.StageName,
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
             PackageFolder = EngineLoader.ForwarderFolder,
