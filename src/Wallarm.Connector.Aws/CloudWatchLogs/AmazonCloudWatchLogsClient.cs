@@ -90,6 +90,14 @@ public class AmazonCloudWatchLogsClient : AmazonServiceClient, IAmazonCloudWatch
         ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
         Send<ListTagsForResourceResponse>(request, "ListTagsForResource", cancellationToken);
 
+    public virtual Task<DescribeAccountPoliciesResponse> DescribeAccountPoliciesAsync(
+        DescribeAccountPoliciesRequest request, CancellationToken cancellationToken = default) =>
+        Send<DescribeAccountPoliciesResponse>(request, "DescribeAccountPolicies", cancellationToken);
+
+    public virtual Task<GetDataProtectionPolicyResponse> GetDataProtectionPolicyAsync(
+        GetDataProtectionPolicyRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetDataProtectionPolicyResponse>(request, "GetDataProtectionPolicy", cancellationToken);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => ServicePipeline.Complete(pipeline, CloudWatchLogsService.Model);
 
     private Task<TResponse> Send<TResponse>(

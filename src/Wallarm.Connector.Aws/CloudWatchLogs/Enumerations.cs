@@ -64,3 +64,27 @@ public class LogGroupClass(string value) : ConstantClass(value), IConstant<LogGr
 
     public static implicit operator LogGroupClass(string value) => FindValue(value);
 }
+
+/// <summary>Known values of PolicyType; the service may answer with others.</summary>
+public class PolicyType(string value) : ConstantClass(value), IConstant<PolicyType>
+{
+    public static readonly PolicyType DATA_PROTECTION_POLICY = new("DATA_PROTECTION_POLICY");
+    public static readonly PolicyType FIELD_INDEX_POLICY = new("FIELD_INDEX_POLICY");
+    public static readonly PolicyType METRIC_EXTRACTION_POLICY = new("METRIC_EXTRACTION_POLICY");
+    public static readonly PolicyType SUBSCRIPTION_FILTER_POLICY = new("SUBSCRIPTION_FILTER_POLICY");
+    public static readonly PolicyType TRANSFORMER_POLICY = new("TRANSFORMER_POLICY");
+
+    public static PolicyType FindValue(string value) => FindValue<PolicyType>(value);
+
+    public static implicit operator PolicyType(string value) => FindValue(value);
+}
+
+/// <summary>Known values of Scope; the service may answer with others.</summary>
+public class Scope(string value) : ConstantClass(value), IConstant<Scope>
+{
+    public static readonly Scope ALL = new("ALL");
+
+    public static Scope FindValue(string value) => FindValue<Scope>(value);
+
+    public static implicit operator Scope(string value) => FindValue(value);
+}

@@ -35,6 +35,12 @@ public interface IAmazonCloudWatchLogs : IAmazonService, IDisposable
     Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
         ListTagsForResourceRequest request, CancellationToken cancellationToken = default);
 
+    Task<DescribeAccountPoliciesResponse> DescribeAccountPoliciesAsync(
+        DescribeAccountPoliciesRequest request, CancellationToken cancellationToken = default);
+
+    Task<GetDataProtectionPolicyResponse> GetDataProtectionPolicyAsync(
+        GetDataProtectionPolicyRequest request, CancellationToken cancellationToken = default);
+
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCloudWatchLogsConfig();
 
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>

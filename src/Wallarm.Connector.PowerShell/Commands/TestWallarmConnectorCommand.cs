@@ -5,7 +5,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Tests a connector hop by hop, in the order in which a log line passes it, and says what to do about each that is not as it must be (step 7 of Wallarm's guide).</summary>
 /// <remarks>
 /// <para>Returns one result a hop: its status, what was seen, and what to do, as a command where there is one. The hops are the stage with its format, the role by which
-/// API Gateway writes logs, the log group with its filters, the permission and the resource policy of the function, the function with alias, code, timeout and
+/// API Gateway writes logs, the log group with its filters and what masks or changes its lines, the permission and the resource policy of the function, the function with alias, code, timeout and
 /// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last hour of the function's
 /// own log. Where neither a stage nor a log group is named, those that feed the function are looked for, and stages that the connector has set up but whose filter
 /// is gone.</para>
@@ -38,7 +38,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageNameRequired, Wallarm.StageAndConfiguration,
 /// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a result that names the IAM action.</para>
-/// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:FilterLogEvents, lambda:GetFunction, lambda:GetAlias,
+/// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DescribeAccountPolicies, logs:FilterLogEvents,
+/// logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
 /// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>

@@ -13,7 +13,7 @@ public class ConnectorTestTests
 
     private static readonly string[] NamesFromTheGroupOn =
     [
-        "LogGroup", "SubscriptionFilter", "FilterSlots", "InvokePermission", "ResourcePolicy", "Function", "FunctionAlias", "FunctionCode", "FunctionSettings",
+        "LogGroup", "DataProtection", "SubscriptionFilter", "LogTransformer", "FilterSlots", "InvokePermission", "AccountPolicy", "ResourcePolicy", "Function", "FunctionAlias", "FunctionCode", "FunctionSettings",
         "Role", "RolePermissions", "NodeAddress", "NodeSettings", "FailureDestination", "ForwarderLog",
     ];
 
@@ -44,7 +44,7 @@ public class ConnectorTestTests
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
         Assert.Empty(world.Mutations);
-        Assert.True(world.Aws.Calls.Count <= 18, string.Join('\n', world.Aws.Calls));
+        Assert.True(world.Aws.Calls.Count <= 19, string.Join('\n', world.Aws.Calls));
         Assert.Equal(world.FunctionArn(), Of(checks, "InvokePermission").Target);
         Assert.Equal("https://10.0.0.5:5050", Of(checks, "NodeAddress").Target);
     }
@@ -197,6 +197,7 @@ public class ConnectorTestTests
     [InlineData("lambda:GetFunction", "lambda:GetFunction", "Function")]
     [InlineData("logs:DescribeSubscriptionFilters", "logs:DescribeSubscriptionFilters", "SubscriptionFilter")]
     [InlineData("lambda:GetPolicy", "lambda:GetPolicy", "InvokePermission")]
+    [InlineData("logs:DescribeAccountPolicies", "logs:DescribeAccountPolicies", "AccountPolicy")]
     [InlineData("iam:GetRole", "iam:GetRole", "Role")]
     [InlineData("iam:SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy", "RolePermissions")]
     public async Task What_the_caller_may_not_read_is_unknown_and_the_action_named(string operation, string action, string name)

@@ -34,7 +34,8 @@ OPERATIONS = {
               'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions DeleteFunction '
               'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
-            'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource',
+            'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
+            'DescribeAccountPolicies GetDataProtectionPolicy',
     'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
     'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
 }

@@ -70,6 +70,11 @@ internal static class PermissionScenarios
         new("Test-WallarmConnector", "a REST stage", "Test-WallarmConnector -RestApiId $rest -StageName prod @aws", Before: Connected),
         new("Test-WallarmConnector", "an HTTP stage", "Test-WallarmConnector -ApiId $http -StageName '$default' @aws", Before: $"{Deploy}; $null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws | Add-WallarmSubscriptionFilter @aws"),
         new("Test-WallarmConnector", "a log group", "Test-WallarmConnector -LogGroupName /aws/apigateway/petstore @aws", Before: Connected),
+        new("Test-WallarmConnector", "a log group with a data protection policy", "Test-WallarmConnector -LogGroupName /g @aws", Arrange: async opened =>
+        {
+            await WithFunctionAndGroupAsync(opened);
+            await opened.Account.CallAsync("logs", "put_data_protection_policy", new { logGroupIdentifier = "/g", policyDocument = "{}" });
+        }),
         new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
         new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
         new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),

@@ -88,6 +88,7 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
             DestinationArn = request["destinationArn"]!.GetValue<string>(),
             RoleArn = request["roleArn"]?.GetValue<string>(),
             Distribution = request["distribution"]?.GetValue<string>() ?? "ByLogStream",
+            ApplyOnTransformedLogs = request["applyOnTransformedLogs"]?.GetValue<bool>() ?? false,
             CreationTime = old?.CreationTime ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
         };
         if (old is null)
