@@ -74,6 +74,10 @@ public class AmazonLambdaClient : AmazonServiceClient, IAmazonLambda
     public virtual Task<UpdateAliasResponse> UpdateAliasAsync(UpdateAliasRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateAliasResponse>(request, "PUT", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", cancellationToken);
 
+    public virtual Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(
+        GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default) =>
+        Send<GetFunctionConcurrencyResponse>(request, "GET", "/2019-09-30/functions/{FunctionName}/concurrency", cancellationToken);
+
     public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default) =>
         Send<GetPolicyResponse>(request, "GET", "/2015-03-31/functions/{FunctionName}/policy", cancellationToken);
 

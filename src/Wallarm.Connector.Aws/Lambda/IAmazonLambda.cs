@@ -27,6 +27,9 @@ public interface IAmazonLambda : IAmazonService, IDisposable
 
     Task<UpdateAliasResponse> UpdateAliasAsync(UpdateAliasRequest request, CancellationToken cancellationToken = default);
 
+    Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(
+        GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
+
     Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default);
 
     Task<AddPermissionResponse> AddPermissionAsync(AddPermissionRequest request, CancellationToken cancellationToken = default);

@@ -16,6 +16,7 @@ internal static class PermissionScenarios
     public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } =
     [
         ("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration"),
+        ("Add-WallarmSubscriptionFilter", "lambda:GetFunctionConcurrency"),
         ("Publish-WallarmForwarder", "lambda:InvokeFunction"),
         ("Install-WallarmConnector", "lambda:InvokeFunction"),
     ];
@@ -55,6 +56,11 @@ internal static class PermissionScenarios
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
+        new("Add-WallarmSubscriptionFilter", "a permission that takes a while", "Add-WallarmSubscriptionFilter /g @aws", Arrange: opened =>
+        {
+            opened.Account.Aws.Settings.PermissionPropagationTries = 1;
+            return WithFunctionAndGroupAsync(opened);
+        }),
         new("Add-WallarmSubscriptionFilter", "as it must be", "Add-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "another pattern", "Add-WallarmSubscriptionFilter /g -FilterPattern ERROR @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "a permission for something else", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async opened =>
