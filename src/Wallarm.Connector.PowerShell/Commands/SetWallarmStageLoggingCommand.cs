@@ -30,8 +30,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The $default of an HTTP API is the name of a stage: put it in single quotes.</para>
 /// </example>
 /// <notes>
-/// <para>REST APIs log through a role that belongs to the account, one a region. Where there is none, -CreateAccountRole creates it; without that switch
-/// it is an error that says what to do.</para>
+/// <para>REST APIs log through a role that belongs to the account, one a region. If there is none, or the one that is set is gone or not trusted by API Gateway,
+/// -CreateAccountRole creates one; without that switch it is an error that says what to do.</para>
 /// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -Force replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>

@@ -17,8 +17,10 @@ internal static class PermissionScenarios
     [
         ("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration"),
         ("Add-WallarmSubscriptionFilter", "lambda:GetFunctionConcurrency"),
+        ("Set-WallarmStageLogging", "iam:GetRole"),
         ("Publish-WallarmForwarder", "lambda:InvokeFunction"),
         ("Install-WallarmConnector", "lambda:InvokeFunction"),
+        ("Install-WallarmConnector", "iam:GetRole"),
     ];
 
     public static IReadOnlyList<PermissionScenario> All { get; } =
