@@ -67,7 +67,7 @@ internal sealed class SimulatedAccount : ILogDestination
             await _function.StopAsync(stop);
 
         // The node's own settings are for a reader to compare: nothing can look at them, and so they are never anything but skipped.
-        return [.. checks.Where(check => check.Status is CheckStatus.Failed || (check.Status is CheckStatus.Skipped && check.Name != "NodeSettings")).Select(check => $"Test-WallarmConnector: {check.Name}: {check.Detail}")];
+        return [.. checks.Where(check => check.Status is CheckStatus.Failed or CheckStatus.Unknown || (check.Status is CheckStatus.Skipped && check.Name != "NodeSettings")).Select(check => $"Test-WallarmConnector: {check.Name}: {check.Detail}")];
     }
 
     public async ValueTask DisposeAsync()

@@ -70,5 +70,5 @@ if ($WhatIfPreference) { return }
 
 $checks = @($logging | Test-WallarmConnector -FunctionName $FunctionName @session)
 $checks
-$failed = @($checks | Where-Object Status -EQ 'Failed')
-if ($failed) { throw "The stage was added, but does not work: $($failed.Name -join ', '). What to do is in their Remediation." }
+$failed = @($checks | Where-Object Status -In 'Failed', 'Unknown')
+if ($failed) { throw "The stage was added, but is not known to work: $($failed.Name -join ', '). What to do is in their Remediation." }

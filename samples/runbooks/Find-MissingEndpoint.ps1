@@ -86,7 +86,7 @@ if ($function -and "$($function.Status)" -ne 'Failed') {
     $checks += @(Test-WallarmNode -FromFunction $FunctionName @session)
 }
 $findings = @(
-    $checks | Where-Object Status -In 'Failed', 'Warning' | ForEach-Object {
+    $checks | Where-Object Status -In 'Failed', 'Unknown', 'Warning' | ForEach-Object {
         [pscustomobject] @{ Where = $_.Name; What = $_.Detail; ToDo = $_.Remediation }
     }
     # The same error in every batch is one finding.

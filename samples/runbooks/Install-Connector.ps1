@@ -54,5 +54,5 @@ if ($WhatIfPreference) { return }
 
 $checks = @(Test-WallarmConnector -ConfigurationPath $ConfigurationPath @session)
 $checks
-$failed = @($checks | Where-Object Status -EQ 'Failed')
-if ($failed) { throw "Installed, but not working: $($failed.Name -join ', '). What to do is in their Remediation." }
+$failed = @($checks | Where-Object Status -In 'Failed', 'Unknown')
+if ($failed) { throw "Installed, but not known to work: $($failed.Name -join ', '). What to do is in their Remediation." }

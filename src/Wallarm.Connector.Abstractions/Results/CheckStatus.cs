@@ -12,6 +12,9 @@ public enum CheckStatus
     /// <summary>It works, but something should be known or changed.</summary>
     Warning,
 
-    /// <summary>Could not be looked at, since an earlier part is missing or nothing was said about it.</summary>
+    /// <summary>Does not apply, such as the filters of a log group that is not there.</summary>
     Skipped,
+
+    /// <summary>Could not be looked at: the caller lacks a permission, or AWS did not respond as it should.</summary>
+    Unknown,
 }

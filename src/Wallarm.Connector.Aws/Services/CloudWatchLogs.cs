@@ -25,6 +25,9 @@ namespace Amazon.CloudWatchLogs
         Task<DeleteSubscriptionFilterResponse> DeleteSubscriptionFilterAsync(
             DeleteSubscriptionFilterRequest request, CancellationToken cancellationToken = default);
 
+        Task<DescribeAccountPoliciesResponse> DescribeAccountPoliciesAsync(
+            DescribeAccountPoliciesRequest request, CancellationToken cancellationToken = default);
+
         Task<DescribeLogGroupsResponse> DescribeLogGroupsAsync(
             DescribeLogGroupsRequest request, CancellationToken cancellationToken = default);
 
@@ -32,6 +35,9 @@ namespace Amazon.CloudWatchLogs
             DescribeSubscriptionFiltersRequest request, CancellationToken cancellationToken = default);
 
         Task<FilterLogEventsResponse> FilterLogEventsAsync(FilterLogEventsRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetDataProtectionPolicyResponse> GetDataProtectionPolicyAsync(
+            GetDataProtectionPolicyRequest request, CancellationToken cancellationToken = default);
 
         Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
             ListTagsForResourceRequest request, CancellationToken cancellationToken = default);
@@ -156,6 +162,20 @@ namespace Amazon.CloudWatchLogs
                 request, Protocol.Operation<DeleteSubscriptionFilterResponse>("DeleteSubscriptionFilter", errors), cancellationToken);
         }
 
+        public virtual Task<DescribeAccountPoliciesResponse> DescribeAccountPoliciesAsync(
+            DescribeAccountPoliciesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterException",
+                "OperationAbortedException",
+                "ResourceNotFoundException",
+                "ServiceUnavailableException",
+            ];
+            return InvokeAsync<DescribeAccountPoliciesResponse>(
+                request, Protocol.Operation<DescribeAccountPoliciesResponse>("DescribeAccountPolicies", errors), cancellationToken);
+        }
+
         public virtual Task<DescribeLogGroupsResponse> DescribeLogGroupsAsync(
             DescribeLogGroupsRequest request, CancellationToken cancellationToken = default)
         {
@@ -192,6 +212,20 @@ namespace Amazon.CloudWatchLogs
             ];
             return InvokeAsync<FilterLogEventsResponse>(
                 request, Protocol.Operation<FilterLogEventsResponse>("FilterLogEvents", errors), cancellationToken);
+        }
+
+        public virtual Task<GetDataProtectionPolicyResponse> GetDataProtectionPolicyAsync(
+            GetDataProtectionPolicyRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterException",
+                "OperationAbortedException",
+                "ResourceNotFoundException",
+                "ServiceUnavailableException",
+            ];
+            return InvokeAsync<GetDataProtectionPolicyResponse>(
+                request, Protocol.Operation<GetDataProtectionPolicyResponse>("GetDataProtectionPolicy", errors), cancellationToken);
         }
 
         public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
@@ -396,6 +430,30 @@ namespace Amazon.CloudWatchLogs
 
         public static implicit operator LogGroupClass(string value) => FindValue(value);
     }
+
+    /// <summary>Known values of PolicyType; the service may respond with others.</summary>
+    public class PolicyType(string value) : ConstantClass(value), IConstant<PolicyType>
+    {
+        public static readonly PolicyType DATA_PROTECTION_POLICY = new("DATA_PROTECTION_POLICY");
+        public static readonly PolicyType FIELD_INDEX_POLICY = new("FIELD_INDEX_POLICY");
+        public static readonly PolicyType METRIC_EXTRACTION_POLICY = new("METRIC_EXTRACTION_POLICY");
+        public static readonly PolicyType SUBSCRIPTION_FILTER_POLICY = new("SUBSCRIPTION_FILTER_POLICY");
+        public static readonly PolicyType TRANSFORMER_POLICY = new("TRANSFORMER_POLICY");
+
+        public static PolicyType FindValue(string value) => FindValue<PolicyType>(value);
+
+        public static implicit operator PolicyType(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of Scope; the service may respond with others.</summary>
+    public class Scope(string value) : ConstantClass(value), IConstant<Scope>
+    {
+        public static readonly Scope ALL = new("ALL");
+
+        public static Scope FindValue(string value) => FindValue<Scope>(value);
+
+        public static implicit operator Scope(string value) => FindValue(value);
+    }
 }
 
 namespace Amazon.CloudWatchLogs.Model
@@ -513,6 +571,40 @@ namespace Amazon.CloudWatchLogs.Model
     {
         void IShape.Exchange(Members members)
         {
+        }
+    }
+
+    /// <summary>The request of DescribeAccountPolicies.</summary>
+    public class DescribeAccountPoliciesRequest : AmazonCloudWatchLogsRequest, IShape
+    {
+        public List<string> AccountIdentifiers { get; set; }
+
+        public string NextToken { get; set; }
+
+        public string PolicyName { get; set; }
+
+        public PolicyType PolicyType { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            AccountIdentifiers = members.Strings("accountIdentifiers", AccountIdentifiers);
+            NextToken = members.String("nextToken", NextToken);
+            PolicyName = members.String("policyName", PolicyName);
+            PolicyType = members.Constant("policyType", PolicyType);
+        }
+    }
+
+    /// <summary>The response of DescribeAccountPolicies.</summary>
+    public class DescribeAccountPoliciesResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<AccountPolicy> AccountPolicies { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            AccountPolicies = members.Structures("accountPolicies", AccountPolicies);
+            NextToken = members.String("nextToken", NextToken);
         }
     }
 
@@ -654,6 +746,34 @@ namespace Amazon.CloudWatchLogs.Model
         }
     }
 
+    /// <summary>The request of GetDataProtectionPolicy.</summary>
+    public class GetDataProtectionPolicyRequest : AmazonCloudWatchLogsRequest, IShape
+    {
+        public string LogGroupIdentifier { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            LogGroupIdentifier = members.String("logGroupIdentifier", LogGroupIdentifier);
+        }
+    }
+
+    /// <summary>The response of GetDataProtectionPolicy.</summary>
+    public class GetDataProtectionPolicyResponse : AmazonWebServiceResponse, IShape
+    {
+        public long? LastUpdatedTime { get; set; }
+
+        public string LogGroupIdentifier { get; set; }
+
+        public string PolicyDocument { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            LastUpdatedTime = members.Long("lastUpdatedTime", LastUpdatedTime);
+            LogGroupIdentifier = members.String("logGroupIdentifier", LogGroupIdentifier);
+            PolicyDocument = members.String("policyDocument", PolicyDocument);
+        }
+    }
+
     /// <summary>The request of ListTagsForResource.</summary>
     public class ListTagsForResourceRequest : AmazonCloudWatchLogsRequest, IShape
     {
@@ -778,6 +898,35 @@ namespace Amazon.CloudWatchLogs.Model
     {
         void IShape.Exchange(Members members)
         {
+        }
+    }
+
+    /// <summary>Structure AccountPolicy of the API reference.</summary>
+    public class AccountPolicy : IShape
+    {
+        public string AccountId { get; set; }
+
+        public long? LastUpdatedTime { get; set; }
+
+        public string PolicyDocument { get; set; }
+
+        public string PolicyName { get; set; }
+
+        public PolicyType PolicyType { get; set; }
+
+        public Scope Scope { get; set; }
+
+        public string SelectionCriteria { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            AccountId = members.String("accountId", AccountId);
+            LastUpdatedTime = members.Long("lastUpdatedTime", LastUpdatedTime);
+            PolicyDocument = members.String("policyDocument", PolicyDocument);
+            PolicyName = members.String("policyName", PolicyName);
+            PolicyType = members.Constant("policyType", PolicyType);
+            Scope = members.Constant("scope", Scope);
+            SelectionCriteria = members.String("selectionCriteria", SelectionCriteria);
         }
     }
 

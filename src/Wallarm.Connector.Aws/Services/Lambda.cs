@@ -29,6 +29,9 @@ namespace Amazon.Lambda
 
         Task<GetFunctionResponse> GetFunctionAsync(GetFunctionRequest request, CancellationToken cancellationToken = default);
 
+        Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(
+            GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
+
         Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(
             GetFunctionConfigurationRequest request, CancellationToken cancellationToken = default);
 
@@ -212,6 +215,20 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<GetFunctionResponse>(
                 request, Protocol.Operation<GetFunctionResponse>("GET", "/2015-03-31/functions/{FunctionName}", errors), cancellationToken);
+        }
+
+        public virtual Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(
+            GetFunctionConcurrencyRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<GetFunctionConcurrencyResponse>(
+                request, Protocol.Operation<GetFunctionConcurrencyResponse>("GET", "/2019-09-30/functions/{FunctionName}/concurrency", errors), cancellationToken);
         }
 
         public virtual Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(
@@ -1386,6 +1403,28 @@ namespace Amazon.Lambda.Model
             Configuration = members.Structure("Configuration", Configuration);
             Tags = members.StringMap("Tags", Tags);
             TagsError = members.Structure("TagsError", TagsError);
+        }
+    }
+
+    /// <summary>The request of GetFunctionConcurrency.</summary>
+    public class GetFunctionConcurrencyRequest : AmazonLambdaRequest, IShape
+    {
+        public string FunctionName { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            FunctionName = members.Label("FunctionName", FunctionName);
+        }
+    }
+
+    /// <summary>The response of GetFunctionConcurrency.</summary>
+    public class GetFunctionConcurrencyResponse : AmazonWebServiceResponse, IShape
+    {
+        public int? ReservedConcurrentExecutions { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ReservedConcurrentExecutions = members.Integer("ReservedConcurrentExecutions", ReservedConcurrentExecutions);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private Role? _role;
     private string _roleArn = "";
+    private string? _unusableArn;
     private bool _isMissing;
     private bool _isTrusted;
     private bool _isAttached;
@@ -50,17 +51,26 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         RecommendedAction = "Run the command with -CreateAccountRole, or set the ARN of such a role in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
     };
 
-    /// <summary>Looks whether the role is there.</summary>
+    /// <summary>Looks whether the role is there, and of use.</summary>
     /// <param name="canCreate">Whether it may be made.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="ResourceNotFoundException">It is not there and may not be made.</exception>
+    /// <exception cref="ResourceNotFoundException">It is not there or of no use, and may not be made.</exception>
     /// <exception cref="ResourceConflictException">It may be made, but a role of its name is there that is another's.</exception>
     public async Task ReadAsync(bool canCreate, CancellationToken cancellation)
     {
         var account = await session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false);
-        _isMissing = string.IsNullOrEmpty(account.CloudwatchRoleArn);
-        if (!_isMissing) return;
-        if (!canCreate) throw Missing(session.Region.SystemName);
+        if (string.IsNullOrEmpty(account.CloudwatchRoleArn))
+        {
+            if (!canCreate) throw Missing(session.Region.SystemName);
+        }
+        else
+        {
+            if (await FlawAsync(account.CloudwatchRoleArn, cancellation).ConfigureAwait(false) is not { } flaw) return;
+            if (!canCreate) throw Unusable(session.Region.SystemName, account.CloudwatchRoleArn, flaw);
+            _unusableArn = account.CloudwatchRoleArn;
+        }
+
+        _isMissing = true;
         await ReadRoleAsync(cancellation).ConfigureAwait(false);
         _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:role/{RoleName}";
     }
@@ -108,7 +118,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private ResourceChange Attachment => new("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn };
 
-    private ResourceChange Setting => new("Set", AccountResource) { Property = "cloudwatchRoleArn", Desired = _roleArn };
+    private ResourceChange Setting => new("Set", AccountResource) { Property = "cloudwatchRoleArn", Current = _unusableArn, Desired = _roleArn };
 
     /// <summary>Whether a trust policy lets API Gateway assume the role.</summary>
     /// <param name="document">The policy as IAM returns it: JSON, percent-encoded.</param>
@@ -150,6 +160,35 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
             Target = _role.Arn,
             RecommendedAction = "Repair or remove that role, or set the ARN of another one in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
         };
+    }
+
+    /// <summary>The error if API Gateway has a role that is of no use, and none shall be made.</summary>
+    private static ResourceNotFoundException Unusable(string region, string roleArn, string flaw) => new(
+        MissingErrorId, ConnectorErrorCategory.ObjectNotFound,
+        $"API Gateway's account settings in {region} name the role '{roleArn}', which {flaw}: no stage of a REST API writes logs.")
+    {
+        Target = roleArn,
+        RecommendedAction = $"Run the command with -CreateAccountRole, which sets a role in its place, or repair that role. {Service} must be able to assume it.",
+    };
+
+    /// <summary>Why API Gateway cannot assume a role; null if it can, or if the caller may not know.</summary>
+    private async Task<string?> FlawAsync(string roleArn, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetRoleRequest { RoleName = roleArn[(roleArn.LastIndexOf('/') + 1)..] };
+            var role = (await session.Iam.GetRoleAsync(request, cancellation).ConfigureAwait(false)).Role;
+            return TrustsApiGateway(role.AssumeRolePolicyDocument) ? null : $"does not trust {Service}";
+        }
+        catch (NoSuchEntityException)
+        {
+            return "does not exist";
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException)
+        {
+            observer.Verbose($"Whether API Gateway can assume the role '{roleArn}' is not known: the caller lacks iam:GetRole.");
+            return null;
+        }
     }
 
     private async Task<bool> HasPolicyAsync(CancellationToken cancellation)

@@ -7,6 +7,14 @@ internal static class LoggedStages
     /// <exception cref="InvalidOptionException">Neither id is given, or both are, or there is no name.</exception>
     public static ILoggedStage Named(AwsSession session, string? restApiId, string? apiId, string stageName)
     {
+        Check(restApiId, apiId, stageName);
+        return restApiId is not null ? new RestStage(session, restApiId, stageName) : new HttpStage(session, apiId!, stageName);
+    }
+
+    /// <summary>Looks whether a stage is named.</summary>
+    /// <exception cref="InvalidOptionException">Neither id is given, or both are, or there is no name.</exception>
+    public static void Check(string? restApiId, string? apiId, string? stageName)
+    {
         if (restApiId is null == apiId is null)
         {
             throw Invalid(
@@ -14,8 +22,10 @@ internal static class LoggedStages
                 "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
         }
 
-        if (string.IsNullOrWhiteSpace(stageName)) throw Invalid("Wallarm.StageNameRequired", "The name of the stage is empty.", "Give it with -StageName.");
-        return restApiId is not null ? new RestStage(session, restApiId, stageName) : new HttpStage(session, apiId!, stageName);
+        if (string.IsNullOrWhiteSpace(stageName))
+        {
+            throw Invalid("Wallarm.StageNameRequired", $"API '{restApiId ?? apiId}' is given without the name of a stage.", "Give it with -StageName, such as prod.");
+        }
     }
 
     /// <summary>The resource part of a stage's ARN.</summary>

@@ -79,6 +79,18 @@ internal static class SubscriptionErrors
             RequestId = exception.RequestId,
         };
 
+    /// <summary><c>Wallarm.FunctionNeverRun</c>: the function has a reserved concurrency of 0.</summary>
+    public static ConnectorException NeverRun(string functionName, string destinationArn, InvalidParameterException exception) =>
+        new("Wallarm.FunctionNeverRun", ConnectorErrorCategory.InvalidOperation, $"CloudWatch Logs cannot invoke '{destinationArn}': the reserved concurrency of function '{functionName}' is 0, so that it never runs. The filter was not changed.")
+        {
+            Target = destinationArn,
+            RecommendedAction = $"Let it run with Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -ReservedConcurrentExecutions 10, then run the command again.",
+            AwsOperation = FailedCall.Find(exception)?.Operation,
+            AwsErrorCode = exception.ErrorCode,
+            HttpStatus = exception.StatusCode,
+            RequestId = exception.RequestId,
+        };
+
     /// <summary><c>Wallarm.PermissionNotVisible</c>: CloudWatch Logs does not see the permission in time.</summary>
     public static WaitTimeoutException PermissionNotVisible(string destinationArn, TimeSpan limit, InvalidParameterException exception) =>
         new("Wallarm.PermissionNotVisible", ConnectorErrorCategory.OperationTimeout, $"CloudWatch Logs still may not invoke '{destinationArn}' after {limit.TotalSeconds:0} seconds: {exception.Message} The permission is there; the filter is not.")

@@ -1,4 +1,6 @@
 using Amazon.CloudWatchLogs.Model;
+using Amazon.Lambda.Model;
+using InvalidParameterException = Amazon.CloudWatchLogs.Model.InvalidParameterException;
 using LogsLimitExceeded = Amazon.CloudWatchLogs.Model.LimitExceededException;
 
 namespace Wallarm.Connector.Engine;
@@ -128,6 +130,20 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
     private static bool Feeds(SubscriptionFilter filter, FilterDestination destination) => ForwarderState.Unqualified(filter.DestinationArn) == destination.FunctionArn;
 
+    /// <summary>Whether a function is run at all; if the caller may not know, it is taken to be.</summary>
+    private async Task<bool> IsRunAsync(string functionName, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetFunctionConcurrencyRequest { FunctionName = functionName };
+            return (await session.Lambda.GetFunctionConcurrencyAsync(request, cancellation).ConfigureAwait(false)).ReservedConcurrentExecutions != 0;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException)
+        {
+            return true;
+        }
+    }
+
     private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, SubscriptionFilter? existing, CancellationToken cancellation)
     {
         // The call replaces the whole filter: what it leaves out is gone. Role and distribution are of destinations other than functions.
@@ -141,6 +157,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             EmitSystemFields = existing?.EmitSystemFields is { Count: > 0 } fields ? fields : null,
             FieldSelectionCriteria = string.IsNullOrEmpty(existing?.FieldSelectionCriteria) ? null : existing.FieldSelectionCriteria,
         };
+        bool? isRun = null;
         var wait = new Wait(observer, $"Waiting until CloudWatch Logs may invoke '{options.FunctionName}'", PermissionLimit);
         try
         {
@@ -153,6 +170,9 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
                 }
                 catch (InvalidParameterException exception) when (exception.Message.Contains("Could not execute the lambda function", StringComparison.OrdinalIgnoreCase))
                 {
+                    // CloudWatch Logs says the same of a function that never runs.
+                    isRun ??= await IsRunAsync(options.FunctionName, cancellation).ConfigureAwait(false);
+                    if (isRun == false) throw SubscriptionErrors.NeverRun(options.FunctionName, destinationArn, exception);
                     if (!await wait.PauseAsync("the permission is not visible yet", cancellation).ConfigureAwait(false)) throw SubscriptionErrors.PermissionNotVisible(destinationArn, PermissionLimit, exception);
                 }
                 catch (OperationAbortedException exception)

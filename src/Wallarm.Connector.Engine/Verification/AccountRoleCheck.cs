@@ -26,7 +26,7 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
         {
             return Verdict.Failed(
                 arn, $"API Gateway's account settings in {region} name this role, but it does not exist: no REST API writes logs.",
-                $"aws apigateway update-account --region {region} --patch-operations 'op=replace,path=/cloudwatchRoleArn,value='; {restStages[0].Target.SetLogging} -CreateAccountRole");
+                restStages[0].Target.SetLogging + " -CreateAccountRole");
         }
 
         if (!AccountRole.TrustsApiGateway(role.AssumeRolePolicyDocument))

@@ -7,8 +7,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>The function that is looked at: each fact is read once, when a check first asks for it.</summary>
 internal sealed class CheckedFunction
 {
-    /// <summary>What a check says that cannot go on without the function.</summary>
-    public const string Unknown = "The function was not found, or could not be read.";
+    /// <summary>What a check says that does not apply without the function.</summary>
+    public const string Missing = "There is no function to look at.";
 
     private readonly ConcurrentDictionary<string, Lookup<string?>> _policies = new();
     private readonly AwsSession _session;

@@ -1,4 +1,6 @@
 using Amazon.CloudWatchLogs.Model;
+using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
+using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 
 namespace Wallarm.Connector.Engine;
 
@@ -22,8 +24,8 @@ internal sealed class CheckedStage
     /// <summary>Where its log shall go.</summary>
     public CheckedFunction Function { get; }
 
-    /// <summary>Destination and format of the stage's access log. Fails where there is no such stage.</summary>
-    public Lookup<StageLoggingSettings> Logging { get; }
+    /// <summary>Destination and format of the stage's access log; null if there is no such stage.</summary>
+    public Lookup<StageLoggingSettings?> Logging { get; }
 
     /// <summary>The log group; null where there is none of that name, or where no name is known.</summary>
     public Lookup<LogGroup?> Group { get; }
@@ -48,18 +50,25 @@ internal sealed class CheckedStage
             (Target.FilterName is null || filter.FilterName == Target.FilterName) && ForwarderState.Unqualified(filter.DestinationArn) == function.FunctionArn);
     }
 
-    private async Task<StageLoggingSettings> ReadLoggingAsync()
+    private async Task<StageLoggingSettings?> ReadLoggingAsync()
     {
-        if (Target.RestApiId is { } restApi)
+        try
         {
-            var rest = await _session.ApiGateway.GetStageAsync(
-                new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
-            return new StageLoggingSettings { DestinationArn = rest.AccessLogSettings?.DestinationArn, Format = rest.AccessLogSettings?.Format };
-        }
+            if (Target.RestApiId is { } restApi)
+            {
+                var rest = await _session.ApiGateway.GetStageAsync(
+                    new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
+                return new StageLoggingSettings { DestinationArn = rest.AccessLogSettings?.DestinationArn, Format = rest.AccessLogSettings?.Format };
+            }
 
-        var http = await _session.ApiGatewayV2.GetStageAsync(
-            new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
-        return new StageLoggingSettings { DestinationArn = http.AccessLogSettings?.DestinationArn, Format = http.AccessLogSettings?.Format };
+            var http = await _session.ApiGatewayV2.GetStageAsync(
+                new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
+            return new StageLoggingSettings { DestinationArn = http.AccessLogSettings?.DestinationArn, Format = http.AccessLogSettings?.Format };
+        }
+        catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<LogGroup?> FindGroupAsync() =>

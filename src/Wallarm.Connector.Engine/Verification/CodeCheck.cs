@@ -5,7 +5,7 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
 {
     public async Task<ConnectorCheck> LookAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var served = CheckedFunction.Served(state);
         var settings = FunctionSettings.Of(served);
         var arn = CheckedFunction.DestinationArn(state);
@@ -28,7 +28,7 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
         }
         catch (InvalidOptionException missing)
         {
-            return Verdict.Skipped(arn, missing.Problem, missing.RecommendedAction);
+            return Verdict.Unknown(arn, missing.Problem, missing.RecommendedAction);
         }
 
         var version = Forwarding.ConnectorVersion.Value;

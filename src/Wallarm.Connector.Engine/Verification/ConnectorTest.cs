@@ -20,20 +20,28 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
         Function = function;
-        var (known, searched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
+        var (known, unsearched) = targets is not null ? (targets, null) : await SearchAsync(function, cancellation).ConfigureAwait(false);
         Stages = [.. known.Select(target => new CheckedStage(session, target, function, abandoned.Token))];
         var sequence = new CheckSequence();
         var restStages = Stages.Where(stage => stage.Target is { IsStage: true, RestApiId: not null }).ToList();
-        foreach (var stage in Stages) AddStage(sequence, stage, function, searched, stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null);
-        AddFunction(sequence, function, abandoned.Token);
+        var policies = new AccountPolicies(session, abandoned.Token);
+        foreach (var stage in Stages)
+        {
+            var accountRole = stage == restStages.FirstOrDefault() ? new AccountRoleCheck(session, restStages, abandoned.Token) : null;
+            AddStage(sequence, stage, function, unsearched, accountRole, policies, abandoned.Token);
+        }
+
+        AddFunction(sequence, function, policies, abandoned.Token);
         await foreach (var check in sequence.RunAsync(progress, abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
     }
 
-    private void AddStage(CheckSequence sequence, CheckedStage stage, CheckedFunction function, string? searched, AccountRoleCheck? accountRole)
+    private void AddStage(
+        CheckSequence sequence, CheckedStage stage, CheckedFunction function, ConnectorException? unsearched, AccountRoleCheck? accountRole, AccountPolicies policies,
+        CancellationToken cancellation)
     {
         sequence.Scope = stage.Target.Scope ?? $"what feeds function '{function.Name}'";
         var stageChecks = new StageChecks(session, stage);
-        var subscription = new SubscriptionChecks(stage);
+        var subscription = new SubscriptionChecks(session, stage);
         if (stage.Target is { IsStage: true } or { IsFound: false })
         {
             sequence.Add("StageLogging", stageChecks.LoggingAsync);
@@ -41,18 +49,21 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         }
 
         if (accountRole is not null) sequence.Add("AccountRole", accountRole.LookAsync);
-        sequence.Add("LogGroup", new LogGroupCheck(session, stage, searched).LookAsync);
+        sequence.Add("LogGroup", new LogGroupCheck(session, stage, unsearched).LookAsync);
+        sequence.Add("DataProtection", new DataProtectionCheck(session, stage, policies, cancellation).LookAsync);
         sequence.Add("SubscriptionFilter", subscription.FilterAsync);
+        sequence.Add("LogTransformer", subscription.TransformerAsync);
         sequence.Add("FilterSlots", subscription.SlotsAsync);
         sequence.Add("InvokePermission", () => new PermissionChecks(session, function).InvokeAsync(stage));
     }
 
-    private void AddFunction(CheckSequence sequence, CheckedFunction function, CancellationToken cancellation)
+    private void AddFunction(CheckSequence sequence, CheckedFunction function, AccountPolicies policies, CancellationToken cancellation)
     {
         sequence.Scope = $"function '{function.Name}'";
         var checks = new FunctionChecks(session, function);
         var role = new RoleChecks(session, function, cancellation);
         var node = new NodeSettingChecks(session, function, Stages);
+        sequence.Add("AccountPolicy", new AccountPolicyCheck(session, function, Stages, policies).LookAsync);
         sequence.Add("ResourcePolicy", new PermissionChecks(session, function).PolicyAsync);
         sequence.Add("Function", checks.StateAsync);
         sequence.Add("FunctionAlias", checks.AliasAsync);
@@ -67,9 +78,9 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     }
 
     /// <summary>Where nothing is found, one target stands for what is missing, with the reason where the search failed.</summary>
-    private async Task<(IReadOnlyList<StageTarget> Targets, string? Searched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<StageTarget> Targets, ConnectorException? Unsearched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
     {
-        string? searched = null;
+        ConnectorException? unsearched = null;
         try
         {
             var found = await new SavedStages(session, function, cancellation).FindAsync().ConfigureAwait(false);
@@ -79,10 +90,10 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
             if (error is SessionException) throw error;
-            searched = $"No log group was named, and what feeds the function could not be looked for: {error.Problem}";
+            unsearched = error;
         }
 
-        return ([new StageTarget { FilterName = options.FilterName }], searched);
+        return ([new StageTarget { FilterName = options.FilterName }], unsearched);
     }
 
     private async Task<string> FunctionNameAsync(CancellationToken cancellation)

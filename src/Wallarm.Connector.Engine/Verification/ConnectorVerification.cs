@@ -51,13 +51,19 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         await using var checks = LookAsync(region, targets, progress, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
+            ConnectorCheck? unseen = null;
             try
             {
                 if (!await checks.MoveNextAsync().ConfigureAwait(false)) yield break;
             }
             catch (ConnectorException error) when (isOneOfMany && error is not SessionException)
             {
-                observer.Failed(error);
+                unseen = Verdict.Unseen(error) with { Name = "Function", Region = region, Scope = $"function '{_options.FunctionName}'" };
+            }
+
+            if (unseen is not null)
+            {
+                yield return unseen;
                 yield break;
             }
 
@@ -74,7 +80,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         _regions.Add(session.Region.SystemName);
         var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
-        _function ??= await test.Function!.SettingsAsync().ConfigureAwait(false);
+        _function ??= test.Function?.State.Known is { } state ? FunctionSettings.Of(CheckedFunction.Served(state)) : null;
         _hosts.AddRange(test.Stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)));
         if (!_options.Probe || test.Stages.Count == 0) yield break;
         if (_readingMetrics is not null) await _readingMetrics.ConfigureAwait(false);
@@ -126,14 +132,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
     private void Check()
     {
-        if (_options.RestApiId is not null && _options.ApiId is not null)
-        {
-            throw new InvalidOptionException("Wallarm.ApiIdRequired", ConnectorErrorCategory.InvalidArgument, "RestApiId and ApiId are both given.")
-            {
-                Target = _options.StageName,
-                RecommendedAction = "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.",
-            };
-        }
+        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null) LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
 
         if (_options.Configuration is not null && (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName ?? _options.FilterName) is not null)
         {

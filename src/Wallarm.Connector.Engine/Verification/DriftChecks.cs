@@ -37,7 +37,7 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
 
         // What cannot be read is no difference yet; what stands in the way of the configuration is one.
         yield return Named(target.Region, error is AccessDeniedException or AwsServiceException
-            ? Verdict.Skipped(target.Target, $"Could not be compared: {error.Problem}", error.RecommendedAction)
+            ? Verdict.Unknown(target.Target, $"Could not be compared: {error.Problem}", error.RecommendedAction)
             : Verdict.Failed(target.Target, error.Problem, error.RecommendedAction ?? Install));
     }
 

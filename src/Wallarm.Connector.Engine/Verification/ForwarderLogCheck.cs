@@ -7,7 +7,7 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
 {
     public async Task<ConnectorCheck> LookAsync()
     {
-        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Missing);
         var name = settings.LogGroupName;
         using var gate = new CallGate();
         if (await new HealthReader(session, gate).ReadAsync(name, cancellation).ConfigureAwait(false) is not var (sum, since))

@@ -34,7 +34,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
     /// <summary>What is invoked has to be one version, or two codes serve the same log.</summary>
     public async Task<ConnectorCheck> AliasAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         if (await function.Alias.ReadAsync().ConfigureAwait(false) is not { } alias)
         {
             return Verdict.Warning(state.FunctionArn, $"It has no alias '{ForwarderState.Alias}': changes of code and settings do not switch at once.", function.Publish);
@@ -51,7 +51,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
 
     public async Task<ConnectorCheck> SettingsAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var settings = FunctionSettings.Of(CheckedFunction.Served(state));
         var arn = CheckedFunction.DestinationArn(state);
         var size = string.Create(CultureInfo.InvariantCulture, $"{settings.MemorySize} MB, {settings.Timeout} s");

@@ -4,10 +4,10 @@ using Amazon.CloudWatchLogs.Model;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The log group that the access log is written to.</summary>
-internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, string? searched)
+internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, ConnectorException? unsearched)
 {
-    /// <summary>What a check says that cannot go on without the group.</summary>
-    public const string Unknown = "The log group is not known, was not found, or could not be read.";
+    /// <summary>What a check says that does not apply without the group.</summary>
+    public const string Missing = "There is no log group to look at.";
 
     /// <summary>Looks at the group.</summary>
     public async Task<ConnectorCheck> LookAsync()
@@ -15,7 +15,10 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, stri
         var group = await stage.Group.ReadAsync().ConfigureAwait(false);
         if (await stage.GroupNameAsync().ConfigureAwait(false) is not { } name)
         {
-            return Verdict.Skipped(null, searched ?? "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.");
+            return unsearched is null
+                ? Verdict.Skipped(null, "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.")
+                : Verdict.Unknown(
+                    null, $"No log group was named, and what feeds the function could not be looked for: {unsearched.Problem}", unsearched.RecommendedAction);
         }
 
         if (group is null)

@@ -9,10 +9,10 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
 
     public async Task<ConnectorCheck> AddressAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         if (CheckedFunction.Served(state).Environment?.Error is { } error)
         {
-            return Verdict.Skipped(state.FunctionArn, $"Could not be looked at: the environment variables cannot be read ({error.ErrorCode}).", $"Allow the action kms:Decrypt on {CheckedFunction.Served(state).KMSKeyArn ?? "the function's KMS key"} for the caller.");
+            return Verdict.Unknown(state.FunctionArn, $"Could not be looked at: the environment variables cannot be read ({error.ErrorCode}).", $"Allow the action kms:Decrypt on {CheckedFunction.Served(state).KMSKeyArn ?? "the function's KMS key"} for the caller.");
         }
 
         var settings = FunctionSettings.Of(CheckedFunction.Served(state));

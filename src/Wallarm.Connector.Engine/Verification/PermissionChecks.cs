@@ -15,10 +15,10 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
     /// <summary>Looks at what the filter invokes, so that one that does not go by the alias is judged by what it needs itself.</summary>
     public async Task<ConnectorCheck> InvokeAsync(CheckedStage stage)
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var filter = await stage.FeedingFiltersAsync().ConfigureAwait(false) is [var first, ..] ? first : null;
         var destination = filter?.DestinationArn ?? CheckedFunction.DestinationArn(state);
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(destination, LogGroupCheck.Unknown);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(destination, LogGroupCheck.Missing);
         var policy = await function.Policy(QualifierOf(destination, state)).ReadAsync().ConfigureAwait(false);
         var permission = InvokePermission.For(session, Amazon.Arn.Parse(state.FunctionArn).AccountId);
         return permission.Find(policy, LogGroups.ArnOf(group)).GrantedBy is { } statement
@@ -29,7 +29,7 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
     /// <summary>How full the policy is, and whom it lets in.</summary>
     public async Task<ConnectorCheck> PolicyAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var destination = CheckedFunction.DestinationArn(state);
         var qualifier = QualifierOf(destination, state);
         var policy = await function.Policy(qualifier).ReadAsync().ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
 {
     public async Task<ConnectorCheck> RoleAsync()
     {
-        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Missing);
         try
         {
             var role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = NameOf(settings) }, cancellation).ConfigureAwait(false)).Role;
@@ -23,7 +23,7 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
 
     public async Task<ConnectorCheck> PermissionsAsync()
     {
-        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Unknown);
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var settings = FunctionSettings.Of(CheckedFunction.Served(state));
         var needs = Needs(state, settings).ToList();
         try

@@ -1,32 +1,57 @@
 using System.Text.Json;
 using Amazon.CloudWatchLogs.Model;
-using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// Finds what feeds a function where the user names nothing: the stages whose former settings the connector has saved, and the log groups that single statements of
-/// the function's resource policy name. Of these, those with a filter to the function; all log groups of an account would be too many to ask.
+/// Finds what feeds a function, or should, if the user names nothing: the stages whose former settings the connector has saved, and the log groups that single
+/// statements of the function's resource policy name and that have a filter to it; all log groups of an account would be too many to ask.
 /// </summary>
 internal sealed class SavedStages(AwsSession session, CheckedFunction function, CancellationToken cancellation)
 {
-    private const int MostAtOnce = 8;
-
-    /// <summary>What feeds the function.</summary>
+    /// <summary>What feeds the function, or should.</summary>
     public async Task<IReadOnlyList<StageTarget>> FindAsync()
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return [];
-        var named = NamedGroupsAsync(state);
+        using var gate = new CallGate();
+        var filters = new LogGroupFilters(session, gate);
+        var functions = new FedFunctions(session, gate);
+        var readingNamed = NamedGroupsAsync(state);
         var saved = await ReadSavedAsync().ConfigureAwait(false);
-        var groups = saved.Select(target => target.LogGroupName!).Concat(await named.ConfigureAwait(false)).Distinct(StringComparer.Ordinal).ToList();
-        using var gate = new SemaphoreSlim(MostAtOnce);
-        var feeds = await Task.WhenAll(groups.Select(group => FeedsAsync(group, state.FunctionArn, gate))).ConfigureAwait(false);
-        var feeding = groups.Where((_, index) => feeds[index]).ToList();
+        var named = (await readingNamed.ConfigureAwait(false)).Except(saved.Select(target => target.LogGroupName!)).ToList();
+        var isOurs = Task.WhenAll(saved.Select(target => IsOursAsync(target.LogGroupName!)));
+        var feeds = await Task.WhenAll(named.Select(async group => (await FiltersAsync(group).ConfigureAwait(false)).Any(IsFeeding))).ConfigureAwait(false);
         return
         [
-            .. saved.Where(target => feeding.Contains(target.LogGroupName!)).Select(target => target with { LogGroupName = null }),
-            .. feeding.Where(group => !saved.Exists(target => target.LogGroupName == group)).Select(group => new StageTarget { LogGroupName = group, IsFound = true }),
+            .. saved.Zip(await isOurs.ConfigureAwait(false)).Where(each => each.Second).Select(each => each.First with { LogGroupName = null }),
+            .. named.Where((_, index) => feeds[index]).Select(group => new StageTarget { LogGroupName = group, IsFound = true }),
         ];
+
+        bool IsFeeding(SubscriptionFilter filter) => ForwarderState.Unqualified(filter.DestinationArn) == state.FunctionArn;
+
+        async Task<IReadOnlyList<SubscriptionFilter>> FiltersAsync(string group) => await filters.OfAsync(group, cancellation).ConfigureAwait(false) ?? [];
+
+        // A saved stage whose filter is gone is ours, unless its log group feeds another connector.
+        async Task<bool> IsOursAsync(string group)
+        {
+            var existing = await FiltersAsync(group).ConfigureAwait(false);
+            if (existing.Any(IsFeeding)) return true;
+            var others = await Task.WhenAll(existing.Select(filter => IsForwarderAsync(filter.DestinationArn))).ConfigureAwait(false);
+            return !Array.Exists(others, isForwarder => isForwarder);
+        }
+
+        async Task<bool> IsForwarderAsync(string destinationArn)
+        {
+            try
+            {
+                return await functions.AtAsync(destinationArn, cancellation).ConfigureAwait(false) is { IsForwarder: true };
+            }
+            catch (Exception exception) when (AwsErrors.Translate(exception) is AccessDeniedException)
+            {
+                // Whoever may read one connector only has another's stages beside it.
+                return true;
+            }
+        }
     }
 
     private async Task<List<StageTarget>> ReadSavedAsync() =>
@@ -43,7 +68,17 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
 
     private async Task<IEnumerable<string>> NamedGroupsAsync(ForwarderState state)
     {
-        var policy = await function.Policy(state.Live is null ? null : ForwarderState.Alias).FindAsync().ConfigureAwait(false);
+        string? policy;
+        try
+        {
+            policy = await function.Policy(state.Live is null ? null : ForwarderState.Alias).ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The check ResourcePolicy says so.
+            return [];
+        }
+
         if (policy is null) return [];
         using var document = JsonDocument.Parse(policy);
         return [.. SourceArns(document.RootElement).Select(arn => LogDestination.Parse(arn, session.Region.SystemName).LogGroupName).OfType<string>().Where(name => !name.Contains('*'))];
@@ -57,22 +92,4 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
         JsonValueKind.String => [element.GetString()!],
         _ => [],
     };
-
-    private async Task<bool> FeedsAsync(string group, string functionArn, SemaphoreSlim gate)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            var answer = await session.Logs.DescribeSubscriptionFiltersAsync(new DescribeSubscriptionFiltersRequest { LogGroupName = group }, cancellation).ConfigureAwait(false);
-            return answer.SubscriptionFilters?.Any(filter => ForwarderState.Unqualified(filter.DestinationArn) == functionArn) == true;
-        }
-        catch (GroupNotFound)
-        {
-            return false;
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
 }

@@ -1,6 +1,3 @@
-using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
-using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
-
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The stage that writes the access log.</summary>
@@ -11,14 +8,9 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
     public async Task<ConnectorCheck> LoggingAsync()
     {
         if (!Target.IsStage) return Verdict.Skipped(null, "No stage was named.", "Name one with -RestApiId or -ApiId, and -StageName.");
-        StageLoggingSettings settings;
-        try
+        if (await stage.Logging.ReadAsync().ConfigureAwait(false) is not { } settings)
         {
-            settings = await stage.Logging.ReadAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
-        {
-            if (Target.IsFound) return Verdict.Warning(Target.Name, "The connector was given this stage, but it is gone; its log group and filter are still there.", $"Uninstall-WallarmConnector -FunctionName {CommandText.Quote(stage.Function.Name)} -WhatIf");
+            if (Target.IsFound) return Verdict.Warning(Target.Name, "The connector was given this stage, but it is gone; what the connector made for it is still there.", $"Uninstall-WallarmConnector -FunctionName {CommandText.Quote(stage.Function.Name)} -WhatIf");
             return Verdict.Failed(
                 Target.Name, $"There is no such stage in {session.Region.SystemName}.",
                 $"See which there are with Get-WallarmApiStage -Region {CommandText.Quote(session.Region.SystemName)}, and whether the id is that of a REST API (-RestApiId) or of an HTTP API (-ApiId).");

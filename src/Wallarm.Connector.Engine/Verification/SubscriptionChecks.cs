@@ -3,15 +3,15 @@ using Amazon.CloudWatchLogs.Model;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The filter that feeds the function from the log group, and the group's other filters.</summary>
-internal sealed class SubscriptionChecks(CheckedStage stage)
+internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
 {
     // Documented as two for each group; accounts have more, and the API does not tell the number.
     private const int KnownSlots = 2;
 
     public async Task<ConnectorCheck> FilterAsync()
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Unknown);
-        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function) return Verdict.Skipped(group.LogGroupName, CheckedFunction.Unknown);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function) return Verdict.Skipped(group.LogGroupName, CheckedFunction.Missing);
         await stage.Filters.ReadAsync().ConfigureAwait(false);
         var ours = await stage.FeedingFiltersAsync().ConfigureAwait(false);
         if (ours.Count == 0)
@@ -41,12 +41,30 @@ internal sealed class SubscriptionChecks(CheckedStage stage)
             : Verdict.Warning(filter.FilterName, $"Feeds '{filter.DestinationArn}', not '{destination}'.", Repair(stage, group.LogGroupName, filter));
     }
 
+    /// <summary>Whether the function gets the lines as API Gateway wrote them.</summary>
+    public async Task<ConnectorCheck> TransformerAsync()
+    {
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        var ours = await stage.FeedingFiltersAsync().ConfigureAwait(false);
+        if (ours.Count == 0) return Verdict.Skipped(group.LogGroupName, "No filter feeds the function from it.");
+        if (ours.FirstOrDefault(filter => filter.ApplyOnTransformedLogs == true) is not { } changed)
+        {
+            return Verdict.Passed(ours[0].FilterName, "Sends the lines as API Gateway wrote them.");
+        }
+
+        return Verdict.Warning(
+            changed.FilterName,
+            $"Sends the lines as a log transformer of '{group.LogGroupName}' or of the account leaves them (ApplyOnTransformedLogs); the forwarder reads the stage's format.",
+            $"aws logs put-subscription-filter --region {session.Region.SystemName} --log-group-name {CommandText.Quote(group.LogGroupName)} --filter-name {CommandText.Quote(changed.FilterName)} "
+            + $"--filter-pattern {CommandText.Quote(changed.FilterPattern)} --destination-arn '{changed.DestinationArn}' --no-apply-on-transformed-logs");
+    }
+
     /// <summary>Who has the slots of the group: a group takes few filters.</summary>
     public async Task<ConnectorCheck> SlotsAsync()
     {
         if (await stage.Filters.FindAsync().ConfigureAwait(false) is not { } filters || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
         {
-            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Unknown);
+            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
         }
 
         var others = filters.Except(await stage.FeedingFiltersAsync().ConfigureAwait(false)).ToList();

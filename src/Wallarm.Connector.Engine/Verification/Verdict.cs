@@ -11,11 +11,13 @@ internal static class Verdict
 
     public static ConnectorCheck Skipped(string? target, string detail, string? remediation = null) => Of(CheckStatus.Skipped, target, detail, remediation);
 
+    public static ConnectorCheck Unknown(string? target, string detail, string? remediation) => Of(CheckStatus.Unknown, target, detail, remediation);
+
     public static ConnectorCheck Of(CheckStatus status, string? target, string detail, string? remediation) =>
         new() { Name = "", Status = status, Target = target, Detail = detail, Remediation = remediation };
 
-    /// <summary>What could not be looked at: a value of the user's that cannot be used fails, all else is skipped.</summary>
+    /// <summary>What could not be looked at: a value of the user's that cannot be used fails, all else is unknown.</summary>
     public static ConnectorCheck Unseen(ConnectorException error) => error is InvalidOptionException
         ? Failed(error.Target, error.Problem, error.RecommendedAction)
-        : Skipped(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction);
+        : Unknown(error.Target, $"Could not be looked at: {error.Problem}", error.RecommendedAction);
 }

@@ -27,7 +27,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that hold the places.</para>
 /// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take no filter.</para>
-/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission.</para>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission; Wallarm.FunctionNeverRun
+/// if the function's reserved concurrency is 0, which lambda:GetFunctionConcurrency tells.</para>
 /// <para>The caller needs lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
 /// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:PutSubscriptionFilter.</para>
 /// </notes>

@@ -140,9 +140,9 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
     /// <summary>The stage of this item; null where it names none.</summary>
     private ConnectedStage? ReadStage()
     {
-        var (restApiId, apiId, stageName) = (Given(RestApiId), Given(ApiId), Given(StageName));
+        var (restApiId, apiId, stageName) = NamedStage.Of(RestApiId, ApiId, StageName);
         if ((restApiId ?? apiId ?? stageName) is null) return null;
-        if (stageName is null) throw Bad("Wallarm.StageNameRequired", $"API '{restApiId ?? apiId}' is given without -StageName.", "Give the name of the stage, such as prod or '$default'.");
+        if (stageName is null) throw Bad("Wallarm.StageNameRequired", $"API '{restApiId}' is given without -StageName.", "Give the name of the stage, such as prod.");
         if (restApiId is null == apiId is null)
         {
             throw Bad("Wallarm.ApiIdRequired", $"Stage '{stageName}' is given {(apiId is null ? "without the id of its API" : "with two ids of APIs")}.", "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
@@ -157,7 +157,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
                 RestApiId = restApiId,
                 ApiId = apiId,
                 StageName = stageName,
-                LogGroupName = Given(LogGroupName),
+                LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
                 RetentionInDays = RetentionInDays,
                 ExecutionLogging = apiId is null ? ExecutionLogging : null,
                 CreateAccountRole = CreateAccountRole,
@@ -166,8 +166,6 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             FilterName = FilterName,
             FilterPattern = FilterPattern,
         };
-
-        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
     }
 
     private LambdaRoleOptions ReadRole() => new()

@@ -49,7 +49,7 @@ public sealed partial class InstallWallarmConnectorCommand
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
-    /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
+    /// <summary>Name of the stage, such as prod. The default is $default for an HTTP API; a REST API has none.</summary>
     [Parameter(ParameterSetName = ByParameters, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

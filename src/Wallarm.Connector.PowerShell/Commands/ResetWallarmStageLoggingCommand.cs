@@ -51,10 +51,12 @@ public sealed class ResetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
-    /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Name of the stage, such as prod. The default is $default for an HTTP API; a REST API has none.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
-    public string StageName { get; set; } = null!;
+    public string? StageName { get; set; }
 
     /// <summary>Turn logging off where no settings are saved.</summary>
     [Parameter]
@@ -72,17 +74,18 @@ public sealed class ResetWallarmStageLoggingCommand : RegionalAwsCmdlet
     internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
-    protected override string Subject => StageName;
+    protected override string Subject => StageName ?? ApiId ?? RestApiId ?? "";
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var stage = NamedStage.Of(RestApiId, ApiId, StageName);
         var options = new StageLoggingResetOptions
         {
-            RestApiId = string.IsNullOrEmpty(RestApiId) ? null : RestApiId,
-            ApiId = string.IsNullOrEmpty(ApiId) ? null : ApiId,
-            StageName = StageName,
+            RestApiId = stage.RestApiId,
+            ApiId = stage.ApiId,
+            StageName = stage.StageName ?? "",
             Off = Off,
             ReplaceChanged = ReplaceChanged,
         };

@@ -31,8 +31,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The $default of an HTTP API is the name of a stage: put it in single quotes.</para>
 /// </example>
 /// <notes>
-/// <para>REST APIs log through a role that belongs to the account, one a region. Where there is none, -CreateAccountRole creates it; without that switch
-/// it is an error that says what to do.</para>
+/// <para>REST APIs log through a role that belongs to the account, one a region. If there is none, or the one that is set is gone or not trusted by API Gateway,
+/// -CreateAccountRole creates one; without that switch it is an error that says what to do.</para>
 /// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -ReplaceExisting replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
@@ -65,10 +65,12 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
-    /// <summary>Name of the stage, such as prod or $default (in single quotes).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Name of the stage, such as prod. The default is $default for an HTTP API; a REST API has none.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
-    public string StageName { get; set; } = null!;
+    public string? StageName { get; set; }
 
     /// <summary>
     /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed by the API's name;
@@ -115,17 +117,18 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
-    protected override string Subject => StageName;
+    protected override string Subject => StageName ?? ApiId ?? RestApiId ?? "";
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var stage = NamedStage.Of(RestApiId, ApiId, StageName);
         var options = new StageLoggingOptions
         {
-            RestApiId = string.IsNullOrEmpty(RestApiId) ? null : RestApiId,
-            ApiId = string.IsNullOrEmpty(ApiId) ? null : ApiId,
-            StageName = StageName,
+            RestApiId = stage.RestApiId,
+            ApiId = stage.ApiId,
+            StageName = stage.StageName ?? "",
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             RetentionInDays = RetentionInDays,
             ExecutionLogging = ExecutionLogging,

@@ -5,11 +5,13 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Tests a connector hop by hop, in the order in which a log line passes it, and says what to do about each that is not as it must be (step 7 of Wallarm's guide).</summary>
 /// <remarks>
 /// <para>Returns one result a hop: its status, what was seen, and what to do, as a command where there is one. The hops are the stage with its format, the role by which
-/// API Gateway writes logs, the log group with its filters, the permission and the resource policy of the function, the function with alias, code, timeout and
+/// API Gateway writes logs, the log group with its filters and what masks or changes its lines, the permission and the resource policy of the function, the function with alias, code, timeout and
 /// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last hour of the function's
-/// own log. Where neither a stage nor a log group is named, those that feed the function are looked for.</para>
-/// <para>Something that is absent is a result with the status Failed, not an error. What cannot be looked at, since an earlier part is missing or the caller may not read it,
-/// is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
+/// own log. Where neither a stage nor a log group is named, those that feed the function are looked for, and stages that the connector has set up but whose filter
+/// is gone.</para>
+/// <para>Something that is absent is a result with the status Failed, not an error. What could not be looked at, such as what the caller may not read, is Unknown, and
+/// its Remediation names the permission. What does not apply, such as the filters of a log group that is not there, is Skipped. Wallarm's own Python function is tested
+/// as far as it can be seen from outside.</para>
 /// <para>It changes nothing, unless -Probe is given: that writes one line into the stage's log group, in the stage's own format, in a log stream of its own that is deleted
 /// afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is 404, both of which API Discovery leaves out. Other readers of
 /// the log group see the line too.</para>
@@ -20,7 +22,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </remarks>
 /// <example>
 /// <para>Test a connector, and say what to do about everything that is not as it must be</para>
-/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -in Failed, Warning | Format-List Name, Target, Detail, Remediation</code>
+/// <code>Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod | Where-Object Status -in Failed, Unknown, Warning | Format-List Name, Target, Detail, Remediation</code>
 /// <para>The log group is the one that the stage logs to.</para>
 /// </example>
 /// <example>
@@ -31,16 +33,17 @@ namespace Wallarm.Connector.PowerShell;
 /// <example>
 /// <para>Compare with the file that it was installed from, every night</para>
 /// <code>if (-not (Test-WallarmConnector -ConfigurationPath ./connector.json -Quiet)) { throw 'The connector is not as connector.json says.' }</code>
-/// <para>-Quiet returns $true where no check failed. Warnings do not count.</para>
+/// <para>-Quiet returns $true if no check is Failed or Unknown. Warnings do not count.</para>
 /// </example>
 /// <notes>
-/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageAndConfiguration,
+/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageNameRequired, Wallarm.StageAndConfiguration,
 /// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a result that names the IAM action.</para>
-/// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:FilterLogEvents, lambda:GetFunction, lambda:GetAlias,
+/// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DescribeAccountPolicies, logs:FilterLogEvents,
+/// logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy; ssm:GetParametersByPath where nothing is named; for -Probe
 /// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>
-/// <para>NodeSettings is always Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
+/// <para>NodeSettings is Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
 /// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. The URL of the metrics may hold a user name and password; they are sent as basic
 /// authentication and never shown. Redirects are not followed.</para>
 /// </notes>
@@ -72,7 +75,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
-    /// <summary>Name of the stage.</summary>
+    /// <summary>Name of the stage. The default is $default for an HTTP API.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -112,7 +115,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? NodeMetricsUrl { get; set; }
 
-    /// <summary>Return only $true where no check failed, or $false.</summary>
+    /// <summary>Return only $true, or $false if a check is Failed or Unknown.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -123,12 +126,13 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var stage = NamedStage.Of(RestApiId, ApiId, StageName);
         var options = new ConnectorTestOptions
         {
             FunctionName = FunctionName,
-            RestApiId = string.IsNullOrEmpty(RestApiId) ? null : RestApiId,
-            ApiId = string.IsNullOrEmpty(ApiId) ? null : ApiId,
-            StageName = string.IsNullOrEmpty(StageName) ? null : StageName,
+            RestApiId = stage.RestApiId,
+            ApiId = stage.ApiId,
+            StageName = stage.StageName,
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
             PackageFolder = EngineLoader.ForwarderFolder,
@@ -141,7 +145,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
         var isWell = true;
         await foreach (var check in EngineLoader.Engine.TestConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
-            isWell &= check.Status != CheckStatus.Failed;
+            isWell &= check.Status is not (CheckStatus.Failed or CheckStatus.Unknown);
             if (!Quiet) await WriteObjectAsync(check, cancellation).ConfigureAwait(false);
         }
 

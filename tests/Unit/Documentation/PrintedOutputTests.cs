@@ -84,7 +84,7 @@ public partial class PrintedOutputTests
     [GeneratedRegex(@"\n(?! )")]
     private static partial Regex NewEntry();
 
-    [GeneratedRegex("^(WARNING: |Created |Passed |Skipped |Warning |Failed )")]
+    [GeneratedRegex("^(WARNING: |Created |Passed |Skipped |Warning |Failed |Unknown )")]
     private static partial Regex Row();
 
     [GeneratedRegex(@"\s+")]

@@ -39,7 +39,7 @@ public class AccountRoleTests
         world.Aws.ClearCalls();
         await world.RunAsync(options with { StageName = "dev" });
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
-        Assert.Empty(world.Aws.CallsOf("iam:*"));
+        Assert.Equal(["GetRole"], world.Aws.CallsOf("iam:*").Select(call => call.Operation));
     }
 
     [BotoFact]
@@ -75,6 +75,38 @@ public class AccountRoleTests
         Assert.Equal("Wallarm.AccountRoleConflict", error.ErrorId);
         Assert.Contains("was not made by this module, and it lacks the policy", error.Message, StringComparison.Ordinal);
         Assert.Equal(["UpdateAccount"], world.Mutations.Where(operation => operation.Contains("Account", StringComparison.Ordinal) || operation.Contains("Role", StringComparison.Ordinal)));
+    }
+
+    [BotoTheory]
+    [InlineData(true, "does not exist")]
+    [InlineData(false, "does not trust apigateway.amazonaws.com")]
+    public async Task A_role_that_is_gone_or_not_trusted_is_as_good_as_none(bool isGone, string flaw)
+    {
+        await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
+        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync("petstore", "prod", "dev"), StageName = "prod" };
+        var arn = await world.CreateRoleAsync("theirs", "apigateway.amazonaws.com");
+        await world.CallAsync("iam", "attach_role_policy", new { RoleName = "theirs", PolicyArn = StageWorld.ManagedPolicy });
+        await world.CallAsync("apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = arn } } });
+        if (isGone)
+        {
+            await world.CallAsync("iam", "detach_role_policy", new { RoleName = "theirs", PolicyArn = StageWorld.ManagedPolicy });
+            await world.CallAsync("iam", "delete_role", new { RoleName = "theirs" });
+        }
+        else
+        {
+            await world.CallAsync("iam", "update_assume_role_policy", new { RoleName = "theirs", PolicyDocument = OfLambda });
+        }
+
+        world.Aws.ClearCalls();
+
+        var error = await world.FailAsync<ResourceNotFoundException>(options);
+        world.Aws.FailOnce("iam:GetRole", AwsFault.AccessDenied());
+        await world.RunAsync(options with { StageName = "dev" });
+        await world.RunAsync(options with { CreateAccountRole = true });
+
+        Assert.Equal("Wallarm.AccountRoleMissing", error.ErrorId);
+        Assert.Contains(flaw, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("role/" + RoleName, (await world.CallAsync("apigateway", "get_account", new { }))["cloudwatchRoleArn"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [BotoFact]

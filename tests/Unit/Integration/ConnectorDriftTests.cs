@@ -77,7 +77,7 @@ public sealed class ConnectorDriftTests : IDisposable
     [BotoTheory]
     [InlineData("apigateway:GetRestApis", "apigateway:GET", "UnnamedStage")]
     [InlineData("logs:DescribeSubscriptionFilters", "logs:DescribeSubscriptionFilters", "Drift")]
-    public async Task What_cannot_be_compared_is_skipped_and_the_action_named(string operation, string action, string name)
+    public async Task What_cannot_be_compared_is_unknown_and_the_action_named(string operation, string action, string name)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
@@ -87,7 +87,24 @@ public sealed class ConnectorDriftTests : IDisposable
 
         var checks = Test(world, path);
 
-        Assert.Contains(checks, check => check.Name == name && check.Status == CheckStatus.Skipped && check.Remediation?.Contains(action, StringComparison.Ordinal) == true);
+        Assert.Contains(checks, check => check.Name == name && check.Status == CheckStatus.Unknown && check.Remediation?.Contains(action, StringComparison.Ordinal) == true);
+    }
+
+    [BotoFact]
+    public async Task A_region_that_cannot_be_reached_is_unknown_and_keeps_nobody_from_the_others()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var rest = await world.CreateRestStageAsync();
+        var elsewhere = await CreateStageInAsync(world, "us-east-1");
+        var path = Write("connector.json", Configuration($$"""{"region":"us-east-1","apiId":"{{elsewhere}}","stageName":"$default"},{"region":"eu-west-1","restApiId":"{{rest}}","stageName":"prod"}"""));
+        Install(world, path);
+        world.Aws.FailIn("us-east-1", "*", AwsFault.Reset());
+
+        var functions = Test(world, path).Where(check => check.Name == "Function").ToList();
+        var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
+
+        Assert.Equal([("us-east-1", CheckStatus.Unknown), ("eu-west-1", CheckStatus.Passed)], functions.Select(check => (check.Region, check.Status)));
+        Assert.False(isWell);
     }
 
     [BotoFact]

@@ -129,7 +129,7 @@ public class ConnectorHopTests
         Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector plain @aws", "FunctionAlias").Status);
         Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector bare @aws", "FunctionAlias").Status);
         Assert.Equal(CheckStatus.Warning, Of(world, "Test-WallarmConnector latest @aws", "FunctionAlias").Status);
-        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Equal(CheckStatus.Unknown, denied.Status);
         Assert.Contains("lambda:GetAlias", denied.Remediation, StringComparison.Ordinal);
     }
 
@@ -278,11 +278,69 @@ public class ConnectorHopTests
         var denied = Of(world, "Test-WallarmConnector @aws", "LogGroup");
         var checks = Checks(world, "Test-WallarmConnector @aws");
 
-        Assert.Equal([$"{rest}/prod"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
-        Assert.Equal([world.GroupArn("/aws/apigateway/petstore"), world.GroupArn("/by-hand")], checks.Where(check => check.Name == "LogGroup").Select(check => check.Target));
-        Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed);
-        Assert.Equal(CheckStatus.Skipped, denied.Status);
+        Assert.Equal([$"{rest}/prod", $"{http}/$default"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
+        Assert.Equal(
+            [world.GroupArn("/aws/apigateway/petstore"), world.GroupArn("/aws/apigateway/shop"), world.GroupArn("/by-hand")],
+            checks.Where(check => check.Name == "LogGroup").Select(check => check.Target));
+        Assert.Equal(["/aws/apigateway/shop"], checks.Where(check => check is { Status: CheckStatus.Failed, Name: "SubscriptionFilter" }).Select(check => check.Target));
+        Assert.Equal(CheckStatus.Unknown, denied.Status);
         Assert.Contains("ssm:GetParametersByPath", denied.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task A_stage_whose_filter_was_deleted_by_hand_is_not_forgotten()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var rest = await world.CreateRestStageAsync();
+        world.Run(
+            """
+            New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https @aws | ForEach-Object { }
+            Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
+            """,
+            ("rest", rest)).ThrowIfFailed();
+        await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
+
+        var filter = Of(world, "Test-WallarmConnector @aws", "SubscriptionFilter");
+        var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+        await world.CreateFunctionAsync("another");
+        await world.AllowLogsAsync("logs", name: "another");
+        await world.PutFilterAsync("/aws/apigateway/petstore", "another", world.FunctionArn(name: "another"));
+        var ofAnother = Checks(world, "Test-WallarmConnector @aws");
+
+        Assert.Equal((CheckStatus.Failed, "/aws/apigateway/petstore"), (filter.Status, filter.Target));
+        Assert.False(isWell);
+        Assert.DoesNotContain(ofAnother, check => check.Name == "StageLogging" && check.Target is not null);
+    }
+
+    [BotoTheory]
+    [InlineData("-StageName prod", "Wallarm.ApiIdRequired")]
+    [InlineData("-RestApiId a", "Wallarm.StageNameRequired")]
+    public async Task A_stage_without_an_api_and_a_REST_api_without_a_stage_are_errors_before_any_call(string parameters, string errorId)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+
+        var run = world.Run($"Test-WallarmConnector {parameters} -Quiet @aws");
+
+        Assert.StartsWith(errorId + ",", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.Empty(world.Aws.Calls);
+    }
+
+    [BotoFact]
+    public async Task An_HTTP_api_without_the_name_of_a_stage_means_its_default_stage()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var (rest, http) = (await world.CreateRestStageAsync(), await world.CreateHttpStageAsync());
+        string Stage(string command) => world.Run(command + " @aws", ("api", http)).ThrowIfFailed().Output[0].Properties["StageName"].Value.ToString()!;
+
+        Assert.Equal("$default", Stage("Set-WallarmStageLogging -ApiId $api"));
+        Assert.Equal($"{http}/$default", Of(world, "Test-WallarmConnector -ApiId $api @aws", "StageLogging", http).Target);
+        Assert.Equal("$default", Stage("Reset-WallarmStageLogging -ApiId $api"));
+        world.Run("Install-WallarmConnector -NodeUrl 10.0.0.5:5050 -NodeScheme https -ApiId $api @aws", ("api", http)).ThrowIfFailed();
+        Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector -ApiId $api @aws", "SubscriptionFilter", http).Status);
+        var mistaken = Assert.Single(world.Run("Set-WallarmStageLogging -ApiId $api @aws", ("api", rest)).Errors);
+        Assert.StartsWith("Wallarm.ApiKindMismatch,", mistaken.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Wallarm.StageNameRequired,", Assert.Single(world.Run("Set-WallarmStageLogging -RestApiId $api @aws", ("api", rest)).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [BotoFact]

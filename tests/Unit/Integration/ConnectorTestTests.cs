@@ -13,7 +13,7 @@ public class ConnectorTestTests
 
     private static readonly string[] NamesFromTheGroupOn =
     [
-        "LogGroup", "SubscriptionFilter", "FilterSlots", "InvokePermission", "ResourcePolicy", "Function", "FunctionAlias", "FunctionCode", "FunctionSettings",
+        "LogGroup", "DataProtection", "SubscriptionFilter", "LogTransformer", "FilterSlots", "InvokePermission", "AccountPolicy", "ResourcePolicy", "Function", "FunctionAlias", "FunctionCode", "FunctionSettings",
         "Role", "RolePermissions", "NodeAddress", "NodeSettings", "FailureDestination", "ForwarderLog",
     ];
 
@@ -44,7 +44,7 @@ public class ConnectorTestTests
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
         Assert.Empty(world.Mutations);
-        Assert.True(world.Aws.Calls.Count <= 18, string.Join('\n', world.Aws.Calls));
+        Assert.True(world.Aws.Calls.Count <= 19, string.Join('\n', world.Aws.Calls));
         Assert.Equal(world.FunctionArn(), Of(checks, "InvokePermission").Target);
         Assert.Equal("https://10.0.0.5:5050", Of(checks, "NodeAddress").Target);
     }
@@ -197,9 +197,10 @@ public class ConnectorTestTests
     [InlineData("lambda:GetFunction", "lambda:GetFunction", "Function")]
     [InlineData("logs:DescribeSubscriptionFilters", "logs:DescribeSubscriptionFilters", "SubscriptionFilter")]
     [InlineData("lambda:GetPolicy", "lambda:GetPolicy", "InvokePermission")]
+    [InlineData("logs:DescribeAccountPolicies", "logs:DescribeAccountPolicies", "AccountPolicy")]
     [InlineData("iam:GetRole", "iam:GetRole", "Role")]
     [InlineData("iam:SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy", "RolePermissions")]
-    public async Task What_the_caller_may_not_read_is_skipped_and_the_action_named(string operation, string action, string name)
+    public async Task What_the_caller_may_not_read_is_unknown_and_the_action_named(string operation, string action, string name)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
@@ -209,9 +210,42 @@ public class ConnectorTestTests
         var checks = Checks(world.Run("Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod -LogGroupName /g @aws"));
 
         Assert.Equal(NamesOfRest, checks.Select(check => check.Name));
-        Assert.Equal(CheckStatus.Skipped, Of(checks, name).Status);
+        Assert.Equal(CheckStatus.Unknown, Of(checks, name).Status);
         Assert.Contains(action, Of(checks, name).Remediation, StringComparison.Ordinal);
         Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed && check.Detail.Contains("There is no function", StringComparison.Ordinal));
+    }
+
+    [BotoTheory]
+    [InlineData("lambda:GetFunction")]
+    [InlineData("iam:SimulatePrincipalPolicy")]
+    [InlineData("logs:FilterLogEvents")]
+    public async Task Quiet_is_false_if_something_could_not_be_looked_at(string operation)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Run("New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5080 -NodeScheme https @aws | ForEach-Object { }").ThrowIfFailed();
+        var before = IsWell();
+        world.Aws.Fail(operation, AwsFault.AccessDenied());
+
+        Assert.Equal((true, false), (before, IsWell()));
+        Assert.DoesNotContain(Checks(world.Run("Test-WallarmConnector @aws")), check => check.Status == CheckStatus.Failed);
+
+        bool IsWell() => Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+    }
+
+    [BotoFact]
+    public async Task What_builds_on_a_part_that_could_not_be_read_is_unknown_too_and_what_builds_on_none_is_skipped()
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+
+        var groupless = Checks(world.Run("Test-WallarmConnector -LogGroupName /absent @aws"));
+        world.Aws.Fail("logs:DescribeLogGroups", AwsFault.AccessDenied());
+        var denied = Checks(world.Run("Test-WallarmConnector -LogGroupName /g @aws"));
+        var probed = Checks(world.Run("Test-WallarmConnector -LogGroupName /g -Probe -Confirm:$false @aws"));
+
+        Assert.All(["SubscriptionFilter", "FilterSlots", "InvokePermission"], name => Assert.Equal(CheckStatus.Skipped, Of(groupless, name).Status));
+        Assert.All(["LogGroup", "SubscriptionFilter", "FilterSlots", "InvokePermission"], name => Assert.Equal(CheckStatus.Unknown, Of(denied, name).Status));
+        Assert.All(probed.Where(check => check.Name.StartsWith("Probe", StringComparison.Ordinal)), check => Assert.Equal(CheckStatus.Unknown, check.Status));
+        Assert.Contains("logs:DescribeLogGroups", Of(denied, "SubscriptionFilter").Remediation, StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -223,7 +257,7 @@ public class ConnectorTestTests
 
         var checks = Checks(world.Run("Test-WallarmConnector @aws"));
 
-        Assert.Equal((CheckStatus.Passed, CheckStatus.Skipped, CheckStatus.Skipped), (Of(checks, "Function").Status, Of(checks, "Role").Status, Of(checks, "RolePermissions").Status));
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Unknown, CheckStatus.Unknown), (Of(checks, "Function").Status, Of(checks, "Role").Status, Of(checks, "RolePermissions").Status));
         Assert.Contains("cannot be reached", Of(checks, "Role").Detail, StringComparison.Ordinal);
     }
 
@@ -236,7 +270,7 @@ public class ConnectorTestTests
 
         var checks = Checks(world.Run("Test-WallarmConnector @aws"));
 
-        Assert.Equal((CheckStatus.Skipped, CheckStatus.Warning), (Of(checks, "RolePermissions").Status, Of(checks, "FailureDestination").Status));
+        Assert.Equal((CheckStatus.Unknown, CheckStatus.Warning), (Of(checks, "RolePermissions").Status, Of(checks, "FailureDestination").Status));
     }
 
     [BotoFact]
@@ -250,7 +284,7 @@ public class ConnectorTestTests
 
         Assert.StartsWith("Wallarm.CredentialsExpired,", Assert.Single(session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("Wallarm.ApiIdRequired,", Assert.Single(both.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.All(session.Output, item => Assert.Equal(CheckStatus.Skipped, ((ConnectorCheck)item.BaseObject).Status));
+        Assert.All(session.Output, item => Assert.Equal(CheckStatus.Unknown, ((ConnectorCheck)item.BaseObject).Status));
     }
 
     [BotoFact]

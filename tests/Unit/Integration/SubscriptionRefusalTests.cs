@@ -37,6 +37,21 @@ public class SubscriptionRefusalTests
     }
 
     [BotoFact]
+    public async Task A_function_that_never_runs_is_told_from_a_permission_that_takes_a_while()
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+        await world.CallAsync("lambda", "put_function_concurrency", new { FunctionName = ConnectorWorld.FunctionName, ReservedConcurrentExecutions = 0 });
+        world.Aws.ClearCalls();
+
+        var error = Assert.Single(world.Run(Add).Errors);
+
+        Assert.StartsWith("Wallarm.FunctionNeverRun,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("reserved concurrency", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("-ReservedConcurrentExecutions", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, world.Aws.CountOf("logs:PutSubscriptionFilter"));
+    }
+
+    [BotoFact]
     public async Task Where_the_slots_are_full_their_holders_are_named_and_left_alone()
     {
         await using var world = await ConnectorWorld.WithGroupAsync();

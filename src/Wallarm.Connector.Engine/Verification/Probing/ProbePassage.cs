@@ -21,6 +21,20 @@ internal sealed class ProbePassage
     /// <summary>Over when nothing is left of the probe.</summary>
     public Task Ended { get; }
 
+    /// <summary>What the caller may not do is a verdict; only a session that does not work ends the test.</summary>
+    public static async Task<ConnectorCheck> GuardAsync(Func<Task<ConnectorCheck>> hop, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hop().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            return error is SessionException ? throw error : Verdict.Unseen(error);
+        }
+    }
+
     private async Task RunAsync(ConnectorProbe probe, ProbeTrail trail, SemaphoreSlim gate, CancellationToken cancellation)
     {
         try
@@ -51,18 +65,4 @@ internal sealed class ProbePassage
     }
 
     private static ConnectorCheck NotWritten() => Verdict.Skipped(null, "The probe was not written (ProbeWritten).");
-
-    /// <summary>What the caller may not do is a verdict; only a session that does not work ends the test.</summary>
-    private static async Task<ConnectorCheck> GuardAsync(Func<Task<ConnectorCheck>> hop, CancellationToken cancellation)
-    {
-        try
-        {
-            return await hop().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
-        {
-            var error = AwsErrors.Translate(exception);
-            return error is SessionException ? throw error : Verdict.Unseen(error);
-        }
-    }
 }

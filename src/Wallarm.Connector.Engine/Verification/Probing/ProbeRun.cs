@@ -13,8 +13,8 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
     /// <summary>Sends the probes; each hop's verdict comes as soon as it and those before it are there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var probes = await Task.WhenAll(stages.Select(stage => ConnectorProbe.ForAsync(session, observer, stage))).ConfigureAwait(false);
-        var changes = probes.OfType<ConnectorProbe>().Select(probe => probe.Change).ToList();
+        var probes = await Task.WhenAll(stages.Select(stage => PrepareAsync(stage, cancellation))).ConfigureAwait(false);
+        var changes = probes.Select(each => each.Probe).OfType<ConnectorProbe>().Select(probe => probe.Change).ToList();
         var refusal = changes.Count == 0 ? null : await AskAsync(changes, cancellation).ConfigureAwait(false);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var gate = new SemaphoreSlim(MostAtOnce);
@@ -25,7 +25,8 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
             {
                 IEnumerable<Task<ConnectorCheck>> hops = refusal is null && passages[index] is { } passage
                     ? passage.Hops
-                    : ProbePassage.HopNames.Select(_ => Task.FromResult(NotSent(stages[index], refusal)));
+                    : ProbePassage.HopNames.Select(_ => Task.FromResult(
+                        probes[index].Probe is not null && refusal is not null ? Verdict.Skipped(stages[index].Target.Name, refusal) : probes[index].NotSent));
                 foreach (var (name, hop) in ProbePassage.HopNames.Zip(hops))
                 {
                     var verdict = await hop.ConfigureAwait(false);
@@ -55,10 +56,26 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
         };
     }
 
-    private async Task<List<ProbePassage?>> SendAsync(ConnectorProbe?[] probes, SemaphoreSlim gate, CancellationToken cancellation)
+    /// <summary>A probe for a stage; null if there can be none, with the reason.</summary>
+    private async Task<(ConnectorProbe? Probe, ConnectorCheck NotSent)> PrepareAsync(CheckedStage stage, CancellationToken cancellation)
+    {
+        ConnectorProbe? probe = null;
+        var notSent = await ProbePassage.GuardAsync(
+            async () =>
+            {
+                probe = await ConnectorProbe.ForAsync(session, observer, stage).ConfigureAwait(false);
+                return Verdict.Skipped(
+                    stage.Target.Name,
+                    "No probe was sent: no log group is known that has a filter to the function. Look at LogGroup, Function and SubscriptionFilter.");
+            },
+            cancellation).ConfigureAwait(false);
+        return (probe, notSent);
+    }
+
+    private async Task<List<ProbePassage?>> SendAsync((ConnectorProbe? Probe, ConnectorCheck NotSent)[] probes, SemaphoreSlim gate, CancellationToken cancellation)
     {
         var passages = new List<ProbePassage?>();
-        foreach (var (probe, stage) in probes.Zip(stages))
+        foreach (var ((probe, _), stage) in probes.Zip(stages))
         {
             // A probe is there only where the function is.
             var settings = probe is null ? null : await stage.Function.SettingsAsync().ConfigureAwait(false);
@@ -67,8 +84,4 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
 
         return passages;
     }
-
-    private static ConnectorCheck NotSent(CheckedStage stage, string? refusal) => refusal is null
-        ? Verdict.Skipped(stage.Target.Name, "No probe was sent: no log group is known that has a filter to the function. Look at LogGroup, Function and SubscriptionFilter.")
-        : Verdict.Skipped(stage.Target.Name, refusal);
 }

@@ -31,6 +31,7 @@ internal sealed class AwsBehaviors
             code,
             filters,
             groups,
+            new LogPolicies(),
             LogDeliveries = new LogDeliveries(filters, policies, versions, Deliveries),
             new FilteredLogEvents(settings, moto),
             new AccountRole(settings, moto),

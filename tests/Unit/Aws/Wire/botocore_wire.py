@@ -32,9 +32,10 @@ OPERATIONS = {
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
               'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions DeleteFunction '
-              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig',
+              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
-            'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource',
+            'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
+            'DescribeAccountPolicies GetDataProtectionPolicy',
     'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
     'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
 }

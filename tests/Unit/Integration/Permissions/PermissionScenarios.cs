@@ -16,8 +16,11 @@ internal static class PermissionScenarios
     public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } =
     [
         ("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration"),
+        ("Add-WallarmSubscriptionFilter", "lambda:GetFunctionConcurrency"),
+        ("Set-WallarmStageLogging", "iam:GetRole"),
         ("Publish-WallarmForwarder", "lambda:InvokeFunction"),
         ("Install-WallarmConnector", "lambda:InvokeFunction"),
+        ("Install-WallarmConnector", "iam:GetRole"),
     ];
 
     public static IReadOnlyList<PermissionScenario> All { get; } =
@@ -55,6 +58,11 @@ internal static class PermissionScenarios
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
+        new("Add-WallarmSubscriptionFilter", "a permission that takes a while", "Add-WallarmSubscriptionFilter /g @aws", Arrange: opened =>
+        {
+            opened.Account.Aws.Settings.PermissionPropagationTries = 1;
+            return WithFunctionAndGroupAsync(opened);
+        }),
         new("Add-WallarmSubscriptionFilter", "as it must be", "Add-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "another pattern", "Add-WallarmSubscriptionFilter /g -FilterPattern ERROR @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "a permission for something else", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async opened =>
@@ -70,6 +78,11 @@ internal static class PermissionScenarios
         new("Test-WallarmConnector", "a REST stage", "Test-WallarmConnector -RestApiId $rest -StageName prod @aws", Before: Connected),
         new("Test-WallarmConnector", "an HTTP stage", "Test-WallarmConnector -ApiId $http -StageName '$default' @aws", Before: $"{Deploy}; $null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws | Add-WallarmSubscriptionFilter @aws"),
         new("Test-WallarmConnector", "a log group", "Test-WallarmConnector -LogGroupName /aws/apigateway/petstore @aws", Before: Connected),
+        new("Test-WallarmConnector", "a log group with a data protection policy", "Test-WallarmConnector -LogGroupName /g @aws", Arrange: async opened =>
+        {
+            await WithFunctionAndGroupAsync(opened);
+            await opened.Account.CallAsync("logs", "put_data_protection_policy", new { logGroupIdentifier = "/g", policyDocument = "{}" });
+        }),
         new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
         new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
         new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),

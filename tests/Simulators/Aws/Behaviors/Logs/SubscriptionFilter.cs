@@ -16,6 +16,8 @@ internal sealed record SubscriptionFilter
 
     public required string Distribution { get; init; }
 
+    public required bool ApplyOnTransformedLogs { get; init; }
+
     public required long CreationTime { get; init; }
 
     /// <summary>The function behind it; null for Kinesis and Firehose.</summary>
@@ -33,6 +35,7 @@ internal sealed record SubscriptionFilter
             ["filterPattern"] = Pattern,
             ["destinationArn"] = DestinationArn,
             ["distribution"] = Distribution,
+            ["applyOnTransformedLogs"] = ApplyOnTransformedLogs,
             ["creationTime"] = CreationTime,
         };
         if (RoleArn is not null)

@@ -65,12 +65,19 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
             return null;
         FunctionReference function = FunctionReference.Parse(arn);
         bool canInvoke = await QualifiedTarget.FindMissingAsync(moto, exchange, function) is null
-            && policies.AllowsLogs(exchange, function, group, countTry: true);
+            && policies.AllowsLogs(exchange, function, group, countTry: true)
+            && await IsRunAsync(exchange, function);
         return canInvoke
             ? null
             : exchange.Error(
                 "InvalidParameterException",
                 "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.");
+    }
+
+    private async Task<bool> IsRunAsync(AwsExchange exchange, FunctionReference function)
+    {
+        AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2019-09-30/functions/{function.Name}/concurrency");
+        return !answer.IsSuccess || answer.Json["ReservedConcurrentExecutions"]?.ToString() != "0";
     }
 
     private AwsAnswer Put(AwsExchange exchange, List<SubscriptionFilter> filters)
@@ -88,6 +95,7 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
             DestinationArn = request["destinationArn"]!.GetValue<string>(),
             RoleArn = request["roleArn"]?.GetValue<string>(),
             Distribution = request["distribution"]?.GetValue<string>() ?? "ByLogStream",
+            ApplyOnTransformedLogs = request["applyOnTransformedLogs"]?.GetValue<bool>() ?? false,
             CreationTime = old?.CreationTime ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
         };
         if (old is null)
