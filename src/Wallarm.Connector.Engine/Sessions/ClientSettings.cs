@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>What every client of a session is given: region, endpoint, timeouts, credentials and the trace of its calls.</summary>
-internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, CallTrace trace)
+internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, ClientPreferences preferences, CallTrace trace)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
@@ -19,8 +19,8 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     public ServiceEndpoints Endpoints { get; } = endpoints;
 
     /// <summary>
-    /// Sets a client's configuration up. Retries stay AWSSDK.Core's own (standard mode, three attempts; <c>AWS_RETRY_MODE</c>, <c>AWS_MAX_ATTEMPTS</c>):
-    /// a refused connection is reported after two short waits, 0 to 3 seconds.
+    /// Sets a client's configuration up. A call is sent three times at most, so that a refused connection is reported after two short waits, 0 to 3
+    /// seconds; a throttled call more often (<see cref="CallPipeline"/>).
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="service">The service that it is for.</param>
@@ -43,6 +43,8 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
         config.IgnoreConfiguredEndpointUrls = true;
         config.ConnectTimeout = ConnectTimeout;
         config.Timeout = service == AwsService.Lambda ? UploadTimeout : AttemptTimeout;
+        config.RetryMode = preferences.RetryMode ?? RequestRetryMode.Adaptive;
+        CallPipeline.Add(config, service, Region.SystemName, preferences.MaxAttempts);
         if (identity is not null) config.IdentityResolverConfiguration = identity;
         return config;
     }

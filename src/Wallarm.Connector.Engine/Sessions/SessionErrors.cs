@@ -31,6 +31,14 @@ internal static class SessionErrors
         };
     }
 
+    /// <summary><c>Wallarm.SettingInvalid</c>: a setting of the environment or of a profile has a value that it cannot have.</summary>
+    public static SessionException SettingInvalid(string text, string source, string expected) =>
+        new("Wallarm.SettingInvalid", ConnectorErrorCategory.InvalidArgument, $"'{Printable(text)}' from {source} is not {expected}.")
+        {
+            Target = Printable(text),
+            RecommendedAction = $"Correct {source}, or remove it.",
+        };
+
     /// <summary><c>Wallarm.KeysIncomplete</c>: of an access key and its secret only one was given.</summary>
     public static SessionException KeysIncomplete(string given, string missing) =>
         new("Wallarm.KeysIncomplete", ConnectorErrorCategory.InvalidArgument, $"{given} was given without {missing}.")

@@ -57,7 +57,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     /// <exception cref="ResourceConflictException">It may be made, but a role of its name is there that is another's.</exception>
     public async Task ReadAsync(bool canCreate, CancellationToken cancellation)
     {
-        var account = await session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false);
+        var account = await session.ApiGatewayAccount.GetAsync(cancellation).ConfigureAwait(false);
         _isMissing = string.IsNullOrEmpty(account.CloudwatchRoleArn);
         if (!_isMissing) return;
         if (!canCreate) throw Missing(session.Region.SystemName);
@@ -200,6 +200,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
                 try
                 {
                     await session.ApiGateway.UpdateAccountAsync(request, cancellation).ConfigureAwait(false);
+                    session.ApiGatewayAccount.Forget();
                     return;
                 }
                 catch (AmazonAPIGatewayException exception) when (IsPassing(exception))
