@@ -36,6 +36,7 @@ internal sealed class AwsSession : IDisposable
         RegionSource = regionSource;
         var identity = new SessionIdentity(credentials);
         _account = new(async cancellation => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account);
+        var isAcceptedAtHome = new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
         ApiGatewayAccount = new(cancellation => ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation));
         _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
@@ -47,7 +48,7 @@ internal sealed class AwsSession : IDisposable
 
         // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
         TConfig Configure<TConfig>(TConfig config, AwsService service)
-            where TConfig : ClientConfig => clients.Apply(config, service, identity);
+            where TConfig : ClientConfig => clients.Apply(config, service, identity, isAcceptedAtHome);
 
         Lazy<TClient> Client<TClient>(AwsService service, Func<TClient> make)
             where TClient : AmazonServiceClient
@@ -102,6 +103,23 @@ internal sealed class AwsSession : IDisposable
 
     /// <summary>API Gateway's settings of the account in the region: all stages need the same.</summary>
     public Remembered<GetAccountResponse> ApiGatewayAccount { get; }
+
+    private static async Task<bool> IsAcceptedAtHomeAsync(ClientSettings clients, SessionIdentity identity, string credentials, CancellationToken cancellation)
+    {
+        if (clients.AtHome() is not { } home) return false;
+        try
+        {
+            var config = home.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, identity);
+            using var sts = home.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(config), credentials);
+            await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // What the call in the region was refused with says more.
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

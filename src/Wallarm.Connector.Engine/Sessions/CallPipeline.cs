@@ -25,10 +25,11 @@ internal sealed class CallPipeline : IRuntimePipelineCustomizer
     /// <param name="service">The service that it is for.</param>
     /// <param name="region">The region.</param>
     /// <param name="maxAttempts">How often a call is sent at most, as the user has set it; null for the default.</param>
-    public static void Add(ClientConfig config, AwsService service, string region, int? maxAttempts)
+    /// <param name="isAcceptedAtHome">Whether AWS accepts the keys in the home region of the partition; null if that is not asked.</param>
+    public static void Add(ClientConfig config, AwsService service, string region, int? maxAttempts, Remembered<bool>? isAcceptedAtHome)
     {
         if (maxAttempts is { } attempts) config.MaxErrorRetry = attempts - 1;
-        OfSessions.AddOrUpdate(config, new Calls(service, region, maxAttempts is null ? ThrottledRetries : config.MaxErrorRetry));
+        OfSessions.AddOrUpdate(config, new Calls(service, region, maxAttempts is null ? ThrottledRetries : config.MaxErrorRetry, isAcceptedAtHome));
     }
 
     /// <inheritdoc/>
@@ -44,9 +45,10 @@ internal sealed class CallPipeline : IRuntimePipelineCustomizer
     /// <param name="Service">The service that is called.</param>
     /// <param name="Region">System name of the region.</param>
     /// <param name="ThrottledRetries">How often a throttled call is repeated.</param>
-    private sealed record Calls(AwsService Service, string Region, int ThrottledRetries);
+    /// <param name="IsAcceptedAtHome">Whether AWS accepts the keys in the home region of the partition.</param>
+    private sealed record Calls(AwsService Service, string Region, int ThrottledRetries, Remembered<bool>? IsAcceptedAtHome);
 
-    /// <summary>Lets an attempt through when its quota has room. It comes before the signature, which is good for minutes only.</summary>
+    /// <summary>Lets an attempt through when its quota has room, before it is signed: a signature is good for minutes only.</summary>
     private sealed class RateHandler : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -69,6 +71,11 @@ internal sealed class CallPipeline : IRuntimePipelineCustomizer
             catch (AmazonServiceException refused) when (AwsErrors.IsThrottling(refused))
             {
                 rate.Slow(sentAt);
+                throw;
+            }
+            catch (AmazonServiceException refused) when (calls.IsAcceptedAtHome is not null && DisabledRegion.IsLike(refused))
+            {
+                if (await calls.IsAcceptedAtHome.GetAsync(request.CancellationToken).ConfigureAwait(false)) DisabledRegion.Note(refused);
                 throw;
             }
         }

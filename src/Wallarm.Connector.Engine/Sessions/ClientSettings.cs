@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 
 namespace Wallarm.Connector.Engine;
 
@@ -24,8 +25,10 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="service">The service that it is for.</param>
-    /// <param name="identity">Who signs; null where the client is given explicit credentials.</param>
-    public TConfig Apply<TConfig>(TConfig config, AwsService service, SessionIdentity? identity = null)
+    /// <param name="identity">Who signs; null if the client is given explicit credentials.</param>
+    /// <param name="isAcceptedAtHome">Whether AWS accepts the keys in the home region of the partition; null if that is not asked.</param>
+    public TConfig Apply<TConfig>(
+        TConfig config, AwsService service, SessionIdentity? identity = null, Remembered<bool>? isAcceptedAtHome = null)
         where TConfig : ClientConfig
     {
         if (Endpoints.Find(service) is { } endpoint)
@@ -44,9 +47,21 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
         config.ConnectTimeout = ConnectTimeout;
         config.Timeout = service == AwsService.Lambda ? UploadTimeout : AttemptTimeout;
         config.RetryMode = preferences.RetryMode ?? RequestRetryMode.Adaptive;
-        CallPipeline.Add(config, service, Region.SystemName, preferences.MaxAttempts);
+        // IAM is the same in every region.
+        CallPipeline.Add(config, service, Region.SystemName, preferences.MaxAttempts, service == AwsService.Iam ? null : isAcceptedAtHome);
         if (identity is not null) config.IdentityResolverConfiguration = identity;
         return config;
+    }
+
+    /// <summary>
+    /// The settings of clients in the home region of the partition, which every account has; null if this is it, or the partition has none.
+    /// </summary>
+    public ClientSettings? AtHome()
+    {
+        var home = Fn.GetAttr(Fn.Partition(Region.SystemName), "implicitGlobalRegion") as string;
+        if (home is null || home == Region.SystemName) return null;
+        var region = RegionEndpoint.GetBySystemName(home);
+        return new ClientSettings(region, Endpoints, preferences, trace.In(region));
     }
 
     /// <summary>Has a client's calls written to the verbose stream.</summary>
