@@ -223,10 +223,6 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         RecommendedAction = "Run the same command again: it continues where this one stopped.",
     };
 
-    private static bool IsPassing(AmazonAPIGatewayException exception) => exception switch
-    {
-        BadRequestException => exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase),
-        TooManyRequestsException or ConflictException => true,
-        _ => false,
-    };
+    private static bool IsPassing(AmazonAPIGatewayException exception) =>
+        exception is ConflictException || (exception is BadRequestException && exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase));
 }

@@ -81,6 +81,4 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 
         bool Says(string text) => refused.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
-
-    public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;
 }

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Model;
+using Amazon.Runtime;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
@@ -107,7 +108,10 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
         }
     }
 
-    /// <summary>Lambda answers with a conflict as well while another change of the function is under way.</summary>
+    /// <summary>
+    /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models name
+    /// it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
+    /// </summary>
     private async Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation)
     {
         var wait = new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit);
@@ -120,7 +124,7 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
                     await change(cancellation).ConfigureAwait(false);
                     return;
                 }
-                catch (LambdaConflict exception)
+                catch (AmazonServiceException exception) when (exception.ErrorCode == "ResourceConflictException")
                 {
                     if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
                 }

@@ -46,6 +46,20 @@ public class StageResetTests
     }
 
     [BotoFact]
+    public async Task A_conflict_with_another_change_of_an_HTTP_stage_is_waited_for()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateHttpStageAsync();
+        world.Run("Set-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
+        world.Aws.ClearCalls();
+        world.Aws.FailOnce("DeleteAccessLogSettings", AwsFault.Error("ConflictException", "Unable to complete operation due to concurrent modification.", 409));
+
+        world.Run("Reset-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
+
+        Assert.Equal(["DeleteAccessLogSettings", "DeleteAccessLogSettings", "DeleteParameter"], world.Mutations);
+    }
+
+    [BotoFact]
     public async Task An_HTTP_stage_that_logged_nothing_is_as_it_was()
     {
         await using var world = await ConnectorWorld.OpenAsync();
