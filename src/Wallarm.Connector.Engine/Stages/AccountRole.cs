@@ -93,7 +93,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
         if (!_isAttached)
         {
-            await session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn }, cancellation).ConfigureAwait(false);
+            var request = new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn };
+            await NewEntity.WhenSeenAsync(observer, () => session.Iam.AttachRolePolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
             done.Add(Attachment);
         }
 

@@ -112,27 +112,7 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models name
     /// it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
     /// </summary>
-    private async Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation)
-    {
-        var wait = new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit);
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await change(cancellation).ConfigureAwait(false);
-                    return;
-                }
-                catch (AmazonServiceException exception) when (exception.ErrorCode == "ResourceConflictException")
-                {
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
-                }
-            }
-        }
-        finally
-        {
-            wait.Complete();
-        }
-    }
+    private Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation) =>
+        new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit).RepeatAsync(
+            () => change(cancellation), failure => failure is AmazonServiceException { ErrorCode: "ResourceConflictException" }, cancellation);
 }
