@@ -40,6 +40,8 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
         else
         {
             config.RegionEndpoint = Region;
+            config.UseFIPSEndpoint = preferences.UsesFips;
+            config.UseDualstackEndpoint = preferences.UsesDualStack;
         }
 
         // Environment and profile were read already, and the SDK would read the default profile where another was asked for.

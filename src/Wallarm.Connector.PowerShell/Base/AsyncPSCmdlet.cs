@@ -87,6 +87,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
             },
             cancellation);
 
+    /// <summary>Cancelled when the user stops the command.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
     /// <summary>Runs something that only the pipeline thread may do.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> function, CancellationToken cancellation) =>
         _pipelineThread!.InvokeAsync(function, cancellation);

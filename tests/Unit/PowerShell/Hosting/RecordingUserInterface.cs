@@ -74,8 +74,12 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     {
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException($"Nobody is here to answer: {message}");
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        lock (_lines) _questions.Add(message);
+        if (!Answers.TryDequeue(out var answer)) throw new HostException($"Nobody is here to answer: {message}");
+        return new Dictionary<string, PSObject> { [descriptions.Single().Name] = answer };
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw new HostException($"Nobody is here to answer: {message}");
