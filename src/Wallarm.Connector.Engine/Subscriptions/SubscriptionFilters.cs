@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
