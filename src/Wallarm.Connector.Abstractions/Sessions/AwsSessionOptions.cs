@@ -45,8 +45,15 @@ public sealed class AwsSessionOptions
         Region = region,
         StoredRegion = StoredRegion,
         EndpointUrl = EndpointUrl,
+        ReadMfaCode = ReadMfaCode,
     };
 
     /// <summary>One endpoint for every service (http or https URL); null for the environment's, the profile's or AWS's own.</summary>
     public string? EndpointUrl { get; init; }
+
+    /// <summary>
+    /// Asks the user for the code of an MFA device, given its serial and the profile that needs it; its result is null if nobody can be asked. Null
+    /// in a session that never asks.
+    /// </summary>
+    public Func<string, string, Task<string?>>? ReadMfaCode { get; init; }
 }

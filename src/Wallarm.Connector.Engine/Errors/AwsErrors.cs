@@ -13,6 +13,7 @@ namespace Wallarm.Connector.Engine;
 /// <item><term>Wallarm.AccessDenied</term><description>the caller lacks a permission</description></item>
 /// <item><term>Wallarm.CredentialsExpired</term><description>temporary keys have ended</description></item>
 /// <item><term>Wallarm.CredentialsInvalid</term><description>AWS does not know the keys, or the signature is wrong</description></item>
+/// <item><term>Wallarm.RegionNotEnabled</term><description>the account has not enabled the region of the call</description></item>
 /// <item><term>Wallarm.Throttled</term><description>too many requests, also after retries</description></item>
 /// <item><term>Wallarm.QuotaExceeded</term><description>a quota is used up</description></item>
 /// <item><term>Wallarm.ResourceNotFound</term><description>what the call is about is not there</description></item>
@@ -89,6 +90,15 @@ internal static class AwsErrors
         {
             return facts.Session("Wallarm.CredentialsExpired", $"The credentials have expired ({code}).",
                 "Get new temporary keys, for example with `aws sso login`, and run the command again.");
+        }
+
+        if (DisabledRegion.Is(answer))
+        {
+            var region = call?.Region ?? "of the call";
+            return facts.Service("Wallarm.RegionNotEnabled", ConnectorErrorCategory.InvalidOperation,
+                $"The account has not enabled the region {region} ({code}): AWS accepts the credentials elsewhere, but not there.",
+                $"Enable {region} in the account (aws account enable-region --region-name {region}), or leave it out. Temporary keys of the global endpoint of "
+                + "STS are not valid in regions that had to be enabled: get them from a regional endpoint.");
         }
 
         if (UnknownKeys.Contains(code))

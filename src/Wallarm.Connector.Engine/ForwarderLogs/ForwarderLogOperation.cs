@@ -23,12 +23,11 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     {
         Check(asked);
         using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
-        using var gate = new CallGate();
         using var progress = new StepProgress(observer, $"Reading the log of '{asked.FunctionName}'");
         progress.Begin("Looking for its log group");
         var name = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false);
         var (group, exists) = await FindGroupAsync(session, name, cancellation).ConfigureAwait(false);
-        var pages = new LogPages(session, gate, group);
+        var pages = new LogPages(session, group);
         progress.Begin($"No line yet in '{group}'{(asked.Follow ? "; Ctrl+C ends the wait" : "")}");
         var followed = asked.Follow ? new FollowedEvents(asked.StartTime) : null;
         DateTimeOffset? to = asked.Follow ? null : asked.EndTime ?? DateTimeOffset.UtcNow;

@@ -3,7 +3,7 @@ using LogNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Sums up what a forwarder wrote into its log in the last hour.</summary>
-internal sealed class HealthReader(AwsSession session, CallGate gate)
+internal sealed class HealthReader(AwsSession session)
 {
     /// <summary>What most forwarders write in an hour. A page holds up to 1 MB.</summary>
     private const int PagesOfAnHour = 10;
@@ -18,7 +18,7 @@ internal sealed class HealthReader(AwsSession session, CallGate gate)
     /// <returns>The sum, and since when it counts: an hour ago, or later where the whole hour would take too many pages.</returns>
     public async Task<(HealthSum Sum, DateTimeOffset Since)?> ReadAsync(string logGroupName, CancellationToken cancellation)
     {
-        var pages = new LogPages(session, gate, logGroupName);
+        var pages = new LogPages(session, logGroupName);
         var now = DateTimeOffset.UtcNow;
         try
         {

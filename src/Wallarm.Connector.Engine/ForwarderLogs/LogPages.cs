@@ -4,7 +4,7 @@ using Amazon.CloudWatchLogs.Model;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Reads a log group page by page; no more than one page is held.</summary>
-internal sealed class LogPages(AwsSession session, CallGate gate, string logGroupName)
+internal sealed class LogPages(AwsSession session, string logGroupName)
 {
     /// <summary>Pages of a span of time, its ends included, in the order of time; the streams of the group are merged. Pages may be empty.</summary>
     /// <param name="from">The first moment.</param>
@@ -24,7 +24,7 @@ internal sealed class LogPages(AwsSession session, CallGate gate, string logGrou
                 FilterPattern = pattern,
                 NextToken = next,
             };
-            var page = await gate.CallAsync(token => session.Logs.FilterLogEventsAsync(request, token), cancellation).ConfigureAwait(false);
+            var page = await session.Logs.FilterLogEventsAsync(request, cancellation).ConfigureAwait(false);
 
             // CloudWatch Logs sorts by time; where it does not, one page at least is in order.
             yield return [.. (page.Events ?? []).OrderBy(written => written.Timestamp)];

@@ -39,6 +39,9 @@ internal sealed record FunctionSettings
 
     public required IReadOnlyList<string> SubnetIds { get; init; }
 
+    /// <summary>Whether the function may use IPv6 in its subnets. Nobody asks for it here: it stays as it is.</summary>
+    public bool? AllowsIpv6 { get; init; }
+
     public required IReadOnlyList<string> SecurityGroupIds { get; init; }
 
     public required string? KmsKeyArn { get; init; }
@@ -86,6 +89,7 @@ internal sealed record FunctionSettings
         Environment = configuration.Environment?.Variables ?? [],
         SubnetIds = configuration.VpcConfig?.SubnetIds ?? [],
         SecurityGroupIds = configuration.VpcConfig?.SecurityGroupIds ?? [],
+        AllowsIpv6 = configuration.VpcConfig?.Ipv6AllowedForDualStack,
         KmsKeyArn = string.IsNullOrEmpty(configuration.KMSKeyArn) ? null : configuration.KMSKeyArn,
         LogFormat = configuration.LoggingConfig?.LogFormat?.Value,
         ApplicationLogLevel = configuration.LoggingConfig?.ApplicationLogLevel?.Value,
@@ -116,6 +120,7 @@ internal sealed record FunctionSettings
             Environment = environment,
             SubnetIds = options.SubnetIds ?? current?.SubnetIds ?? [],
             SecurityGroupIds = options.SubnetIds is { Count: 0 } ? [] : options.SecurityGroupIds ?? current?.SecurityGroupIds ?? [],
+            AllowsIpv6 = options.SubnetIds is { Count: 0 } ? null : current?.AllowsIpv6,
             KmsKeyArn = options.KmsKeyArn ?? current?.KmsKeyArn,
             LogFormat = isJson ? "JSON" : "Text",
             ApplicationLogLevel = isJson ? options.LogLevel ?? current?.ApplicationLogLevel ?? "INFO" : null,
@@ -193,7 +198,7 @@ internal sealed record FunctionSettings
         .. Change(resource, "LoggingConfig.SystemLogLevel", SystemLogLevel, desired.SystemLogLevel),
     ];
 
-    private VpcConfig Vpc() => new() { SubnetIds = [.. SubnetIds], SecurityGroupIds = [.. SecurityGroupIds] };
+    private VpcConfig Vpc() => new() { SubnetIds = [.. SubnetIds], SecurityGroupIds = [.. SecurityGroupIds], Ipv6AllowedForDualStack = AllowsIpv6 };
 
     private LoggingConfig Logging() => new()
     {

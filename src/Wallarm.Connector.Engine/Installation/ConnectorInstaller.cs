@@ -35,7 +35,14 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
         }
         else
         {
-            await foreach (var step in MakeAsync(steps, cancellation).ConfigureAwait(false)) yield return ResultOf(step);
+            try
+            {
+                await foreach (var step in MakeAsync(steps, cancellation).ConfigureAwait(false)) yield return ResultOf(step);
+            }
+            finally
+            {
+                if (cancellation.IsCancellationRequested) InstallationErrors.TellStopped(steps, _observer);
+            }
         }
 
         InstallationErrors.Tell(steps, _observer, isPlanned: decision == ChangeDecision.Plan);

@@ -1,6 +1,6 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Says, once everything that could be made is made, what failed, what was made, and what was not begun.</summary>
+/// <summary>Says, once everything that could be made is made, or the user stops it, what failed, what was made, and what was not begun.</summary>
 internal static class InstallationErrors
 {
     /// <summary>Reports every failed step; before, where something was to be made, how far it came.</summary>
@@ -10,6 +10,13 @@ internal static class InstallationErrors
         if (failed.Length == 0) return;
         if (!isPlanned) observer.Warning(Summary(steps, failed));
         foreach (var step in failed) observer.Failed(step.Outcome.Error!);
+    }
+
+    /// <summary>Tells how far an installation came that the user stopped.</summary>
+    public static void TellStopped(InstallationSteps steps, IOperationObserver observer)
+    {
+        string[] made = [.. steps.All.Where(step => step.Made is { Status: InstallationStatus.Created or InstallationStatus.Updated }).Select(step => step.FullTarget)];
+        if (made.Length > 0) observer.Warning($"The installation was stopped. Made: {string.Join("; ", made)}. Run the same command again to go on from there.");
     }
 
     private static string Summary(InstallationSteps steps, InstallationStep[] failed)

@@ -32,9 +32,8 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
         AwsSession region, NamePattern? apiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
     {
         var functionName = asked is null ? null : await RequestedFunction.NameAsync(asked, region, cancellation).ConfigureAwait(false);
-        using var gate = new CallGate();
-        var coverage = new StageCoverage(region, observer, new LogGroupFilters(region, gate), new FedFunctions(region, gate));
-        await new StageListing(region, gate, observer, progress).RunAsync(
+        var coverage = new StageCoverage(region, observer, new LogGroupFilters(region), new FedFunctions(region));
+        await new StageListing(region, observer, progress).RunAsync(
             apiName,
             async (stage, token) => await found(await coverage.JudgeAsync(stage, functionName, token).ConfigureAwait(false)).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);

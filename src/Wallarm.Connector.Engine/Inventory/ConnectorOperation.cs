@@ -29,7 +29,7 @@ internal sealed class ConnectorOperation(AwsSessionOptions session, IOperationOb
 
     private async Task ListRegionAsync(AwsSession region, string? functionName, ListingProgress progress, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
     {
-        using var connectors = new RegionConnectors(region, observer, progress);
+        var connectors = new RegionConnectors(region, observer, progress);
         try
         {
             await connectors.ListAsync(functionName, found, cancellation).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The functions that the filters of a region feed. Each is read once, however many filters feed it.</summary>
-internal sealed class FedFunctions(AwsSession session, CallGate gate)
+internal sealed class FedFunctions(AwsSession session)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<FedFunction?>>> _destinations = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal sealed class FedFunctions(AwsSession session, CallGate gate)
         try
         {
             var request = new GetFunctionRequest { FunctionName = name, Qualifier = qualifier };
-            return await gate.CallAsync(token => session.Lambda.GetFunctionAsync(request, token), cancellation).ConfigureAwait(false);
+            return await session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {

@@ -5,7 +5,7 @@ using NotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The subscription filters of the log groups of a region. Each group is read once, however many stages log to it.</summary>
-internal sealed class LogGroupFilters(AwsSession session, CallGate gate)
+internal sealed class LogGroupFilters(AwsSession session)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<SubscriptionFilter>?>>> _groups = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class LogGroupFilters(AwsSession session, CallGate gate)
             do
             {
                 var request = new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName, NextToken = next };
-                var page = await gate.CallAsync(token => session.Logs.DescribeSubscriptionFiltersAsync(request, token), cancellation).ConfigureAwait(false);
+                var page = await session.Logs.DescribeSubscriptionFiltersAsync(request, cancellation).ConfigureAwait(false);
                 filters.AddRange(page.SubscriptionFilters ?? []);
                 next = page.NextToken;
             }

@@ -6,11 +6,10 @@ using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The connectors of one region, with what belongs to them.</summary>
-internal sealed partial class RegionConnectors : IDisposable
+internal sealed partial class RegionConnectors
 {
     private readonly AwsSession _session;
     private readonly IOperationObserver _observer;
-    private readonly CallGate _gate = new();
     private readonly RegionFeeds _feeds;
     private readonly HealthReader _health;
 
@@ -18,8 +17,8 @@ internal sealed partial class RegionConnectors : IDisposable
     {
         _session = session;
         _observer = observer;
-        _feeds = new RegionFeeds(session, _gate, observer, progress);
-        _health = new HealthReader(session, _gate);
+        _feeds = new RegionFeeds(session, observer, progress);
+        _health = new HealthReader(session);
     }
 
     /// <summary>Lists.</summary>
@@ -52,9 +51,6 @@ internal sealed partial class RegionConnectors : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
-
     /// <summary>What can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
     private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -62,7 +58,7 @@ internal sealed partial class RegionConnectors : IDisposable
         do
         {
             var request = new ListFunctionsRequest { Marker = next };
-            var page = await _gate.CallAsync(token => _session.Lambda.ListFunctionsAsync(request, token), cancellation).ConfigureAwait(false);
+            var page = await _session.Lambda.ListFunctionsAsync(request, cancellation).ConfigureAwait(false);
             foreach (var function in page.Functions ?? [])
             {
                 if (function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true) yield return function.FunctionName;
@@ -113,7 +109,7 @@ internal sealed partial class RegionConnectors : IDisposable
     {
         try
         {
-            return await _gate.CallAsync(token => _session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = name }, token), cancellation).ConfigureAwait(false);
+            return await _session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = name }, cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {
@@ -126,7 +122,7 @@ internal sealed partial class RegionConnectors : IDisposable
         try
         {
             var request = new GetFunctionRequest { FunctionName = name, Qualifier = ForwarderState.Alias };
-            return (await _gate.CallAsync(token => _session.Lambda.GetFunctionAsync(request, token), cancellation).ConfigureAwait(false)).Configuration;
+            return (await _session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false)).Configuration;
         }
         catch (NotFound)
         {

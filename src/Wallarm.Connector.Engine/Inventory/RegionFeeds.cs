@@ -12,7 +12,6 @@ internal sealed class RegionFeeds
     private const string UsualPrefix = "/aws/apigateway/";
 
     private readonly AwsSession _session;
-    private readonly CallGate _gate;
     private readonly IOperationObserver _observer;
     private readonly ListingProgress _progress;
     private readonly LogGroupFilters _filters;
@@ -20,14 +19,13 @@ internal sealed class RegionFeeds
     private readonly object _lock = new();
     private Task<(IReadOnlyList<ListedStage> Stages, IReadOnlyList<SubscriptionFilter> Filters)>? _reading;
 
-    public RegionFeeds(AwsSession session, CallGate gate, IOperationObserver observer, ListingProgress progress)
+    public RegionFeeds(AwsSession session, IOperationObserver observer, ListingProgress progress)
     {
         _session = session;
-        _gate = gate;
         _observer = observer;
         _progress = progress;
-        _filters = new LogGroupFilters(session, gate);
-        _coverage = new StageCoverage(session, observer, _filters, new FedFunctions(session, gate));
+        _filters = new LogGroupFilters(session);
+        _coverage = new StageCoverage(session, observer, _filters, new FedFunctions(session));
     }
 
     /// <summary>What feeds a function.</summary>
@@ -48,7 +46,7 @@ internal sealed class RegionFeeds
     {
         var stages = new List<ListedStage>();
         var readingUsual = UsualGroupsAsync(cancellation);
-        var listing = new StageListing(_session, _gate, _observer, _progress).RunAsync(null, TakeAsync, cancellation);
+        var listing = new StageListing(_session, _observer, _progress).RunAsync(null, TakeAsync, cancellation);
         await Task.WhenAll(readingUsual, listing).ConfigureAwait(false);
         var groups = stages.Select(GroupOf).OfType<string>().Concat(await readingUsual.ConfigureAwait(false)).Distinct(StringComparer.Ordinal);
         var reading = groups.Select(group => FiltersOfAsync(group, cancellation));
@@ -71,7 +69,7 @@ internal sealed class RegionFeeds
                 do
                 {
                     var request = new DescribeLogGroupsRequest { LogGroupNamePrefix = UsualPrefix, NextToken = next };
-                    var page = await _gate.CallAsync(token => _session.Logs.DescribeLogGroupsAsync(request, token), cancellation).ConfigureAwait(false);
+                    var page = await _session.Logs.DescribeLogGroupsAsync(request, cancellation).ConfigureAwait(false);
                     names.AddRange((page.LogGroups ?? []).Select(group => group.LogGroupName));
                     next = page.NextToken;
                 }

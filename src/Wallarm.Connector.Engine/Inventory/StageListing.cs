@@ -10,7 +10,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>Lists the stages of all REST and HTTP APIs of a region: one call a page of APIs, and one an API.</summary>
 /// <remarks>WebSocket APIs are left out, since their access logs have neither path nor method.</remarks>
-internal sealed class StageListing(AwsSession session, CallGate gate, IOperationObserver observer, ListingProgress progress)
+internal sealed class StageListing(AwsSession session, IOperationObserver observer, ListingProgress progress)
 {
     /// <summary>How many lists of APIs a region has.</summary>
     public const int Lists = 2;
@@ -104,31 +104,27 @@ internal sealed class StageListing(AwsSession session, CallGate gate, IOperation
         }
     }
 
-    private Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> RestApisAsync(string? next, CancellationToken cancellation) => gate.CallAsync<(IReadOnlyList<(string, string)>, string?)>(
-        async token =>
-        {
-            var page = await session.ApiGateway.GetRestApisAsync(new GetRestApisRequest { Position = next, Limit = RestApisPerPage }, token).ConfigureAwait(false);
-            return ([.. (page.Items ?? []).Select(api => (api.Id, api.Name ?? ""))], page.Position);
-        },
-        cancellation);
+    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> RestApisAsync(string? next, CancellationToken cancellation)
+    {
+        var page = await session.ApiGateway.GetRestApisAsync(new GetRestApisRequest { Position = next, Limit = RestApisPerPage }, cancellation).ConfigureAwait(false);
+        return ([.. (page.Items ?? []).Select(api => (api.Id, api.Name ?? ""))], page.Position);
+    }
 
-    private Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> HttpApisAsync(string? next, CancellationToken cancellation) => gate.CallAsync<(IReadOnlyList<(string, string)>, string?)>(
-        async token =>
+    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> HttpApisAsync(string? next, CancellationToken cancellation)
+    {
+        // How many a page may hold is not documented, so the service decides.
+        var page = await session.ApiGatewayV2.GetApisAsync(new GetApisRequest { NextToken = next }, cancellation).ConfigureAwait(false);
+        foreach (var api in (page.Items ?? []).Where(api => api.ProtocolType == ProtocolType.WEBSOCKET))
         {
-            // How many a page may hold is not documented, so the service decides.
-            var page = await session.ApiGatewayV2.GetApisAsync(new GetApisRequest { NextToken = next }, token).ConfigureAwait(false);
-            foreach (var api in (page.Items ?? []).Where(api => api.ProtocolType == ProtocolType.WEBSOCKET))
-            {
-                observer.Verbose($"'{api.ApiId}' ({api.Name}) in {session.Region.SystemName} is a WebSocket API, whose access log has neither path nor method; it is left out.");
-            }
+            observer.Verbose($"'{api.ApiId}' ({api.Name}) in {session.Region.SystemName} is a WebSocket API, whose access log has neither path nor method; it is left out.");
+        }
 
-            return ([.. (page.Items ?? []).Where(api => api.ProtocolType != ProtocolType.WEBSOCKET).Select(api => (api.ApiId, api.Name ?? ""))], page.NextToken);
-        },
-        cancellation);
+        return ([.. (page.Items ?? []).Where(api => api.ProtocolType != ProtocolType.WEBSOCKET).Select(api => (api.ApiId, api.Name ?? ""))], page.NextToken);
+    }
 
     private async Task<IReadOnlyList<ListedStage>> RestStagesAsync(string apiId, string apiName, CancellationToken cancellation)
     {
-        var stages = await gate.CallAsync(token => session.ApiGateway.GetStagesAsync(new RestStages { RestApiId = apiId }, token), cancellation).ConfigureAwait(false);
+        var stages = await session.ApiGateway.GetStagesAsync(new RestStages { RestApiId = apiId }, cancellation).ConfigureAwait(false);
         return [.. (stages.Item ?? []).Select(stage => Stage(ApiType.Rest, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format))];
     }
 
@@ -139,7 +135,7 @@ internal sealed class StageListing(AwsSession session, CallGate gate, IOperation
         do
         {
             var request = new HttpStages { ApiId = apiId, NextToken = next };
-            var page = await gate.CallAsync(token => session.ApiGatewayV2.GetStagesAsync(request, token), cancellation).ConfigureAwait(false);
+            var page = await session.ApiGatewayV2.GetStagesAsync(request, cancellation).ConfigureAwait(false);
             stages.AddRange((page.Items ?? []).Select(stage => Stage(ApiType.Http, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format)));
             next = page.NextToken;
         }

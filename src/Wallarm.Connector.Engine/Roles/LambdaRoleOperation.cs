@@ -40,7 +40,8 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
             {
                 foreach (var (change, apply) in plan.Steps)
                 {
-                    await apply(cancellation).ConfigureAwait(false);
+                    if (made.Exists(step => step.Action == "Create")) await NewEntity.WhenSeenAsync(observer, () => apply(cancellation), cancellation).ConfigureAwait(false);
+                    else await apply(cancellation).ConfigureAwait(false);
                     made.Add(change);
                     done.Add(change);
                     inThisAttempt++;

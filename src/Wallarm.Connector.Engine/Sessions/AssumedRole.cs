@@ -9,7 +9,13 @@ namespace Wallarm.Connector.Engine;
 /// <param name="SessionName">The name that CloudTrail shows; null for the module's.</param>
 /// <param name="ExternalId">The external id that its trust policy asks for, or null.</param>
 /// <param name="DurationSeconds">How long its keys last, in seconds; null for an hour.</param>
-internal sealed record RoleToAssume(string Arn, string? SessionName, string? ExternalId, int? DurationSeconds);
+/// <param name="Mfa">The MFA device whose code its trust policy asks for; null if it asks for none.</param>
+internal sealed record RoleToAssume(string Arn, string? SessionName, string? ExternalId, int? DurationSeconds, MfaDevice? Mfa);
+
+/// <summary>An MFA device.</summary>
+/// <param name="Serial">Its serial, or ARN.</param>
+/// <param name="ReadCodeAsync">Asks the user for a code of it.</param>
+internal sealed record MfaDevice(string Serial, Func<Task<string>> ReadCodeAsync);
 
 /// <summary>Keys of a role, from the STS endpoint of the session in the region of the session.</summary>
 /// <remarks>
@@ -25,8 +31,9 @@ internal static class AssumedRole
     /// <param name="role">The role.</param>
     /// <param name="origin">Where all this is written, and in which state.</param>
     public static AWSCredentials WithSource(ClientSettings clients, CredentialSource source, RoleToAssume role, string origin) =>
-        new TemporaryCredentials(CacheKey(clients, origin, source.Credentials), async () =>
+        new TemporaryCredentials(CacheKey(clients, origin, source.Credentials, isOfRegion: role.Mfa is null), async () =>
         {
+            var code = role.Mfa is null ? null : await role.Mfa.ReadCodeAsync().ConfigureAwait(false);
             using var sts = Client(clients, source);
             var request = new AssumeRoleRequest
             {
@@ -34,6 +41,8 @@ internal static class AssumedRole
                 RoleSessionName = role.SessionName ?? DefaultSessionName,
                 ExternalId = role.ExternalId,
                 DurationSeconds = role.DurationSeconds,
+                SerialNumber = role.Mfa?.Serial,
+                TokenCode = code,
             };
             return Keys((await sts.AssumeRoleAsync(request).ConfigureAwait(false)).Credentials);
         });
@@ -60,11 +69,13 @@ internal static class AssumedRole
     private static AmazonSecurityTokenServiceClient Client(ClientSettings clients, CredentialSource source) =>
         clients.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(source.Credentials, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)), source.Name);
 
-    /// <summary>The same place, region and endpoint give the same keys; of environment keys also who they are.</summary>
-    private static string CacheKey(ClientSettings clients, string origin, AWSCredentials? source)
+    /// <summary>
+    /// The same place, region and endpoint give the same keys; of environment keys also who they are. Keys that cost a code serve every region.
+    /// </summary>
+    private static string CacheKey(ClientSettings clients, string origin, AWSCredentials? source, bool isOfRegion = true)
     {
         var key = source is BasicAWSCredentials or SessionAWSCredentials ? source.GetCredentials().AccessKey : "";
-        return $"{origin}|{clients.Region.SystemName}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{key}";
+        return $"{origin}|{(isOfRegion ? clients.Region.SystemName : "")}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{key}";
     }
 
     private static TemporaryKeys Keys(Credentials answer) =>

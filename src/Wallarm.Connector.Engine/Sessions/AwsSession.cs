@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.APIGateway;
+using Amazon.APIGateway.Model;
 using Amazon.ApiGatewayV2;
 using Amazon.CloudWatchLogs;
 using Amazon.IdentityManagement;
@@ -22,8 +23,7 @@ internal sealed class AwsSession : IDisposable
     private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
-    private readonly object _gate = new();
-    private Task<string>? _account;
+    private readonly Remembered<string> _account;
 
     /// <summary>Makes a session. No client is made before it is asked for.</summary>
     /// <param name="clients">How clients are set up.</param>
@@ -35,6 +35,9 @@ internal sealed class AwsSession : IDisposable
         CredentialSource = credentials.Name;
         RegionSource = regionSource;
         var identity = new SessionIdentity(credentials);
+        _account = new(async cancellation => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account);
+        var isAcceptedAtHome = new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
+        ApiGatewayAccount = new(cancellation => ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation));
         _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
         _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
@@ -45,7 +48,7 @@ internal sealed class AwsSession : IDisposable
 
         // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
         TConfig Configure<TConfig>(TConfig config, AwsService service)
-            where TConfig : ClientConfig => clients.Apply(config, service, identity);
+            where TConfig : ClientConfig => clients.Apply(config, service, identity, isAcceptedAtHome);
 
         Lazy<TClient> Client<TClient>(AwsService service, Func<TClient> make)
             where TClient : AmazonServiceClient
@@ -96,15 +99,26 @@ internal sealed class AwsSession : IDisposable
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
-    public Task<string> GetAccountIdAsync(CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            if (_account is null or { IsCompleted: true, IsCompletedSuccessfully: false }) _account = AskAsync();
-            return _account;
-        }
+    public Task<string> GetAccountIdAsync(CancellationToken cancellation) => _account.GetAsync(cancellation);
 
-        async Task<string> AskAsync() => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+    /// <summary>API Gateway's settings of the account in the region: all stages need the same.</summary>
+    public Remembered<GetAccountResponse> ApiGatewayAccount { get; }
+
+    private static async Task<bool> IsAcceptedAtHomeAsync(ClientSettings clients, SessionIdentity identity, string credentials, CancellationToken cancellation)
+    {
+        if (clients.AtHome() is not { } home) return false;
+        try
+        {
+            var config = home.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, identity);
+            using var sts = home.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(config), credentials);
+            await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // What the call in the region was refused with says more.
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
 {
     private readonly ConditionalWeakTable<AmazonWebServiceRequest, Stopwatch> _underWay = [];
 
+    /// <summary>The trace of calls to another region.</summary>
+    public CallTrace In(RegionEndpoint other) => new(other, observer);
+
     /// <summary>Watches the calls of a client.</summary>
     /// <param name="service">The service that it calls.</param>
     /// <param name="client">The client.</param>

@@ -1,10 +1,11 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 
 namespace Wallarm.Connector.Engine;
 
 /// <summary>What every client of a session is given: region, endpoint, timeouts, credentials and the trace of its calls.</summary>
-internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, CallTrace trace)
+internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, ClientPreferences preferences, CallTrace trace)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
@@ -19,13 +20,15 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     public ServiceEndpoints Endpoints { get; } = endpoints;
 
     /// <summary>
-    /// Sets a client's configuration up. Retries stay AWSSDK.Core's own (standard mode, three attempts; <c>AWS_RETRY_MODE</c>, <c>AWS_MAX_ATTEMPTS</c>):
-    /// a refused connection is reported after two short waits, 0 to 3 seconds.
+    /// Sets a client's configuration up. A call is sent three times at most, so that a refused connection is reported after two short waits, 0 to 3
+    /// seconds; a throttled call more often (<see cref="CallPipeline"/>).
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="service">The service that it is for.</param>
-    /// <param name="identity">Who signs; null where the client is given explicit credentials.</param>
-    public TConfig Apply<TConfig>(TConfig config, AwsService service, SessionIdentity? identity = null)
+    /// <param name="identity">Who signs; null if the client is given explicit credentials.</param>
+    /// <param name="isAcceptedAtHome">Whether AWS accepts the keys in the home region of the partition; null if that is not asked.</param>
+    public TConfig Apply<TConfig>(
+        TConfig config, AwsService service, SessionIdentity? identity = null, Remembered<bool>? isAcceptedAtHome = null)
         where TConfig : ClientConfig
     {
         if (Endpoints.Find(service) is { } endpoint)
@@ -37,14 +40,30 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
         else
         {
             config.RegionEndpoint = Region;
+            config.UseFIPSEndpoint = preferences.UsesFips;
+            config.UseDualstackEndpoint = preferences.UsesDualStack;
         }
 
         // Environment and profile were read already, and the SDK would read the default profile where another was asked for.
         config.IgnoreConfiguredEndpointUrls = true;
         config.ConnectTimeout = ConnectTimeout;
         config.Timeout = service == AwsService.Lambda ? UploadTimeout : AttemptTimeout;
+        config.RetryMode = preferences.RetryMode ?? RequestRetryMode.Adaptive;
+        // IAM is the same in every region.
+        CallPipeline.Add(config, service, Region.SystemName, preferences.MaxAttempts, service == AwsService.Iam ? null : isAcceptedAtHome);
         if (identity is not null) config.IdentityResolverConfiguration = identity;
         return config;
+    }
+
+    /// <summary>
+    /// The settings of clients in the home region of the partition, which every account has; null if this is it, or the partition has none.
+    /// </summary>
+    public ClientSettings? AtHome()
+    {
+        var home = Fn.GetAttr(Fn.Partition(Region.SystemName), "implicitGlobalRegion") as string;
+        if (home is null || home == Region.SystemName) return null;
+        var region = RegionEndpoint.GetBySystemName(home);
+        return new ClientSettings(region, Endpoints, preferences, trace.In(region));
     }
 
     /// <summary>Has a client's calls written to the verbose stream.</summary>

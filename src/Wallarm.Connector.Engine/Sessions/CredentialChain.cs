@@ -24,7 +24,7 @@ internal static class CredentialChain
     /// <exception cref="SessionException">None has, or the one that was asked for cannot be used.</exception>
     public static async Task<CredentialSource> ResolveAsync(AwsSessionOptions options, ProfileFiles files, ClientSettings clients, CancellationToken cancellation)
     {
-        var profiles = new ProfileCredentials(files, clients);
+        var profiles = new ProfileCredentials(files, clients, options.ReadMfaCode);
         return Keys(options)
             ?? NamedProfile(options, files, profiles)
             ?? External(options.Credential, "-Credential")

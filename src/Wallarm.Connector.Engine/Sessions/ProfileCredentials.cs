@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Makes credentials of a profile. What a profile has is looked at in the order of the AWS CLI: role, single sign-on, keys, process.</summary>
-internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clients)
+internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clients, Func<string, string, Task<string?>>? readMfaCode)
 {
     /// <summary>The credentials of a profile; null where it has none.</summary>
     /// <exception cref="SessionException">It cannot be used as it is written.</exception>
@@ -23,7 +23,7 @@ internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clie
         if (profile["sso_account_id"] is not null || profile["sso_role_name"] is not null) return new CredentialSource(name, SingleSignOn.Of(profile, files));
         if (profile["aws_access_key_id"] is { } access) return new CredentialSource(name, Keys(profile, access));
         if (profile["credential_process"] is { } command) return new CredentialSource(name, CredentialProcess.Of(profile, command, files));
-        if (profile["login_session"] is not null) throw SessionErrors.ProfileInteractive(profile.Name, "is one of `aws login`");
+        if (profile["login_session"] is not null) throw SessionErrors.LoginUnreadable(profile.Name);
         return profile["aws_secret_access_key"] is null ? null : throw SessionErrors.ProfileInvalid(profile.Name, "it has aws_secret_access_key without aws_access_key_id");
     }
 
@@ -35,7 +35,6 @@ internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clie
 
     private AWSCredentials WithSource(AwsProfile profile, string role, HashSet<string> above)
     {
-        if (profile["mfa_serial"] is not null) throw SessionErrors.ProfileInteractive(profile.Name, "asks for an MFA code (mfa_serial)");
         if (!above.Add(profile.Name)) throw SessionErrors.ProfileInvalid(profile.Name, $"its source_profile leads back to it ({string.Join(" -> ", above)} -> {profile.Name})");
         var source = (profile["source_profile"], profile["credential_source"]) switch
         {
@@ -44,7 +43,7 @@ internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clie
             (null, null) => throw SessionErrors.ProfileInvalid(profile.Name, "it has role_arn without source_profile, credential_source or web_identity_token_file"),
             _ => throw SessionErrors.ProfileInvalid(profile.Name, "it has both source_profile and credential_source"),
         };
-        return AssumedRole.WithSource(clients, source, new RoleToAssume(role, profile["role_session_name"], profile["external_id"], Duration(profile)), $"{profile.Name}|{files.Stamp}");
+        return AssumedRole.WithSource(clients, source, new RoleToAssume(role, profile["role_session_name"], profile["external_id"], Duration(profile), Mfa(profile)), $"{profile.Name}|{files.Stamp}");
     }
 
     private CredentialSource OfSourceProfile(AwsProfile profile, string name, HashSet<string> above)
@@ -62,6 +61,15 @@ internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clie
         "EC2INSTANCEMETADATA" => InstanceRole.Lazily(),
         _ => throw SessionErrors.ProfileInvalid(profile.Name, $"its credential_source '{kind}' is none of Environment, EcsContainer, Ec2InstanceMetadata"),
     };
+
+    private MfaDevice? Mfa(AwsProfile profile)
+    {
+        if (profile["mfa_serial"] is not { } serial) return null;
+        var read = readMfaCode ?? throw SessionErrors.CodeUnread(profile.Name);
+        return new MfaDevice(serial, async () => (await read(serial, profile.Name).ConfigureAwait(false))?.Trim() is { Length: > 0 } code
+            ? code
+            : throw SessionErrors.CodeUnread(profile.Name));
+    }
 
     private static int? Duration(AwsProfile profile)
     {

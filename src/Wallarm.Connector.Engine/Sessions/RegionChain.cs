@@ -12,6 +12,13 @@ internal sealed record ChosenRegion(RegionEndpoint Region, string Source);
 /// </summary>
 internal static partial class RegionChain
 {
+    /// <summary>
+    /// The regions that the SDK knows, as it lists them before it adds those that it was asked for. Its us-east-1-regional is an endpoint of S3, and no
+    /// region.
+    /// </summary>
+    public static IReadOnlyList<RegionEndpoint> Known { get; } =
+        [.. RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal))];
+
     /// <summary>Finds the region.</summary>
     /// <exception cref="SessionException">There is none, or it is none of AWS.</exception>
     public static ChosenRegion Resolve(AwsSessionOptions options, ProfileFiles files) =>
@@ -38,18 +45,18 @@ internal static partial class RegionChain
         return new ChosenRegion(RegionEndpoint.GetBySystemName(name), source);
     }
 
-    private static bool IsKnown(string name) => RegionEndpoint.EnumerableAllRegions.Any(region => region.SystemName == name);
+    private static bool IsKnown(string name) => Known.Any(region => region.SystemName == name);
 
     /// <summary>
     /// Names as AWS forms them, for regions younger than the SDK. The SDK's own pattern takes any word between the hyphens, and with it most typing
     /// mistakes, so that the error would be that of a host name which nobody knows.
     /// </summary>
-    [GeneratedRegex("^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$")]
+    [GeneratedRegex("^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$")]
     private static partial Regex Pattern();
 
     private static string? Nearest(string name)
     {
-        var (region, distance) = RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
+        var (region, distance) = Known.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
         return distance <= 3 ? region : null;
     }
 

@@ -20,13 +20,14 @@ internal sealed class RegionalSessions : IDisposable
         var named = regions.Select(RegionChain.Named).OfType<ChosenRegion>().DistinctBy(region => region.Region.SystemName).ToList();
         List<ChosenRegion> chosen = named.Count == 0 ? [RegionChain.Resolve(options, files)] : named;
         var endpoints = ServiceEndpoints.Resolve(options, files);
+        var preferences = ClientPreferences.Resolve(options, files);
         var credentials = await CredentialChain.ResolveAsync(options, files, Clients(chosen[0].Region), cancellation).ConfigureAwait(false);
         observer.Verbose(
             $"Session: credentials from {credentials.Name}{ShownKey.Of(credentials.Credentials)}, "
             + $"{(chosen.Count == 1 ? "region" : "regions")} {string.Join(", ", chosen.Select(region => region.Region.SystemName))} from {chosen[0].Source}, {endpoints}");
         return new RegionalSessions([.. chosen.Select(region => new AwsSession(Clients(region.Region), credentials, region.Source))]);
 
-        ClientSettings Clients(RegionEndpoint region) => new(region, endpoints, new CallTrace(region, observer));
+        ClientSettings Clients(RegionEndpoint region) => new(region, endpoints, preferences, new CallTrace(region, observer));
     }
 
     /// <inheritdoc/>

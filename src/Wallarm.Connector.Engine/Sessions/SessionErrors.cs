@@ -31,6 +31,14 @@ internal static class SessionErrors
         };
     }
 
+    /// <summary><c>Wallarm.SettingInvalid</c>: a setting of the environment or of a profile has a value that it cannot have.</summary>
+    public static SessionException SettingInvalid(string text, string source, string expected) =>
+        new("Wallarm.SettingInvalid", ConnectorErrorCategory.InvalidArgument, $"'{Printable(text)}' from {source} is not {expected}.")
+        {
+            Target = Printable(text),
+            RecommendedAction = $"Correct {source}, or remove it.",
+        };
+
     /// <summary><c>Wallarm.KeysIncomplete</c>: of an access key and its secret only one was given.</summary>
     public static SessionException KeysIncomplete(string given, string missing) =>
         new("Wallarm.KeysIncomplete", ConnectorErrorCategory.InvalidArgument, $"{given} was given without {missing}.")
@@ -66,9 +74,15 @@ internal static class SessionErrors
             RecommendedAction = $"Correct the profile '{name}', or name another with -ProfileName.",
         };
 
-    /// <summary><c>Wallarm.ProfileUnsupported</c>: a profile needs something interactive.</summary>
-    public static SessionException ProfileInteractive(string name, string what) =>
-        new("Wallarm.ProfileUnsupported", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' {what}, and this module never prompts.")
+    /// <summary><c>Wallarm.ProfileUnsupported</c>: a profile needs an MFA code, and nobody gave one.</summary>
+    public static SessionException CodeUnread(string name) =>
+        Unsupported(name, "asks for an MFA code (mfa_serial), and this session cannot ask for one, or was given none.");
+
+    /// <summary><c>Wallarm.ProfileUnsupported</c>: the module's AWS SDK cannot use what <c>aws login</c> leaves.</summary>
+    public static SessionException LoginUnreadable(string name) => Unsupported(name, "is one of `aws login`, whose sessions this module cannot read.");
+
+    private static SessionException Unsupported(string name, string what) =>
+        new("Wallarm.ProfileUnsupported", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' {what}")
         {
             Target = name,
             RecommendedAction = $"Get temporary keys first, with `aws configure export-credentials --profile {name} --format powershell | Invoke-Expression`, "

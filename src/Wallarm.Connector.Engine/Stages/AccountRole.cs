@@ -58,7 +58,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     /// <exception cref="ResourceConflictException">It may be made, but a role of its name is there that is another's.</exception>
     public async Task ReadAsync(bool canCreate, CancellationToken cancellation)
     {
-        var account = await session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false);
+        var account = await session.ApiGatewayAccount.GetAsync(cancellation).ConfigureAwait(false);
         if (string.IsNullOrEmpty(account.CloudwatchRoleArn))
         {
             if (!canCreate) throw Missing(session.Region.SystemName);
@@ -103,7 +103,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
         if (!_isAttached)
         {
-            await session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn }, cancellation).ConfigureAwait(false);
+            var request = new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn };
+            await NewEntity.WhenSeenAsync(observer, () => session.Iam.AttachRolePolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
             done.Add(Attachment);
         }
 
@@ -239,6 +240,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
                 try
                 {
                     await session.ApiGateway.UpdateAccountAsync(request, cancellation).ConfigureAwait(false);
+                    session.ApiGatewayAccount.Forget();
                     return;
                 }
                 catch (AmazonAPIGatewayException exception) when (IsPassing(exception))
@@ -261,10 +263,6 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         RecommendedAction = "Run the same command again: it continues where this one stopped.",
     };
 
-    private static bool IsPassing(AmazonAPIGatewayException exception) => exception switch
-    {
-        BadRequestException => exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase),
-        TooManyRequestsException or ConflictException => true,
-        _ => false,
-    };
+    private static bool IsPassing(AmazonAPIGatewayException exception) =>
+        exception is ConflictException || (exception is BadRequestException && exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase));
 }

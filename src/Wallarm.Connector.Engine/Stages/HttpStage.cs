@@ -12,6 +12,8 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
         "logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, "
         + "logs:PutResourcePolicy, logs:DescribeResourcePolicies and logs:DescribeLogGroups";
 
+    private bool _isManaged;
+
     public string Collection => "apis";
 
     public string ApiId => apiId;
@@ -38,6 +40,7 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 
         var (api, stage) = (await readingApi.ConfigureAwait(false), await reading.ConfigureAwait(false));
         if (api.ProtocolType == ProtocolType.WEBSOCKET) throw AbsentStage.IsWebSocket(apiId);
+        _isManaged = stage.ApiGatewayManaged == true;
         var settings = new StageLoggingSettings
         {
             DestinationArn = string.IsNullOrEmpty(stage.AccessLogSettings?.DestinationArn) ? null : stage.AccessLogSettings.DestinationArn,
@@ -63,7 +66,7 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 
     public ConnectorException? Explain(Exception exception)
     {
-        if (exception is not BadRequestException refused) return null;
+        if (exception is not AmazonApiGatewayV2Exception refused) return null;
         var facts = new AnswerFacts(refused, FailedCall.Find(refused));
         if (Says("Insufficient permissions to enable logging"))
         {
@@ -73,14 +76,22 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
         }
 
         // "Cannot enable logging. Policy document length breaking Cloudwatch Logs Constraints, either < 1 or > 5120"
-        if (!Says("Policy document length") && !Says("Resource limit exceeded")) return null;
-        return facts.Service(
-            "Wallarm.LogsResourcePolicyFull", ConnectorErrorCategory.LimitsExceeded,
-            $"The resource policies of CloudWatch Logs in {session.Region.SystemName} have no room for another log group, which the {Resource} needs: {facts.Text}",
-            $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{apiId}': one entry covers all of these. The caller needs {DeliveryActions}.");
+        if (Says("Policy document length") || Says("Resource limit exceeded")) return PolicyFull(facts);
+        return _isManaged && refused.ErrorCode is ("BadRequestException" or "ConflictException") ? Managed(facts) : null;
 
         bool Says(string text) => refused.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
-    public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;
+    private AwsServiceException PolicyFull(AnswerFacts facts) => facts.Service(
+        "Wallarm.LogsResourcePolicyFull", ConnectorErrorCategory.LimitsExceeded,
+        $"The resource policies of CloudWatch Logs in {session.Region.SystemName} have no room for another log group, which the {Resource} needs: {facts.Text}",
+        $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{apiId}': one entry covers all of these. "
+        + $"The caller needs {DeliveryActions}.");
+
+    /// <summary>AWS documents such a stage as one that cannot be modified, and yet lets most change its access log: so it is tried first.</summary>
+    private AwsServiceException Managed(AnswerFacts facts) => facts.Service(
+        "Wallarm.StageManaged", ConnectorErrorCategory.InvalidOperation,
+        $"API Gateway manages the {Resource}, which it made by quick create, and refused to change its access log (destination and format): {facts.Text}",
+        $"Make a stage of your own (aws apigatewayv2 create-stage --api-id {apiId} --stage-name live --auto-deploy), have callers use it, and connect it; "
+        + "or, if CloudFormation made the API, set AccessLogSettings in AWS::ApiGatewayV2::ApiGatewayManagedOverrides.");
 }

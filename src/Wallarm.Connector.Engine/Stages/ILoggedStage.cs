@@ -29,9 +29,6 @@ internal interface ILoggedStage
     /// <summary>Changes what differs; what is null in the desired settings is removed. Goes by what <see cref="ReadAsync"/> has read.</summary>
     Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation);
 
-    /// <summary>Whether an update failed only because of another one, or of too many.</summary>
-    bool IsBusy(Exception exception);
-
     /// <summary>What a failed update means; null where AWS says it well enough.</summary>
     ConnectorException? Explain(Exception exception);
 }

@@ -81,8 +81,6 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     public ConnectorException? Explain(Exception exception) =>
         exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(session.Region.SystemName) : null;
 
-    public bool IsBusy(Exception exception) => exception is TooManyRequestsException or ConflictException;
-
     private static bool HasOnlyLevel(MethodSetting methods) =>
         methods is { CachingEnabled: null or false, DataTraceEnabled: null or false, MetricsEnabled: null or false }
         && DefaultThrottling.Contains((methods.ThrottlingBurstLimit, methods.ThrottlingRateLimit));

@@ -44,7 +44,8 @@ internal sealed class StageUpdate(IOperationObserver observer, ILoggedStage stag
                 catch (AmazonServiceException exception)
                 {
                     var explanation = stage.Explain(exception);
-                    var isPassing = stage.IsBusy(exception) || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
+                    // By code: AWS's models name the conflict for UpdateStage only, and not for DeleteAccessLogSettings.
+                    var isPassing = exception.ErrorCode == "ConflictException" || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
                     if (isPassing && await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
                     if (explanation is not null) throw explanation;
                     throw;

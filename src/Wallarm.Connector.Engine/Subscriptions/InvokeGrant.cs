@@ -1,4 +1,5 @@
 using Amazon.Lambda.Model;
+using Amazon.Runtime;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
@@ -107,28 +108,11 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
         }
     }
 
-    /// <summary>Lambda answers with a conflict as well while another change of the function is under way.</summary>
-    private async Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation)
-    {
-        var wait = new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit);
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    await change(cancellation).ConfigureAwait(false);
-                    return;
-                }
-                catch (LambdaConflict exception)
-                {
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
-                }
-            }
-        }
-        finally
-        {
-            wait.Complete();
-        }
-    }
+    /// <summary>
+    /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models name
+    /// it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
+    /// </summary>
+    private Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation) =>
+        new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit).RepeatAsync(
+            () => change(cancellation), failure => failure is AmazonServiceException { ErrorCode: "ResourceConflictException" }, cancellation);
 }

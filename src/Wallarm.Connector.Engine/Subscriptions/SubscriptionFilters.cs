@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
@@ -10,41 +9,28 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
 {
     private const int Parallelism = 8;
 
-    // CloudWatch Logs describes the filters of five groups a second; the SDK's own retries are few.
-    private static readonly TimeSpan ThrottledLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>The filters of a log group; null where there is no such group.</summary>
     public async Task<List<SubscriptionFilter>?> ReadAsync(string logGroupName, CancellationToken cancellation)
     {
         var filters = new List<SubscriptionFilter>();
-        var wait = new Wait(observer, "Reading subscription filters", ThrottledLimit);
         string? token = null;
         try
         {
-            while (true)
+            do
             {
-                try
-                {
-                    var request = new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName, NextToken = token };
-                    var page = await session.Logs.DescribeSubscriptionFiltersAsync(request, cancellation).ConfigureAwait(false);
-                    filters.AddRange(page.SubscriptionFilters ?? []);
-                    token = page.NextToken;
-                    if (string.IsNullOrEmpty(token)) return filters;
-                }
-                catch (GroupNotFound)
-                {
-                    return null;
-                }
-                catch (AmazonCloudWatchLogsException exception) when (exception.ErrorCode is "ThrottlingException" or "Throttling")
-                {
-                    if (!await wait.PauseAsync("CloudWatch Logs throttles", cancellation).ConfigureAwait(false)) throw;
-                }
+                var request = new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName, NextToken = token };
+                var page = await session.Logs.DescribeSubscriptionFiltersAsync(request, cancellation).ConfigureAwait(false);
+                filters.AddRange(page.SubscriptionFilters ?? []);
+                token = page.NextToken;
             }
+            while (!string.IsNullOrEmpty(token));
+            return filters;
         }
-        finally
+        catch (GroupNotFound)
         {
-            wait.Complete();
+            return null;
         }
     }
 

@@ -1,13 +1,11 @@
-using Amazon;
-
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Lists what is known without asking AWS.</summary>
 internal static class LocalLists
 {
-    /// <summary>The regions that the AWS SDK knows, with the names that AWS's console shows. Its us-east-1-regional is an endpoint of S3, and no region.</summary>
+    /// <summary>The regions that the AWS SDK knows, with the names that AWS's console shows.</summary>
     public static IEnumerable<ListedResource> Regions() =>
-        RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal)).Select(region => new ListedResource(region.SystemName, Description: region.DisplayName));
+        RegionChain.Known.Select(region => new ListedResource(region.SystemName, Description: region.DisplayName));
 
     /// <summary>What a filter is called where nobody says otherwise.</summary>
     public static IEnumerable<ListedResource> Filters() => [new ListedResource(SubscriptionFilterOptions.DefaultFilterName, Description: "The usual name; -LogGroupName lists those of a log group")];

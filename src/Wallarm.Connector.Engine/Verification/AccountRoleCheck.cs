@@ -1,4 +1,3 @@
-using Amazon.APIGateway.Model;
 using Amazon.IdentityManagement.Model;
 
 namespace Wallarm.Connector.Engine;
@@ -9,7 +8,7 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
     public async Task<ConnectorCheck> LookAsync()
     {
         var region = session.Region.SystemName;
-        var account = await session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false);
+        var account = await session.ApiGatewayAccount.GetAsync(cancellation).ConfigureAwait(false);
         if (string.IsNullOrEmpty(account.CloudwatchRoleArn))
         {
             return Verdict.Failed(region, $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.", restStages[0].Target.SetLogging + " -CreateAccountRole");

@@ -9,8 +9,7 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
     {
         if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Missing);
         var name = settings.LogGroupName;
-        using var gate = new CallGate();
-        if (await new HealthReader(session, gate).ReadAsync(name, cancellation).ConfigureAwait(false) is not var (sum, since))
+        if (await new HealthReader(session).ReadAsync(name, cancellation).ConfigureAwait(false) is not var (sum, since))
         {
             return Verdict.Passed(name, "No batch in the last hour: the log group does not exist yet.");
         }

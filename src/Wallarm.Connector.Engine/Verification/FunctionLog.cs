@@ -14,12 +14,11 @@ internal sealed class FunctionLog(AwsSession session, string logGroupName)
     /// <param name="cancellation">Gives up.</param>
     public async Task<IReadOnlyList<WrittenLine>?> ReadAsync(DateTimeOffset since, string? term, CancellationToken cancellation)
     {
-        using var gate = new CallGate();
         var lines = new List<WrittenLine>();
         var pages = 0;
         try
         {
-            await foreach (var page in new LogPages(session, gate, logGroupName).ReadAsync(since, null, term is null ? null : $"\"{term}\"", cancellation).ConfigureAwait(false))
+            await foreach (var page in new LogPages(session, logGroupName).ReadAsync(since, null, term is null ? null : $"\"{term}\"", cancellation).ConfigureAwait(false))
             {
                 lines.AddRange(page.Select(logged => new WrittenLine(DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp ?? 0), LogLine.Parse(logged.Message ?? ""))));
                 if (++pages == MostPages) break;

@@ -13,9 +13,8 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
     public async Task<IReadOnlyList<StageTarget>> FindAsync()
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return [];
-        using var gate = new CallGate();
-        var filters = new LogGroupFilters(session, gate);
-        var functions = new FedFunctions(session, gate);
+        var filters = new LogGroupFilters(session);
+        var functions = new FedFunctions(session);
         var readingNamed = NamedGroupsAsync(state);
         var saved = await ReadSavedAsync().ConfigureAwait(false);
         var named = (await readingNamed.ConfigureAwait(false)).Except(saved.Select(target => target.LogGroupName!)).ToList();

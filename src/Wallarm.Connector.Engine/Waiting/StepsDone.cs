@@ -9,16 +9,19 @@ internal sealed class StepsDone(IOperationObserver observer)
     public void Add(params IEnumerable<ResourceChange> changes) =>
         _steps.AddRange(changes.Select(change => (change with { Current = null, Desired = null }).ToString()));
 
-    /// <summary>Does the work; where it fails after a step, a warning lists the steps before the error goes on.</summary>
+    /// <summary>Does the work; if it fails or is stopped after a step, a warning lists the steps before the error goes on.</summary>
     public async Task<T> TellOnErrorAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         try
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception) when (_steps.Count > 0 && !cancellation.IsCancellationRequested)
+        catch (Exception) when (_steps.Count > 0)
         {
-            observer.Warning($"The command did not finish. Done before the error: {string.Join("; ", _steps)}. Run it again to go on from there.");
+            var end = cancellation.IsCancellationRequested
+                ? "The command was stopped; the call that was under way may have taken effect. Done before"
+                : "The command did not finish. Done before the error";
+            observer.Warning($"{end}: {string.Join("; ", _steps)}. Run it again to go on from there.");
             throw;
         }
     }

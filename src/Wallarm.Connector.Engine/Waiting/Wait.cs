@@ -42,6 +42,33 @@ internal sealed class Wait(IOperationObserver observer, string activity, TimeSpa
         return true;
     }
 
+    /// <summary>Makes a call, and again while it fails with something that passes.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isPassing">Whether a failure passes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task RepeatAsync(Func<Task> call, Func<Exception, bool> isPassing, CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await call().ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception exception) when (isPassing(exception))
+                {
+                    if (!await PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+
     /// <summary>Takes the progress bar away.</summary>
     public void Complete()
     {

@@ -9,6 +9,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     private PipelineThread? _pipelineThread;
     private ProgressWriter? _progress;
 
+    /// <summary>Makes a cmdlet that nobody has stopped.</summary>
+    protected AsyncPSCmdlet() => StopToken = _stopping.Token;
+
     /// <summary>Does the work for one item, on a thread of the pool; whatever it writes goes through this class.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellation);
 
@@ -35,16 +38,18 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         using var pipelineThread = new PipelineThread();
         _pipelineThread = pipelineThread;
         using var lingering = new Timer(_ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience / 5);
+        CmdletObserver? observer = null;
         var goesOn = false;
         try
         {
-            Observer = new CmdletObserver(this, pipelineThread, _progress!);
+            Observer = observer = new CmdletObserver(this, pipelineThread, _progress!);
             pipelineThread.Run(work, _stopping.Token);
             goesOn = !isLast;
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
-            // Whatever came of it: the user did not want to know any more.
+            // Errors are not told any more, but what was done is. The screen takes it when the streams do not.
+            foreach (var warning in observer!.LastWarnings) Host.UI.WriteWarningLine(warning);
             throw new PipelineStoppedException();
         }
         catch (ConnectorException exception) when (EndsPipeline(exception))
@@ -89,6 +94,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
                 return true;
             },
             cancellation);
+
+    /// <summary>Cancelled when the user stops the command.</summary>
+    /// <remarks>Kept, since what was left alone may ask after the cmdlet is disposed.</remarks>
+    internal CancellationToken StopToken { get; }
 
     /// <summary>Runs something that only the pipeline thread may do.</summary>
     protected Task<T> OnPipelineThreadAsync<T>(Func<T> function, CancellationToken cancellation) =>

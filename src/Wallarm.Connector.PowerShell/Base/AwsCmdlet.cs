@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace Wallarm.Connector.PowerShell;
 
@@ -62,7 +63,23 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
         Region = SessionRegion,
         StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
         EndpointUrl = EndpointUrl,
+        ReadMfaCode = (serial, profile) => OnPipelineThreadAsync(() => ReadMfaCode(serial, profile), StopToken),
     };
+
+    /// <summary>Asks for a code; null if the session is not interactive.</summary>
+    private string? ReadMfaCode(string serial, string profile)
+    {
+        const string Field = "MFA code";
+        try
+        {
+            var answers = Host.UI.Prompt("", $"Code of the MFA device {serial}, for the profile '{profile}':", [new FieldDescription(Field)]);
+            return answers.TryGetValue(Field, out var code) ? code?.ToString() : null;
+        }
+        catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What this command said about its session.</summary>
     protected Task<AwsSessionOptions> ReadSessionAsync(CancellationToken cancellation) => OnPipelineThreadAsync(ReadSession, cancellation);

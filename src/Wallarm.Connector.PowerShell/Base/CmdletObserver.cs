@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -9,7 +10,14 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
 {
     public void Verbose(string message) => pipelineThread.Post(() => cmdlet.WriteVerbose(message));
 
-    public void Warning(string message) => pipelineThread.Post(() => cmdlet.WriteWarning(message));
+    /// <summary>What was warned of after the user stopped the command, when PowerShell's streams take nothing any more.</summary>
+    public ConcurrentQueue<string> LastWarnings { get; } = [];
+
+    public void Warning(string message)
+    {
+        if (cmdlet.StopToken.IsCancellationRequested) LastWarnings.Enqueue(message);
+        else pipelineThread.Post(() => cmdlet.WriteWarning(message));
+    }
 
     public void Failed(ConnectorException exception) => pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(exception, exception.Target ?? "")));
 

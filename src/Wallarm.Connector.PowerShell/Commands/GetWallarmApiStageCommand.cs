@@ -31,8 +31,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>What cannot be listed, such as a region in which the caller lacks a permission, is a non-terminating error; all else is listed all the same. Wallarm.AccessDenied
 /// names the IAM action. Where filters or functions may not be read, Reason says so.</para>
-/// <para>API Gateway takes about ten calls a second of an account and region, and one call an API is needed: hundreds of APIs take a while. Calls that are throttled are
-/// repeated for two minutes; then it is the error Wallarm.Throttled.</para>
+/// <para>API Gateway takes ten calls a second of an account and region, and one call an API is needed: hundreds of APIs take a while. The module keeps to
+/// that rate. Calls that are throttled all the same are repeated ten times; then it is the error Wallarm.Throttled.</para>
 /// <para>Covered means that log group, filter and function are there. Whether CloudWatch Logs may invoke the function and the node takes what it gets is what
 /// Test-WallarmConnector looks at.</para>
 /// <para>The caller needs apigateway:GET on /restapis, /restapis/*, /apis and /apis/*, logs:DescribeSubscriptionFilters, lambda:GetFunction and lambda:ListTags.</para>

@@ -13,11 +13,11 @@ namespace Wallarm.Connector.PowerShell;
 /// </remarks>
 /// <example>
 /// <para>Errors of the last day</para>
-/// <code>Get-WallarmForwarderLog -Last 1.00:00:00 -ErrorsOnly | Format-List Timestamp, ErrorType, ErrorMessage, RequestId</code>
+/// <code>Get-WallarmForwarderLog -Last 1d -ErrorsOnly | Format-List Timestamp, ErrorType, ErrorMessage, RequestId</code>
 /// </example>
 /// <example>
 /// <para>Watch batches as they are forwarded</para>
-/// <code>Get-WallarmForwarderLog -Last 0:05 -Follow | Where-Object Account</code>
+/// <code>Get-WallarmForwarderLog -Last 5m -Follow | Where-Object Account</code>
 /// </example>
 /// <example>
 /// <para>How many records were forwarded this morning</para>
@@ -45,8 +45,9 @@ public sealed class GetWallarmForwarderLogCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
-    /// <summary>How far back to begin, such as 0:30 for half an hour. The default is one hour.</summary>
+    /// <summary>How far back to begin, such as 90m, 2h, 1d, or 0:30 for half an hour; a second at least. The default is one hour.</summary>
     [Parameter(ParameterSetName = LastSet)]
+    [Duration]
     public TimeSpan Last { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The first moment; local time unless it says otherwise.</summary>
@@ -75,7 +76,7 @@ public sealed class GetWallarmForwarderLogCommand : RegionalAwsCmdlet
         var options = new ForwarderLogOptions
         {
             FunctionName = FunctionName,
-            StartTime = ParameterSetName == RangeSet ? StartTime : DateTimeOffset.UtcNow - Last.Duration(),
+            StartTime = ParameterSetName == RangeSet ? StartTime : DateTimeOffset.UtcNow - Last,
             EndTime = EndTime,
             Follow = Follow,
             ErrorsOnly = ErrorsOnly,

@@ -8,10 +8,18 @@ internal static class EngineLoader
 {
     private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(EngineLoader).Assembly.Location)!;
 
-    private static readonly Lazy<IConnectorEngine> Loaded = new(Load);
+    private static readonly object Gate = new();
 
-    /// <summary>The engine.</summary>
-    public static IConnectorEngine Engine => Loaded.Value;
+    private static IConnectorEngine? _loaded;
+
+    /// <summary>The engine. What hinders it from being loaded, such as a file that is locked, is not remembered: the next command tries again.</summary>
+    public static IConnectorEngine Engine
+    {
+        get
+        {
+            lock (Gate) return _loaded ??= Load();
+        }
+    }
 
     /// <summary>The folder of the packaged forwarders, beside the folder of this assembly.</summary>
     public static string ForwarderFolder { get; } = Path.GetFullPath(Path.Combine(ModuleFolder, "..", "forwarder"));

@@ -27,7 +27,7 @@ public sealed class AwsProxy : IAsyncDisposable
         _moto = new MotoClient(moto.Endpoint);
         AccountId = options.AccountId ?? $"7{Interlocked.Increment(ref s_lastAccount):D11}";
         Identity = NewIdentity("user/tester");
-        _behaviors = new AwsBehaviors(Settings, _callers, _moto);
+        _behaviors = new AwsBehaviors(Settings, options.Clock, _callers, _moto);
         Seed = new AwsSeed(this, _moto, _behaviors.HttpStages);
     }
 

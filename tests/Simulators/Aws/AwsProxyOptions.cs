@@ -13,7 +13,7 @@ public sealed record AwsProxyOptions
     /// <summary>The region of <see cref="AwsProxy.EnvironmentVariables"/>; calls to other regions are served all the same.</summary>
     public string Region { get; init; } = "eu-west-1";
 
-    /// <summary>What the signatures' dates are held against.</summary>
+    /// <summary>What the signatures' dates are held against, and the rates of calls.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     internal IPEndPoint EndPoint => new(IPAddress.Loopback, Port);

@@ -36,6 +36,9 @@ public sealed class AwsSettings
     /// <summary>How many items a page of a list holds at most; null for as many as AWS's may.</summary>
     public int? PageSize { get; set; }
 
+    /// <summary>Whether calls beyond the rates that AWS publishes are refused.</summary>
+    public bool PublishedRates { get; set; }
+
     /// <summary>How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.</summary>
     public int EmptyLogPages { get; set; }
 }

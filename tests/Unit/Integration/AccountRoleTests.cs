@@ -43,6 +43,18 @@ public class AccountRoleTests
     }
 
     [BotoFact]
+    public async Task A_role_that_IAM_does_not_see_just_after_it_was_made_is_waited_for()
+    {
+        await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
+        world.Aws.Fail("AttachRolePolicy", AwsFault.Error("NoSuchEntity", "The role cannot be found.", 404), 1, 2);
+        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+
+        await world.RunAsync(options);
+
+        Assert.Equal(3, world.Aws.CountOf("AttachRolePolicy"));
+    }
+
+    [BotoFact]
     public async Task A_role_of_ours_is_repaired()
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);

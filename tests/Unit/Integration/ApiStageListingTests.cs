@@ -101,6 +101,46 @@ public class ApiStageListingTests
         });
     }
 
+    [BotoTheory]
+    [InlineData("UnrecognizedClientException", 403)]
+    [InlineData("InvalidClientTokenId", 403)]
+    public async Task A_region_that_the_account_has_not_enabled_is_an_error_of_its_own_and_the_others_go_on(string code, int status)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        foreach (var region in Regions) await world.Aws.SeedApisAsync(region, rest: 2, http: 1);
+        world.Aws.FailIn("ap-southeast-2", "*", AwsFault.Error(code, "The security token included in the request is invalid.", status));
+        const string RegionsOption = "-Region ap-southeast-2, eu-west-1, us-east-1 @aws";
+
+        var stages = world.Run($"Get-WallarmApiStage {RegionsOption}", ("aws", world.WithoutRegion()));
+        var connectors = world.Run($"Get-WallarmConnector {RegionsOption}", ("aws", world.WithoutRegion()));
+        var removal = world.Run($"Uninstall-WallarmConnector {RegionsOption} -Force", ("aws", world.WithoutRegion()));
+
+        Assert.Equal((null, null, null), (stages.StoppedBy, connectors.StoppedBy, removal.StoppedBy));
+        Assert.Equal((3, 3), (InRegion("eu-west-1"), InRegion("us-east-1")));
+        Assert.NotEmpty(removal.Output);
+        Assert.All(stages.Errors.Concat(connectors.Errors).Concat(removal.Errors), error =>
+        {
+            Assert.StartsWith("Wallarm.RegionNotEnabled,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("has not enabled the region ap-southeast-2", error.Exception.Message, StringComparison.Ordinal);
+            Assert.Contains("enable-region", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        });
+        Assert.NotEmpty(connectors.Errors);
+        Assert.Single(removal.Errors);
+
+        int InRegion(string region) => stages.Output.Count(item => ((ApiStage)item.BaseObject).Region == region);
+    }
+
+    [BotoFact]
+    public async Task Keys_that_AWS_does_not_know_anywhere_end_the_command_with_one_error()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Aws.Fail("*", AwsFault.Error("UnrecognizedClientException", "The security token included in the request is invalid.", 403));
+
+        var run = world.Run("Get-WallarmApiStage -Region eu-west-1, ap-southeast-2 @aws", ("aws", world.WithoutRegion()));
+
+        Assert.StartsWith("Wallarm.CredentialsInvalid,", CloudSession.ErrorOf(run).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [BotoFact]
     public async Task One_API_that_cannot_be_read_costs_its_own_stages_only()
     {

@@ -42,9 +42,9 @@ internal sealed class CloudSession : IAsyncDisposable
     /// <summary>The operations that change something, in their order. That a function tests its node changes nothing.</summary>
     public IEnumerable<string> Mutations => Aws.MutatingCalls.Select(call => call.Operation).Where(operation => operation != "Invoke");
 
-    public static async Task<CloudSession> OpenAsync(string region = "eu-west-1", string? currentFolder = null)
+    public static async Task<CloudSession> OpenAsync(string region = "eu-west-1", string? currentFolder = null, TimeProvider? clock = null)
     {
-        var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region });
+        var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region, Clock = clock ?? TimeProvider.System });
         aws.InvokeWith = NodeAnswers.Healthy;
         return new CloudSession(aws, ModuleSession.Open(currentFolder));
     }

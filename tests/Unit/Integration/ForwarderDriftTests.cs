@@ -6,6 +6,20 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>Publish-WallarmForwarder on a function that somebody has changed, or that somebody else made.</summary>
 public class ForwarderDriftTests
 {
+    [BotoFact]
+    public async Task That_a_function_may_use_IPv6_in_its_subnets_stays_when_they_change()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-SubnetId subnet-1 -SecurityGroupId sg-1");
+        var dualStack = new { SubnetIds = Boto.List("subnet-1"), SecurityGroupIds = Boto.List("sg-1"), Ipv6AllowedForDualStack = true };
+        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName = "wallarm-api-discovery-connector", VpcConfig = dualStack });
+
+        cloud.Run("Publish-WallarmForwarder @aws -SubnetId subnet-2").ThrowIfFailed();
+
+        var vpc = (await cloud.ReadFunctionAsync("live"))["Configuration"]!["VpcConfig"]!;
+        Assert.Equal(("subnet-2", true), (vpc["SubnetIds"]![0]!.GetValue<string>(), vpc["Ipv6AllowedForDualStack"]!.GetValue<bool>()));
+    }
+
     private const string Name = "wallarm-api-discovery-connector";
     private const string Options = "-NodeUrl node.example.com:5050 -NodeScheme https -MemorySize 256 -LogRetentionInDays 14 -ReservedConcurrentExecutions 5 -Tag @{ team = 'api' } "
         + "-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -SubnetId subnet-1 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k -LogLevel WARN -Architecture x86_64";

@@ -28,6 +28,45 @@ public class ForwarderLogTests
         Assert.Equal(["GetFunctionConfiguration", "FilterLogEvents"], world.Aws.Calls.Select(call => call.Operation));
     }
 
+    [BotoTheory]
+    [InlineData("90m", 90 * 60)]
+    [InlineData("2H", 2 * 60 * 60)]
+    [InlineData("'1 d'", 24 * 60 * 60)]
+    [InlineData("1d", 24 * 60 * 60)]
+    [InlineData("30s", 30)]
+    [InlineData("0:30", 30 * 60)]
+    [InlineData("1.00:00:00", 24 * 60 * 60)]
+    [InlineData("([timespan]::FromMinutes(-5))", 5 * 60)]
+    public async Task Last_takes_a_duration_as_people_write_it(string last, int seconds)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateFunctionAsync();
+        await world.CreateStreamsAsync("a");
+        world.Aws.ClearCalls();
+
+        var earliest = DateTimeOffset.UtcNow.AddSeconds(-seconds).ToUnixTimeMilliseconds();
+        world.Run($"Get-WallarmForwarderLog -Last {last} @aws").ThrowIfFailed();
+        var latest = DateTimeOffset.UtcNow.AddSeconds(-seconds).ToUnixTimeMilliseconds();
+
+        Assert.InRange(world.Aws.CallsOf("FilterLogEvents")[0].Json.GetProperty("startTime").GetInt64(), earliest, latest);
+    }
+
+    [BotoTheory]
+    [InlineData("1")]
+    [InlineData("0:00:00.5")]
+    [InlineData("soon")]
+    [InlineData("9999999d")]
+    public async Task Last_is_a_second_at_least_and_says_how_it_is_written(string last)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+
+        var error = CloudSession.ErrorOf(world.Run($"Get-WallarmForwarderLog -Last {last} @aws"));
+
+        Assert.StartsWith("ParameterArgumentTransformationError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("90m, 2h, 1d or 0:30", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Aws.Calls);
+    }
+
     [BotoFact]
     public async Task A_range_includes_its_ends_and_pages_without_events_do_not_end_it()
     {

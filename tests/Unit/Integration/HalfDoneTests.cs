@@ -49,6 +49,40 @@ public class HalfDoneTests
     }
 
     [BotoFact]
+    public async Task A_command_that_is_stopped_names_what_was_made_before()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.Aws.Fail("AttachRolePolicy", AwsFault.Hang());
+
+        using var running = cloud.Start("New-WallarmLambdaRole @aws");
+        await cloud.Aws.WaitForCallAsync("AttachRolePolicy");
+        running.Stop();
+
+        Assert.True(running.Wait().WasStopped);
+        Assert.Equal(
+            "The command was stopped; the call that was under way may have taken effect. Done before: Create IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy'; "
+            + "Create IAM role 'WallarmAPIDiscoveryLambdaRole'. Run it again to go on from there.",
+            Assert.Single(cloud.Shell.Host.Warnings));
+    }
+
+    [BotoFact]
+    public async Task An_installation_that_is_stopped_names_what_was_made_before()
+    {
+        await using var world = await Installation.InstallationWorld.OpenAsync("eu-west-1");
+        var file = world.WriteUsual("eu-west-1");
+        world.Aws.Fail("apigatewayv2:UpdateStage", AwsFault.Hang());
+
+        using var running = world.Cloud.Start("Install-WallarmConnector @aws -ConfigurationPath $path", ("path", file));
+        await world.Aws.WaitForCallAsync("apigatewayv2:UpdateStage");
+        running.Stop();
+
+        Assert.True(running.Wait().WasStopped);
+        Assert.Contains(world.Cloud.Shell.Host.Warnings, warning =>
+            warning.StartsWith("The installation was stopped. Made: ", StringComparison.Ordinal) && warning.Contains("in eu-west-1", StringComparison.Ordinal));
+        Assert.Contains(world.Cloud.Shell.Host.Warnings, warning => warning.Contains("Done before: Save present settings", StringComparison.Ordinal));
+    }
+
+    [BotoFact]
     public async Task What_failed_before_anything_was_made_warns_of_nothing()
     {
         await using var world = await ConnectorWorld.OpenAsync();

@@ -78,6 +78,18 @@ public class InvokePermissionTests
     }
 
     [BotoFact]
+    public async Task A_conflict_is_waited_for_while_a_statement_is_removed_too()
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+        await world.AllowLogsAsync("WallarmConnectorLogs", world.GroupArn("/other:*"));
+        world.Aws.FailOnce("RemovePermission", AwsFault.Error("ResourceConflictException", "An update is in progress for resource.", 409));
+
+        world.Run(Add).ThrowIfFailed();
+
+        Assert.Equal(["RemovePermission", "RemovePermission", "AddPermission", "PutSubscriptionFilter"], world.Mutations);
+    }
+
+    [BotoFact]
     public async Task A_full_resource_policy_is_named_and_one_that_lets_the_group_in_already_does()
     {
         await using var world = await ConnectorWorld.WithGroupAsync();

@@ -209,6 +209,16 @@ public class LambdaRoleConflictTests
     }
 
     [BotoFact]
+    public async Task What_IAM_does_not_see_just_after_it_was_made_is_waited_for()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.Aws.Fail("AttachRolePolicy", AwsFault.Error("NoSuchEntity", "The role with name WallarmAPIDiscoveryLambdaRole cannot be found.", 404), 1, 2);
+
+        Assert.Equal(ChangeStatus.Created, cloud.Run("New-WallarmLambdaRole @aws").Single<LambdaRole>().Status);
+        Assert.Equal(3, cloud.Aws.CountOf("AttachRolePolicy"));
+    }
+
+    [BotoFact]
     public async Task Throttling_is_waited_out()
     {
         await using var cloud = await CloudSession.OpenAsync();

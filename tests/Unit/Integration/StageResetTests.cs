@@ -46,6 +46,44 @@ public class StageResetTests
     }
 
     [BotoFact]
+    public async Task A_stage_that_API_Gateway_manages_says_what_cannot_be_changed_if_it_refuses()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateHttpStageAsync();
+        await using var managed = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        {
+            if (path.Contains("/stages/", StringComparison.Ordinal)) json["apiGatewayManaged"] = true;
+        });
+        var parameters = world.Parameters;
+        parameters["EndpointUrl"] = managed.Endpoint;
+        const string Refused = "Cannot modify a stage that is managed by API Gateway.";
+        world.Aws.FailOnce("apigatewayv2:UpdateStage", AwsFault.Error("BadRequestException", Refused));
+        const string Command = "Set-WallarmStageLogging -ApiId $api -StageName '$default' @aws";
+
+        var error = Assert.Single(world.Run(Command, ("api", api), ("aws", parameters)).Errors);
+        var accepted = world.Run(Command, ("api", api), ("aws", parameters)).ThrowIfFailed();
+
+        Assert.StartsWith("Wallarm.StageManaged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("access log (destination and format): " + Refused, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("create-stage --api-id " + api, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(ChangeStatus.Updated, accepted.Single<StageLogging>().Status);
+    }
+
+    [BotoFact]
+    public async Task A_conflict_with_another_change_of_an_HTTP_stage_is_waited_for()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateHttpStageAsync();
+        world.Run("Set-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
+        world.Aws.ClearCalls();
+        world.Aws.FailOnce("DeleteAccessLogSettings", AwsFault.Error("ConflictException", "Unable to complete operation due to concurrent modification.", 409));
+
+        world.Run("Reset-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
+
+        Assert.Equal(["DeleteAccessLogSettings", "DeleteAccessLogSettings", "DeleteParameter"], world.Mutations);
+    }
+
+    [BotoFact]
     public async Task An_HTTP_stage_that_logged_nothing_is_as_it_was()
     {
         await using var world = await ConnectorWorld.OpenAsync();

@@ -126,7 +126,7 @@ public sealed class AwsErrorsTests
     }
 
     [Fact]
-    public async Task Throttling_is_reported_after_three_attempts()
+    public async Task Throttling_is_reported_after_eleven_attempts()
     {
         await using var world = new SessionWorld();
         world.Aws.Answer(GetFunction, AwsStandIn.JsonError(429, "TooManyRequestsException", "Rate Exceeded."));
@@ -134,7 +134,7 @@ public sealed class AwsErrorsTests
         var error = await world.TranslateAsync(GetFunctionAsync);
 
         Assert.Equal(("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy), (error.ErrorId, error.Category));
-        Assert.Equal(3, world.Aws.Of(GetFunction).Count);
+        Assert.Equal(11, world.Aws.Of(GetFunction).Count);
     }
 
     [Theory]

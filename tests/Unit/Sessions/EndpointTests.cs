@@ -137,6 +137,33 @@ public sealed class EndpointTests
         Assert.Equal(lambda, Slashed(((Amazon.Lambda.AmazonLambdaClient)session.Lambda).Config.DetermineServiceOperationEndpoint(new(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" })).URL));
     }
 
+    [Theory]
+    [InlineData("use_fips_endpoint = true", "https://lambda-fips.us-east-1.amazonaws.com/")]
+    [InlineData("use_dualstack_endpoint = true", "https://lambda.us-east-1.api.aws/")]
+    [InlineData("use_fips_endpoint = false", "https://lambda.us-east-1.amazonaws.com/")]
+    public async Task A_profile_may_ask_for_the_fips_or_dual_stack_endpoints(string setting, string lambda)
+    {
+        await using var world = World();
+        world.Environment.AddConfig($"[profile named]\nregion = us-east-1\naws_access_key_id = AKIDENDPOINT00000001\naws_secret_access_key = secret\n{setting}");
+        using var session = await world.OpenAsync(new AwsSessionOptions { ProfileName = "named", Region = "us-east-1" });
+
+        var config = ((Amazon.Lambda.AmazonLambdaClient)session.Lambda).Config;
+        Assert.Equal(lambda, Slashed(config.DetermineServiceOperationEndpoint(new(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" })).URL));
+    }
+
+    [Fact]
+    public async Task The_variable_goes_before_the_profile_and_an_endpoint_of_one_s_own_before_both()
+    {
+        await using var world = World();
+        world.Environment["AWS_USE_FIPS_ENDPOINT"] = "false";
+        world.Environment.AddConfig("[default]\nuse_fips_endpoint = true");
+        using var session = await world.OpenAsync(With(null));
+        await world.CallAsync(With(world.Aws.Url));
+
+        Assert.False(((Amazon.Lambda.AmazonLambdaClient)session.Lambda).Config.UseFIPSEndpoint);
+        Assert.Single(world.Aws.Arrived);
+    }
+
     private static SessionWorld World()
     {
         var world = new SessionWorld();

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Tests.Integration;
 using Wallarm.Connector.Tests.PowerShell;
 
 namespace Wallarm.Connector.Tests.Sessions;
@@ -39,6 +40,24 @@ public sealed class ModuleSessionTests
         Assert.True(
             world.Aws.Arrived.Any(request => request.AccessKey == "ASIASSO0000000000001"),
             $"Arrived: {string.Join(", ", world.Aws.Arrived.Select(request => request.Operation))}. {run.StoppedBy} {string.Join(' ', run.Errors)} {string.Join(' ', run.Verbose)}");
+    }
+
+    [Fact]
+    public async Task A_profile_with_an_MFA_device_asks_the_user_and_is_an_error_where_nobody_is()
+    {
+        await using var world = new SessionWorld();
+        ProfileTests.AddMfa(world);
+        using var session = ModuleSession.Open();
+
+        var unattended = session.Run("New-WallarmLambdaRole -ProfileName mfa -WhatIf");
+        session.Host.Answers.Enqueue("654321");
+        session.Run("New-WallarmLambdaRole -ProfileName mfa -WhatIf");
+
+        var error = CloudSession.ErrorOf(unattended);
+        Assert.StartsWith("Wallarm.ProfileUnsupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("aws configure export-credentials --profile mfa", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.All(session.Host.Questions, question => Assert.Contains($"{ProfileTests.MfaSerial}, for the profile 'mfa'", question, StringComparison.Ordinal));
+        Assert.Equal("654321", Assert.Single(world.Aws.Of("AssumeRole")).Form["TokenCode"]);
     }
 
     /// <summary>Shaped as Amazon.PowerShell.Common.AWSPSCredentials.</summary>

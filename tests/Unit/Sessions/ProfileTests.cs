@@ -171,6 +171,69 @@ public sealed class ProfileTests
         Assert.Empty(world.Aws.Arrived);
     }
 
+    [Theory]
+    [InlineData("max_attempts = 2", 2)]
+    [InlineData("retry_mode = standard", 3)]
+    [InlineData("retry_mode = adaptive", 11)]
+    [InlineData("retry_mode = standard\nmax_attempts = 1", 1)]
+    public async Task A_profile_decides_how_often_a_throttled_call_is_sent(string settings, int attempts)
+    {
+        await using var world = new SessionWorld();
+        world.Environment.AddConfig($"[profile patient]\n{Keys}\n{settings}");
+        world.Aws.Answer("GetCallerIdentity", AwsStandIn.XmlError(400, "Throttling", "Rate exceeded"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => world.CallAsync(new AwsSessionOptions { ProfileName = "patient" }));
+
+        Assert.Equal(attempts, world.Aws.Of("GetCallerIdentity").Count);
+    }
+
+    [Theory]
+    [InlineData("retry_mode = eager", "'eager' from retry_mode of the profile 'bad' is not adaptive, standard or legacy.")]
+    [InlineData("max_attempts = 0", "'0' from max_attempts of the profile 'bad' is not a number from 1.")]
+    [InlineData("use_fips_endpoint = yes", "'yes' from use_fips_endpoint of the profile 'bad' is not true or false.")]
+    public async Task A_setting_with_an_impossible_value_is_an_error(string setting, string message)
+    {
+        await using var world = new SessionWorld();
+        world.Environment.AddConfig($"[profile bad]\n{Keys}\n{setting}");
+
+        var error = await world.FailAsync(new AwsSessionOptions { ProfileName = "bad" });
+
+        Assert.Equal(("Wallarm.SettingInvalid", message), (error.ErrorId, error.Problem));
+    }
+
+    [Fact]
+    public async Task A_role_with_an_MFA_device_asks_for_its_code_once_for_all_regions()
+    {
+        await using var world = new SessionWorld();
+        AddMfa(world);
+        var asked = new List<string>();
+        var options = new AwsSessionOptions
+        {
+            ProfileName = "mfa",
+            ReadMfaCode = (serial, profile) =>
+            {
+                asked.Add($"{serial} {profile}");
+                return Task.FromResult<string?>(" 123456 ");
+            },
+        };
+
+        var call = await world.CallAsync(options);
+        await world.CallAsync(options.In("eu-west-3"));
+
+        var assumed = Assert.Single(world.Aws.Of("AssumeRole"));
+        Assert.Equal((MfaSerial, "123456"), (assumed.Form["SerialNumber"], assumed.Form["TokenCode"]));
+        Assert.Equal([$"{MfaSerial} mfa"], asked);
+        Assert.StartsWith("ASIAROLE", call.AccessKey, StringComparison.Ordinal);
+        Assert.DoesNotContain("123456", world.Verbose, StringComparison.Ordinal);
+    }
+
+    internal const string MfaSerial = "arn:aws:iam::123456789012:mfa/me";
+
+    internal static void AddMfa(SessionWorld world) =>
+        world.Environment.AddCredentials(Base + $"[mfa]\nrole_arn = {Role}\nsource_profile = base\nmfa_serial = {MfaSerial}\n");
+
+    private const string Keys = "aws_access_key_id = AKIDPROFILE000000001\naws_secret_access_key = the-secret";
+
     [Fact]
     public async Task A_malformed_file_is_an_error_that_names_the_line_but_does_not_quote_it()
     {

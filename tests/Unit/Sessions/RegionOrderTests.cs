@@ -75,6 +75,7 @@ public sealed class RegionOrderTests
     [InlineData("us-esat-1", "us-east-1")]
     [InlineData("eu-centarl-1", "eu-central-1")]
     [InlineData("us-east1", "us-east-1")]
+    [InlineData("eu-west-11", "eu-west-1")]
     [InlineData("euwest-1", "eu-west-1")]
     public async Task A_mistyped_region_is_an_error_that_names_the_nearest(string typed, string nearest)
     {

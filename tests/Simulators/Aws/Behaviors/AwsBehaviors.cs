@@ -3,7 +3,7 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>The behaviours of one proxy, in the order in which a call meets them.</summary>
 internal sealed class AwsBehaviors
 {
-    public AwsBehaviors(AwsSettings settings, CallerVerification callers, MotoClient moto)
+    public AwsBehaviors(AwsSettings settings, TimeProvider clock, CallerVerification callers, MotoClient moto)
     {
         ResourcePolicies policies = new(settings, moto);
         LogGroupAnswers groups = new();
@@ -14,6 +14,7 @@ internal sealed class AwsBehaviors
         DeployedVersions versions = new(moto, extras, code, FunctionLogs);
         IAwsBehavior[] behaviors =
         [
+            new PublishedRates(settings, clock),
             new NullMembers(),
             new AwsTagPrefix(),
             new ListPages(settings),

@@ -71,6 +71,15 @@ public class CompletionTests
     }
 
     [Fact]
+    public void A_region_that_was_typed_once_is_not_completed_for_that()
+    {
+        using var prompt = new Prompt();
+        prompt.Run("try { Get-WallarmApiStage -Region eu-central-9 -EndpointUrl http://127.0.0.1:1 -AccessKey A -SecretKey S -ErrorAction Stop } catch { }");
+
+        Assert.Empty(prompt.Texts("Get-WallarmApiStage -Region eu-central-9"));
+    }
+
+    [Fact]
     public void Regions_need_neither_credentials_nor_a_network()
     {
         using var prompt = new Prompt();

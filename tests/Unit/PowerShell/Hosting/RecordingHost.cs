@@ -14,6 +14,8 @@ internal sealed class RecordingHost : PSHost
     /// <summary>The questions that were asked, message by message.</summary>
     public IReadOnlyList<string> Questions => _ui.Questions;
 
+    public IReadOnlyList<string> Warnings => _ui.Warnings;
+
     /// <summary>What the user will say to the next questions: the label of a choice, such as "Yes" or "No". A question without an answer fails.</summary>
     public Queue<string> Answers => _ui.Answers;
 

@@ -10,6 +10,7 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
 {
     private readonly List<string> _lines = [];
     private readonly List<string> _questions = [];
+    private readonly List<string> _warnings = [];
     private string _line = "";
 
     public Queue<string> Answers { get; } = [];
@@ -27,6 +28,15 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
         get
         {
             lock (_lines) return [.. _questions];
+        }
+    }
+
+    /// <summary>The warnings on the screen; most of them are in the stream of the script too.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_lines) return [.. _warnings];
         }
     }
 
@@ -72,10 +82,15 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
 
     public override void WriteWarningLine(string message)
     {
+        lock (_lines) _warnings.Add(message);
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException($"Nobody is here to answer: {message}");
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        lock (_lines) _questions.Add(message);
+        if (!Answers.TryDequeue(out var answer)) throw new HostException($"Nobody is here to answer: {message}");
+        return new Dictionary<string, PSObject> { [descriptions.Single().Name] = answer };
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw new HostException($"Nobody is here to answer: {message}");

@@ -51,6 +51,34 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_could_not_be_loaded_is_loaded_by_a_later_command()
+    {
+        const string Script =
+            """
+            $ErrorActionPreference = 'Stop'
+            $copy = [IO.Path]::Combine(FOLDER, 'Wallarm.Connector')
+            $from = [IO.Path]::GetDirectoryName($Module)
+            foreach ($file in [IO.Directory]::EnumerateFiles($from, '*', 'AllDirectories')) {
+                $to = [IO.Path]::Combine($copy, $file.Substring($from.Length + 1))
+                [void][IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($to))
+                [IO.File]::Copy($file, $to)
+            }
+
+            Import-Module ([IO.Path]::Combine($copy, 'Wallarm.Connector.psd1'))
+            $engines = [IO.Directory]::GetFiles($copy, 'Wallarm.Connector.Engine.dll', 'AllDirectories')
+            foreach ($engine in $engines) { [IO.File]::Move($engine, "$engine.away") }
+            try { $null = Get-WallarmLogFormat; 'loaded' } catch { 'failed' }
+            foreach ($engine in $engines) { [IO.File]::Move("$engine.away", $engine) }
+            @(Get-WallarmLogFormat).Count -gt 0
+            """;
+
+        var run = await PowerShellProcess.RunAsync(Script.Replace("FOLDER", $"'{_folder.FullName}'", StringComparison.Ordinal));
+
+        Assert.Equal("", run.GetProperty("stoppedBy").ToString());
+        Assert.Equal(["failed", "True"], run.GetProperty("output").EnumerateArray().Select(item => item.ToString()));
+    }
+
+    [Fact]
     public async Task The_engine_is_loaded_by_the_first_command_into_a_context_of_its_own()
     {
         var run = await PowerShellProcess.RunAsync($"Import-Module $Module -ErrorAction Stop; {UseTheEngine}; {LoadedCores}");
