@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Wallarm.Connector.Forwarder.RuntimeApi;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
@@ -18,7 +18,7 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
         try
         {
             return IsDiagnose(invocation.Event.Span)
-                ? InvocationResult.Of(await NodeDiagnosis.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
+                ? InvocationResult.Of(await NodeWalk.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
                 : await ForwardAsync(invocation).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,6 +1,6 @@
 using Wallarm.Connector.Forwarder;
 using Wallarm.Connector.Forwarder.RuntimeApi;
-using Wallarm.Connector.Forwarding.Delivery;
+using Wallarm.Connector.Forwarding;
 
 // Read once, when the first socket is made. One event loop that also runs what waits for it: a Lambda function has a core or less, and a
 // hand-over to a thread pool costs as much as a request.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -21,7 +22,7 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         progress.Begin($"Resolving {node.Host}", limit: options.Timeout);
         IReadOnlyList<ConnectorCheck> found = [];
         var told = 0;
-        await foreach (var walked in NodeDiagnosis.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
+        await foreach (var walked in NodeWalk.WalkAsync(client, TimeSpan.MaxValue, path, cancellation).ConfigureAwait(false))
         {
             progress.Begin(Next(walked, node), limit: options.Timeout);
             found = checks.Of(NodeSteps.Of(walked));

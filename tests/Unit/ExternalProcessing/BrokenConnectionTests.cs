@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 using Wallarm.Connector.Tests.Mirror;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 using Wallarm.Connector.Tests.Mirror;

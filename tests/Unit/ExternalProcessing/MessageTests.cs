@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;

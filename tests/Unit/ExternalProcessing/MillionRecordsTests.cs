@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;

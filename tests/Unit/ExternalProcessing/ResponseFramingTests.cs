@@ -1,3 +1,4 @@
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 using Wallarm.Connector.Tests.Mirror;

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
@@ -46,7 +47,7 @@ public sealed class WrongAddressTests : IDisposable
         using NodeClient client = new(To(there.Address, scheme));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(100));
-        NodeDiagnosis diagnosis = await NodeDiagnosis.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((100, 0, 0, DeliveryError.NodeProtocol), (report.Failed, report.Rejected, report.Forwarded, report.Error));
         Assert.Contains(there.Address, report.Cause, StringComparison.Ordinal);
@@ -80,7 +81,7 @@ public sealed class WrongAddressTests : IDisposable
         using NodeClient client = new(To(there.Address, scheme));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(3));
-        NodeDiagnosis diagnosis = await NodeDiagnosis.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((3, 0, DeliveryError.NodeProtocol), (report.Failed, report.Rejected, report.Error));
         Assert.Equal(NodePeer.Silent.Describe(NodeAddress.Parse(there.Address, scheme)), report.Cause);
@@ -138,7 +139,7 @@ public sealed class WrongAddressTests : IDisposable
     {
         await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Certificate = _certificate, Settings = [(SettingId.MaxConcurrentStreams, 77)] });
 
-        NodeDiagnosis diagnosis = await NodeDiagnosis.RunAsync(To(peer.Address, "https"), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(peer.Address, "https"), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((true, NodePeer.ExternalProcessor, 77), (diagnosis.Ok, diagnosis.Peer, diagnosis.Http2!.MaxConcurrentStreams));
         Assert.Equal("h2", diagnosis.Tls!.Alpn);

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;

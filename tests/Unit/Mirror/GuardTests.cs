@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Text;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;

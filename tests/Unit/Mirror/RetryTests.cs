@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Simulators;
 

@@ -51,7 +51,7 @@ public class DiscoverableOnlyTests
     public async Task An_event_of_which_nothing_counts_sends_nothing_at_all()
     {
         await using var simulator = await NodeSimulator.StartAsync();
-        using var client = new Forwarding.Delivery.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http"), DiscoverableOnly = true });
+        using var client = new Forwarding.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http"), DiscoverableOnly = true });
         using var envelope = Forwarding.CloudWatch.LogsEnvelope.Decode(LogsEvent.FromLines([.. Ignored, "no record"]).ToBytes(), 1 << 20);
 
         var report = await client.DeliverAsync(envelope, TimeSpan.FromSeconds(30));

@@ -1,4 +1,5 @@
 using System.Text;
+using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;

@@ -165,7 +165,7 @@ public class RequestHeadTests
     public async Task The_first_delivery_without_a_safe_record_is_a_request_of_our_own()
     {
         await using var simulator = await NodeSimulator.StartAsync();
-        using var client = new Forwarding.Delivery.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http"), ApplicationId = 7 });
+        using var client = new Forwarding.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http"), ApplicationId = 7 });
         using var envelope = Forwarding.CloudWatch.LogsEnvelope.Decode(LogsEvent.FromLines([SampleLines.All[2], SampleLines.All[3]]).ToBytes(), 1 << 20);
 
         var report = await client.DeliverAsync(envelope, TimeSpan.FromSeconds(30));

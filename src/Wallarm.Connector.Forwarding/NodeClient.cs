@@ -1,9 +1,10 @@
 using Wallarm.Connector.Forwarding.CloudWatch;
+using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.ExternalProcessing;
 using Wallarm.Connector.Forwarding.Mirror;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Forwarding.Delivery;
+namespace Wallarm.Connector.Forwarding;
 
 /// <summary>
 /// Delivers batches of records to one Wallarm node, and lives as long as the process: its connections stay open from batch to batch. One
