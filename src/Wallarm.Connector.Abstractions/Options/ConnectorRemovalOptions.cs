@@ -6,7 +6,7 @@ public sealed record ConnectorRemovalOptions
     /// <summary>System names of the regions; empty for the session's.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>Name of the function.</summary>
+    /// <summary>Name or ARN of the function.</summary>
     public required string FunctionName { get; init; }
 
     /// <summary>Name of the role; null for the role of the function.</summary>

@@ -100,6 +100,7 @@ internal sealed class ForwarderPlan
     /// <summary>What the user gets.</summary>
     public PublishedForwarder Result(ChangeStatus status, string? version) => new()
     {
+        AccountId = Amazon.Arn.Parse(FunctionArn).AccountId,
         Region = Amazon.Arn.Parse(FunctionArn).Region,
         FunctionName = Options.FunctionName,
         FunctionArn = FunctionArn,

@@ -10,6 +10,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(ForwarderRemovalOptions options, CancellationToken cancellation)
     {
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
         if (function.Exists) await CheckUnusedAsync(functionName, options.Force, cancellation).ConfigureAwait(false);
@@ -18,7 +19,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, reader: null, cancellation).ConfigureAwait(false);
         RemovalStep[] steps = [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
         RemovedResource[] left = [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
-        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Region.SystemName}", cancellation).ConfigureAwait(false);
+        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }
 
     private async Task CheckUnusedAsync(string functionName, bool force, CancellationToken cancellation)

@@ -18,7 +18,10 @@ internal static class InstallationPlan
     public static ChangePlan? Of(InstallationSteps steps)
     {
         ResourceChange[] changes = [.. steps.All.SelectMany(step => step.PlannedChanges.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change))];
-        return changes.Length == 0 ? null : new ChangePlan($"Wallarm connector '{steps.FunctionName}' in {string.Join(", ", steps.Regions.Select(region => region.Name))}", changes);
+        if (changes.Length == 0) return null;
+        var regions = string.Join(", ", steps.Regions.Select(region => region.Name));
+        var account = steps.All.Select(step => step.AccountId).OfType<string>().First();
+        return new ChangePlan($"Wallarm connector '{steps.FunctionName}' in {regions} of account {account}", changes);
     }
 
     private static ResourceChange Located(ResourceChange change, string? region) =>

@@ -39,6 +39,6 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
     }
 
     private static InstallationStep RoleStep(LambdaRoleOptions options, AwsSession session) =>
-        new(region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
+        new(session, region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
             await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false));
 }

@@ -29,6 +29,7 @@ internal sealed partial class RegionConnectors : IDisposable
     /// <exception cref="ResourceNotFoundException">There is no function of the name that was asked for.</exception>
     public async Task ListAsync(string? asked, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
     {
+        await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         if (asked is not null)
         {
             var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
@@ -89,6 +90,7 @@ internal sealed partial class RegionConnectors : IDisposable
         var settings = FunctionSettings.Of(served);
         return new DeployedConnector
         {
+            AccountId = _session.AccountId,
             Region = _session.Region.SystemName,
             FunctionName = name,
             FunctionArn = ForwarderState.Unqualified(function.Configuration.FunctionArn),

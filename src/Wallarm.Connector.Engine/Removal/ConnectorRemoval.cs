@@ -54,7 +54,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
             return true;
         }
 
-        var target = $"connector '{options.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))}";
+        var target = $"connector '{_regions[0].Function.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))} of account {_regions[0].Session.AccountId}";
         _decision = await observer.DecideAsync(new ChangePlan(target, changes), cancellation).ConfigureAwait(false);
         return _decision != ChangeDecision.Decline;
     }
@@ -210,7 +210,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         foreach (var region in _regions)
         {
             var names = await RoleHolders.FunctionsAsync(region.Session, role.RoleArn, cancellation).ConfigureAwait(false);
-            users.AddRange(names.Where(name => name != options.FunctionName || !region.Function.IsOurs).Select(name => $"'{name}' in {region.Region}"));
+            users.AddRange(names.Where(name => name != region.Function.FunctionName || !region.Function.IsOurs).Select(name => $"'{name}' in {region.Region}"));
         }
 
         if (users.Count > 0) _roles.Add((role, $"Functions still run as it: {string.Join(", ", users)}."));
@@ -224,5 +224,5 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
             ? $"It was used in {region} last ({date:yyyy-MM-dd}), which is none of the regions given. Give that region as well with -Region, or remove the role with Remove-WallarmLambdaRole."
             : null;
 
-    private static RemovedResource KeptRole(RoleRemoval role, string reason) => new() { ResourceType = "Role", Name = role.RoleName, Status = RemovalStatus.Kept, Reason = reason };
+    private static RemovedResource KeptRole(RoleRemoval role, string reason) => role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };
 }

@@ -51,6 +51,7 @@ internal sealed class RegionRemoval : IDisposable
         var region = new RegionRemoval(await SessionFactory.OpenAsync(session, observer, cancellation).ConfigureAwait(false), observer, options);
         try
         {
+            await region._session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
             await region.ReadAsync(cancellation).ConfigureAwait(false);
             return region;
         }
@@ -66,7 +67,8 @@ internal sealed class RegionRemoval : IDisposable
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, _options.FunctionName, cancellation);
+        var functionName = await RequestedFunction.NameAsync(_options.FunctionName, _session, cancellation).ConfigureAwait(false);
+        var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, functionName, cancellation);
         var readingFilters = _filters.ListAsync(cancellation);
         var readingStages = SavedSettings.ListAsync(_session, cancellation);
         var readingAccount = _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation);
@@ -88,7 +90,7 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private bool IsOurs(SubscriptionFilter filter) => SubscriptionFilters.Feeds(filter, _options.FunctionName);
+    private bool IsOurs(SubscriptionFilter filter) => SubscriptionFilters.Feeds(filter, Function.FunctionName);
 
     private void PlanFilters(IReadOnlyList<SubscriptionFilter> filters)
     {
@@ -218,5 +220,5 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Region = Region, Status = status };
+    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
 }

@@ -10,6 +10,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     public async Task<LambdaRole?> RunAsync(LambdaRoleOptions options, CancellationToken cancellation)
     {
         Check(options);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
         ResourceChange[] changes = [.. plan.Steps.Select(step => step.Change)];
         if (changes.Length == 0)
@@ -19,7 +20,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         }
 
         if (StackOf(plan.State) is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {plan.State.AccountId}", changes), cancellation).ConfigureAwait(false);
+        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {session.AccountId}", changes), cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, changes);
         var done = new StepsDone(observer);
@@ -63,7 +64,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     private async Task<LambdaRolePlan> PlanAsync(LambdaRoleOptions options, CancellationToken cancellation)
     {
         var state = await LambdaRoleState.ReadAsync(session, options, cancellation).ConfigureAwait(false);
-        var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, state.AccountId));
+        var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, session.AccountId));
         var isReplaced = LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
         return new LambdaRolePlan(session, options, state, permissions, isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
     }

@@ -7,6 +7,7 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, IOperationO
     /// <returns>What became of role and policy; empty where the observer declined.</returns>
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(LambdaRoleRemovalOptions options, CancellationToken cancellation)
     {
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var role = await RoleRemoval.ReadAsync(session, observer, options.RoleName, options.PolicyName, cancellation).ConfigureAwait(false);
         if (role.Obstacle is { } obstacle) throw Refused(obstacle.ErrorId, obstacle.Problem, obstacle.Action);
         if (role.RoleArn is { } arn)
@@ -22,7 +23,7 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, IOperationO
         }
 
         if (role.Stack is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        return await role.Plan().RunAsync(observer, $"IAM role '{options.RoleName}'", cancellation).ConfigureAwait(false);
+        return await role.Plan().RunAsync(observer, $"IAM role '{options.RoleName}' in account {session.AccountId}", cancellation).ConfigureAwait(false);
 
         ResourceConflictException Refused(string errorId, string problem, string action) =>
             new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = options.RoleName, RecommendedAction = action };

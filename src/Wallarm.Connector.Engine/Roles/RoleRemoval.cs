@@ -107,8 +107,7 @@ internal sealed class RoleRemoval
 
     private async Task ReadPolicyAsync(string? attachedArn, CancellationToken cancellation)
     {
-        var account = _role is null ? await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false) : Arn.Parse(_role.Arn).AccountId;
-        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{account}:policy{_role?.Path ?? "/"}{PolicyName}";
+        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:policy{_role?.Path ?? "/"}{PolicyName}";
         try
         {
             _policy = (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
@@ -169,7 +168,7 @@ internal sealed class RoleRemoval
 
     private ResourceChange VersionDeletion(string version) => new("Delete", $"version {version} of IAM policy '{PolicyName}'");
 
-    private static RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
+    private RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
         new(Result(type, name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
         {
             await apply(token).ConfigureAwait(false);
@@ -211,7 +210,8 @@ internal sealed class RoleRemoval
         }
     }
 
-    private static RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Status = status };
+    /// <summary>What is said of role or policy.</summary>
+    public RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

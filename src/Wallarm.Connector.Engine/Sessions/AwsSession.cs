@@ -95,7 +95,20 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Security Token Service.</summary>
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
+    /// <summary>Number of the account that the credentials must belong to; null for any.</summary>
+    public string? ExpectedAccountId { get; init; }
+
+    /// <summary>The account that the credentials belong to, 12 digits. It must have been asked for with <see cref="GetAccountIdAsync"/>.</summary>
+    public string AccountId => KnownAccountId ?? throw new InvalidOperationException("The account has not been asked for.");
+
+    /// <summary>The account that the credentials belong to; null as long as STS has not told.</summary>
+    public string? KnownAccountId => _account is { IsCompletedSuccessfully: true } account ? account.Result : null;
+
+    /// <summary>Region and account, as plans and questions name them.</summary>
+    public string Place => $"{Region.SystemName} of account {AccountId}";
+
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
+    /// <exception cref="InvalidOptionException">It is another than the command is about.</exception>
     public Task<string> GetAccountIdAsync(CancellationToken cancellation)
     {
         lock (_gate)
@@ -104,8 +117,19 @@ internal sealed class AwsSession : IDisposable
             return _account;
         }
 
-        async Task<string> AskAsync() => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+        async Task<string> AskAsync()
+        {
+            var account = (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+            return ExpectedAccountId is { } expected && expected != account ? throw AccountDiffers(account, expected) : account;
+        }
     }
+
+    private InvalidOptionException AccountDiffers(string account, string expected) =>
+        new("Wallarm.AccountDiffers", ConnectorErrorCategory.InvalidArgument, $"The object is of account {expected}, and the credentials ({CredentialSource}) are of account {account}. Nothing was changed.")
+        {
+            Target = expected,
+            RecommendedAction = $"Give credentials of account {expected}, such as with -ProfileName.",
+        };
 
     /// <inheritdoc/>
     public void Dispose()

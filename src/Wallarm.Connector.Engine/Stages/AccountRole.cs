@@ -62,7 +62,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         if (!_isMissing) return;
         if (!canCreate) throw Missing(session.Region.SystemName);
         await ReadRoleAsync(cancellation).ConfigureAwait(false);
-        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:role/{RoleName}";
+        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{session.AccountId}:role/{RoleName}";
     }
 
     /// <summary>What must be done.</summary>

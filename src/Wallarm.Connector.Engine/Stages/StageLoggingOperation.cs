@@ -18,6 +18,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var role = stage is RestStage ? new AccountRole(session, observer) : null;
         var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reading = stage.ReadAsync(cancellation);
         var readingGroup = groups.RequestedAsync(requested, cancellation);
         await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
@@ -40,6 +41,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
         var result = new StageLogging
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             RestApiId = options.RestApiId,
             ApiId = options.ApiId,
@@ -57,7 +59,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (changes.Count == 0) return result;
 
         if (changesStage && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes), cancellation).ConfigureAwait(false);
+        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Place}", changes), cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
 

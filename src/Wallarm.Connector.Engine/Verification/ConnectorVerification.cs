@@ -11,9 +11,15 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     private Task? _readingMetrics;
     private FunctionSettings? _function;
     private int _probes;
+    private string? _account;
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with { AccountId = _account };
+    }
+
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Check();
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
@@ -71,6 +77,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         string? region, IReadOnlyList<StageTarget>? targets, StepProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
+        await ReadAccountAsync(session, cancellation).ConfigureAwait(false);
         _regions.Add(session.Region.SystemName);
         var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
@@ -93,6 +100,19 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
         {
             throw AwsErrors.Translate(exception);
+        }
+    }
+
+    /// <summary>What a test looks at says enough without the account's number, such as from a network without a way to STS.</summary>
+    private async Task ReadAccountAsync(AwsSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            _account = await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
+        {
+            if (AwsErrors.Translate(exception) is SessionException error) throw error;
         }
     }
 

@@ -62,6 +62,7 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
 
     /// <summary>The function that a least-privilege policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }

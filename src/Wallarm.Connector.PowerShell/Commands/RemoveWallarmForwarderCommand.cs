@@ -40,6 +40,7 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;

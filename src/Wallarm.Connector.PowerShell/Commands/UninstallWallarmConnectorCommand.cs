@@ -47,9 +47,10 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(RemovedResource))]
 public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
 {
-    /// <summary>Name of the function.</summary>
+    /// <summary>Name or ARN of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [Alias("FunctionArn")]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 

@@ -48,9 +48,9 @@ public class StageLoggingTests
     }
 
     [BotoTheory]
-    [InlineData(true, new[] { "DescribeLogGroups", "GetAccount", "GetStage" })]
-    [InlineData(false, new[] { "DescribeLogGroups", "GetApi", "GetStage" })]
-    public async Task A_second_run_reads_three_times_and_changes_nothing(bool isRest, string[] operations)
+    [InlineData(true, new[] { "DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetStage" })]
+    [InlineData(false, new[] { "DescribeLogGroups", "GetApi", "GetCallerIdentity", "GetStage" })]
+    public async Task A_second_run_reads_four_times_and_changes_nothing(bool isRest, string[] operations)
     {
         await using var world = await StageWorld.OpenAsync();
         var options = isRest
@@ -95,7 +95,7 @@ public class StageLoggingTests
             ],
             logging.Changes.Select(change => change.ToString()));
         var plan = Assert.Single(world.Plans);
-        Assert.Equal(($"stage 'prod' of REST API '{api}' in {StageWorld.Region}", logging.Changes), (plan.Target, plan.Changes));
+        Assert.Equal(($"stage 'prod' of REST API '{api}' in {StageWorld.Region} of account {world.AccountId}", logging.Changes), (plan.Target, plan.Changes));
     }
 
     [BotoFact]
@@ -147,7 +147,7 @@ public class StageLoggingTests
         var logging = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = world.GroupArn("/custom/api") + ":*" });
 
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
-        Assert.Equal(["DescribeLogGroups", "GetAccount", "GetStage", "PutParameter", "UpdateStage"], world.Operations);
+        Assert.Equal(["DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetStage", "PutParameter", "UpdateStage"], world.Operations);
         Assert.Equal(("/custom/api", world.GroupArn("/custom/api")), (logging.LogGroupName, logging.LogGroupArn));
         world.Aws.ClearCalls();
         var longer = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", RetentionInDays = 365 });
