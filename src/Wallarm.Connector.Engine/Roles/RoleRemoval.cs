@@ -30,6 +30,9 @@ internal sealed class RoleRemoval
     /// <summary>ARN of the role; null where there is none.</summary>
     public string? RoleArn => _role?.Arn;
 
+    /// <summary>The partition of the account, such as <c>aws</c>.</summary>
+    public string Partition => _session.Partition;
+
     /// <summary>Where and when the role was used last; null where it never was.</summary>
     public RoleLastUsed? LastUsed => _role?.RoleLastUsed;
 

@@ -9,14 +9,19 @@ namespace Wallarm.Connector.PowerShell;
 /// object that says what became of it, and why it was left where it was.</para>
 /// <para>Only what this module made is removed: tags tell, and the settings saved in SSM Parameter Store. Left, and listed: log groups, which are audit
 /// data (-RemoveLogGroup deletes those that this module made and nobody else reads); the account's role by which API Gateway logs; filters of others;
-/// stages that somebody has changed since; a role that functions elsewhere use.</para>
+/// stages that somebody has changed since; a role that functions run as in any other region of the account, or that may be needed in one that could not be asked.</para>
 /// <para>What fails is reported and does not stop the rest, but what depends on it is kept: a function while a log group feeds it, a role while a function
 /// runs as it. Run the command again to finish; where there is nothing left to do, it changes nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would go and what would stay</para>
 /// <code>Uninstall-WallarmConnector -Region eu-central-1, us-east-1 -WhatIf</code>
-/// <para>Reads only. Give every region of the connector: they share the role.</para>
+/// <para>Reads only. The regions of a connector share its role, which is kept while a function in any other region runs as it.</para>
+/// </example>
+/// <example>
+/// <para>Remove a connector that was installed from a file, from all its regions</para>
+/// <code>Uninstall-WallarmConnector -ConfigurationPath ./connector.json</code>
+/// <para>Function, role and regions are those of the file.</para>
 /// </example>
 /// <example>
 /// <para>Remove a connector with its logs, without a question</para>
@@ -43,19 +48,27 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="RemoveWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmLambdaRoleCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsLifecycle.Uninstall, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Uninstall, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByName)]
 [OutputType(typeof(RemovedResource))]
 public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
 {
+    private const string ByFile = "Configuration";
+    private const string ByName = "Name";
+
+    /// <summary>The configuration file of Install-WallarmConnector: its connector is removed from all its regions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
     /// <summary>Name or ARN of the function.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
     [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>Name of the role. The default is the role of the function.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByName)]
     [ValidateName(@"[\w+=,.@-]{1,64}", "an IAM role name: 1 to 64 letters, digits and characters of _+=,.@-")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RoleName { get; set; }
@@ -69,7 +82,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override string Subject => FunctionName;
+    protected override string Subject => ConfigurationPath ?? FunctionName;
 
     internal override bool SkipsConfirmation => Force;
 
@@ -77,10 +90,20 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup };
+        var options = ConfigurationPath is null
+            ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup }
+            : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false));
         await foreach (var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
         }
     }
+
+    private ConnectorRemovalOptions Configured(ConnectorConfiguration configuration) => new()
+    {
+        Regions = [.. configuration.Regions.Select(region => region.Region).Concat(configuration.Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal)],
+        FunctionName = configuration.Function.FunctionName,
+        RoleName = configuration.Role?.RoleName,
+        RemoveLogGroup = RemoveLogGroup,
+    };
 }

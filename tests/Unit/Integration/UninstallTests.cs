@@ -134,7 +134,7 @@ public class UninstallTests
     }
 
     [BotoFact]
-    public async Task One_region_alone_keeps_the_role_while_a_region_that_was_not_read_may_use_it()
+    public async Task A_region_that_cannot_be_read_keeps_its_function_and_the_role_that_this_runs_as()
     {
         await using var world = await ConnectorWorld.OpenAsync();
         Install(world, await CreateStagesAsync(world));
@@ -143,8 +143,87 @@ public class UninstallTests
         var run = world.Run(Uninstall + " -Force");
 
         Assert.StartsWith("Wallarm.AccessDenied", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("It is not known whether functions in", Assert.Single(Results(run), result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Contains($"Functions still run as it: '{ConnectorWorld.FunctionName}' in", Assert.Single(Results(run), result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
         Assert.Single(Results(run), result => result is { ResourceType: "Function", Status: RemovalStatus.Removed });
+    }
+
+    [BotoFact]
+    public async Task One_region_alone_keeps_the_role_of_the_others_and_the_last_one_takes_it()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+
+        var first = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed());
+        var refused = world.Run("Remove-WallarmLambdaRole @aws -Force");
+        var mutations = world.Mutations.ToArray();
+        var last = Results(world.Run($"$aws.Region = '{Second}'; Uninstall-WallarmConnector @aws -Force").ThrowIfFailed());
+
+        var role = Assert.Single(first, result => result.ResourceType == "Role");
+        Assert.Equal((RemovalStatus.Kept, $"Functions still run as it: '{ConnectorWorld.FunctionName}' in {Second}."), (role.Status, role.Reason));
+        var error = Assert.Single(refused.Errors);
+        Assert.StartsWith("Wallarm.RoleInUse,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"'{ConnectorWorld.FunctionName}' in {Second}", error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DeleteRole", mutations);
+        Assert.Equal(RemovalStatus.Removed, Assert.Single(last, result => result.ResourceType == "Role").Status);
+    }
+
+    [BotoTheory]
+    [InlineData("UnrecognizedClientException", true)]
+    [InlineData("InvalidClientTokenId", true)]
+    [InlineData("InternalFailure", false)]
+    public async Task A_region_that_is_not_enabled_needs_no_role_and_one_that_does_not_respond_may(string code, bool goes)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
+        world.Aws.FailIn("ap-east-1", "ListFunctions", AwsFault.Error(code, "The security token included in the request is invalid.", 403));
+
+        var role = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
+        var removed = world.Run("Remove-WallarmLambdaRole @aws -Force");
+
+        if (goes)
+        {
+            Assert.Equal(RemovalStatus.Removed, role.Status);
+            removed.ThrowIfFailed();
+            return;
+        }
+
+        Assert.Contains("It is not known whether functions in ap-east-1 run as it: ", role.Reason, StringComparison.Ordinal);
+        Assert.Contains("It is not known whether functions in ap-east-1 run as it: ", Assert.Single(removed.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DeleteRole", world.Mutations);
+    }
+
+    [BotoFact]
+    public async Task A_region_where_the_role_was_used_last_counts_though_it_does_not_know_the_keys()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
+        world.Aws.FailIn("ap-east-1", "ListFunctions", AwsFault.Error("UnrecognizedClientException", "The security token included in the request is invalid.", 403));
+        world.Aws.Settings.RoleLastUsedIn = "ap-east-1";
+
+        var role = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
+
+        Assert.Contains("functions in ap-east-1 run as it", role.Reason, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task A_file_says_what_is_removed_and_from_which_regions()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        var folder = Directory.CreateTempSubdirectory("wallarm-uninstall-");
+        var file = Path.Combine(folder.FullName, "connector.json");
+        await File.WriteAllTextAsync(file, $$"""{ "node": { "url": "node.example.com:5080", "scheme": "https" }, "regions": [{ "name": "{{First}}" }, { "name": "{{Second}}" }] }""");
+        try
+        {
+            var results = Results(world.Run("$aws.Remove('Region'); Uninstall-WallarmConnector @aws -ConfigurationPath $file -Force", ("file", file)).ThrowIfFailed());
+
+            Assert.Equal([First, Second], results.Where(result => result is { ResourceType: "Function", Status: RemovalStatus.Removed }).Select(result => result.Region));
+            Assert.Equal(RemovalStatus.Removed, Assert.Single(results, result => result.ResourceType == "Role").Status);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [BotoFact]
