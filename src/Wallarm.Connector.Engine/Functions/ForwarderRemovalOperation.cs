@@ -13,10 +13,10 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
-        if (function.Exists) await CheckUnusedAsync(functionName, options.Force, cancellation).ConfigureAwait(false);
+        if (function is { Exists: true, IsAdopted: false }) await CheckUnusedAsync(functionName, options.Force, cancellation).ConfigureAwait(false);
         if (function.Stack is { } stack) observer.Warning(Ownership.StackWarning(function.Resource, stack));
 
-        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, reader: null, cancellation).ConfigureAwait(false);
+        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, function.LogWriter, cancellation).ConfigureAwait(false);
         RemovalStep[] steps = [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
         RemovedResource[] left = [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
         return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);

@@ -209,7 +209,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     }
 
     private bool IsRemoved(string functionName, string region) =>
-        _regions.Exists(each => each.Region == region && each.Function.FunctionName == functionName && each.Function.IsOurs);
+        _regions.Exists(each => each.Region == region && each.Function.FunctionName == functionName && each.Function is { IsOurs: true, IsAdopted: false });
 
     private static RemovedResource KeptRole(RoleRemoval role, string reason) => role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };
 }

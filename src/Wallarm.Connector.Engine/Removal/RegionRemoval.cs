@@ -79,8 +79,8 @@ internal sealed class RegionRemoval : IDisposable
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
         else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
-        PlanFilters(filters);
         var groups = await PlanStagesAsync(await readingStages.ConfigureAwait(false), filters, cancellation).ConfigureAwait(false);
+        PlanFilters(filters, groups);
         groups.UnionWith(filters.Where(IsOurs).Select(filter => filter.LogGroupName));
         if (!Function.Exists || Function.IsOurs) groups.Add(Function.LogGroupName);
         await PlanLogGroupsAsync(groups, filters, cancellation).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed class RegionRemoval : IDisposable
 
     private bool IsOurs(SubscriptionFilter filter) => SubscriptionFilters.Feeds(filter, Function.FunctionName);
 
-    private void PlanFilters(IReadOnlyList<SubscriptionFilter> filters)
+    private void PlanFilters(IReadOnlyList<SubscriptionFilter> filters, SortedSet<string> groupsOfStages)
     {
         foreach (var filter in filters.Where(IsOurs))
         {
@@ -100,6 +100,12 @@ internal sealed class RegionRemoval : IDisposable
             if (Function is { Exists: true, IsOurs: false })
             {
                 _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It feeds a function that this module did not make. Remove-WallarmSubscriptionFilter removes it." });
+                continue;
+            }
+
+            if (Function.IsAdopted && !groupsOfStages.Contains(filter.LogGroupName))
+            {
+                _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It may have fed the function before the connector took that over. Remove-WallarmSubscriptionFilter removes it." });
                 continue;
             }
 
@@ -213,7 +219,7 @@ internal sealed class RegionRemoval : IDisposable
                 _left.Add(Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with { LogGroupName = name, Reason = $"It feeds '{filter.DestinationArn}', not the function." });
             }
 
-            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : null;
+            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : name == Function.LogGroupName ? Function.LogWriter : null;
             var (step, left) = await removal.PlanAsync(name, reader, cancellation).ConfigureAwait(false);
             if (step is not null) LogGroups.Add(step);
             if (left is not null) _left.Add(left);

@@ -78,6 +78,33 @@ public class ForwarderRemovalTests
         Assert.Equal(["DeleteFunction"], cloud.Mutations);
     }
 
+    [BotoTheory]
+    [InlineData("Remove-WallarmForwarder @aws -RemoveLogGroup -Force")]
+    [InlineData("Uninstall-WallarmConnector @aws -RemoveLogGroup -Force")]
+    public async Task A_function_that_was_taken_over_is_given_back_and_not_deleted(string command)
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+        await world.AllowLogsAsync("logs");
+        await world.PutFilterAsync("/g", "Theirs", world.FunctionArn());
+        world.Run($"Publish-WallarmForwarder @aws -Force {CloudSession.Node}").ThrowIfFailed();
+        world.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} -Timeout 50").ThrowIfFailed();
+        var role = (await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName }))["Configuration"]!["Role"]!.GetValue<string>();
+        world.Aws.ClearCalls();
+
+        var results = Results(world.Run(command).ThrowIfFailed());
+
+        var function = Assert.Single(results, result => result.ResourceType == "Function");
+        Assert.Equal((RemovalStatus.Restored, "Tag"), (function.Status, Assert.Single(function.Changes).Action));
+        Assert.Contains("was there before the connector", function.Reason, StringComparison.Ordinal);
+        Assert.Equal(["TagResource"], world.Mutations);
+        Assert.DoesNotContain(results, result => result.Status == RemovalStatus.Removed);
+        Assert.Single(await world.ReadFiltersAsync("/g"));
+        var after = await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName });
+        Assert.Equal((role, 50), (after["Configuration"]!["Role"]!.GetValue<string>(), after["Configuration"]!["Timeout"]!.GetValue<int>()));
+        Assert.Empty(world.Run("Get-WallarmConnector @aws").ThrowIfFailed().Output);
+        Assert.StartsWith("Wallarm.FunctionNotOurs,", Assert.Single(world.Run("Remove-WallarmForwarder @aws -Force").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [BotoFact]
     public async Task A_function_of_others_is_refused()
     {
