@@ -56,7 +56,10 @@ internal sealed partial class RegionConnectors : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>What can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    /// <summary>Whether a function can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    public static bool MayBeConnector(FunctionConfiguration function) =>
+        function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true;
+
     private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
@@ -64,10 +67,7 @@ internal sealed partial class RegionConnectors : IDisposable
         {
             var request = new ListFunctionsRequest { Marker = next };
             var page = await _gate.CallAsync(token => _session.Lambda.ListFunctionsAsync(request, token), cancellation).ConfigureAwait(false);
-            foreach (var function in page.Functions ?? [])
-            {
-                if (function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true) yield return function.FunctionName;
-            }
+            foreach (var function in (page.Functions ?? []).Where(MayBeConnector)) yield return function.FunctionName;
 
             next = page.NextMarker;
         }

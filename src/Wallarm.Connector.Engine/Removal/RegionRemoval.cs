@@ -12,6 +12,7 @@ internal sealed class RegionRemoval : IDisposable
     private readonly ConnectorRemovalOptions _options;
     private readonly SubscriptionFilters _filters;
     private readonly List<RemovedResource> _left = [];
+    private List<FunctionConfiguration>? _functions;
 
     private RegionRemoval(AwsSession session, IOperationObserver observer, ConnectorRemovalOptions options)
     {
@@ -133,7 +134,7 @@ internal sealed class RegionRemoval : IDisposable
 
             if (await FindOtherConnectorAsync(saved, filters, connectors, cancellation).ConfigureAwait(false) is { } other)
             {
-                _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"It serves the connector of function '{other}'." });
+                _left.Add(result with { Status = RemovalStatus.Kept, Reason = other });
                 continue;
             }
 
@@ -178,22 +179,44 @@ internal sealed class RegionRemoval : IDisposable
             forgetting));
     }
 
-    /// <summary>A log group that feeds a function of ours under another name is another connector's.</summary>
+    /// <summary>
+    /// Whose a stage is: of the connector that its log group feeds, or else of the one that its saved settings name. If both say nothing, such as after
+    /// Set-WallarmStageLogging without -FunctionName, it is of the only connector of the region.
+    /// </summary>
+    /// <returns>Why it stays; null if it is this connector's.</returns>
     private async Task<string?> FindOtherConnectorAsync(SavedStage saved, IReadOnlyList<SubscriptionFilter> filters, Dictionary<string, bool> known, CancellationToken cancellation)
     {
-        foreach (var filter in filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName) && !IsOurs(filter)))
+        var ofStage = filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName)).ToList();
+        foreach (var filter in ofStage.Where(filter => !IsOurs(filter)))
         {
-            if (SubscriptionFilters.FunctionOf(filter) is not { } name) continue;
-            if (!known.TryGetValue(name, out var isConnector))
-            {
-                isConnector = await IsConnectorAsync(ForwarderState.Unqualified(filter.DestinationArn), cancellation).ConfigureAwait(false);
-                known.Add(name, isConnector);
-            }
+            if (SubscriptionFilters.FunctionOf(filter) is { } name && await IsConnectorAsync(name, known, cancellation).ConfigureAwait(false)) return Serves(name);
+        }
 
-            if (isConnector) return name;
+        if (saved.FunctionName is { } named) return named == Function.FunctionName ? null : Serves(named);
+        if (ofStage.Exists(IsOurs)) return null;
+        _functions ??= await RoleHolders.FunctionsAsync(_session, cancellation).ConfigureAwait(false);
+        foreach (var function in _functions.Where(function => function.FunctionName != Function.FunctionName && RegionConnectors.MayBeConnector(function)))
+        {
+            if (await IsConnectorAsync(function.FunctionName, known, cancellation).ConfigureAwait(false))
+            {
+                return $"Nothing feeds this connector from it, and it may serve the one of function '{function.FunctionName}'. Reset-WallarmStageLogging restores it.";
+            }
         }
 
         return null;
+
+        static string Serves(string name) => $"It serves the connector of function '{name}'.";
+    }
+
+    private async Task<bool> IsConnectorAsync(string name, Dictionary<string, bool> known, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue(name, out var isConnector))
+        {
+            isConnector = await IsConnectorAsync($"arn:{_session.Partition}:lambda:{Region}:{_session.AccountId}:function:{name}", cancellation).ConfigureAwait(false);
+            known.Add(name, isConnector);
+        }
+
+        return isConnector;
     }
 
     private async Task<bool> IsConnectorAsync(string functionArn, CancellationToken cancellation)

@@ -30,9 +30,10 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// <param name="settings">The settings as they are.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
+    /// <param name="functionName">The function of the connector that replaces them; null if none is named.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
     {
         try
         {
@@ -44,7 +45,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Type = ParameterType.String,
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
-                    Value = SavedStage.Before(settings, logGroupName, desired).ToJson(),
+                    Value = SavedStage.Before(settings, logGroupName, desired, functionName).ToJson(),
                     Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
                 },
                 cancellation).ConfigureAwait(false);
@@ -53,7 +54,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         catch (ParameterAlreadyExistsException)
         {
             // What is there is older, so it is the original.
-            return await NoteAsync(logGroupName, desired, cancellation).ConfigureAwait(false);
+            return await NoteAsync(logGroupName, desired, functionName, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -159,10 +160,10 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     }
 
     /// <summary>Notes what the connector sets now beside what it has set before, so that it is known again when the original is restored.</summary>
-    private async Task<bool> NoteAsync(string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    private async Task<bool> NoteAsync(string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
     {
         var all = await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false);
-        if (all.Find(parameter => parameter.Name == ParameterName) is not { } found || SavedStage.Parse(found.Value)?.And(logGroupName, desired) is not { } more) return false;
+        if (all.Find(parameter => parameter.Name == ParameterName) is not { } found || SavedStage.Parse(found.Value)?.And(logGroupName, desired, functionName) is not { } more) return false;
         await session.Ssm.PutParameterAsync(
             new PutParameterRequest { Name = ParameterName, Type = ParameterType.String, Tier = ParameterTier.IntelligentTiering, Overwrite = true, Value = more.ToJson() },
             cancellation).ConfigureAwait(false);

@@ -12,9 +12,11 @@ namespace Wallarm.Connector.Engine;
 /// <param name="LoggingLevel">Execution log level from before the connector; null for none.</param>
 /// <param name="LogGroupName">The log group that the connector gave to the stage first.</param>
 /// <param name="ConnectorVersion">Version of the connector that saved it.</param>
+/// <param name="FunctionName">The function of the connector that changed the stage last; null if none was named.</param>
 /// <param name="SetByConnector">What the connector set in their place, the newest last; null where it was saved by a version that did not note it.</param>
 internal sealed record SavedStage(
-    string? DestinationArn, string? Format, string? LoggingLevel, string? LogGroupName, string? ConnectorVersion, IReadOnlyList<SetLogging>? SetByConnector)
+    string? DestinationArn, string? Format, string? LoggingLevel, string? LogGroupName, string? ConnectorVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FunctionName, IReadOnlyList<SetLogging>? SetByConnector)
 {
     /// <summary>Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -34,14 +36,16 @@ internal sealed record SavedStage(
     public string? LatestLogGroupName => SetByConnector is [.., var latest] ? latest.LogGroupName : LogGroupName;
 
     /// <summary>What is to be saved before the connector changes a stage for the first time.</summary>
-    public static SavedStage Before(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired) => new(
-        settings.DestinationArn, settings.Format, settings.LoggingLevel, logGroupName, Forwarding.ConnectorVersion.Value, [SetLogging.Of(logGroupName, desired)]);
+    public static SavedStage Before(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, string? functionName) => new(
+        settings.DestinationArn, settings.Format, settings.LoggingLevel, logGroupName, Forwarding.ConnectorVersion.Value, functionName, [SetLogging.Of(logGroupName, desired)]);
 
     /// <summary>What is to be saved before the connector changes a stage again; null where it is saved already.</summary>
-    public SavedStage? And(string logGroupName, StageLoggingSettings desired)
+    public SavedStage? And(string logGroupName, StageLoggingSettings desired, string? functionName)
     {
         var now = SetLogging.Of(logGroupName, desired);
-        return SetByConnector?.Contains(now) == true ? null : this with { SetByConnector = [.. SetByConnector ?? [], now] };
+        var name = functionName ?? FunctionName;
+        if (SetByConnector?.Contains(now) != true) return this with { FunctionName = name, SetByConnector = [.. SetByConnector ?? [], now] };
+        return name == FunctionName ? null : this with { FunctionName = name };
     }
 
     /// <summary>The value of the parameter.</summary>

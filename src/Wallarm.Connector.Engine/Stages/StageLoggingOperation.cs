@@ -69,7 +69,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         async Task<StageLogging> ApplyAsync()
         {
             // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-            if (changesStage && await saved.SaveAsync(state.Settings, group.Name, desired, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
+            if (changesStage && await saved.SaveAsync(state.Settings, group.Name, desired, options.FunctionName, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
             if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
             await groups.ApplyAsync(group, retention, done, cancellation).ConfigureAwait(false);
             if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);

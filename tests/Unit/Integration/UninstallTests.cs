@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
@@ -267,6 +268,44 @@ public class UninstallTests
         Assert.Contains("'two' in eu-west-1", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
         Assert.Single(await world.ReadFiltersAsync("/aws/apigateway/shop"));
         Assert.Empty(await world.ReadFiltersAsync("/aws/apigateway/petstore"));
+    }
+
+    [BotoTheory]
+    [InlineData("-FunctionName two", "It serves the connector of function 'two'.")]
+    [InlineData("", "it may serve the one of function 'two'")]
+    public async Task A_stage_of_another_connector_is_left_alone_also_while_its_filter_is_missing(string name, string reason)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        world.Run(
+            $$"""
+            $role = New-WallarmLambdaRole @aws
+            'one', 'two' | ForEach-Object { $role | Publish-WallarmForwarder @aws -FunctionName $_ {{CloudSession.Node}} }
+            Set-WallarmStageLogging @aws -RestApiId $rest -StageName prod -CreateAccountRole -FunctionName one | Add-WallarmSubscriptionFilter @aws -FunctionName one
+            Set-WallarmStageLogging @aws -ApiId $http -StageName '$default' {{name}} | Add-WallarmSubscriptionFilter @aws -FunctionName two
+            Remove-WallarmSubscriptionFilter @aws -LogGroupName /aws/apigateway/shop -FunctionName two -Force
+            Remove-WallarmSubscriptionFilter @aws -LogGroupName /aws/apigateway/petstore -FunctionName one -Force
+            """,
+            ("rest", stages.Rest), ("http", stages.Http)).ThrowIfFailed();
+
+        var results = Results(world.Run("Uninstall-WallarmConnector @aws -FunctionName one -Force").ThrowIfFailed());
+
+        var kept = Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept });
+        Assert.Equal("/apis/" + stages.Http + "/stages/$default", kept.Name);
+        Assert.Contains(reason, kept.Reason, StringComparison.Ordinal);
+        Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Restored });
+    }
+
+    [BotoFact]
+    public async Task An_installation_saves_whose_each_stage_is()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var rest = await world.CreateRestStageAsync();
+
+        world.Run($"Install-WallarmConnector @aws -FunctionName mine {CloudSession.Node} -RestApiId $rest -StageName prod -CreateAccountRole", ("rest", rest)).ThrowIfFailed();
+
+        var saved = (await world.CallAsync("ssm", "get_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{rest}/prod" }))["Parameter"]!["Value"]!.GetValue<string>();
+        Assert.Equal("mine", JsonNode.Parse(saved)!["functionName"]!.GetValue<string>());
     }
 
     private static async Task<(string[] Mutations, string Before)> UndisturbedAsync()
