@@ -66,6 +66,11 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         var state = await LambdaRoleState.ReadAsync(session, options, cancellation).ConfigureAwait(false);
         var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, session.AccountId));
         var isReplaced = LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
+        if (isReplaced && await RoleHolders.OtherEntitiesAsync(session, state.PolicyArn, options.RoleName, cancellation).ConfigureAwait(false) is { Count: > 0 } others)
+        {
+            throw PolicyShared(state, others);
+        }
+
         return new LambdaRolePlan(session, options, state, permissions, isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
     }
 
@@ -104,6 +109,16 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
 
     private static string? StackOf(LambdaRoleState state) =>
         Ownership.StackOf((state.Role?.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value));
+
+    private static ResourceConflictException PolicyShared(LambdaRoleState state, List<string> others) =>
+        new(
+            "Wallarm.PolicyShared",
+            ConnectorErrorCategory.ResourceExists,
+            $"IAM policy '{state.PolicyArn}' has other content and is attached to {string.Join(", ", others)} as well, whose permissions would change with it. Nothing was changed.")
+        {
+            Target = state.PolicyArn,
+            RecommendedAction = "Choose another -PolicyName for the role of the connector, or detach the policy from the others.",
+        };
 
     private static ResourceConflictException PolicyExists(LambdaRoleState state, EntityAlreadyExistsException exception) =>
         new(

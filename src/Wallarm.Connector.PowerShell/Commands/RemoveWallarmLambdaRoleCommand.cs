@@ -42,7 +42,7 @@ public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string RoleName { get; set; } = LambdaRoleOptions.DefaultRoleName;
 
-    /// <summary>Name of the policy. The default is the role's name followed by Policy.</summary>
+    /// <summary>Name of the policy. The default is the role's name followed by Policy, or the attached policy that this module made, as its tag tells.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName(@"[\w+=,.@-]{1,128}", "an IAM policy name: 1 to 128 letters, digits and characters of _+=,.@-")]
     public string? PolicyName { get; set; }

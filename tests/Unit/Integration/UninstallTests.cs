@@ -296,6 +296,20 @@ public class UninstallTests
         Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Restored });
     }
 
+    [BotoTheory]
+    [InlineData("Uninstall-WallarmConnector @aws -Force")]
+    [InlineData("Remove-WallarmForwarder @aws -Force; Remove-WallarmLambdaRole @aws -RoleName own -Force")]
+    public async Task A_role_whose_policy_has_a_name_of_its_own_goes_with_it(string command)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        world.Run($"New-WallarmLambdaRole @aws -RoleName own -PolicyName theirs-logs | Publish-WallarmForwarder @aws {CloudSession.Node}").ThrowIfFailed();
+
+        var results = Results(world.Run(command).ThrowIfFailed());
+
+        Assert.Contains(results, result => result is { ResourceType: "Policy", Name: "theirs-logs", Status: RemovalStatus.Removed });
+        Assert.Contains(results, result => result is { ResourceType: "Role", Name: "own", Status: RemovalStatus.Removed });
+    }
+
     [BotoFact]
     public async Task An_installation_saves_whose_each_stage_is()
     {
