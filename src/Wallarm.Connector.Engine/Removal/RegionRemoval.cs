@@ -70,24 +70,40 @@ internal sealed class RegionRemoval : IDisposable
     {
         var functionName = await RequestedFunction.NameAsync(_options.FunctionName, _session, cancellation).ConfigureAwait(false);
         var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, functionName, cancellation);
-        var readingFilters = _filters.ListAsync(cancellation);
         var readingStages = SavedSettings.ListAsync(_session, cancellation);
-        var readingAccount = _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation);
-        await Task.WhenAll(readingFunction, readingFilters, readingStages, readingAccount).ConfigureAwait(false);
+        var readingAccount = ReadAccountRoleAsync(cancellation);
+        await Task.WhenAll(readingFunction, readingStages, readingAccount).ConfigureAwait(false);
         Function = await readingFunction.ConfigureAwait(false);
-        var filters = await readingFilters.ConfigureAwait(false);
+        var stages = await readingStages.ConfigureAwait(false);
+        var use = await LogGroupUse.ReadAsync(_session, _observer, stages, Function.LogGroupName, _options.FullScan, cancellation).ConfigureAwait(false);
+        var filters = use.Filters;
 
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
         else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
-        var groups = await PlanStagesAsync(await readingStages.ConfigureAwait(false), filters, cancellation).ConfigureAwait(false);
+        var groups = await PlanStagesAsync(stages, filters, cancellation).ConfigureAwait(false);
         PlanFilters(filters, groups);
         groups.UnionWith(filters.Where(IsOurs).Select(filter => filter.LogGroupName));
         if (!Function.Exists || Function.IsOurs) groups.Add(Function.LogGroupName);
-        await PlanLogGroupsAsync(groups, filters, cancellation).ConfigureAwait(false);
-        if ((await readingAccount.ConfigureAwait(false)).CloudwatchRoleArn is { } role && role.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal))
+        await PlanLogGroupsAsync(groups, use, cancellation).ConfigureAwait(false);
+        if (await readingAccount.ConfigureAwait(false) is { } accountRole) _left.Add(accountRole);
+    }
+
+    /// <summary>What is only told does not keep the rest from being removed.</summary>
+    private async Task<RemovedResource?> ReadAccountRoleAsync(CancellationToken cancellation)
+    {
+        var kept = Result("AccountRole", AccountRole.RoleName, RemovalStatus.Kept);
+        try
         {
-            _left.Add(Result("AccountRole", role, RemovalStatus.Kept) with { Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." });
+            var role = (await _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false)).CloudwatchRoleArn;
+            return role?.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal) == true
+                ? kept with { Name = role, Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." }
+                : null;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            return error is SessionException ? throw error : kept with { Reason = $"Whether API Gateway logs by it could not be read. {error.Problem} {error.RecommendedAction}" };
         }
     }
 
@@ -231,18 +247,20 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private async Task PlanLogGroupsAsync(SortedSet<string> groups, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
+    private async Task PlanLogGroupsAsync(SortedSet<string> groups, LogGroupUse use, CancellationToken cancellation)
     {
+        var restored = Stages.Select(stage => stage.Step.Result.Name).ToHashSet(StringComparer.Ordinal);
         var removal = new LogGroupRemoval(_session, _options.RemoveLogGroup);
         foreach (var name in groups)
         {
-            var others = filters.Where(filter => filter.LogGroupName == name && !IsOurs(filter)).ToList();
+            var others = use.Filters.Where(filter => filter.LogGroupName == name && !IsOurs(filter)).ToList();
             foreach (var filter in others)
             {
                 _left.Add(Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with { LogGroupName = name, Reason = $"It feeds '{filter.DestinationArn}', not the function." });
             }
 
-            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : name == Function.LogGroupName ? Function.LogWriter : null;
+            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : use.WriterOf(name, Region, restored);
+            if (name == Function.LogGroupName) reader ??= Function.LogWriter;
             var (step, left) = await removal.PlanAsync(name, reader, cancellation).ConfigureAwait(false);
             if (step is not null) LogGroups.Add(step);
             if (left is not null) _left.Add(left);

@@ -25,10 +25,11 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Each command asks before it removes anything. Uninstall-WallarmConnector does all of it for one connector.</para>
 /// </example>
 /// <notes>
-/// <para>To find the log groups that feed the function, the filters of every log group of the region are read.</para>
+/// <para>To find what feeds the function, the filters of the log groups are read that stages log to, that saved settings name, or that are below
+/// /aws/apigateway/. -FullScan reads those of every log group of the region.</para>
 /// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (lambda:TagResource for one that is given back), logs:DescribeLogGroups,
-/// logs:DescribeSubscriptionFilters, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
+/// logs:DescribeSubscriptionFilters, ssm:GetParametersByPath, apigateway:GET, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
@@ -50,6 +51,10 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter RemoveLogGroup { get; set; }
 
+    /// <summary>Read the subscription filters of every log group of the region, which takes a second for each five, and not only of those that stages log to, that saved settings name, or that are below /aws/apigateway/.</summary>
+    [Parameter]
+    public SwitchParameter FullScan { get; set; }
+
     /// <summary>Remove the function although log groups still feed it, and do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -63,7 +68,7 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, Force = Force };
+        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan, Force = Force };
         foreach (var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);

@@ -32,8 +32,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Lists what was left, each with its reason.</para>
 /// </example>
 /// <notes>
-/// <para>Stages are found by the parameters under /wallarm-connector/stage-logging, filters by reading those of every log group of the region. Stages whose
-/// log groups feed another function of this module belong to that connector and are left alone.</para>
+/// <para>Stages are found by the parameters under /wallarm-connector/stage-logging, filters in the log groups that stages log to, that saved settings name,
+/// or that are below /aws/apigateway/; -FullScan reads those of every log group of the region. Stages whose log groups feed another function of this module, or whose
+/// saved settings name it, belong to that connector and are left alone.</para>
 /// <para>The role is that of the function, or the one named by -RoleName. Where an earlier run has removed the function already, the default name is
 /// looked for: give -RoleName where the role has another.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
@@ -77,6 +78,10 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     [Parameter]
     public SwitchParameter RemoveLogGroup { get; set; }
 
+    /// <summary>Read the subscription filters of every log group of the region, which takes a second for each five, and not only of those that stages log to, that saved settings name, or that are below /aws/apigateway/.</summary>
+    [Parameter]
+    public SwitchParameter FullScan { get; set; }
+
     /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -91,7 +96,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = ConfigurationPath is null
-            ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup }
+            ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan }
             : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false));
         await foreach (var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
@@ -105,5 +110,6 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
         FunctionName = configuration.Function.FunctionName,
         RoleName = configuration.Role?.RoleName,
         RemoveLogGroup = RemoveLogGroup,
+        FullScan = FullScan,
     };
 }

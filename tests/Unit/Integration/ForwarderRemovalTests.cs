@@ -68,12 +68,12 @@ public class ForwarderRemovalTests
         cloud.Run("'/g/07', '/g/59' | ForEach-Object { Add-WallarmSubscriptionFilter -LogGroupName $_ @aws }").ThrowIfFailed();
         cloud.Aws.ClearCalls();
 
-        var error = cloud.Fail("Remove-WallarmForwarder @aws -Confirm:$false");
+        var error = cloud.Fail("Remove-WallarmForwarder @aws -FullScan -Confirm:$false");
 
         Assert.StartsWith("Wallarm.ForwarderInUse", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("'/g/07', '/g/59'", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(cloud.Mutations);
-        var forced = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
+        var forced = cloud.Run("Remove-WallarmForwarder @aws -FullScan -Force").ThrowIfFailed();
         Assert.Contains("'/g/07', '/g/59'", Assert.Single(forced.Warnings), StringComparison.Ordinal);
         Assert.Equal(["DeleteFunction"], cloud.Mutations);
     }

@@ -310,6 +310,79 @@ public class UninstallTests
         Assert.Contains(results, result => result is { ResourceType: "Role", Name: "own", Status: RemovalStatus.Removed });
     }
 
+    [BotoTheory]
+    [InlineData("Uninstall-WallarmConnector @aws -Force")]
+    [InlineData("Remove-WallarmForwarder @aws -WhatIf")]
+    public async Task Log_groups_that_no_stage_logs_to_are_not_read_unless_a_full_scan_is_asked_for(string command)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        for (var group = 0; group < 5; group++) await world.CreateLogGroupAsync($"/theirs/{group}");
+        world.Aws.ClearCalls();
+
+        _ = world.Run(command);
+        var read = Read();
+        world.Aws.ClearCalls();
+        _ = world.Run(command + " -FullScan");
+
+        Assert.DoesNotContain(read, name => name.StartsWith("/theirs/", StringComparison.Ordinal));
+        Assert.Equal(5, Read().Count(name => name.StartsWith("/theirs/", StringComparison.Ordinal)));
+
+        string[] Read() => [.. world.Aws.CallsOf("DescribeSubscriptionFilters").Select(call => call.Json.GetProperty("logGroupName").GetString()!)];
+    }
+
+    [BotoFact]
+    public async Task A_filter_is_found_in_the_group_of_a_stage_of_which_nothing_is_saved_and_in_any_other_by_a_full_scan()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        Install(world, stages);
+        await world.CreateLogGroupAsync("/custom");
+        await world.CreateLogGroupAsync("/elsewhere");
+        await world.CallAsync("ssm", "delete_parameter", new { Name = $"/wallarm-connector/stage-logging/apis/{stages.Http}/.24default" });
+        await world.CallAsync("apigatewayv2", "update_stage", new { ApiId = stages.Http, StageName = "$default", AccessLogSettings = new { DestinationArn = world.GroupArn("/custom"), Format = "$context.requestId" } });
+        world.Run("'/custom', '/elsewhere' | ForEach-Object { Add-WallarmSubscriptionFilter @aws -LogGroupName $_ }").ThrowIfFailed();
+
+        string[] first = [.. Filters(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed())];
+        string[] second = [.. Filters(world.Run("Uninstall-WallarmConnector @aws -FullScan -Force").ThrowIfFailed())];
+
+        Assert.Contains("/custom", first);
+        Assert.Equal(["/elsewhere"], second);
+
+        static IEnumerable<string> Filters(PowerShell.ScriptRun run) => Results(run).Where(result => result.ResourceType == "SubscriptionFilter").Select(result => result.LogGroupName!);
+    }
+
+    [BotoFact]
+    public async Task A_log_group_that_another_stage_logs_to_is_kept()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var stages = await CreateStagesAsync(world);
+        Install(world, stages);
+        var other = await world.CreateHttpStageAsync("other");
+        await world.CallAsync("apigatewayv2", "update_stage", new { ApiId = other, StageName = "$default", AccessLogSettings = new { DestinationArn = world.GroupArn("/aws/apigateway/petstore"), Format = "$context.requestId" } });
+
+        var results = Results(world.Run("Uninstall-WallarmConnector @aws -RemoveLogGroup -Force").ThrowIfFailed());
+
+        Assert.Equal($"The stage '$default' of API 'other' ({other}) logs to it.", Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/petstore" }).Reason);
+        Assert.Equal(RemovalStatus.Removed, Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/shop" }).Status);
+    }
+
+    [BotoTheory]
+    [InlineData("GetAccount", "AccountRole")]
+    [InlineData("DescribeLogGroups", "LogGroup")]
+    public async Task What_is_only_told_does_not_keep_the_rest_from_being_removed(string operation, string type)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        Install(world, await CreateStagesAsync(world));
+        world.Aws.Fail(operation, AwsFault.AccessDenied(), first: operation == "GetAccount" ? 1 : 2);
+
+        var results = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed());
+
+        Assert.All(results.Where(result => result.ResourceType == type), result => Assert.Equal(RemovalStatus.Kept, result.Status));
+        Assert.Contains(results, result => result.ResourceType == type && result.Reason!.Contains("could not be read", StringComparison.Ordinal));
+        Assert.Contains(results, result => result is { ResourceType: "Function", Status: RemovalStatus.Removed });
+    }
+
     [BotoFact]
     public async Task An_installation_saves_whose_each_stage_is()
     {
