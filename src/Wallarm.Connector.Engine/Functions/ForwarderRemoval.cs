@@ -103,14 +103,14 @@ internal sealed class ForwarderRemoval
     /// <summary>What is said of it.</summary>
     public RemovedResource Result(RemovalStatus status) => new() { ResourceType = "Function", Name = FunctionName, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status };
 
-    private Task GiveBackAsync(CancellationToken cancellation)
+    private async Task GiveBackAsync(CancellationToken cancellation)
     {
         var request = new TagResourceRequest
         {
             Resource = ForwarderState.Unqualified(_function!.Configuration.FunctionArn),
             Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.GivenBackTagValue },
         };
-        return new FunctionWaits(_session, _observer, FunctionName).CallAsync(token => _session.Lambda.TagResourceAsync(request, token), cancellation);
+        await new FunctionWaits(_session, _observer, FunctionName).CallAsync(token => _session.Lambda.TagResourceAsync(request, token), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Versions, aliases, permissions and settings for events go with the function.</summary>

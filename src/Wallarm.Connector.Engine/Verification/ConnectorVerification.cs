@@ -128,7 +128,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         var only = configuration.Regions is [var one] ? one.Region : null;
         var stages = configuration.Stages.ToLookup(stage => stage.Region ?? only);
         var regions = configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(null).Distinct();
-        return [.. regions.Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
+        return [.. regions.Where(region => region is null || configuration.Includes(region)).Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
     }
 
     private IReadOnlyList<StageTarget>? Named() => (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName) is null

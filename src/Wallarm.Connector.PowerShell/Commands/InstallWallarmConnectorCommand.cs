@@ -120,7 +120,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
 
     private ConnectorConfiguration ReadConfiguration()
     {
-        if (ConfigurationPath is not null) return ConfigurationFiles.Read(this, ConfigurationPath);
+        if (ConfigurationPath is not null) return ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []);
         var function = ReadFunction();
         return new ConnectorConfiguration
         {

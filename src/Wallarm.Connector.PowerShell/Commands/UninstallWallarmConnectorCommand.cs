@@ -97,7 +97,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = ConfigurationPath is null
             ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan }
-            : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false));
+            : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []), cancellation).ConfigureAwait(false));
         await foreach (var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
@@ -106,7 +106,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
 
     private ConnectorRemovalOptions Configured(ConnectorConfiguration configuration) => new()
     {
-        Regions = [.. configuration.Regions.Select(region => region.Region).Concat(configuration.Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal)],
+        Regions = configuration.OnlyRegions.Count > 0 ? configuration.OnlyRegions : configuration.NamedRegions,
         FunctionName = configuration.Function.FunctionName,
         RoleName = configuration.Role?.RoleName,
         RemoveLogGroup = RemoveLogGroup,
