@@ -77,7 +77,7 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        RunAsync(session, observer, aws => new LambdaRoleRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
+        RunAsync(session, observer, aws => new LambdaRoleRemovalOperation(aws, session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(

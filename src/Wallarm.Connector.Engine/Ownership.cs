@@ -9,10 +9,23 @@ internal static class Ownership
     /// <summary>Its value.</summary>
     public const string TagValue = "Wallarm.Connector.PowerShell";
 
+    /// <summary>Its value on what was there before the module took it over.</summary>
+    public const string AdoptedTagValue = TagValue + "/adopted";
+
+    /// <summary>Its value on what was taken over, and is its owner's again.</summary>
+    public const string GivenBackTagValue = TagValue + "/given-back";
+
     private const string StackTagKey = "aws:cloudformation:stack-name";
 
-    /// <summary>Whether the tags say that the module made it.</summary>
-    public static bool IsOurs(IReadOnlyDictionary<string, string>? tags) => tags?.ContainsKey(TagKey) == true;
+    /// <summary>Whether the tags say that the module made it, or took it over and has it still.</summary>
+    public static bool IsOurs(IReadOnlyDictionary<string, string>? tags) => tags?.TryGetValue(TagKey, out var value) == true && value != GivenBackTagValue;
+
+    /// <summary>Whether the tags say that the module took it over: it is given back, not deleted.</summary>
+    public static bool IsAdopted(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(TagKey) == AdoptedTagValue;
+
+    /// <summary>The value of the tag on a resource that is made, kept or taken over.</summary>
+    /// <param name="existing">The tags that it has; null if it is made.</param>
+    public static string TagValueFor(IReadOnlyDictionary<string, string>? existing) => existing is null ? TagValue : IsOurs(existing) ? existing[TagKey] : AdoptedTagValue;
 
     /// <summary>The CloudFormation stack that manages a resource with these tags; null where none does.</summary>
     public static string? StackOf(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(StackTagKey);

@@ -20,4 +20,15 @@ public sealed record ConnectorConfiguration
 
     /// <summary>The stages, in the order of the file.</summary>
     public required IReadOnlyList<ConnectedStage> Stages { get; init; }
+
+    /// <summary>The regions that a command is restricted to; empty for all. What the role may do is for all regions even so.</summary>
+    public IReadOnlyList<string> OnlyRegions { get; init; } = [];
+
+    /// <summary>The regions that it names, in its order.</summary>
+    public IReadOnlyList<string> NamedRegions =>
+        [.. Regions.Select(region => region.Region).Concat(Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether a command works in a region.</summary>
+    /// <param name="region">System name of the region.</param>
+    public bool Includes(string region) => OnlyRegions.Count == 0 || OnlyRegions.Contains(region, StringComparer.OrdinalIgnoreCase);
 }

@@ -12,6 +12,9 @@ public sealed record StageLoggingOptions
     /// <summary>Name of the stage.</summary>
     public required string StageName { get; init; }
 
+    /// <summary>Name of the function of the connector that the stage is for, which is saved with the settings from before; null if none is named.</summary>
+    public string? FunctionName { get; init; }
+
     /// <summary>
     /// Name or ARN of the log group; null for the one that the stage has, or <c>/aws/apigateway/</c> followed by the API's name. A group of that name
     /// that is there already, and was not given to a stage of this API by the connector, counts as taken: then <c>-</c> and the API's id follow.

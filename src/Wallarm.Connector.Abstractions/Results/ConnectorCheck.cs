@@ -6,6 +6,9 @@ public sealed record ConnectorCheck
     /// <summary>What was looked at, such as <c>StageLogging</c> or <c>NodeDns</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Number of the account, 12 digits; null if nothing was asked of AWS, or if it could not be read.</summary>
+    public string? AccountId { get; init; }
+
     /// <summary>System name of the region; null for what belongs to none.</summary>
     public string? Region { get; init; }
 

@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>What an installation did to one target: the role, the function of a region, or a stage with its subscription.</summary>
 public sealed record ConnectorInstallation
 {
+    /// <summary>Number of the account, 12 digits; null if it could not be read.</summary>
+    public string? AccountId { get; init; }
+
     /// <summary>System name of the region; null for what belongs to the account.</summary>
     public string? Region { get; init; }
 

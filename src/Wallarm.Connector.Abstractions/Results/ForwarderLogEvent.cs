@@ -30,6 +30,9 @@ public sealed record ForwarderLogEvent
     /// <summary>Name of the function.</summary>
     public required string FunctionName { get; init; }
 
+    /// <summary>Number of the account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
     /// <summary>System name of the region.</summary>
     public required string Region { get; init; }
 

@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>A deployed forwarder.</summary>
 public sealed record PublishedForwarder
 {
+    /// <summary>Number of the account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
     /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
     public required string Region { get; init; }
 

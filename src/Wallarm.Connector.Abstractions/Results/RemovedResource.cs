@@ -9,6 +9,9 @@ public sealed record RemovedResource
     /// <summary>Its name or ARN; of a stage the resource part of its ARN, such as <c>/restapis/a1b2c3d4e5/stages/prod</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Number of the account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
     /// <summary>System name of the region; null for what belongs to the account.</summary>
     public string? Region { get; init; }
 

@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>The access logging of a stage.</summary>
 public sealed record StageLogging
 {
+    /// <summary>Number of the account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
     /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
     public required string Region { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record StageLogging
 
     /// <summary>
     /// The SSM parameter that holds the settings from before the connector, as JSON (<c>destinationArn</c>, <c>format</c>, <c>loggingLevel</c>, each null where
-    /// there was none; and <c>logGroupName</c>, the group that came in their place); null where this command does not change the stage.
+    /// there was none; <c>logGroupName</c>, the group that came in their place; and <c>functionName</c>, the connector's function); null where this command does not change the stage.
     /// </summary>
     public string? SavedSettingsParameter { get; init; }
 

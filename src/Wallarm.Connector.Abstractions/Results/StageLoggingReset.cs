@@ -3,6 +3,9 @@ namespace Wallarm.Connector;
 /// <summary>The logging of a stage that the connector no longer serves.</summary>
 public sealed record StageLoggingReset
 {
+    /// <summary>Number of the account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
     /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
     public required string Region { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class AwsSessionOptions
     /// <summary>What <c>$StoredAWSRegion</c> holds.</summary>
     public string? StoredRegion { get; init; }
 
+    /// <summary>Number of the account that the credentials must belong to; null for any.</summary>
+    public string? AccountId { get; init; }
+
     /// <summary>The same session in another region.</summary>
     /// <param name="region">System name of the region.</param>
     public AwsSessionOptions In(string region) => new()
@@ -44,6 +47,7 @@ public sealed class AwsSessionOptions
         StoredCredentials = StoredCredentials,
         Region = region,
         StoredRegion = StoredRegion,
+        AccountId = AccountId,
         EndpointUrl = EndpointUrl,
         ReadMfaCode = ReadMfaCode,
     };

@@ -28,6 +28,9 @@ namespace Wallarm.Connector.Engine;
 /// </remarks>
 internal static class AwsErrors
 {
+    /// <summary>Error id of keys that AWS does not know, or whose signature is wrong.</summary>
+    public const string CredentialsInvalid = "Wallarm.CredentialsInvalid";
+
     private const string AgainLater = "Run the command again in a while; it continues where it stopped.";
 
     private const string UnderTheRequestId = "Run the command again; if it goes on, AWS Support knows the request by the RequestId of the exception.";
@@ -81,7 +84,7 @@ internal static class AwsErrors
         if (WrongSignature.Contains(code))
         {
             // AWS's own words hold the request that it expected, with the session token.
-            return facts.Session("Wallarm.CredentialsInvalid",
+            return facts.Session(CredentialsInvalid,
                 $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the clock of this machine is wrong.",
                 "Check the secret key, and the clock of this machine: a signature is good for five minutes.");
         }
@@ -103,7 +106,7 @@ internal static class AwsErrors
 
         if (UnknownKeys.Contains(code))
         {
-            return facts.Session("Wallarm.CredentialsInvalid", $"AWS does not know the credentials ({code}): {facts.Text}",
+            return facts.Session(CredentialsInvalid, $"AWS does not know the credentials ({code}): {facts.Text}",
                 "Check access key and session token, and the clock of this machine. Keys of another partition are not known here, nor are any where the account has "
                 + $"not enabled the region{(call is null ? "" : $" {call.Region}")}.");
         }

@@ -23,6 +23,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     {
         Check(asked);
         using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         using var progress = new StepProgress(observer, $"Reading the log of '{asked.FunctionName}'");
         progress.Begin("Looking for its log group");
         var name = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false);
@@ -49,7 +50,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                     if (followed?.Add(written) == false) continue;
                     var line = LogLine.Parse(written.Message ?? "");
                     if (asked.ErrorsOnly && !line.IsError) continue;
-                    yield return Event(written, line, name, session.Region.SystemName);
+                    yield return Event(written, line, name, session);
                 }
             }
 
@@ -59,7 +60,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         while (true);
     }
 
-    private static ForwarderLogEvent Event(FilteredLogEvent written, LogLine line, string functionName, string region) => new()
+    private static ForwarderLogEvent Event(FilteredLogEvent written, LogLine line, string functionName, AwsSession session) => new()
     {
         Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0),
         Level = line.Level,
@@ -70,7 +71,8 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         ErrorMessage = line.ErrorMessage,
         InvalidSamples = line.InvalidSamples,
         FunctionName = functionName,
-        Region = region,
+        AccountId = session.AccountId,
+        Region = session.Region.SystemName,
         LogStreamName = written.LogStreamName ?? "",
         Raw = written.Message ?? "",
     };

@@ -16,6 +16,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         Check(options);
         _requestedEnvironment = ForwarderEnvironment.Requested(options);
         _codeBundle = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : null;
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
         Warn(plan);
@@ -26,7 +27,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         }
 
         var decision = await observer.DecideAsync(
-            new ChangePlan($"{plan.Resource} in {session.Region.SystemName}", plan.Changes) { Overwrites = plan.ReplacesForeign }, cancellation).ConfigureAwait(false);
+            new ChangePlan($"{plan.Resource} in {session.Place}", plan.Changes) { Overwrites = plan.ReplacesForeign }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, version: null);
 
@@ -71,11 +72,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var groups = new LogGroups(session);
         var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
         options = options with { LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false) };
-        var account = state is null ? Amazon.Arn.Parse(desired.RoleArn).AccountId : Amazon.Arn.Parse(state.FunctionArn).AccountId;
         var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
             ReplacesForeign = isForeign,
-            FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{account}:function:{options.FunctionName}",
+            FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{options.FunctionName}",
         };
         if (state is not null && plan.IsVersionNeeded) plan.Versions = await FunctionVersions.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
         return plan;

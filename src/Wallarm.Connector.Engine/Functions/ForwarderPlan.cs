@@ -98,11 +98,12 @@ internal sealed class ForwarderPlan
     public ResourceChange Deletion(string version) => new("Delete", $"version {version} of {Resource}");
 
     /// <summary>The tags that were asked for, and the mark of the module.</summary>
-    public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValue };
+    public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValueFor(State?.Tags) };
 
     /// <summary>What the user gets.</summary>
     public PublishedForwarder Result(ChangeStatus status, string? version) => new()
     {
+        AccountId = Amazon.Arn.Parse(FunctionArn).AccountId,
         Region = Amazon.Arn.Parse(FunctionArn).Region,
         FunctionName = Options.FunctionName,
         FunctionArn = FunctionArn,

@@ -29,6 +29,9 @@ internal sealed class ForwarderRemoval
     /// <summary>Whether the module made it, or took it over.</summary>
     public bool IsOurs => Ownership.IsOurs(_function?.Tags);
 
+    /// <summary>Whether it was there before the module took it over.</summary>
+    public bool IsAdopted => Ownership.IsAdopted(_function?.Tags);
+
     /// <summary>ARN of its role; null where there is no such function.</summary>
     public string? RoleArn => _function?.Configuration.Role;
 
@@ -41,17 +44,34 @@ internal sealed class ForwarderRemoval
     /// <summary>What it is called in plans and errors.</summary>
     public string Resource => $"Lambda function '{FunctionName}'";
 
+    /// <summary>Who needs its log group when it is given back; null if nobody does.</summary>
+    public string? LogWriter => IsAdopted ? "The function still writes to it." : null;
+
     /// <summary>Why it is not the module's to remove.</summary>
     public static string NotOurs => $"This module did not make the function (no tag {Ownership.TagKey}).";
 
-    /// <summary>The step that deletes it.</summary>
-    public RemovalStep Step => new(
-        Result(RemovalStatus.Removed) with { Changes = [Deletion] },
-        async (done, cancellation) =>
-        {
-            await DeleteAsync(cancellation).ConfigureAwait(false);
-            done.Add(Deletion);
-        });
+    /// <summary>The step that deletes it, or gives it back.</summary>
+    public RemovalStep Step => IsAdopted
+        ? new(
+            Result(RemovalStatus.Restored) with
+            {
+                Changes = [Return],
+                Reason = "It was there before the connector took it over, so it is given back and not deleted. Its code and settings stay as they are.",
+            },
+            async (done, cancellation) =>
+            {
+                await GiveBackAsync(cancellation).ConfigureAwait(false);
+                done.Add(Return);
+            })
+        : new(
+            Result(RemovalStatus.Removed) with { Changes = [Deletion] },
+            async (done, cancellation) =>
+            {
+                await DeleteAsync(cancellation).ConfigureAwait(false);
+                done.Add(Deletion);
+            });
+
+    private ResourceChange Return => new("Tag", Resource) { Desired = $"{Ownership.TagKey}={Ownership.GivenBackTagValue}" };
 
     private ResourceChange Deletion => new("Delete", Resource) { Desired = $"with {Versions}, its permissions and its settings for failed events" };
 
@@ -81,7 +101,17 @@ internal sealed class ForwarderRemoval
     }
 
     /// <summary>What is said of it.</summary>
-    public RemovedResource Result(RemovalStatus status) => new() { ResourceType = "Function", Name = FunctionName, Region = _session.Region.SystemName, Status = status };
+    public RemovedResource Result(RemovalStatus status) => new() { ResourceType = "Function", Name = FunctionName, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status };
+
+    private async Task GiveBackAsync(CancellationToken cancellation)
+    {
+        var request = new TagResourceRequest
+        {
+            Resource = ForwarderState.Unqualified(_function!.Configuration.FunctionArn),
+            Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.GivenBackTagValue },
+        };
+        await new FunctionWaits(_session, _observer, FunctionName).CallAsync(token => _session.Lambda.TagResourceAsync(request, token), cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Versions, aliases, permissions and settings for events go with the function.</summary>
     private async Task DeleteAsync(CancellationToken cancellation)

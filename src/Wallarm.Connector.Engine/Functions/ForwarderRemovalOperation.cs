@@ -10,20 +10,34 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(ForwarderRemovalOptions options, CancellationToken cancellation)
     {
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
-        if (function.Exists) await CheckUnusedAsync(functionName, options.EvenIfFed, cancellation).ConfigureAwait(false);
+        LogGroupUse? use = null;
+        if (function is { Exists: true, IsAdopted: false } || (options.RemoveLogGroup && !function.IsAdopted))
+        {
+            var stages = await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false);
+            use = await LogGroupUse.ReadAsync(session, observer, stages, function.LogGroupName, options.FullScan, cancellation).ConfigureAwait(false);
+        }
+
+        if (function is { Exists: true, IsAdopted: false }) CheckUnused(use!, functionName, options.EvenIfFed);
         if (function.Stack is { } stack) observer.Warning(Ownership.StackWarning(function.Resource, stack));
 
-        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, reader: null, cancellation).ConfigureAwait(false);
+        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
         RemovalStep[] steps = [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
         RemovedResource[] left = [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
-        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Region.SystemName}", cancellation).ConfigureAwait(false);
+        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }
 
-    private async Task CheckUnusedAsync(string functionName, bool evenIfFed, CancellationToken cancellation)
+    private string? ReaderOf(string logGroupName, LogGroupUse? use)
     {
-        var feeding = await new SubscriptionFilters(session, observer).FindFeedingAsync(functionName, cancellation).ConfigureAwait(false);
+        if (use?.Filters.FirstOrDefault(filter => filter.LogGroupName == logGroupName) is { } filter) return $"The subscription filter '{filter.FilterName}' reads it.";
+        return use?.WriterOf(logGroupName, session.Region.SystemName, new HashSet<string>());
+    }
+
+    private void CheckUnused(LogGroupUse use, string functionName, bool evenIfFed)
+    {
+        var feeding = use.Filters.Where(filter => SubscriptionFilters.Feeds(filter, functionName)).ToList();
         if (feeding.Count == 0) return;
         var groups = feeding.Select(filter => filter.LogGroupName).Distinct().ToArray();
         var named = string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");

@@ -50,6 +50,8 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
 
     private async Task<InstallationSteps> PlanStepsAsync(ConnectorConfiguration configuration, InstallationSessions sessions, CancellationToken cancellation)
     {
+        // Otherwise every step would say that the account is another.
+        if (session.AccountId is not null) await sessions[sessions.Usual].GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var steps = InstallationSteps.Of(configuration, sessions);
         await new InstallationPlanning(_observer, steps).RunAsync(cancellation).ConfigureAwait(false);
         return steps;
@@ -121,6 +123,7 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
         };
         return new ConnectorInstallation
         {
+            AccountId = step.AccountId,
             Region = step.Region,
             Target = step.Target,
             Status = outcome.Status,

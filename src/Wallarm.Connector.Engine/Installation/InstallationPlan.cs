@@ -19,7 +19,9 @@ internal static class InstallationPlan
     {
         ResourceChange[] changes = [.. steps.All.SelectMany(step => step.PlannedChanges.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change))];
         if (changes.Length == 0) return null;
-        return new ChangePlan($"Wallarm connector '{steps.FunctionName}' in {string.Join(", ", steps.Regions.Select(region => region.Name))}", changes)
+        var regions = string.Join(", ", steps.Regions.Select(region => region.Name));
+        var account = steps.All.Select(step => step.AccountId).OfType<string>().First();
+        return new ChangePlan($"Wallarm connector '{steps.FunctionName}' in {regions} of account {account}", changes)
         {
             Overwrites = steps.All.Any(step => step.Overwrites),
         };

@@ -17,7 +17,7 @@ internal sealed class InstallationSessions : IDisposable
     /// <exception cref="SessionException">A region is none of AWS, or neither configuration nor session name one, or there are no credentials.</exception>
     public static async Task<InstallationSessions> OpenAsync(AwsSessionOptions options, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation)
     {
-        string[] named = [.. configuration.Regions.Select(region => region.Region).Concat(configuration.Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal)];
+        var named = configuration.NamedRegions;
         var isComplete = configuration.Regions.Count > 0 || (configuration.Stages.Count > 0 && configuration.Stages.All(stage => stage.Region is not null));
         if (isComplete) return new InstallationSessions(await RegionalSessions.OpenAsync(options, named, observer, cancellation).ConfigureAwait(false), named[0]);
         var own = await RegionalSessions.OpenAsync(options, [], observer, cancellation).ConfigureAwait(false);

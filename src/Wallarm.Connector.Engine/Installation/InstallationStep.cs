@@ -1,15 +1,19 @@
 namespace Wallarm.Connector.Engine;
 
 /// <summary>One operation of an installation: it is run once to plan, and once more to make what it planned.</summary>
+/// <param name="session">Where it is run.</param>
 /// <param name="region">System name of the region; null for what belongs to the account.</param>
 /// <param name="target">What it is about.</param>
 /// <param name="needed">The step that must have succeeded before; null where there is none.</param>
 /// <param name="operation">The operation. It returns null only where the observer declines.</param>
-internal sealed class InstallationStep(string? region, string target, InstallationStep? needed, Func<IOperationObserver, CancellationToken, Task<object?>> operation)
+internal sealed class InstallationStep(AwsSession session, string? region, string target, InstallationStep? needed, Func<IOperationObserver, CancellationToken, Task<object?>> operation)
 {
     public string? Region => region;
 
     public string Target => target;
+
+    /// <summary>Number of the account; null as long as it could not be read.</summary>
+    public string? AccountId => session.KnownAccountId;
 
     public StepOutcome? Planned { get; set; }
 

@@ -18,10 +18,11 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
         var functions = configuration.Regions.ToDictionary(region => region.Region, region => region.Function, StringComparer.Ordinal);
         string[] regions = [.. configuration.Regions.Select(region => region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(sessions.Usual).Distinct(StringComparer.Ordinal)];
 
-        var role = configuration.Role is { } asked ? RoleStep(WithNeeds(asked, configuration, regions, functions), sessions[regions[0]]) : null;
+        string[] included = [.. regions.Where(configuration.Includes)];
+        var role = configuration.Role is { } asked ? RoleStep(WithNeeds(asked, configuration, regions, functions), sessions[included[0]]) : null;
         return new InstallationSteps(
             configuration.Function.FunctionName, role,
-            [.. regions.Select(region => InstalledRegion.Of(sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region]))]);
+            [.. included.Select(region => InstalledRegion.Of(sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region]))]);
     }
 
     /// <summary>A role serves every region, so it may do what the function needs in any of them.</summary>
@@ -39,6 +40,6 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
     }
 
     private static InstallationStep RoleStep(LambdaRoleOptions options, AwsSession session) =>
-        new(region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
+        new(session, region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
             await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false));
 }

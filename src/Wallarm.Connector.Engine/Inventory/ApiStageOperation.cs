@@ -31,6 +31,7 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
     private async Task ListRegionAsync(
         AwsSession region, NamePattern? apiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
     {
+        await region.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var functionName = asked is null ? null : await RequestedFunction.NameAsync(asked, region, cancellation).ConfigureAwait(false);
         var coverage = new StageCoverage(region, observer, new LogGroupFilters(region), new FedFunctions(region));
         await new StageListing(region, observer, progress).RunAsync(

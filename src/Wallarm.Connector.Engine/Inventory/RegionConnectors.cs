@@ -28,6 +28,7 @@ internal sealed partial class RegionConnectors
     /// <exception cref="ResourceNotFoundException">There is no function of the name that was asked for.</exception>
     public async Task ListAsync(string? asked, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
     {
+        await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         if (asked is not null)
         {
             var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
@@ -51,7 +52,10 @@ internal sealed partial class RegionConnectors
         }
     }
 
-    /// <summary>What can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    /// <summary>Whether a function can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    public static bool MayBeConnector(FunctionConfiguration function) =>
+        function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true;
+
     private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
@@ -59,10 +63,7 @@ internal sealed partial class RegionConnectors
         {
             var request = new ListFunctionsRequest { Marker = next };
             var page = await _session.Lambda.ListFunctionsAsync(request, cancellation).ConfigureAwait(false);
-            foreach (var function in page.Functions ?? [])
-            {
-                if (function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true) yield return function.FunctionName;
-            }
+            foreach (var function in (page.Functions ?? []).Where(MayBeConnector)) yield return function.FunctionName;
 
             next = page.NextMarker;
         }
@@ -85,6 +86,7 @@ internal sealed partial class RegionConnectors
         var settings = FunctionSettings.Of(served);
         return new DeployedConnector
         {
+            AccountId = _session.AccountId,
             Region = _session.Region.SystemName,
             FunctionName = name,
             FunctionArn = ForwarderState.Unqualified(function.Configuration.FunctionArn),

@@ -32,7 +32,7 @@ internal sealed class RegionFeeds
     public async Task<(IReadOnlyList<ConnectedLogGroup> LogGroups, IReadOnlyList<ApiStage> Stages)> OfAsync(string functionName, CancellationToken cancellation)
     {
         Task<(IReadOnlyList<ListedStage>, IReadOnlyList<SubscriptionFilter>)> reading;
-        lock (_lock) reading = _reading ??= ReadAsync(cancellation);
+        lock (_lock) reading = _reading ??= ReadAsync([], cancellation);
         var (stages, filters) = await reading.ConfigureAwait(false);
         var ours = filters.Where(filter => FedFunction.Parse(filter.DestinationArn)?.Name == functionName).ToList();
         var groups = ours.Select(filter => filter.LogGroupName).ToHashSet(StringComparer.Ordinal);
@@ -42,13 +42,16 @@ internal sealed class RegionFeeds
             [.. (await Task.WhenAll(judging).ConfigureAwait(false)).OrderBy(stage => stage.ApiName, StringComparer.Ordinal).ThenBy(stage => stage.StageName, StringComparer.Ordinal)]);
     }
 
-    private async Task<(IReadOnlyList<ListedStage> Stages, IReadOnlyList<SubscriptionFilter> Filters)> ReadAsync(CancellationToken cancellation)
+    /// <summary>The stages of the region, and the filters of the log groups that can feed a function.</summary>
+    /// <param name="named">Log groups that are looked at beside those of the stages and the usual ones.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<(IReadOnlyList<ListedStage> Stages, IReadOnlyList<SubscriptionFilter> Filters)> ReadAsync(IEnumerable<string> named, CancellationToken cancellation)
     {
         var stages = new List<ListedStage>();
         var readingUsual = UsualGroupsAsync(cancellation);
         var listing = new StageListing(_session, _observer, _progress).RunAsync(null, TakeAsync, cancellation);
         await Task.WhenAll(readingUsual, listing).ConfigureAwait(false);
-        var groups = stages.Select(GroupOf).OfType<string>().Concat(await readingUsual.ConfigureAwait(false)).Distinct(StringComparer.Ordinal);
+        var groups = stages.Select(GroupOf).OfType<string>().Concat(await readingUsual.ConfigureAwait(false)).Concat(named).Distinct(StringComparer.Ordinal);
         var reading = groups.Select(group => FiltersOfAsync(group, cancellation));
         return (stages, [.. (await Task.WhenAll(reading).ConfigureAwait(false)).SelectMany(filters => filters)]);
 

@@ -27,6 +27,7 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
         var reason = string.Join(' ', reasons.OfType<string>());
         return new ApiStage
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             ApiType = stage.ApiType,
             RestApiId = stage.ApiType == ApiType.Rest ? stage.ApiId : null,

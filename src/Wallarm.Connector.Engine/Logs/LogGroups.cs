@@ -36,8 +36,8 @@ internal sealed class LogGroups(AwsSession session)
         group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
 
     /// <summary>The ARN that a group of this name has or will have, without <c>:*</c>.</summary>
-    public async Task<string> ArnOfAsync(string name, CancellationToken cancellation) =>
-        $"arn:{session.Partition}:logs:{session.Region.SystemName}:{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:log-group:{name}";
+    public string ArnOf(string name) =>
+        $"arn:{session.Partition}:logs:{session.Region.SystemName}:{session.AccountId}:log-group:{name}";
 
     /// <summary>How long a group shall keep its log, days; null to leave it as it is.</summary>
     /// <remarks>

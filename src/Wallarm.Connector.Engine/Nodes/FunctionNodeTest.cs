@@ -13,6 +13,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     {
         await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             Scope = $"node of function '{options.FunctionName}'",
             Remediation = InRegion(check.Remediation),
@@ -78,6 +79,7 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     /// <summary>The version behind the alias; the unpublished one where there is no alias.</summary>
     private async Task<(string Name, FunctionConfiguration? Function, string? Qualifier)> FindAsync(CancellationToken cancellation)
     {
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var name = await RequestedFunction.NameAsync(options.FunctionName!, session, cancellation).ConfigureAwait(false);
         foreach (var qualifier in new[] { ForwarderState.Alias, null })
         {

@@ -8,7 +8,6 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 {
     private readonly StepProgress _progress = new(observer, $"Removing connector '{options.FunctionName}'");
     private readonly List<RegionRemoval> _regions = [];
-    private readonly List<string> _unread = [];
     private readonly List<(RoleRemoval Role, string? Users)> _roles = [];
     private readonly StepsDone _done = new(observer);
     private ChangeDecision _decision;
@@ -32,15 +31,13 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         _progress.Begin(options.Regions.Count == 0 ? "Reading what there is" : $"Reading what there is in {string.Join(", ", options.Regions)}");
         var outcomes = await Task.WhenAll(sessions.Select(each => TryReadAsync(each, cancellation))).ConfigureAwait(false);
         _regions.AddRange(outcomes.Select(outcome => outcome.Region).OfType<RegionRemoval>());
-        foreach (var (at, error) in outcomes.Select((outcome, at) => (at, outcome.Error)))
+        foreach (var error in outcomes.Select(outcome => outcome.Error).OfType<ConnectorException>())
         {
-            if (error is null) continue;
             if (error is SessionException || error.Category == ConnectorErrorCategory.ConnectionError || _regions.Count == 0) throw error;
             observer.Failed(error);
-            _unread.Add(sessions[at].Region!);
         }
 
-        foreach (var roleName in RoleNames()) await ReadRoleAsync(roleName, cancellation).ConfigureAwait(false);
+        foreach (var roleName in RoleNames()) await ReadRoleAsync(session, roleName, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Asks once for all.</summary>
@@ -54,7 +51,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
             return true;
         }
 
-        var target = $"connector '{options.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))}";
+        var target = $"connector '{_regions[0].Function.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))} of account {_regions[0].Session.AccountId}";
         _decision = await observer.DecideAsync(new ChangePlan(target, changes), cancellation).ConfigureAwait(false);
         return _decision != ChangeDecision.Decline;
     }
@@ -196,7 +193,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         return named.Length > 0 || _regions.Any(region => region.Function.Exists) ? named : [LambdaRoleOptions.DefaultRoleName];
     }
 
-    private async Task ReadRoleAsync(string roleName, CancellationToken cancellation)
+    private async Task ReadRoleAsync(AwsSessionOptions session, string roleName, CancellationToken cancellation)
     {
         var role = await RoleRemoval.ReadAsync(_regions[0].Session, _progress.Nested, roleName, policyName: null, cancellation).ConfigureAwait(false);
         if (role.RoleArn is null || role.Obstacle is not null)
@@ -206,23 +203,13 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         }
 
         if (role.Stack is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{roleName}'", stack));
-        var users = new List<string>();
-        foreach (var region in _regions)
-        {
-            var names = await RoleHolders.FunctionsAsync(region.Session, role.RoleArn, cancellation).ConfigureAwait(false);
-            users.AddRange(names.Where(name => name != options.FunctionName || !region.Function.IsOurs).Select(name => $"'{name}' in {region.Region}"));
-        }
-
-        if (users.Count > 0) _roles.Add((role, $"Functions still run as it: {string.Join(", ", users)}."));
-        else if (_unread.Count > 0) _roles.Add((role, $"It is not known whether functions in {string.Join(", ", _unread)} run as it."));
-        else _roles.Add((role, UsedElsewhere(role)));
+        _progress.Begin($"Looking in every region for functions that run as the role '{roleName}'");
+        var users = await RoleUsers.FindAsync(session, role, IsRemoved, _progress.Nested, cancellation).ConfigureAwait(false);
+        _roles.Add((role, users.Sentence));
     }
 
-    /// <summary>IAM tells in which region a role was used last: a role that works in a region that was not named is still needed there.</summary>
-    private string? UsedElsewhere(RoleRemoval role) =>
-        role.LastUsed is { Region: { Length: > 0 } region, LastUsedDate: { } date } && _regions.All(each => each.Region != region)
-            ? $"It was used in {region} last ({date:yyyy-MM-dd}), which is none of the regions given. Give that region as well with -Region, or remove the role with Remove-WallarmLambdaRole."
-            : null;
+    private bool IsRemoved(string functionName, string region) =>
+        _regions.Exists(each => each.Region == region && each.Function.FunctionName == functionName && each.Function is { IsOurs: true, IsAdopted: false });
 
-    private static RemovedResource KeptRole(RoleRemoval role, string reason) => new() { ResourceType = "Role", Name = role.RoleName, Status = RemovalStatus.Kept, Reason = reason };
+    private static RemovedResource KeptRole(RoleRemoval role, string reason) => role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };
 }

@@ -14,7 +14,19 @@ internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
     /// <returns>The step that deletes it, or why it stays; neither where there is none.</returns>
     public async Task<(RemovalStep? Step, RemovedResource? Left)> PlanAsync(string name, string? reader, CancellationToken cancellation)
     {
-        if (await _groups.FindAsync(name, cancellation).ConfigureAwait(false) is not { } group) return default;
+        LogGroup? group;
+        try
+        {
+            group = await _groups.FindAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!isAsked && !cancellation.IsCancellationRequested)
+        {
+            // It stays in any case, and is only told.
+            var error = AwsErrors.Translate(exception);
+            return error is SessionException ? throw error : (null, Kept(name, $"Whether it is there could not be read. {error.Problem} {error.RecommendedAction}"));
+        }
+
+        if (group is null) return default;
         if (!isAsked) return (null, Kept(name, "Log groups are audit data. -RemoveLogGroup deletes those that the module made."));
         if (reader is not null) return (null, Kept(name, reader));
         if (!await _groups.IsOursAsync(group, cancellation).ConfigureAwait(false)) return (null, Kept(name, $"This module did not make it (no tag {Ownership.TagKey})."));
@@ -32,5 +44,5 @@ internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
 
     private RemovedResource Kept(string name, string reason) => Result(name, RemovalStatus.Kept) with { Reason = reason };
 
-    private RemovedResource Result(string name, RemovalStatus status) => new() { ResourceType = "LogGroup", Name = name, Region = session.Region.SystemName, Status = status };
+    private RemovedResource Result(string name, RemovalStatus status) => new() { ResourceType = "LogGroup", Name = name, AccountId = session.AccountId, Region = session.Region.SystemName, Status = status };
 }

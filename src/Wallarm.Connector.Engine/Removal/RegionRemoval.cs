@@ -12,6 +12,7 @@ internal sealed class RegionRemoval : IDisposable
     private readonly ConnectorRemovalOptions _options;
     private readonly SubscriptionFilters _filters;
     private readonly List<RemovedResource> _left = [];
+    private List<FunctionConfiguration>? _functions;
 
     private RegionRemoval(AwsSession session, IOperationObserver observer, ConnectorRemovalOptions options)
     {
@@ -51,6 +52,7 @@ internal sealed class RegionRemoval : IDisposable
         var region = new RegionRemoval(await SessionFactory.OpenAsync(session, observer, cancellation).ConfigureAwait(false), observer, options);
         try
         {
+            await region._session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
             await region.ReadAsync(cancellation).ConfigureAwait(false);
             return region;
         }
@@ -66,31 +68,48 @@ internal sealed class RegionRemoval : IDisposable
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, _options.FunctionName, cancellation);
-        var readingFilters = _filters.ListAsync(cancellation);
+        var functionName = await RequestedFunction.NameAsync(_options.FunctionName, _session, cancellation).ConfigureAwait(false);
+        var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, functionName, cancellation);
         var readingStages = SavedSettings.ListAsync(_session, cancellation);
-        var readingAccount = _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation);
-        await Task.WhenAll(readingFunction, readingFilters, readingStages, readingAccount).ConfigureAwait(false);
+        var readingAccount = ReadAccountRoleAsync(cancellation);
+        await Task.WhenAll(readingFunction, readingStages, readingAccount).ConfigureAwait(false);
         Function = await readingFunction.ConfigureAwait(false);
-        var filters = await readingFilters.ConfigureAwait(false);
+        var stages = await readingStages.ConfigureAwait(false);
+        var use = await LogGroupUse.ReadAsync(_session, _observer, stages, Function.LogGroupName, _options.FullScan, cancellation).ConfigureAwait(false);
+        var filters = use.Filters;
 
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
         else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
-        PlanFilters(filters);
-        var groups = await PlanStagesAsync(await readingStages.ConfigureAwait(false), filters, cancellation).ConfigureAwait(false);
+        var groups = await PlanStagesAsync(stages, filters, cancellation).ConfigureAwait(false);
+        PlanFilters(filters, groups);
         groups.UnionWith(filters.Where(IsOurs).Select(filter => filter.LogGroupName));
         if (!Function.Exists || Function.IsOurs) groups.Add(Function.LogGroupName);
-        await PlanLogGroupsAsync(groups, filters, cancellation).ConfigureAwait(false);
-        if ((await readingAccount.ConfigureAwait(false)).CloudwatchRoleArn is { } role && role.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal))
+        await PlanLogGroupsAsync(groups, use, cancellation).ConfigureAwait(false);
+        if (await readingAccount.ConfigureAwait(false) is { } accountRole) _left.Add(accountRole);
+    }
+
+    /// <summary>What is only told does not keep the rest from being removed.</summary>
+    private async Task<RemovedResource?> ReadAccountRoleAsync(CancellationToken cancellation)
+    {
+        var kept = Result("AccountRole", AccountRole.RoleName, RemovalStatus.Kept);
+        try
         {
-            _left.Add(Result("AccountRole", role, RemovalStatus.Kept) with { Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." });
+            var role = (await _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false)).CloudwatchRoleArn;
+            return role?.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal) == true
+                ? kept with { Name = role, Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." }
+                : null;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            return error is SessionException ? throw error : kept with { Reason = $"Whether API Gateway logs by it could not be read. {error.Problem} {error.RecommendedAction}" };
         }
     }
 
-    private bool IsOurs(SubscriptionFilter filter) => SubscriptionFilters.Feeds(filter, _options.FunctionName);
+    private bool IsOurs(SubscriptionFilter filter) => SubscriptionFilters.Feeds(filter, Function.FunctionName);
 
-    private void PlanFilters(IReadOnlyList<SubscriptionFilter> filters)
+    private void PlanFilters(IReadOnlyList<SubscriptionFilter> filters, SortedSet<string> groupsOfStages)
     {
         foreach (var filter in filters.Where(IsOurs))
         {
@@ -98,6 +117,12 @@ internal sealed class RegionRemoval : IDisposable
             if (Function is { Exists: true, IsOurs: false })
             {
                 _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It feeds a function that this module did not make. Remove-WallarmSubscriptionFilter removes it." });
+                continue;
+            }
+
+            if (Function.IsAdopted && !groupsOfStages.Contains(filter.LogGroupName))
+            {
+                _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It may have fed the function before the connector took that over. Remove-WallarmSubscriptionFilter removes it." });
                 continue;
             }
 
@@ -125,7 +150,7 @@ internal sealed class RegionRemoval : IDisposable
 
             if (await FindOtherConnectorAsync(saved, filters, connectors, cancellation).ConfigureAwait(false) is { } other)
             {
-                _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"It serves the connector of function '{other}'." });
+                _left.Add(result with { Status = RemovalStatus.Kept, Reason = other });
                 continue;
             }
 
@@ -170,22 +195,44 @@ internal sealed class RegionRemoval : IDisposable
             forgetting));
     }
 
-    /// <summary>A log group that feeds a function of ours under another name is another connector's.</summary>
+    /// <summary>
+    /// Whose a stage is: of the connector that its log group feeds, or else of the one that its saved settings name. If both say nothing, such as after
+    /// Set-WallarmStageLogging without -FunctionName, it is of the only connector of the region.
+    /// </summary>
+    /// <returns>Why it stays; null if it is this connector's.</returns>
     private async Task<string?> FindOtherConnectorAsync(SavedStage saved, IReadOnlyList<SubscriptionFilter> filters, Dictionary<string, bool> known, CancellationToken cancellation)
     {
-        foreach (var filter in filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName) && !IsOurs(filter)))
+        var ofStage = filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName)).ToList();
+        foreach (var filter in ofStage.Where(filter => !IsOurs(filter)))
         {
-            if (SubscriptionFilters.FunctionOf(filter) is not { } name) continue;
-            if (!known.TryGetValue(name, out var isConnector))
-            {
-                isConnector = await IsConnectorAsync(ForwarderState.Unqualified(filter.DestinationArn), cancellation).ConfigureAwait(false);
-                known.Add(name, isConnector);
-            }
+            if (SubscriptionFilters.FunctionOf(filter) is { } name && await IsConnectorAsync(name, known, cancellation).ConfigureAwait(false)) return Serves(name);
+        }
 
-            if (isConnector) return name;
+        if (saved.FunctionName is { } named) return named == Function.FunctionName ? null : Serves(named);
+        if (ofStage.Exists(IsOurs)) return null;
+        _functions ??= await RoleHolders.FunctionsAsync(_session, cancellation).ConfigureAwait(false);
+        foreach (var function in _functions.Where(function => function.FunctionName != Function.FunctionName && RegionConnectors.MayBeConnector(function)))
+        {
+            if (await IsConnectorAsync(function.FunctionName, known, cancellation).ConfigureAwait(false))
+            {
+                return $"Nothing feeds this connector from it, and it may serve the one of function '{function.FunctionName}'. Reset-WallarmStageLogging restores it.";
+            }
         }
 
         return null;
+
+        static string Serves(string name) => $"It serves the connector of function '{name}'.";
+    }
+
+    private async Task<bool> IsConnectorAsync(string name, Dictionary<string, bool> known, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue(name, out var isConnector))
+        {
+            isConnector = await IsConnectorAsync($"arn:{_session.Partition}:lambda:{Region}:{_session.AccountId}:function:{name}", cancellation).ConfigureAwait(false);
+            known.Add(name, isConnector);
+        }
+
+        return isConnector;
     }
 
     private async Task<bool> IsConnectorAsync(string functionArn, CancellationToken cancellation)
@@ -200,23 +247,25 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private async Task PlanLogGroupsAsync(SortedSet<string> groups, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
+    private async Task PlanLogGroupsAsync(SortedSet<string> groups, LogGroupUse use, CancellationToken cancellation)
     {
+        var restored = Stages.Select(stage => stage.Step.Result.Name).ToHashSet(StringComparer.Ordinal);
         var removal = new LogGroupRemoval(_session, _options.RemoveLogGroup);
         foreach (var name in groups)
         {
-            var others = filters.Where(filter => filter.LogGroupName == name && !IsOurs(filter)).ToList();
+            var others = use.Filters.Where(filter => filter.LogGroupName == name && !IsOurs(filter)).ToList();
             foreach (var filter in others)
             {
                 _left.Add(Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with { LogGroupName = name, Reason = $"It feeds '{filter.DestinationArn}', not the function." });
             }
 
-            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : null;
+            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : use.WriterOf(name, Region, restored);
+            if (name == Function.LogGroupName) reader ??= Function.LogWriter;
             var (step, left) = await removal.PlanAsync(name, reader, cancellation).ConfigureAwait(false);
             if (step is not null) LogGroups.Add(step);
             if (left is not null) _left.Add(left);
         }
     }
 
-    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Region = Region, Status = status };
+    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
 }

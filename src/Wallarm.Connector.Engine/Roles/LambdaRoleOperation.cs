@@ -10,6 +10,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     public async Task<LambdaRole?> RunAsync(LambdaRoleOptions options, CancellationToken cancellation)
     {
         Check(options);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
         ResourceChange[] changes = [.. plan.Steps.Select(step => step.Change)];
         if (changes.Length == 0)
@@ -19,7 +20,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         }
 
         if (StackOf(plan.State) is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {plan.State.AccountId}", changes) { Overwrites = plan.Overwrites }, cancellation).ConfigureAwait(false);
+        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {session.AccountId}", changes) { Overwrites = plan.Overwrites }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, changes);
         var done = new StepsDone(observer);
@@ -64,8 +65,13 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     private async Task<LambdaRolePlan> PlanAsync(LambdaRoleOptions options, CancellationToken cancellation)
     {
         var state = await LambdaRoleState.ReadAsync(session, options, cancellation).ConfigureAwait(false);
-        var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, state.AccountId));
+        var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, session.AccountId));
         var isReplaced = LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
+        if (isReplaced && await RoleHolders.OtherEntitiesAsync(session, state.PolicyArn, options.RoleName, cancellation).ConfigureAwait(false) is { Count: > 0 } others)
+        {
+            throw PolicyShared(state, others);
+        }
+
         return new LambdaRolePlan(session, options, state, permissions, isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
     }
 
@@ -104,6 +110,16 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
 
     private static string? StackOf(LambdaRoleState state) =>
         Ownership.StackOf((state.Role?.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value));
+
+    private static ResourceConflictException PolicyShared(LambdaRoleState state, List<string> others) =>
+        new(
+            "Wallarm.PolicyShared",
+            ConnectorErrorCategory.ResourceExists,
+            $"IAM policy '{state.PolicyArn}' has other content and is attached to {string.Join(", ", others)} as well, whose permissions would change with it. Nothing was changed.")
+        {
+            Target = state.PolicyArn,
+            RecommendedAction = "Choose another -PolicyName for the role of the connector, or detach the policy from the others.",
+        };
 
     private static ResourceConflictException PolicyExists(LambdaRoleState state, EntityAlreadyExistsException exception) =>
         new(

@@ -54,9 +54,11 @@ internal sealed class LambdaRolePlan
     /// <summary>What the user gets.</summary>
     public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
     {
+        AccountId = _session.AccountId,
+        Region = _session.Region.SystemName,
         FunctionName = _options.FunctionName ?? ForwarderOptions.DefaultFunctionName,
         RoleName = _options.RoleName,
-        RoleArn = State.Role?.Arn ?? $"arn:{_session.Partition}:iam::{State.AccountId}:role{State.Path}{_options.RoleName}",
+        RoleArn = State.Role?.Arn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:role{State.Path}{_options.RoleName}",
         PolicyName = State.PolicyName,
         PolicyArn = State.PolicyArn,
         PolicyDocument = _permissions.Json,

@@ -1,28 +1,32 @@
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Removes the execution role of the forwarder and its policy.</summary>
-internal sealed class LambdaRoleRemovalOperation(AwsSession session, IOperationObserver observer)
+internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionOptions sessionOptions, IOperationObserver observer)
 {
     /// <summary>Reads, plans, asks, and removes.</summary>
     /// <returns>What became of role and policy; empty where the observer declined.</returns>
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(LambdaRoleRemovalOptions options, CancellationToken cancellation)
     {
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var role = await RoleRemoval.ReadAsync(session, observer, options.RoleName, options.PolicyName, cancellation).ConfigureAwait(false);
         if (role.Obstacle is { } obstacle) throw Refused(obstacle.ErrorId, obstacle.Problem, obstacle.Action);
-        if (role.RoleArn is { } arn)
+        if (role.RoleArn is not null)
         {
-            var functions = await RoleHolders.FunctionsAsync(session, arn, cancellation).ConfigureAwait(false);
-            if (functions.Count > 0)
+            using var progress = new StepProgress(observer, $"Removing IAM role '{options.RoleName}'");
+            progress.Begin("Looking in every region for functions that run as it");
+            var users = await RoleUsers.FindAsync(sessionOptions, role, (_, _) => false, progress.Nested, cancellation).ConfigureAwait(false);
+            if (users.Functions is [var (function, region), ..])
             {
                 throw Refused(
-                    "Wallarm.RoleInUse",
-                    $"Functions in {session.Region.SystemName} run as the role '{options.RoleName}': {string.Join(", ", functions.Select(name => $"'{name}'"))}.",
-                    $"Remove them first, as in: Remove-WallarmForwarder -FunctionName {CommandText.Quote(functions[0])}");
+                    "Wallarm.RoleInUse", $"The role '{options.RoleName}' is needed. {users.Sentence}",
+                    $"Remove them first, as in: Remove-WallarmForwarder -FunctionName {CommandText.Quote(function)} -Region {CommandText.Quote(region)}");
             }
+
+            if (users.Error is { } error) throw PartialFailure.Of($"The role '{options.RoleName}' is not removed. {users.Doubt}", error);
         }
 
         if (role.Stack is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        return await role.Plan().RunAsync(observer, $"IAM role '{options.RoleName}'", cancellation).ConfigureAwait(false);
+        return await role.Plan().RunAsync(observer, $"IAM role '{options.RoleName}' in account {session.AccountId}", cancellation).ConfigureAwait(false);
 
         ResourceConflictException Refused(string errorId, string problem, string action) =>
             new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = options.RoleName, RecommendedAction = action };

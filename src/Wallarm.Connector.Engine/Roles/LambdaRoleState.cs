@@ -9,8 +9,6 @@ internal sealed record LambdaRoleState
     /// <summary>Null where there is none of that name.</summary>
     public required Role? Role { get; init; }
 
-    public required string AccountId { get; init; }
-
     /// <summary>The path of the role, or the one that it will have.</summary>
     public required string Path { get; init; }
 
@@ -34,17 +32,15 @@ internal sealed record LambdaRoleState
     {
         var policyName = options.PolicyName ?? options.RoleName + "Policy";
         var role = await FindRoleAsync(session, options.RoleName, cancellation).ConfigureAwait(false);
-        var account = role is null ? await session.GetAccountIdAsync(cancellation).ConfigureAwait(false) : Arn.Parse(role.Arn).AccountId;
         var path = options.Path ?? role?.Path ?? "/";
         if (role is not null && role.Path != path) throw OtherPath(role, path);
 
         var attached = role is null ? null : await FindAttachedAsync(session, role.RoleName, policyName, cancellation).ConfigureAwait(false);
-        var arn = attached ?? $"arn:{session.Partition}:iam::{account}:policy{path}{policyName}";
+        var arn = attached ?? $"arn:{session.Partition}:iam::{session.AccountId}:policy{path}{policyName}";
         var (policy, document) = await FindPolicyAsync(session, arn, cancellation).ConfigureAwait(false);
         return new LambdaRoleState
         {
             Role = role,
-            AccountId = account,
             Path = path,
             PolicyName = policyName,
             PolicyArn = arn,

@@ -41,13 +41,13 @@ internal static class RoleHolders
         page => page.IsTruncated == true ? page.Marker : null).ConfigureAwait(false);
 
     /// <summary>The names of the functions of the session's region that run as a role.</summary>
-    public static async Task<List<string>> FunctionsAsync(AwsSession session, string roleArn, CancellationToken cancellation)
-    {
-        var functions = await AllAsync(
-            async marker => await session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation).ConfigureAwait(false),
-            page => page.Functions, page => page.NextMarker).ConfigureAwait(false);
-        return [.. functions.Where(function => function.Role == roleArn).Select(function => function.FunctionName)];
-    }
+    public static async Task<List<string>> FunctionsAsync(AwsSession session, string roleArn, CancellationToken cancellation) =>
+        [.. (await FunctionsAsync(session, cancellation).ConfigureAwait(false)).Where(function => function.Role == roleArn).Select(function => function.FunctionName)];
+
+    /// <summary>The functions of the session's region.</summary>
+    public static Task<List<FunctionConfiguration>> FunctionsAsync(AwsSession session, CancellationToken cancellation) => AllAsync(
+        async marker => await session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation).ConfigureAwait(false),
+        page => page.Functions, page => page.NextMarker);
 
     private static async Task<List<TItem>> AllAsync<TPage, TItem>(Func<string?, Task<TPage>> read, Func<TPage, List<TItem>?> itemsOf, Func<TPage, string?> nextOf)
     {

@@ -30,6 +30,9 @@ internal sealed class RoleRemoval
     /// <summary>ARN of the role; null where there is none.</summary>
     public string? RoleArn => _role?.Arn;
 
+    /// <summary>The partition of the account, such as <c>aws</c>.</summary>
+    public string Partition => _session.Partition;
+
     /// <summary>Where and when the role was used last; null where it never was.</summary>
     public RoleLastUsed? LastUsed => _role?.RoleLastUsed;
 
@@ -39,7 +42,7 @@ internal sealed class RoleRemoval
     /// <summary>The CloudFormation stack that manages the role; null where none does.</summary>
     public string? Stack => Ownership.StackOf(TagsOf(_role?.Tags));
 
-    private string PolicyName { get; }
+    private string PolicyName { get; set; }
 
     private bool IsPolicyOurs => Ownership.IsOurs(TagsOf(_policy?.Tags));
 
@@ -53,7 +56,7 @@ internal sealed class RoleRemoval
     public static async Task<RoleRemoval> ReadAsync(AwsSession session, IOperationObserver observer, string roleName, string? policyName, CancellationToken cancellation)
     {
         var removal = new RoleRemoval(session, observer, roleName, policyName ?? roleName + "Policy");
-        await removal.ReadAsync(cancellation).ConfigureAwait(false);
+        await removal.ReadAsync(isPolicyNamed: policyName is not null, cancellation).ConfigureAwait(false);
         return removal;
     }
 
@@ -75,7 +78,7 @@ internal sealed class RoleRemoval
         return new RemovalPlan(steps, left);
     }
 
-    private async Task ReadAsync(CancellationToken cancellation)
+    private async Task ReadAsync(bool isPolicyNamed, CancellationToken cancellation)
     {
         _role = await FindRoleAsync(cancellation).ConfigureAwait(false);
         if (_role is not null && !Ownership.IsOurs(TagsOf(_role.Tags)))
@@ -89,7 +92,9 @@ internal sealed class RoleRemoval
         var readingProfiles = _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.ProfilesAsync(_session, RoleName, cancellation);
         await Task.WhenAll(reading, readingInline, readingProfiles).ConfigureAwait(false);
         var attached = await reading.ConfigureAwait(false);
-        var own = attached.Find(policy => policy.PolicyName == PolicyName && Arn.Parse(policy.PolicyArn).AccountId != "aws");
+        var own = attached.Find(policy => policy.PolicyName == PolicyName && IsOfAccount(policy));
+        if (own is null && !isPolicyNamed) own = await FindByTagAsync(attached, cancellation).ConfigureAwait(false);
+        if (own is not null) PolicyName = own.PolicyName;
         _isAttached = own is not null;
         await ReadPolicyAsync(own?.PolicyArn, cancellation).ConfigureAwait(false);
 
@@ -105,10 +110,23 @@ internal sealed class RoleRemoval
             $"Where it is not needed, take it away first, as in: aws iam detach-role-policy --role-name {CommandText.Quote(RoleName)} --policy-arn ..., aws iam delete-role-policy, aws iam remove-role-from-instance-profile.");
     }
 
+    private static bool IsOfAccount(AttachedPolicyType policy) => Arn.Parse(policy.PolicyArn).AccountId != "aws";
+
+    /// <summary>The policy may have a name of its own (<c>-PolicyName</c>): then its tag tells.</summary>
+    private async Task<AttachedPolicyType?> FindByTagAsync(List<AttachedPolicyType> attached, CancellationToken cancellation)
+    {
+        foreach (var policy in attached.Where(IsOfAccount))
+        {
+            var found = await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = policy.PolicyArn }, cancellation).ConfigureAwait(false);
+            if (Ownership.IsOurs(TagsOf(found.Policy.Tags))) return policy;
+        }
+
+        return null;
+    }
+
     private async Task ReadPolicyAsync(string? attachedArn, CancellationToken cancellation)
     {
-        var account = _role is null ? await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false) : Arn.Parse(_role.Arn).AccountId;
-        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{account}:policy{_role?.Path ?? "/"}{PolicyName}";
+        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:policy{_role?.Path ?? "/"}{PolicyName}";
         try
         {
             _policy = (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
@@ -169,7 +187,7 @@ internal sealed class RoleRemoval
 
     private ResourceChange VersionDeletion(string version) => new("Delete", $"version {version} of IAM policy '{PolicyName}'");
 
-    private static RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
+    private RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
         new(Result(type, name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
         {
             await apply(token).ConfigureAwait(false);
@@ -211,7 +229,8 @@ internal sealed class RoleRemoval
         }
     }
 
-    private static RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Status = status };
+    /// <summary>What is said of role or policy.</summary>
+    public RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

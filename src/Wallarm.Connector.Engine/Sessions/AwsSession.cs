@@ -35,7 +35,7 @@ internal sealed class AwsSession : IDisposable
         CredentialSource = credentials.Name;
         RegionSource = regionSource;
         var identity = new SessionIdentity(credentials);
-        _account = new(async cancellation => (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account);
+        _account = new(AskAccountIdAsync);
         var isAcceptedAtHome = new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
         ApiGatewayAccount = new(cancellation => ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation));
         _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
@@ -98,11 +98,30 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Security Token Service.</summary>
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
+    /// <summary>Number of the account that the credentials must belong to; null for any.</summary>
+    public string? ExpectedAccountId { get; init; }
+
+    /// <summary>The account that the credentials belong to, 12 digits. It must have been asked for with <see cref="GetAccountIdAsync"/>.</summary>
+    public string AccountId => KnownAccountId ?? throw new InvalidOperationException("The account has not been asked for.");
+
+    /// <summary>The account that the credentials belong to; null as long as STS has not told.</summary>
+    public string? KnownAccountId => _account.Known;
+
+    /// <summary>Region and account, as plans and questions name them.</summary>
+    public string Place => $"{Region.SystemName} of account {AccountId}";
+
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
+    /// <exception cref="InvalidOptionException">It is another than the command is about.</exception>
     public Task<string> GetAccountIdAsync(CancellationToken cancellation) => _account.GetAsync(cancellation);
 
     /// <summary>API Gateway's settings of the account in the region: all stages need the same.</summary>
     public Remembered<GetAccountResponse> ApiGatewayAccount { get; }
+
+    private async Task<string> AskAccountIdAsync(CancellationToken cancellation)
+    {
+        var account = (await Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation).ConfigureAwait(false)).Account;
+        return ExpectedAccountId is { } expected && expected != account ? throw AccountDiffers(account, expected) : account;
+    }
 
     private static async Task<bool> IsAcceptedAtHomeAsync(ClientSettings clients, SessionIdentity identity, string credentials, CancellationToken cancellation)
     {
@@ -120,6 +139,13 @@ internal sealed class AwsSession : IDisposable
             return false;
         }
     }
+
+    private InvalidOptionException AccountDiffers(string account, string expected) =>
+        new("Wallarm.AccountDiffers", ConnectorErrorCategory.InvalidArgument, $"The object is of account {expected}, and the credentials ({CredentialSource}) are of account {account}. Nothing was changed.")
+        {
+            Target = expected,
+            RecommendedAction = $"Give credentials of account {expected}, such as with -ProfileName.",
+        };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,6 +7,15 @@ internal sealed class Remembered<T>(Func<CancellationToken, Task<T>> ask)
     private readonly object _gate = new();
     private Task<T>? _asked;
 
+    /// <summary>The response; nothing as long as it has not come.</summary>
+    public T? Known
+    {
+        get
+        {
+            lock (_gate) return _asked is { IsCompletedSuccessfully: true } asked ? asked.Result : default;
+        }
+    }
+
     /// <summary>The response.</summary>
     public Task<T> GetAsync(CancellationToken cancellation)
     {

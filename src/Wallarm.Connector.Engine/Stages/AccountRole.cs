@@ -72,7 +72,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
         _isMissing = true;
         await ReadRoleAsync(cancellation).ConfigureAwait(false);
-        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)}:role/{RoleName}";
+        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{session.AccountId}:role/{RoleName}";
     }
 
     /// <summary>What must be done.</summary>

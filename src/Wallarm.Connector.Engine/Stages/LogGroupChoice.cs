@@ -110,7 +110,7 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     private async Task<ChosenLogGroup> FindAsync(string name, CancellationToken cancellation)
     {
         var existing = await _groups.FindAsync(name, cancellation).ConfigureAwait(false);
-        return new ChosenLogGroup(name, existing is null ? await _groups.ArnOfAsync(name, cancellation).ConfigureAwait(false) : LogGroups.ArnOf(existing), existing);
+        return new ChosenLogGroup(name, existing is null ? _groups.ArnOf(name) : LogGroups.ArnOf(existing), existing);
     }
 
     private static InvalidOptionException Unusable(string name, string flaw, string action) =>

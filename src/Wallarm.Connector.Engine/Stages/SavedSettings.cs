@@ -30,9 +30,10 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// <param name="state">The stage as it is.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
+    /// <param name="functionName">The function of the connector that replaces them; null if none is named.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(StageState state, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
     {
         try
         {
@@ -44,7 +45,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Type = ParameterType.String,
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
-                    Value = SavedStage.Before(state, logGroupName, desired).ToJson(),
+                    Value = SavedStage.Before(state, logGroupName, desired, functionName).ToJson(),
                     Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
                 },
                 cancellation).ConfigureAwait(false);
@@ -53,7 +54,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         catch (ParameterAlreadyExistsException)
         {
             // What is there is older, so it is the original.
-            return await AddAsync(state, logGroupName, desired, cancellation).ConfigureAwait(false);
+            return await AddAsync(state, logGroupName, desired, functionName, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -158,10 +159,12 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is saved of a
     /// stage of that name that was deleted since makes room.
     /// </summary>
-    private async Task<bool> AddAsync(StageState state, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    private async Task<bool> AddAsync(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
     {
         if (await ReadAsync(cancellation).ConfigureAwait(false) is not { } saved) return false;
-        var value = (saved.IsOf(state) ? saved.And(state.Settings, logGroupName, desired) : SavedStage.Before(state, logGroupName, desired)).ToJson();
+        var value = (saved.IsOf(state)
+            ? saved.And(state.Settings, logGroupName, desired, functionName)
+            : SavedStage.Before(state, logGroupName, desired, functionName)).ToJson();
         if (value == saved.ToJson()) return false;
         if (Encoding.UTF8.GetByteCount(value) > SavedStage.MaxBytes)
         {

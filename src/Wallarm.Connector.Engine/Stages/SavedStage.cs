@@ -12,6 +12,7 @@ namespace Wallarm.Connector.Engine;
 /// <param name="LoggingLevel">Execution log level from before the connector; null for none.</param>
 /// <param name="LogGroupName">The log group that the connector gave to the stage first.</param>
 /// <param name="ConnectorVersion">Version of the connector that saved it.</param>
+/// <param name="FunctionName">The function of the connector that changed the stage last; null if none was named.</param>
 /// <param name="SetByConnector">What the connector set in their place, the newest last; null where it was saved by a version that did not note it.</param>
 /// <param name="DataTraceEnabled">Whether execution logging had headers and bodies before the connector.</param>
 /// <param name="StageCreatedAt">When the stage was created; null where it was saved by a version that did not note it.</param>
@@ -22,6 +23,7 @@ internal sealed record SavedStage(
     string? LoggingLevel,
     string? LogGroupName,
     string? ConnectorVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FunctionName,
     IReadOnlyList<SetLogging>? SetByConnector,
     bool DataTraceEnabled = false,
     DateTime? StageCreatedAt = null,
@@ -47,22 +49,24 @@ internal sealed record SavedStage(
     public string? LatestLogGroupName => SetByConnector is [.., var latest] ? latest.LogGroupName : LogGroupName;
 
     /// <summary>What is to be saved before the connector changes a stage for the first time.</summary>
-    public static SavedStage Before(StageState state, string logGroupName, StageLoggingSettings desired) => new(
+    public static SavedStage Before(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName) => new(
         state.Settings.DestinationArn,
         state.Settings.Format,
         state.Settings.LoggingLevel,
         logGroupName,
         Forwarding.ConnectorVersion.Value,
+        functionName,
         [SetLogging.Of(logGroupName, desired)],
         state.Settings.DataTraceEnabled,
         state.CreatedAt);
 
     /// <summary>What is to be saved before the connector changes a stage again.</summary>
-    public SavedStage And(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired)
+    public SavedStage And(StageLoggingSettings settings, string logGroupName, StageLoggingSettings desired, string? functionName)
     {
         var now = SetLogging.Of(logGroupName, desired);
         return this with
         {
+            FunctionName = functionName ?? FunctionName,
             SetByConnector = SetByConnector?.Contains(now) == true ? SetByConnector : [.. SetByConnector ?? [], now],
             Replaced = IsKnown(settings) ? Replaced : [.. Replaced ?? [], settings],
         };

@@ -18,6 +18,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var role = stage is RestStage ? new AccountRole(session, observer) : null;
         var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reading = stage.ReadAsync(cancellation);
         var readingGroup = groups.RequestedAsync(requested, cancellation);
         await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
@@ -46,6 +47,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
         var result = new StageLogging
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             RestApiId = options.RestApiId,
             ApiId = options.ApiId,
@@ -63,7 +65,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (changes.Count == 0) return result;
 
         if (changesStage && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
-        var plan = new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes)
+        var plan = new ChangePlan($"{stage.Resource} in {session.Place}", changes)
         {
             Overwrites = comparison is { KeepsAll: false } && isReplaced && !isOurs,
         };
@@ -77,7 +79,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         async Task<StageLogging> ApplyAsync()
         {
             // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-            if (changesStage && await saved.SaveAsync(state, group.Name, desired, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
+            if (changesStage && await saved.SaveAsync(state, group.Name, desired, options.FunctionName, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
             if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
             await groups.ApplyAsync(group, retention, done, cancellation).ConfigureAwait(false);
             if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);

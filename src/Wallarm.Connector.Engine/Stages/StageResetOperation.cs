@@ -8,9 +8,11 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
     public async Task<StageLoggingReset?> RunAsync(StageLoggingResetOptions options, CancellationToken cancellation)
     {
         var stage = LoggedStages.Named(session, options.RestApiId, options.ApiId, options.StageName);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reset = await StageReset.ReadAsync(session, observer, stage, cancellation).ConfigureAwait(false);
         var result = new StageLoggingReset
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             RestApiId = options.RestApiId,
             ApiId = options.ApiId,
@@ -34,7 +36,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         if (changes.Count == 0) return result with { Reason = "Its logging is off already." };
         if (reset.Restoration.Count > 0 && reset.Stack is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
         result = result with { Settings = reset.Desired ?? reset.Current, Changes = changes, Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note };
-        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Region.SystemName}", changes) { Overwrites = reset.Overwrites }, cancellation).ConfigureAwait(false);
+        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Place}", changes) { Overwrites = reset.Overwrites }, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = RemovalStatus.Planned };
 

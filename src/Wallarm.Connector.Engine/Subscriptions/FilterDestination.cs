@@ -21,11 +21,8 @@ internal sealed record FilterDestination(string FunctionArn, string? Qualifier, 
         ?? await ReadAsync(session, functionName, null, cancellation).ConfigureAwait(false);
 
     /// <summary>The destination once Publish-WallarmForwarder has made the function.</summary>
-    public static async Task<FilterDestination> PlannedAsync(AwsSession session, string functionName, CancellationToken cancellation)
-    {
-        var account = await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
-        return new FilterDestination($"arn:{session.Partition}:lambda:{session.Region.SystemName}:{account}:function:{functionName}", ForwarderState.Alias, LogGroupOf(functionName));
-    }
+    public static FilterDestination Planned(AwsSession session, string functionName) =>
+        new($"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{functionName}", ForwarderState.Alias, LogGroupOf(functionName));
 
     /// <summary>The log group that Lambda gives a function where nothing else is set.</summary>
     public static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;

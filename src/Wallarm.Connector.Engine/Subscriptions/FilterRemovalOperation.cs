@@ -12,7 +12,8 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(SubscriptionFilterRemovalOptions options, CancellationToken cancellation)
     {
         var group = RequestedLogGroup.ParseAny(options.LogGroupName, session.Partition, session.Region.SystemName);
-        if (group.Account is { } account && account != await session.GetAccountIdAsync(cancellation).ConfigureAwait(false)) throw OfAnotherAccount(options.LogGroupName, account);
+        var ownAccount = await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        if (group.Account is { } account && account != ownAccount) throw OfAnotherAccount(options.LogGroupName, account);
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
         var filters = await _filters.ReadAsync(group.Name, cancellation).ConfigureAwait(false);
         var named = (filters ?? []).Where(filter => options.FilterName is null || filter.FilterName == options.FilterName).ToList();
@@ -30,7 +31,7 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
             return options.FilterName is not null && named.Count > 0 ? [.. kept] : [.. kept, absent];
         }
 
-        var plan = new ChangePlan($"log group '{group.Name}' in {session.Region.SystemName}", [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
+        var plan = new ChangePlan($"log group '{group.Name}' in {session.Place}", [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
         var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return [];
         if (decision == ChangeDecision.Plan) return [.. kept, .. ours.Select(filter => Changed(group.Name, filter, RemovalStatus.Planned))];
@@ -57,6 +58,7 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
         ResourceType = "SubscriptionFilter",
         Name = filterName,
         LogGroupName = logGroupName,
+        AccountId = session.AccountId,
         Region = session.Region.SystemName,
         Status = status,
     };

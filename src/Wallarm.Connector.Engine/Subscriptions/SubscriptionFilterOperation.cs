@@ -27,6 +27,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         };
         if (options.LogGroupName == FilterDestination.LogGroupOf(options.FunctionName)) throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
 
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var findingDestination = FilterDestination.FindAsync(session, options.FunctionName, cancellation);
         var findingGroup = FindGroupAsync(requested, cancellation);
         await Task.WhenAll(findingDestination, findingGroup).ConfigureAwait(false);
@@ -40,13 +41,14 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         var readingPolicy = existing is null ? Task.FromResult<string?>(null) : InvokeGrant.ReadPolicyAsync(session, options.FunctionName, existing.Qualifier, cancellation);
         await Task.WhenAll(readingFilters, readingPolicy).ConfigureAwait(false);
         var filters = await readingFilters.ConfigureAwait(false);
-        var destination = existing ?? await FilterDestination.PlannedAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        var destination = existing ?? FilterDestination.Planned(session, options.FunctionName);
 
         var grant = new InvokeGrant(session, observer, options.FunctionName, destination);
         var permissionChanges = grant.Plan(await readingPolicy.ConfigureAwait(false), options.LogGroupName);
         var filterChanges = PlanFilter(options, filters, destination);
         var result = new LogSubscription
         {
+            AccountId = session.AccountId,
             Region = session.Region.SystemName,
             LogGroupName = options.LogGroupName,
             FilterName = options.FilterName,
@@ -63,7 +65,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             return result with { Status = ChangeStatus.Unchanged };
         }
 
-        var plan = new ChangePlan($"{Resource(options)} in {session.Region.SystemName}", result.Changes)
+        var plan = new ChangePlan($"{Resource(options)} in {session.Place}", result.Changes)
         {
             Overwrites = filters.Any(filter => filter.FilterName == options.FilterName && !Feeds(filter, destination)),
         };

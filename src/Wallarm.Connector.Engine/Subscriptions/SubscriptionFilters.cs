@@ -34,10 +34,6 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
         }
     }
 
-    /// <summary>Every filter of any log group that feeds a function, by log group.</summary>
-    public async Task<IReadOnlyList<SubscriptionFilter>> FindFeedingAsync(string functionName, CancellationToken cancellation) =>
-        [.. (await ListAsync(cancellation).ConfigureAwait(false)).Where(filter => Feeds(filter, functionName))];
-
     /// <summary>Every filter of any log group, by log group. CloudWatch Logs cannot be asked from the function's side.</summary>
     public async Task<IReadOnlyList<SubscriptionFilter>> ListAsync(CancellationToken cancellation)
     {

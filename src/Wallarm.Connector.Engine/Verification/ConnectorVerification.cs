@@ -11,9 +11,15 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     private Task? _readingMetrics;
     private FunctionSettings? _function;
     private int _probes;
+    private string? _account;
 
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var check in LookAsync(cancellation).ConfigureAwait(false)) yield return check with { AccountId = _account };
+    }
+
+    private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Check();
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
@@ -77,6 +83,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         string? region, IReadOnlyList<StageTarget>? targets, StepProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var session = await OpenAsync(region, cancellation).ConfigureAwait(false);
+        await ReadAccountAsync(session, cancellation).ConfigureAwait(false);
         _regions.Add(session.Region.SystemName);
         var test = new ConnectorTest(session, _options, progress);
         await foreach (var check in test.RunAsync(targets, cancellation).ConfigureAwait(false)) yield return check;
@@ -102,6 +109,19 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         }
     }
 
+    /// <summary>What a test looks at says enough without the account's number, such as from a network without a way to STS.</summary>
+    private async Task ReadAccountAsync(AwsSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            _account = await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
+        {
+            if (AwsErrors.Translate(exception) is SessionException error) throw error;
+        }
+    }
+
     /// <summary>
     /// The regions with what is looked at in each, in the order in which the configuration first names them. A region that is null is the session's own; targets that are
     /// null are looked for.
@@ -114,7 +134,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         var only = configuration.Regions is [var one] ? one.Region : null;
         var stages = configuration.Stages.ToLookup(stage => stage.Region ?? only);
         var regions = configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(null).Distinct();
-        return [.. regions.Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
+        return [.. regions.Where(region => region is null || configuration.Includes(region)).Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
     }
 
     private IReadOnlyList<StageTarget>? Named() => (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName) is null

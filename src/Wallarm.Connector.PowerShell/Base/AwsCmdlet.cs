@@ -6,6 +6,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>A cmdlet that talks to AWS: the common parameters of AWS Tools for PowerShell, with their names and aliases.</summary>
 public abstract class AwsCmdlet : AsyncPSCmdlet
 {
+    private HashSet<string> _typed = [];
+
     /// <summary>Access key id. Goes together with SecretKey.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AK")]
@@ -47,24 +49,60 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>The region that was given; null to find it as AWS tools do.</summary>
-    protected virtual string? SessionRegion => null;
+    /// <summary>An object with properties of these names. It is an error if its AccountId is not that of the credentials, or if its Region is none of those of -Region.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The regions that were given; empty to find one as AWS tools do.</summary>
+    private protected abstract IReadOnlyList<string> GivenRegions { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _typed = [.. MyInvocation.BoundParameters.Keys];
 
     /// <summary>Reads the parameters and the session's variables. On the pipeline thread.</summary>
-    private AwsSessionOptions ReadSession() => new()
+    private AwsSessionOptions ReadSession()
     {
-        AccessKey = AccessKey,
-        SecretKey = SecretKey,
-        SessionToken = SessionToken,
-        ProfileName = ProfileName,
-        ProfileLocation = ProfileLocation is null ? null : FileSystemPath.Resolve(this, ProfileLocation, nameof(ProfileLocation)),
-        Credential = Credential is null ? null : ExternalCredentials.From(Credential, "-Credential"),
-        StoredCredentials = GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
-        Region = SessionRegion,
-        StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
-        EndpointUrl = EndpointUrl,
-        ReadMfaCode = (serial, profile) => OnPipelineThreadAsync(() => ReadMfaCode(serial, profile), StopToken),
-    };
+        if (MyInvocation.ExpectingInput && !TakesAnyOf(InputObject)) throw NotBound();
+        var origin = ObjectOrigin.Of(InputObject);
+        if (origin.Region is { } region && GivenRegions.Count > 0 && !GivenRegions.Contains(region, StringComparer.OrdinalIgnoreCase)) throw RegionDiffers(region);
+        return new AwsSessionOptions
+        {
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            ProfileName = ProfileName,
+            ProfileLocation = ProfileLocation is null ? null : FileSystemPath.Resolve(this, ProfileLocation, nameof(ProfileLocation)),
+            Credential = Credential is null ? null : ExternalCredentials.From(Credential, "-Credential"),
+            StoredCredentials = GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
+            Region = GivenRegions.Count > 0 ? GivenRegions[0] : origin.Region,
+            StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
+            EndpointUrl = EndpointUrl,
+            AccountId = origin.AccountId,
+            ReadMfaCode = (serial, profile) => OnPipelineThreadAsync(() => ReadMfaCode(serial, profile), StopToken),
+        };
+    }
+
+    /// <summary>
+    /// Whether a parameter takes its value from the object. PowerShell itself would refuse an object of which none does; it no longer does since
+    /// <see cref="InputObject"/> takes any.
+    /// </summary>
+    private bool TakesAnyOf(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>
+        parameter.Name != nameof(InputObject) && !_typed.Contains(parameter.Name) && parameter.ParameterSets.Values.Any(set =>
+            (set.ValueFromPipelineByPropertyName && parameter.Aliases.Prepend(parameter.Name).Any(name => item.Properties[name] is not null))
+            || (set.ValueFromPipeline && parameter.ParameterType.IsInstanceOfType(item.BaseObject))));
+
+    private InvalidOptionException NotBound() =>
+        new("Wallarm.InputObjectNotBound", ConnectorErrorCategory.InvalidArgument, $"{MyInvocation.MyCommand.Name} takes nothing from the object '{InputObject}' of the pipeline.")
+        {
+            RecommendedAction = $"Pipe an object whose properties have the names of parameters: Get-Help {MyInvocation.MyCommand.Name} -Full.",
+        };
+
+    private InvalidOptionException RegionDiffers(string region) =>
+        new("Wallarm.RegionDiffers", ConnectorErrorCategory.InvalidArgument, $"The object is of {region}, and -Region is {string.Join(", ", GivenRegions)}. Nothing was changed.")
+        {
+            Target = region,
+            RecommendedAction = "Leave -Region out, to work in the region of each object.",
+        };
 
     /// <summary>Asks for a code; null if the session is not interactive.</summary>
     private string? ReadMfaCode(string serial, string profile)

@@ -51,7 +51,13 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
         var question = plan.Changes.Count == 1
             ? description + "?"
             : string.Create(CultureInfo.CurrentCulture, $"Make these {plan.Changes.Count} changes?{Environment.NewLine}{description}");
-        if (cmdlet.ShouldProcess(description, question, plan.Target, out var reason)) return IsAgreed(plan, question) ? ChangeDecision.Apply : ChangeDecision.Decline;
+
+        // -WhatIf and -Verbose show the description alone, a question the target as its heading.
+        if (cmdlet.ShouldProcess($"{plan.Target}:{Environment.NewLine}{description}", question, plan.Target, out var reason))
+        {
+            return IsAgreed(plan, question) ? ChangeDecision.Apply : ChangeDecision.Decline;
+        }
+
         return reason.HasFlag(ShouldProcessReason.WhatIf) ? ChangeDecision.Plan : ChangeDecision.Decline;
     }
 

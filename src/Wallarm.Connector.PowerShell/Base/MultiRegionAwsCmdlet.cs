@@ -11,6 +11,5 @@ public abstract class MultiRegionAwsCmdlet : AwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string[]? Region { get; set; }
 
-    /// <inheritdoc/>
-    protected override string? SessionRegion => Region?[0];
+    private protected override IReadOnlyList<string> GivenRegions => Region ?? [];
 }

@@ -11,6 +11,5 @@ public abstract class RegionalAwsCmdlet : AwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? Region { get; set; }
 
-    /// <inheritdoc/>
-    protected override string? SessionRegion => Region;
+    private protected override IReadOnlyList<string> GivenRegions => Region is null ? [] : [Region];
 }

@@ -47,6 +47,7 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
 
     /// <summary>Name or ARN of the forwarder function. The default is wallarm-api-discovery-connector, also where an object of the pipeline has none.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]

@@ -54,6 +54,7 @@ public sealed class GetWallarmApiStageCommand : MultiRegionAwsCmdlet
 
     /// <summary>Name of the function that a stage must feed to be covered. The default is any forwarder: one that the module made, or one that has a node as in Wallarm's guide.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }

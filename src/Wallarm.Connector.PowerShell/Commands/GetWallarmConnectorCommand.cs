@@ -39,6 +39,7 @@ public sealed class GetWallarmConnectorCommand : MultiRegionAwsCmdlet
 {
     /// <summary>Name of a function. The default is every forwarder that this module made.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }

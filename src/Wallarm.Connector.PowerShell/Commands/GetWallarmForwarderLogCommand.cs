@@ -41,6 +41,7 @@ public sealed class GetWallarmForwarderLogCommand : RegionalAwsCmdlet
 
     /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;

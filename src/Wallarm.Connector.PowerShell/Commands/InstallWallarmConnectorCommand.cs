@@ -108,7 +108,13 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
-        _session ??= await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        if (_session?.AccountId is null) _session = session;
+        if (session.AccountId is { } account && account != _session.AccountId)
+        {
+            throw Bad("Wallarm.AccountDiffers", $"The object is of account {account}, and one before it is of account {_session.AccountId}. It is not installed.", "Run the command once for each account.");
+        }
+
         if (await OnPipelineThreadAsync(ReadStage, cancellation).ConfigureAwait(false) is { } stage) _stages.Add(stage);
     }
 
@@ -126,7 +132,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
 
     private ConnectorConfiguration ReadConfiguration()
     {
-        if (ConfigurationPath is not null) return ConfigurationFiles.Read(this, ConfigurationPath);
+        if (ConfigurationPath is not null) return ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []);
         var function = ReadFunction();
         return new ConnectorConfiguration
         {

@@ -100,6 +100,7 @@ public sealed partial class InstallWallarmConnectorCommand
 
     /// <summary>Name of the function.</summary>
     [Parameter(ParameterSetName = ByParameters)]
+    [Alias("FunctionArn")]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;

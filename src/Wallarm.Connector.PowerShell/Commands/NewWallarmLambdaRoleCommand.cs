@@ -11,7 +11,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>With -LeastPrivilege the policy allows only what the function named by -FunctionName needs: to write its own log. -Vpc, -OnFailureDestination
 /// and -KmsKeyArn add what a function in a VPC, a failure destination and an own KMS key need.</para>
 /// <para>Where role and policy are there already and as asked, nothing is changed. What has drifted is repaired. A role or policy of that name with
-/// other content is left alone and reported with the difference, unless -ReplaceExisting is given.</para>
+/// other content is left alone and reported with the difference, unless -ReplaceExisting is given. A policy that is attached to others as well is never changed.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be created</para>
@@ -33,9 +33,9 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as iam:CreateRole. What other content a role or policy has is
-/// in the message of the error that asks for -ReplaceExisting.</para>
+/// in the message of the error that asks for -ReplaceExisting. Wallarm.PolicyShared names who else holds a policy that would have to change.</para>
 /// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
-/// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions,
+/// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion, iam:ListPolicyVersions, iam:ListEntitiesForPolicy,
 /// iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and
 /// iam:PutRolePermissionsBoundary for -PermissionsBoundary.</para>
 /// </notes>
@@ -62,6 +62,7 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
 
     /// <summary>The function that a least-privilege policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FunctionName { get; set; }

@@ -24,7 +24,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:DeleteSubscriptionFilter.</para>
-/// <para>The caller needs logs:DescribeSubscriptionFilters and logs:DeleteSubscriptionFilter, and sts:GetCallerIdentity where an ARN is given.</para>
+/// <para>The caller needs logs:DescribeSubscriptionFilters and logs:DeleteSubscriptionFilter.</para>
 /// </notes>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="ResetWallarmStageLoggingCommand"/>
@@ -40,6 +40,7 @@ public sealed class RemoveWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
 
     /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]

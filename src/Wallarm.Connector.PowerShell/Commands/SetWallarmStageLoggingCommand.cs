@@ -82,6 +82,14 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
+    /// <summary>Name of the function of the connector that the stage is for. It is saved with the settings from before, so that Uninstall-WallarmConnector knows whose stage it is.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ValidateName("[a-zA-Z0-9_-]{0,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? FunctionName { get; set; }
+
     /// <summary>Days that access logs are kept. The default is 30 where the log group is made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
@@ -129,6 +137,7 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
             RestApiId = stage.RestApiId,
             ApiId = stage.ApiId,
             StageName = stage.StageName ?? "",
+            FunctionName = string.IsNullOrEmpty(FunctionName) ? null : FunctionName,
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             RetentionInDays = RetentionInDays,
             ExecutionLogging = ExecutionLogging,

@@ -57,6 +57,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the forwarder function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
@@ -136,7 +137,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
             PackageFolder = EngineLoader.ForwarderFolder,
-            Configuration = ConfigurationPath is null ? null : await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath), cancellation).ConfigureAwait(false),
+            Configuration = ConfigurationPath is null ? null : await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region is null ? [] : [Region]), cancellation).ConfigureAwait(false),
             ConfigurationPath = ConfigurationPath,
             Probe = Probe,
             ProbeTimeout = TimeSpan.FromSeconds(ProbeTimeout),

@@ -94,7 +94,7 @@ public sealed class TestWallarmNodeCommand : RegionalAwsCmdlet
 
     /// <summary>Name or ARN of the deployed forwarder from whose network to test.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromNetwork, ValueFromPipelineByPropertyName = true)]
-    [Alias("FunctionName")]
+    [Alias("FunctionName", "FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FromFunction { get; set; }

@@ -9,14 +9,35 @@ internal static class ConfigurationFiles
     private const int MostBytes = 1024 * 1024;
 
     /// <summary>Reads the desired state of a connector. On the pipeline thread.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">The path as it was given.</param>
+    /// <param name="regions">The regions that were given: those of the file that the command works in, or the session's if the file names none; empty for all.</param>
     /// <exception cref="InvalidOptionException">There is no such file, or it cannot be used; the error names line and property.</exception>
-    public static ConnectorConfiguration Read(PSCmdlet cmdlet, string path)
+    /// <exception cref="InvalidOptionException">A region is none of the file's.</exception>
+    public static ConnectorConfiguration Read(PSCmdlet cmdlet, string path, IReadOnlyList<string> regions)
     {
         var file = FileSystemPath.Resolve(cmdlet, path, "ConfigurationPath");
         var text = ReadText(file);
         var isData = Path.GetExtension(file).Equals(".psd1", StringComparison.OrdinalIgnoreCase);
         var configuration = isData ? PowerShellData.Parse(text, file) : EngineLoader.Engine.ParseConfiguration(text, file);
-        return EngineLoader.Engine.ReadConfiguration(configuration, EngineLoader.ForwarderFolder);
+        return Restrict(EngineLoader.Engine.ReadConfiguration(configuration, EngineLoader.ForwarderFolder), file, regions);
+    }
+
+    private static ConnectorConfiguration Restrict(ConnectorConfiguration configuration, string file, IReadOnlyList<string> regions)
+    {
+        if (regions.Count == 0 || (regions.Count == 1 && configuration.NamedRegions.Count == 0)) return configuration;
+
+        // A stage without a region is in the session's, unless the file lists its regions.
+        var ofSession = configuration.Regions.Count == 0 && configuration.Stages.Any(stage => stage.Region is null) ? regions.Take(1) : [];
+        string[] named = [.. configuration.NamedRegions.Concat(ofSession)];
+        if (regions.FirstOrDefault(region => !named.Contains(region, StringComparer.OrdinalIgnoreCase)) is not { } other) return configuration with { OnlyRegions = regions };
+        throw new InvalidOptionException(
+            "Wallarm.RegionNotConfigured", ConnectorErrorCategory.InvalidArgument,
+            $"-Region '{other}' is none of the regions of '{file}'{(named.Length == 0 ? ", which names none" : $": {string.Join(", ", named)}")}.")
+        {
+            Target = other,
+            RecommendedAction = named.Length == 0 ? "Give one region with -Region, or add regions to the file." : "Leave -Region out to work in all of them, or give some of them.",
+        };
     }
 
     private static string ReadText(string file)

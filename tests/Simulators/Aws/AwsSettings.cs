@@ -41,4 +41,7 @@ public sealed class AwsSettings
 
     /// <summary>How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.</summary>
     public int EmptyLogPages { get; set; }
+
+    /// <summary>The region where every role was used last; null where none was ever used.</summary>
+    public string? RoleLastUsedIn { get; set; }
 }

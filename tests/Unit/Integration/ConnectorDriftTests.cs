@@ -6,6 +6,9 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>Test-WallarmConnector -ConfigurationPath: everything that the file names, compared with it.</summary>
 public sealed class ConnectorDriftTests : IDisposable
 {
+    // The region as a default: as a parameter it would restrict the file to it.
+    private const string InHome = "$aws.Remove('Region'); $StoredAWSRegion = 'eu-west-1'; ";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("drift-").FullName;
 
     [BotoFact]
@@ -18,7 +21,7 @@ public sealed class ConnectorDriftTests : IDisposable
         Install(world, path);
 
         var checks = Test(world, path);
-        var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
+        var isWell = Assert.IsType<bool>(Assert.Single(world.Run(InHome + "Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
 
         Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed);
         Assert.Equal(["eu-west-1", "us-east-1"], checks.Where(check => check.Name == "Function").Select(check => check.Region));
@@ -40,7 +43,7 @@ public sealed class ConnectorDriftTests : IDisposable
         world.Aws.ClearCalls();
 
         var drifts = Test(world, path).Where(check => check.Name == "Drift").ToList();
-        var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
+        var isWell = Assert.IsType<bool>(Assert.Single(world.Run(InHome + "Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
         var mutations = world.Mutations.ToList();
         world.Run($"{drifts[0].Remediation} @aws").ThrowIfFailed();
 
@@ -127,12 +130,12 @@ public sealed class ConnectorDriftTests : IDisposable
 
     private static void Install(ConnectorWorld world, string path)
     {
-        world.Run("Install-WallarmConnector -ConfigurationPath $path @aws", ("path", path)).ThrowIfFailed();
+        world.Run(InHome + "Install-WallarmConnector -ConfigurationPath $path @aws", ("path", path)).ThrowIfFailed();
         world.Aws.ClearCalls();
     }
 
     private static List<ConnectorCheck> Test(ConnectorWorld world, string path) =>
-        [.. world.Run("Test-WallarmConnector -ConfigurationPath $path @aws", ("path", path)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject)];
+        [.. world.Run(InHome + "Test-WallarmConnector -ConfigurationPath $path @aws", ("path", path)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject)];
 
     private static ConnectorCheck Of(IEnumerable<ConnectorCheck> checks, string name) => Assert.Single(checks, check => check.Name == name);
 

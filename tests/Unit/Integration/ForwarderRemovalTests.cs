@@ -68,14 +68,41 @@ public class ForwarderRemovalTests
         cloud.Run("'/g/07', '/g/59' | ForEach-Object { Add-WallarmSubscriptionFilter -LogGroupName $_ @aws }").ThrowIfFailed();
         cloud.Aws.ClearCalls();
 
-        var error = cloud.Fail("Remove-WallarmForwarder @aws -Confirm:$false");
+        var error = cloud.Fail("Remove-WallarmForwarder @aws -FullScan -Confirm:$false");
 
         Assert.StartsWith("Wallarm.ForwarderInUse", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("'/g/07', '/g/59'", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(cloud.Mutations);
-        var forced = cloud.Run("Remove-WallarmForwarder @aws -EvenIfFed -Force").ThrowIfFailed();
+        var forced = cloud.Run("Remove-WallarmForwarder @aws -FullScan -EvenIfFed -Force").ThrowIfFailed();
         Assert.Contains("'/g/07', '/g/59'", Assert.Single(forced.Warnings), StringComparison.Ordinal);
         Assert.Equal(["DeleteFunction"], cloud.Mutations);
+    }
+
+    [BotoTheory]
+    [InlineData("Remove-WallarmForwarder @aws -RemoveLogGroup -Force")]
+    [InlineData("Uninstall-WallarmConnector @aws -RemoveLogGroup -Force")]
+    public async Task A_function_that_was_taken_over_is_given_back_and_not_deleted(string command)
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+        await world.AllowLogsAsync("logs");
+        await world.PutFilterAsync("/g", "Theirs", world.FunctionArn());
+        world.Run($"Publish-WallarmForwarder @aws -Force {CloudSession.Node}").ThrowIfFailed();
+        world.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} -Timeout 50").ThrowIfFailed();
+        var role = (await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName }))["Configuration"]!["Role"]!.GetValue<string>();
+        world.Aws.ClearCalls();
+
+        var results = Results(world.Run(command).ThrowIfFailed());
+
+        var function = Assert.Single(results, result => result.ResourceType == "Function");
+        Assert.Equal((RemovalStatus.Restored, "Tag"), (function.Status, Assert.Single(function.Changes).Action));
+        Assert.Contains("was there before the connector", function.Reason, StringComparison.Ordinal);
+        Assert.Equal(["TagResource"], world.Mutations);
+        Assert.DoesNotContain(results, result => result.Status == RemovalStatus.Removed);
+        Assert.Single(await world.ReadFiltersAsync("/g"));
+        var after = await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName });
+        Assert.Equal((role, 50), (after["Configuration"]!["Role"]!.GetValue<string>(), after["Configuration"]!["Timeout"]!.GetValue<int>()));
+        Assert.Empty(world.Run("Get-WallarmConnector @aws").ThrowIfFailed().Output);
+        Assert.StartsWith("Wallarm.FunctionNotOurs,", Assert.Single(world.Run("Remove-WallarmForwarder @aws -Force").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [BotoFact]

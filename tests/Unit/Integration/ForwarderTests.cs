@@ -21,7 +21,7 @@ public class ForwarderTests
         var run = cloud.Run($"Publish-WallarmForwarder @aws -RoleArn {role.RoleArn} {CloudSession.Node}");
 
         var forwarder = run.Single<PublishedForwarder>();
-        Assert.Equal(["GetFunction", "DescribeLogGroups", "CreateLogGroup", "PutRetentionPolicy", "CreateFunction", "GetFunctionConfiguration", "Invoke", "CreateAlias"], cloud.Operations);
+        Assert.Equal(["GetCallerIdentity", "GetFunction", "DescribeLogGroups", "CreateLogGroup", "PutRetentionPolicy", "CreateFunction", "GetFunctionConfiguration", "Invoke", "CreateAlias"], cloud.Operations);
         var arn = $"arn:aws:lambda:eu-west-1:{cloud.AccountId}:function:{Name}";
         Assert.Equal((Name, arn, arn + ":live", "1"), (forwarder.FunctionName, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Version));
         Assert.Equal(("provided.al2023", "bootstrap", "x86_64", 128, 60), (forwarder.Runtime, forwarder.Handler, forwarder.Architecture, forwarder.MemorySize, forwarder.Timeout));
@@ -61,8 +61,8 @@ public class ForwarderTests
         Assert.Equal((1, 3600, "arn:aws:sqs:eu-west-1:123456789012:q"), (invoke["MaximumRetryAttempts"]!.GetValue<int>(), invoke["MaximumEventAgeInSeconds"]!.GetValue<int>(), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>()));
 
         Assert.Empty(cloud.Mutations);
-        Assert.Equal(10, cloud.Aws.Calls.Count);
-        Assert.Equal(["DescribeLogGroups", "GetAlias", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(5).Order(StringComparer.Ordinal));
+        Assert.Equal(12, cloud.Aws.Calls.Count);
+        Assert.Equal(["DescribeLogGroups", "GetAlias", "GetCallerIdentity", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(6).Order(StringComparer.Ordinal));
         var unchanged = first with { Status = ChangeStatus.Unchanged };
         Assert.Equal([unchanged, unchanged], new[] { run, bare }.Select(each => each.Single<PublishedForwarder>() with { Changes = first.Changes }));
         Assert.Empty(run.Single<PublishedForwarder>().Changes);

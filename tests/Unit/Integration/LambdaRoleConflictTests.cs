@@ -38,6 +38,26 @@ public class LambdaRoleConflictTests
     }
 
     [BotoTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_policy_that_others_hold_too_is_not_replaced_and_they_are_named(bool isOurs)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        var arn = isOurs ? cloud.CreateRole().PolicyArn : await CreatePolicyAsync(cloud, OtherPolicy);
+        await cloud.CallAsync("iam", "create_user", new { UserName = "backup" });
+        await cloud.CallAsync("iam", "attach_user_policy", new { UserName = "backup", PolicyArn = arn });
+        await cloud.CallAsync("iam", "create_role", new { RoleName = "reports", AssumeRolePolicyDocument = OtherTrust });
+        await cloud.CallAsync("iam", "attach_role_policy", new { RoleName = "reports", PolicyArn = arn });
+        cloud.Aws.ClearCalls();
+
+        var error = cloud.Fail("New-WallarmLambdaRole @aws -Vpc -Force");
+
+        Assert.StartsWith("Wallarm.PolicyShared,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("role 'reports', user 'backup'", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(cloud.Mutations);
+    }
+
+    [BotoTheory]
     [InlineData("", "IAM role 'arn:aws:iam::ACCOUNT:role/WallarmAPIDiscoveryLambdaRole' is trusted by others", "\"ec2.amazonaws.com\"", "UpdateAssumeRolePolicy")]
     [InlineData("-PermissionsBoundary arn:aws:iam::aws:policy/PowerUserAccess", "has another permissions boundary", "+ arn:aws:iam::aws:policy/PowerUserAccess", "PutRolePermissionsBoundary")]
     public async Task A_role_that_differs_is_shown_and_changed_only_with_force(string options, string says, string shows, string change)

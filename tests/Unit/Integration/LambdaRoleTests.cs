@@ -44,7 +44,7 @@ public class LambdaRoleTests
         var run = cloud.Run("New-WallarmLambdaRole @aws -Tag @{ team = 'api' }");
 
         var role = run.Single<LambdaRole>();
-        Assert.Equal(["GetRole", "GetCallerIdentity", "GetPolicy", "CreatePolicy", "CreateRole", "AttachRolePolicy"], cloud.Operations);
+        Assert.Equal(["GetCallerIdentity", "GetRole", "GetPolicy", "CreatePolicy", "CreateRole", "AttachRolePolicy"], cloud.Operations);
         Assert.Equal(("WallarmAPIDiscoveryLambdaRole", $"arn:aws:iam::{cloud.AccountId}:role/WallarmAPIDiscoveryLambdaRole"), (role.RoleName, role.RoleArn));
         Assert.Equal(("WallarmAPIDiscoveryLambdaRolePolicy", $"arn:aws:iam::{cloud.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy"), (role.PolicyName, role.PolicyArn));
         Assert.Equal((ChangeStatus.Created, 3), (role.Status, role.Changes.Count));
@@ -59,7 +59,7 @@ public class LambdaRoleTests
     }
 
     [BotoFact]
-    public async Task The_second_run_reads_four_times_and_changes_nothing()
+    public async Task The_second_run_reads_five_times_and_changes_nothing()
     {
         await using var cloud = await CloudSession.OpenAsync();
         var first = cloud.CreateRole();
@@ -67,7 +67,7 @@ public class LambdaRoleTests
         var run = cloud.Run("New-WallarmLambdaRole @aws -Verbose");
 
         var second = run.Single<LambdaRole>();
-        Assert.Equal(["GetRole", "ListAttachedRolePolicies", "GetPolicy", "GetPolicyVersion"], cloud.Operations);
+        Assert.Equal(["GetCallerIdentity", "GetRole", "ListAttachedRolePolicies", "GetPolicy", "GetPolicyVersion"], cloud.Operations);
         Assert.Equal(ChangeStatus.Unchanged, second.Status);
         Assert.Empty(second.Changes);
         Assert.Equal(first with { Status = second.Status, Changes = second.Changes }, second);

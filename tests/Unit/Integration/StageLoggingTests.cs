@@ -48,8 +48,8 @@ public class StageLoggingTests
     }
 
     [BotoTheory]
-    [InlineData(true, new[] { "DescribeLogGroups", "GetAccount", "GetRole", "GetStage" })]
-    [InlineData(false, new[] { "DescribeLogGroups", "GetApi", "GetStage" })]
+    [InlineData(true, new[] { "DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetRole", "GetStage" })]
+    [InlineData(false, new[] { "DescribeLogGroups", "GetApi", "GetCallerIdentity", "GetStage" })]
     public async Task A_second_run_reads_a_few_times_and_changes_nothing(bool isRest, string[] operations)
     {
         await using var world = await StageWorld.OpenAsync();
@@ -95,7 +95,7 @@ public class StageLoggingTests
             ],
             logging.Changes.Select(change => change.ToString()));
         var plan = Assert.Single(world.Plans);
-        Assert.Equal(($"stage 'prod' of REST API '{api}' in {StageWorld.Region}", logging.Changes), (plan.Target, plan.Changes));
+        Assert.Equal(($"stage 'prod' of REST API '{api}' in {StageWorld.Region} of account {world.AccountId}", logging.Changes), (plan.Target, plan.Changes));
     }
 
     [BotoFact]
@@ -152,7 +152,7 @@ public class StageLoggingTests
         var logging = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = world.GroupArn("/custom/api") + ":*" });
 
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
-        Assert.Equal(["DescribeLogGroups", "GetAccount", "GetRole", "GetStage", "PutParameter", "UpdateStage"], world.Operations);
+        Assert.Equal(["DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetRole", "GetStage", "PutParameter", "UpdateStage"], world.Operations);
         Assert.Equal(("/custom/api", world.GroupArn("/custom/api")), (logging.LogGroupName, logging.LogGroupArn));
         world.Aws.ClearCalls();
         var longer = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", RetentionInDays = 365 });

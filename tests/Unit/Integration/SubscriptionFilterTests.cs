@@ -73,7 +73,7 @@ public class SubscriptionFilterTests
     }
 
     [BotoFact]
-    public async Task Run_again_it_reads_four_times_and_changes_nothing()
+    public async Task Run_again_it_reads_five_times_and_changes_nothing()
     {
         await using var world = await ConnectorWorld.WithGroupAsync();
         world.Run(Add).ThrowIfFailed();
@@ -85,7 +85,7 @@ public class SubscriptionFilterTests
         Assert.Equal((ChangeStatus.Unchanged, "WallarmConnectorLogs"), (subscription.Status, subscription.StatementId));
         Assert.Empty(subscription.Changes);
         Assert.Equal(
-            ["DescribeLogGroups", "DescribeSubscriptionFilters", "GetFunctionConfiguration", "GetPolicy"],
+            ["DescribeLogGroups", "DescribeSubscriptionFilters", "GetCallerIdentity", "GetFunctionConfiguration", "GetPolicy"],
             world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
         Assert.Contains(again.Verbose, line => line.Contains("nothing is changed", StringComparison.Ordinal));
     }

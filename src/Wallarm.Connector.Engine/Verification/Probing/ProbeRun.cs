@@ -47,7 +47,8 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
     /// <returns>Why none is sent; null where they may be.</returns>
     private async Task<string?> AskAsync(List<ResourceChange> changes, CancellationToken cancellation)
     {
-        var plan = new ChangePlan($"Wallarm connector '{stages[0].Function.Name}' in {session.Region.SystemName}", changes);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        var plan = new ChangePlan($"Wallarm connector '{stages[0].Function.Name}' in {session.Place}", changes);
         return await observer.DecideAsync(plan, cancellation).ConfigureAwait(false) switch
         {
             ChangeDecision.Apply => null,

@@ -14,6 +14,9 @@ internal static class AwsFaultPlayer
                 return await connection.SendAsync(fault.TheError!.ToAnswer(call.Protocol));
             case AwsFault.Kind.Throttle:
                 return await connection.SendAsync(ServiceErrors.Throttled(call).ToAnswer(call.Protocol));
+            // Everybody may ask who he is: no policy can deny it.
+            case AwsFault.Kind.AccessDenied when exchange.Is("sts", "GetCallerIdentity"):
+                return await connection.SendAsync(await handler(exchange));
             case AwsFault.Kind.AccessDenied:
                 return await connection.SendAsync(ServiceErrors.AccessDenied(call, exchange.Caller).ToAnswer(call.Protocol));
             case AwsFault.Kind.Expired:

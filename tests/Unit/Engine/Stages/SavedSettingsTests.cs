@@ -24,7 +24,7 @@ public class SavedSettingsTests
     [Fact]
     public void Settings_come_back_as_they_were() => Gen.Select(Text.Null(), Text).Sample((destination, format) =>
     {
-        var json = SavedStage.Before(State(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }), "/aws/apigateway/x", Desired).ToJson();
+        var json = SavedStage.Before(State(new StageLoggingSettings { DestinationArn = destination, Format = format, LoggingLevel = "ERROR" }), "/aws/apigateway/x", Desired, null).ToJson();
 
         Assert.DoesNotContain("{{", json, StringComparison.Ordinal);
         var saved = JsonDocument.Parse(json).RootElement;
@@ -43,8 +43,8 @@ public class SavedSettingsTests
     public void The_longest_format_fits_into_a_parameter_whatever_is_noted_with_it()
     {
         var settings = new StageLoggingSettings { DestinationArn = new string('a', 600), Format = new string('"', LogFormatTemplate.MaxBytes), LoggingLevel = "INFO" };
-        var saved = SavedStage.Before(State(settings), new string('a', 512), Desired);
-        for (var run = 0; run < 9; run++) saved = saved.And(settings, new string('b', 512), Desired with { Format = $"{run}" });
+        var saved = SavedStage.Before(State(settings), new string('a', 512), Desired, null);
+        for (var run = 0; run < 9; run++) saved = saved.And(settings, new string('b', 512), Desired with { Format = $"{run}" }, null);
 
         var json = saved.ToJson();
 
@@ -56,9 +56,9 @@ public class SavedSettingsTests
     [Fact]
     public void What_is_noted_already_is_not_noted_again()
     {
-        var saved = SavedStage.Before(State(Desired), "/g", Desired);
+        var saved = SavedStage.Before(State(Desired), "/g", Desired, "f");
 
-        Assert.Equal(saved.ToJson(), saved.And(Desired, "/g", Desired with { DestinationArn = Desired.DestinationArn + ":*" }).ToJson());
+        Assert.Equal(saved.ToJson(), saved.And(Desired, "/g", Desired with { DestinationArn = Desired.DestinationArn + ":*" }, null).ToJson());
     }
 
     private static StageState State(StageLoggingSettings settings) => new(settings, null, null, null);

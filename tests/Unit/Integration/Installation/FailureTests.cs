@@ -63,8 +63,8 @@ public class FailureTests
         var file = world.WriteUsual(InstallationWorld.Home);
         world.Aws.Fail("lambda:CreateFunction", AwsFault.AccessDenied());
 
-        var going = world.Cloud.Run("Install-WallarmConnector @aws -ConfigurationPath $path; \"succeeded: $?\"", ("path", file));
-        var stopping = world.Cloud.Run("Install-WallarmConnector @aws -ConfigurationPath $path -ErrorAction Stop; 'went on'", ("path", file));
+        var going = world.Cloud.Run(InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path; \"succeeded: $?\"", ("path", file));
+        var stopping = world.Cloud.Run(InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path -ErrorAction Stop; 'went on'", ("path", file));
 
         Assert.Equal("succeeded: False", Assert.Single(going.Output).ToString());
         Assert.Empty(stopping.Output);
@@ -96,7 +96,7 @@ public class FailureTests
         await using var world = await InstallationWorld.OpenAsync(Regions);
         var file = world.WriteUsual(Regions);
 
-        var run = world.Cloud.Run("$aws.SecretKey = 'wrong'; Install-WallarmConnector @aws -ConfigurationPath $path -PassThru", ("path", file));
+        var run = world.Cloud.Run("$aws.SecretKey = 'wrong'; " + InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path -PassThru", ("path", file));
 
         Assert.StartsWith("Wallarm.CredentialsInvalid,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(run.Output);

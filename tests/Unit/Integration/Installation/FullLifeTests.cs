@@ -47,7 +47,7 @@ public partial class FullLifeTests
 
     private static ConnectorCheck[] Drifted(InstallationWorld world, string file) =>
     [
-        .. world.Cloud.Run("Test-WallarmConnector @aws -ConfigurationPath $path", ("path", file)).ThrowIfFailed().Output
+        .. world.Cloud.Run(InstallationWorld.Everywhere + "; Test-WallarmConnector @all -ConfigurationPath $path", ("path", file)).ThrowIfFailed().Output
             .Select(item => (ConnectorCheck)item.BaseObject)
             .Where(check => check is { Name: "Drift", Status: CheckStatus.Failed }),
     ];

@@ -35,6 +35,40 @@ public class InstallationTests
     }
 
     [BotoFact]
+    public async Task A_region_beside_a_file_restricts_it_and_one_that_the_file_does_not_name_is_an_error()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home, "us-east-1");
+        var file = world.Write("connector.json", $$"""
+            {
+              "node": { "url": "node.example.com:5050", "scheme": "https" },
+              "createAccountRole": true,
+              "regions": [
+                { "name": "eu-west-1", "function": { "onFailureDestination": "arn:aws:sqs:eu-west-1:123456789012:first" } },
+                { "name": "us-east-1", "function": { "onFailureDestination": "arn:aws:sqs:us-east-1:123456789012:second" } }
+              ],
+              "stages": [
+                { "region": "eu-west-1", "restApiId": "{{world.Rest()}}", "stageName": "prod" },
+                { "region": "us-east-1", "restApiId": "{{world.Rest("us-east-1")}}", "stageName": "prod" }
+              ]
+            }
+            """);
+
+        var targets = InstallationWorld.Targets(world.Install(file, "-Region us-east-1 -PassThru").ThrowIfFailed());
+        var checks = world.Cloud.Run("$aws.Region = 'us-east-1'; Test-WallarmConnector @aws -ConfigurationPath $path", ("path", file)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject);
+        var whole = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
+        var unknown = world.Install(file, "-Region us-east-1, ap-south-1");
+        var removed = world.Cloud.Run("$aws.Region = 'us-east-1'; Uninstall-WallarmConnector @aws -ConfigurationPath $path -Force", ("path", file)).ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
+
+        Assert.Equal([null, "us-east-1", "us-east-1", "us-east-1"], targets.Select(target => target.Region));
+        Assert.All(["first", "second"], queue => Assert.Contains(queue, ((LambdaRole)targets[0].Result!).PolicyDocument, StringComparison.Ordinal));
+        Assert.DoesNotContain(checks, check => check.Region == "eu-west-1");
+        Assert.Equal(InstallationStatus.Unchanged, whole[0].Status);
+        Assert.StartsWith("Wallarm.RegionNotConfigured,", CloudSession.ErrorOf(unknown).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.All(removed, resource => Assert.Contains(resource.Region, new[] { null, "us-east-1" }));
+        Assert.Contains("in eu-west-1", removed.Single(resource => resource.ResourceType == "Role").Reason, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
     public async Task Without_PassThru_nothing_comes_out()
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);

@@ -12,6 +12,9 @@ internal sealed class InstallationWorld : IAsyncDisposable
     public const string Home = "eu-west-1";
     public const string Function = "wallarm-api-discovery-connector";
 
+    /// <summary>Begins a script in which <c>@all</c> is <c>@aws</c> with the region as a default, not as a restriction of what a file names.</summary>
+    public const string Everywhere = $"$all = $aws.Clone(); $all.Remove('Region'); $StoredAWSRegion = '{Home}'";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wallarm-install-");
 
     private InstallationWorld(CloudSession cloud) => Cloud = cloud;
@@ -86,7 +89,7 @@ internal sealed class InstallationWorld : IAsyncDisposable
     }));
 
     /// <summary>Installs a file; <c>$aws</c> holds the account's keys.</summary>
-    public ScriptRun Install(string path, string options = "-PassThru") => Cloud.Run($"Install-WallarmConnector @aws -ConfigurationPath $path {options}", ("path", path));
+    public ScriptRun Install(string path, string options = "-PassThru") => Cloud.Run($"{Everywhere}; Install-WallarmConnector @all -ConfigurationPath $path {options}", ("path", path));
 
     public static ConnectorInstallation[] Targets(ScriptRun run) => [.. run.Output.Select(item => Assert.IsType<ConnectorInstallation>(item.BaseObject))];
 

@@ -50,7 +50,7 @@ public abstract class InterruptionTests
     private async Task EndAsync(InstallationWorld world, string file, Change change)
     {
         world.Aws.Fail(change.Operation, _fault, first: change.Nth);
-        using var running = world.Cloud.Start("Install-WallarmConnector @aws -ConfigurationPath $path", ("path", file));
+        using var running = world.Cloud.Start(InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path", ("path", file));
         var call = await world.Aws.WaitForCallAsync(change.Operation, change.Nth);
         if (_isStopped)
         {

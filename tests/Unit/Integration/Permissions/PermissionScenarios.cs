@@ -109,6 +109,8 @@ internal static class PermissionScenarios
         new("Get-WallarmConnector", "one with a REST stage", "Get-WallarmConnector @aws", Before: $"{Connected}; $null = $http"),
         new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
+        new("Remove-WallarmForwarder", "with stages", "$null = $rest, $http; Remove-WallarmForwarder @aws", Before: Deploy),
+        new("Remove-WallarmForwarder", "taken over", "Remove-WallarmForwarder @aws", Before: $"$null = Publish-WallarmForwarder -Force {CloudSession.Node} @aws", Arrange: world => world.Account.CreateFunctionAsync()),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),
