@@ -23,6 +23,9 @@ internal static class Ownership
     /// <summary>Whether the tags say that the module took it over: it is given back, not deleted.</summary>
     public static bool IsAdopted(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(TagKey) == AdoptedTagValue;
 
+    /// <summary>Whether the tags say that the module has given it back.</summary>
+    public static bool IsGivenBack(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(TagKey) == GivenBackTagValue;
+
     /// <summary>The value of the tag on a resource that is made, kept or taken over.</summary>
     /// <param name="existing">The tags that it has; null if it is made.</param>
     public static string TagValueFor(IReadOnlyDictionary<string, string>? existing) => existing is null ? TagValue : IsOurs(existing) ? existing[TagKey] : AdoptedTagValue;

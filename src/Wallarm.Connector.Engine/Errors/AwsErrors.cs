@@ -31,6 +31,9 @@ internal static class AwsErrors
     /// <summary>Error id of keys that AWS does not know, or whose signature is wrong.</summary>
     public const string CredentialsInvalid = "Wallarm.CredentialsInvalid";
 
+    /// <summary>The id of the error of a region that the account has not enabled.</summary>
+    public const string RegionNotEnabled = "Wallarm.RegionNotEnabled";
+
     private const string AgainLater = "Run the command again in a while; it continues where it stopped.";
 
     private const string UnderTheRequestId = "Run the command again; if it goes on, AWS Support knows the request by the RequestId of the exception.";
@@ -98,7 +101,7 @@ internal static class AwsErrors
         if (DisabledRegion.Is(answer))
         {
             var region = call?.Region ?? "of the call";
-            return facts.Service("Wallarm.RegionNotEnabled", ConnectorErrorCategory.InvalidOperation,
+            return facts.Service(RegionNotEnabled, ConnectorErrorCategory.InvalidOperation,
                 $"The account has not enabled the region {region} ({code}): AWS accepts the credentials elsewhere, but not there.",
                 $"Enable {region} in the account (aws account enable-region --region-name {region}), or leave it out. Temporary keys of the global endpoint of "
                 + "STS are not valid in regions that had to be enabled: get them from a regional endpoint.");

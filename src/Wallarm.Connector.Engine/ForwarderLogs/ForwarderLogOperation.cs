@@ -23,10 +23,10 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     {
         Check(asked);
         using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
-        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         using var progress = new StepProgress(observer, $"Reading the log of '{asked.FunctionName}'");
         progress.Begin("Looking for its log group");
         var name = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false);
+        await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var (group, exists) = await FindGroupAsync(session, name, cancellation).ConfigureAwait(false);
         var pages = new LogPages(session, group);
         progress.Begin($"No line yet in '{group}'{(asked.Follow ? "; Ctrl+C ends the wait" : "")}");

@@ -32,6 +32,9 @@ internal sealed class ForwarderRemoval
     /// <summary>Whether it was there before the module took it over.</summary>
     public bool IsAdopted => Ownership.IsAdopted(_function?.Tags);
 
+    /// <summary>Whether it is its owner's again.</summary>
+    public bool IsGivenBack => Ownership.IsGivenBack(_function?.Tags);
+
     /// <summary>ARN of its role; null where there is no such function.</summary>
     public string? RoleArn => _function?.Configuration.Role;
 

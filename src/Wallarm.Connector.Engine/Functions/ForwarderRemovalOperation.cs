@@ -12,6 +12,7 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
+        if (function.IsGivenBack) return [function.Result(RemovalStatus.Kept) with { Reason = "It has been given back: it was there before the connector took it over." }];
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
         LogGroupUse? use = null;
         if (function is { Exists: true, IsAdopted: false } || (options.RemoveLogGroup && !function.IsAdopted))

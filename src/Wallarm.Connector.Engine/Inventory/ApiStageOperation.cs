@@ -31,7 +31,18 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
     private async Task ListRegionAsync(
         AwsSession region, NamePattern? apiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
     {
-        await region.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await region.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is not InvalidOptionException)
+        {
+            var error = AwsErrors.Translate(exception);
+            if (error is SessionException) throw error;
+            observer.Failed(PartialFailure.Of($"The APIs of {region.Region.SystemName} cannot be listed", error));
+            return;
+        }
+
         var functionName = asked is null ? null : await RequestedFunction.NameAsync(asked, region, cancellation).ConfigureAwait(false);
         var coverage = new StageCoverage(region, observer, new LogGroupFilters(region), new FedFunctions(region));
         await new StageListing(region, observer, progress).RunAsync(

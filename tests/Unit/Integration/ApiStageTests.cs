@@ -33,7 +33,7 @@ public class ApiStageTests
 
         Assert.Equal((ApiType.Http, null, http, "$default"), (stage.ApiType, stage.RestApiId, stage.ApiId, stage.StageName));
         Assert.Equal((null, null, null, false, false, "Access logging is off."), (stage.DestinationArn, stage.LogGroupName, stage.Format, stage.IsFormatUnderstood, stage.IsCovered, stage.Reason));
-        Assert.Equal(["GetApis", "GetRestApis", "GetStages"], world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(["GetApis", "GetCallerIdentity", "GetRestApis", "GetStages"], world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
     }
 
     [BotoTheory]

@@ -104,7 +104,7 @@ public sealed class ConnectorDriftTests : IDisposable
         world.Aws.FailIn("us-east-1", "*", AwsFault.Reset());
 
         var functions = Test(world, path).Where(check => check.Name == "Function").ToList();
-        var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
+        var isWell = Assert.IsType<bool>(Assert.Single(world.Run(InHome + "Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
 
         Assert.Equal([("us-east-1", CheckStatus.Unknown), ("eu-west-1", CheckStatus.Passed)], functions.Select(check => (check.Region, check.Status)));
         Assert.False(isWell);

@@ -91,7 +91,7 @@ public class ForwarderDriftTests
         Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept","X_NODE_PROTOCOL":"ext-proc"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal("by hand", (await cloud.ReadFunctionAsync())["Configuration"]!["Description"]!.GetValue<string>());
         Assert.Equal("Active", function["Configuration"]!["TracingConfig"]!["Mode"]!.GetValue<string>());
-        Assert.Equal("api Wallarm.Connector.PowerShell", $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
+        Assert.Equal("api Wallarm.Connector.PowerShell/adopted", $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
         Assert.DoesNotContain(run.Warnings, warning => warning.Contains("unencrypted", StringComparison.Ordinal));
 
         // Its dead-letter queue keeps what a failure destination would.

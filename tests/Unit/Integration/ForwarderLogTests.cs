@@ -25,7 +25,7 @@ public class ForwarderLogTests
         Assert.Equal((2, "Wallarm.DeliveryFailed", "no answer"), (events[1].Account!.Failed, events[1].ErrorType, events[1].ErrorMessage));
         Assert.Equal(("END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11", "END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11\n"), (events[2].Message, events[2].Raw));
         Assert.All(events, each => Assert.Equal((ConnectorWorld.FunctionName, "eu-west-1"), (each.FunctionName, each.Region)));
-        Assert.Equal(["GetFunctionConfiguration", "FilterLogEvents"], world.Aws.Calls.Select(call => call.Operation));
+        Assert.Equal(["GetCallerIdentity", "GetFunctionConfiguration", "FilterLogEvents"], world.Aws.Calls.Select(call => call.Operation));
     }
 
     [BotoTheory]

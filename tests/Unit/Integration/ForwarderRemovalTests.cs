@@ -86,7 +86,7 @@ public class ForwarderRemovalTests
         await using var world = await ConnectorWorld.WithGroupAsync();
         await world.AllowLogsAsync("logs");
         await world.PutFilterAsync("/g", "Theirs", world.FunctionArn());
-        world.Run($"Publish-WallarmForwarder @aws -Force {CloudSession.Node}").ThrowIfFailed();
+        world.Run($"Publish-WallarmForwarder @aws -ReplaceExisting -Force {CloudSession.Node}").ThrowIfFailed();
         world.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} -Timeout 50").ThrowIfFailed();
         var role = (await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName }))["Configuration"]!["Role"]!.GetValue<string>();
         world.Aws.ClearCalls();
@@ -102,7 +102,9 @@ public class ForwarderRemovalTests
         var after = await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName });
         Assert.Equal((role, 50), (after["Configuration"]!["Role"]!.GetValue<string>(), after["Configuration"]!["Timeout"]!.GetValue<int>()));
         Assert.Empty(world.Run("Get-WallarmConnector @aws").ThrowIfFailed().Output);
-        Assert.StartsWith("Wallarm.FunctionNotOurs,", Assert.Single(world.Run("Remove-WallarmForwarder @aws -Force").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var again = world.Run("Remove-WallarmForwarder @aws -Force").Single<RemovedResource>();
+        Assert.Equal(RemovalStatus.Kept, again.Status);
+        Assert.Contains("has been given back", again.Reason, StringComparison.Ordinal);
     }
 
     [BotoFact]

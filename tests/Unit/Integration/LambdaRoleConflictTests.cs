@@ -50,7 +50,7 @@ public class LambdaRoleConflictTests
         await cloud.CallAsync("iam", "attach_role_policy", new { RoleName = "reports", PolicyArn = arn });
         cloud.Aws.ClearCalls();
 
-        var error = cloud.Fail("New-WallarmLambdaRole @aws -Vpc -Force");
+        var error = cloud.Fail("New-WallarmLambdaRole @aws -Vpc -ReplaceExisting -Force");
 
         Assert.StartsWith("Wallarm.PolicyShared,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("role 'reports', user 'backup'", error.Exception.Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public class NodeTestFromFunctionTests
         Assert.All(checks, check => Assert.Equal(CheckStatus.Passed, check.Status));
         Assert.Equal(world.FunctionArn(), checks[0].Target);
         Assert.Equal("/.wallarm-probe/diagnose", Assert.Single(node.Requests).Target);
-        Assert.Equal(["GetFunctionConfiguration", "Invoke"], world.Aws.Calls.Select(call => call.Operation));
+        Assert.Equal(["GetCallerIdentity", "GetFunctionConfiguration", "Invoke"], world.Aws.Calls.Select(call => call.Operation));
         Assert.EndsWith("over mirror.", checks[0].Detail, StringComparison.Ordinal);
         Assert.Equal("live", world.Aws.CallsOf("Invoke").Single().Form["Qualifier"]);
     }

@@ -91,7 +91,7 @@ public class SchemaTests
         }
 
         // The installer fills these in itself, or one run is asked for it (SkipNodeTest).
-        string[] own = ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest"];
+        string[] own = ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest", "Stages.Logging.FunctionName"];
         Assert.Empty(usual.Keys.Where(option => option.StartsWith("Role.", StringComparison.Ordinal) || option.StartsWith("Function.", StringComparison.Ordinal) || option.StartsWith("Stages.", StringComparison.Ordinal)).Except(said).Except(own));
     }
 

@@ -34,7 +34,7 @@ internal static class PermissionScenarios
             opened.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
             await opened.Account.TrustAsync(LambdaRoleOptions.DefaultRoleName, "ec2.amazonaws.com");
         }),
-        new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -ReplaceExisting -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -Force @aws }"),
+        new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -ReplaceExisting -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -ReplaceExisting -Force @aws }"),
         new("Publish-WallarmForwarder", "made anew", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "with everything", $"Publish-WallarmForwarder -RoleArn $role {Node} -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
@@ -110,7 +110,7 @@ internal static class PermissionScenarios
         new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with stages", "$null = $rest, $http; Remove-WallarmForwarder @aws", Before: Deploy),
-        new("Remove-WallarmForwarder", "taken over", "Remove-WallarmForwarder @aws", Before: $"$null = Publish-WallarmForwarder -Force {CloudSession.Node} @aws", Arrange: world => world.Account.CreateFunctionAsync()),
+        new("Remove-WallarmForwarder", "taken over", "Remove-WallarmForwarder @aws", Before: $"$null = Publish-WallarmForwarder -ReplaceExisting -Force {CloudSession.Node} @aws", Arrange: world => world.Account.CreateFunctionAsync()),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),
