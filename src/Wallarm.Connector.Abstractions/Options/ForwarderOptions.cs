@@ -48,7 +48,7 @@ public sealed record ForwarderOptions
     /// <summary>Level of the function's JSON log (<c>TRACE</c> to <c>FATAL</c>).</summary>
     public string? LogLevel { get; init; }
 
-    /// <summary>Timeout, seconds, 1 to 900; null for 60, or what the function has where that is 30 or more.</summary>
+    /// <summary>Timeout, seconds, 1 to 900; null for 60, or what the function has; a function that is taken over gets 60 if it has less than 30.</summary>
     public int? Timeout { get; init; }
 
     /// <summary>Memory, MB, 128 to 10,240; null for 128, or what the function has.</summary>

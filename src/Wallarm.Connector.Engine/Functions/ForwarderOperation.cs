@@ -66,7 +66,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
 
         var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), _requestedEnvironment, options, package.IsCodeBundle, out var node);
-        var desired = FunctionSettings.Desired(current, options, package, architecture, environment);
+        var desired = FunctionSettings.Desired(current, options, package, architecture, environment, Ownership.IsOurs(state?.Tags));
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
         var groups = new LogGroups(session);
         var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;

@@ -11,7 +11,7 @@ internal sealed record FunctionSettings
     /// <summary>Seconds for one batch: the upper end of what Wallarm's guide says.</summary>
     public const int DefaultTimeout = 60;
 
-    /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended.</summary>
+    /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended when a function is taken over.</summary>
     public const int LeastTimeout = 30;
 
     /// <summary>The id of the error that a new function is given no role.</summary>
@@ -104,8 +104,9 @@ internal sealed record FunctionSettings
     /// <param name="package">Its code.</param>
     /// <param name="architecture">Its architecture.</param>
     /// <param name="environment">Its variables.</param>
+    /// <param name="isOurs">Whether the module has published it before, so that its settings are meant.</param>
     public static FunctionSettings Desired(
-        FunctionSettings? current, ForwarderOptions options, ForwarderPackage package, string architecture, IReadOnlyDictionary<string, string> environment)
+        FunctionSettings? current, ForwarderOptions options, ForwarderPackage package, string architecture, IReadOnlyDictionary<string, string> environment, bool isOurs)
     {
         // The packaged forwarder writes JSON, and Lambda hands it its level only in that format.
         var isJson = !package.IsCodeBundle || options.LogLevel is not null || current?.LogFormat == "JSON";
@@ -115,7 +116,7 @@ internal sealed record FunctionSettings
             Runtime = package.Runtime,
             Handler = package.Handler,
             Architecture = architecture,
-            Timeout = options.Timeout ?? (current?.Timeout >= LeastTimeout ? current.Timeout : DefaultTimeout),
+            Timeout = options.Timeout ?? (current is not null && (isOurs || current.Timeout >= LeastTimeout) ? current.Timeout : DefaultTimeout),
             MemorySize = options.MemorySize ?? current?.MemorySize ?? DefaultMemorySize,
             Environment = environment,
             SubnetIds = options.SubnetIds ?? current?.SubnetIds ?? [],

@@ -20,8 +20,22 @@ public class ForwarderDriftTests
         Assert.Equal(("subnet-2", true), (vpc["SubnetIds"]![0]!.GetValue<string>(), vpc["Ipv6AllowedForDualStack"]!.GetValue<bool>()));
     }
 
+    [BotoFact]
+    public async Task What_a_second_run_is_not_given_stays_as_it_is()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder(
+            "-Timeout 20 -MemorySize 256 -LogLevel WARN -MaximumRetryAttempts 0 -MaximumEventAgeInSeconds 600 -ReservedConcurrentExecutions 5 -LogRetentionInDays 7 "
+            + "-KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k -SubnetId subnet-1 -SecurityGroupId sg-1 -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q");
+
+        var second = cloud.Run("Publish-WallarmForwarder @aws").Single<PublishedForwarder>();
+
+        Assert.Equal((ChangeStatus.Unchanged, 20, 256), (second.Status, second.Timeout, second.MemorySize));
+        Assert.Empty(cloud.Mutations);
+    }
+
     private const string Name = "wallarm-api-discovery-connector";
-    private const string Options = "-NodeUrl node.example.com:5050 -NodeScheme https -MemorySize 256 -LogRetentionInDays 14 -ReservedConcurrentExecutions 5 -Tag @{ team = 'api' } "
+    private const string Options = "-NodeUrl node.example.com:5050 -NodeScheme https -Timeout 60 -MemorySize 256 -LogRetentionInDays 14 -ReservedConcurrentExecutions 5 -Tag @{ team = 'api' } "
         + "-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -SubnetId subnet-1 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k -LogLevel WARN -Architecture x86_64";
 
     [BotoTheory]

@@ -55,6 +55,21 @@ public class ParameterTests
     }
 
     [BotoFact]
+    public async Task What_a_second_run_is_not_given_stays_and_so_does_what_the_role_allows_for_it()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        world.Cloud.Run(
+            $"Install-WallarmConnector @aws {Node} -Timeout 20 -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k "
+            + "-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q").ThrowIfFailed();
+        world.Aws.ClearCalls();
+
+        var targets = InstallationWorld.Targets(world.Cloud.Run($"Install-WallarmConnector @aws {Node} -PassThru").ThrowIfFailed());
+
+        Assert.All(targets, target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+        Assert.Empty(world.Aws.MutatingCalls);
+    }
+
+    [BotoFact]
     public async Task Who_says_no_changes_nothing()
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
