@@ -6,6 +6,9 @@ public sealed record ForwarderOptions
     /// <summary>The function's name unless another is given: the one of Wallarm's guide.</summary>
     public const string DefaultFunctionName = "wallarm-api-discovery-connector";
 
+    /// <summary>The value of <see cref="ReservedConcurrentExecutions"/> that gives the reserved concurrency back to the account.</summary>
+    public const int NoReservedConcurrency = -1;
+
     /// <summary>Name of the function, 1 to 64 characters.</summary>
     public required string FunctionName { get; init; }
 
@@ -60,19 +63,19 @@ public sealed record ForwarderOptions
     /// <summary>VPC security groups.</summary>
     public IReadOnlyList<string>? SecurityGroupIds { get; init; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables; empty for Lambda's own key.</summary>
     public string? KmsKeyArn { get; init; }
 
     /// <summary>Tags of the function; others that it has stay.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reserved concurrency, 0 or more.</summary>
+    /// <summary>Reserved concurrency, 0 or more, or <see cref="NoReservedConcurrency"/>.</summary>
     public int? ReservedConcurrentExecutions { get; init; }
 
     /// <summary>Days that the function's own log is kept; null for 30 where the log group is made, or what the group has.</summary>
     public int? LogRetentionInDays { get; init; }
 
-    /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to.</summary>
+    /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to; empty for none.</summary>
     public string? OnFailureDestination { get; init; }
 
     /// <summary>How often Lambda retries a failed batch, 0 to 2.</summary>

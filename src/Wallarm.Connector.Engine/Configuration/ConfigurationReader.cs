@@ -72,16 +72,19 @@ internal static class ConfigurationReader
             MemorySize = function.Holding("memorySize").Number("memorySize"),
             SubnetIds = function.Holding("subnetIds").Texts("subnetIds"),
             SecurityGroupIds = function.Holding("securityGroupIds").Texts("securityGroupIds"),
-            KmsKeyArn = function.Holding("kmsKeyArn").Text("kmsKeyArn"),
+            KmsKeyArn = function.Holding("kmsKeyArn").TextOrNone("kmsKeyArn"),
             Tags = Given(function.Merged("tags")),
-            ReservedConcurrentExecutions = function.Holding("reservedConcurrentExecutions").Number("reservedConcurrentExecutions"),
+            ReservedConcurrentExecutions = Concurrency(function.Holding("reservedConcurrentExecutions")),
             LogRetentionInDays = function.Holding("logRetentionInDays").Number("logRetentionInDays"),
-            OnFailureDestination = function.Holding("onFailureDestination").Text("onFailureDestination"),
+            OnFailureDestination = function.Holding("onFailureDestination").TextOrNone("onFailureDestination"),
             MaximumRetryAttempts = function.Holding("maximumRetryAttempts").Number("maximumRetryAttempts"),
             MaximumEventAgeInSeconds = function.Holding("maximumEventAgeInSeconds").Number("maximumEventAgeInSeconds"),
             Environment = function.Merged("environment"),
             ReplaceExisting = all.Flag("force"),
         };
+
+        static int? Concurrency(ConfigurationSection section) =>
+            section["reservedConcurrentExecutions"] is { Value: null } ? ForwarderOptions.NoReservedConcurrency : section.Number("reservedConcurrentExecutions");
 
         static ForwarderProtocol? Protocol(string? text) =>
             text is null ? null : text == NodeProtocol.Mirror.ToSetting() ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;

@@ -22,11 +22,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             : await CreateAsync(cancellation).ConfigureAwait(false);
         if (plan.IsConcurrencyChanged)
         {
-            await _waits.CallAsync(
-                token => session.Lambda.PutFunctionConcurrencyAsync(
-                    new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = plan.Options.ReservedConcurrentExecutions }, token),
-                cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
+            await _waits.CallAsync(ReserveAsync, cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange(plan.ReservedConcurrency is null ? "Remove" : "Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
         }
 
         if (plan.IsVersionNeeded || plan.IsAliasWeighted)
@@ -53,6 +50,11 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
         return version;
     }
+
+    private async Task<AmazonWebServiceResponse> ReserveAsync(CancellationToken cancellation) => plan.ReservedConcurrency is { } reserved
+        ? await session.Lambda.PutFunctionConcurrencyAsync(
+            new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = reserved }, cancellation).ConfigureAwait(false)
+        : await session.Lambda.DeleteFunctionConcurrencyAsync(new DeleteFunctionConcurrencyRequest { FunctionName = _functionName }, cancellation).ConfigureAwait(false);
 
     private async Task<T> UploadAsync<T>(Func<Task<T>> call)
     {

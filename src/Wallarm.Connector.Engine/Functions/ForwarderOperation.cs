@@ -85,6 +85,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
         if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn)) observer.Warning(ForwarderWarnings.NoFailureDestination);
+        if (plan.ReservedConcurrency == 0) observer.Warning(ForwarderWarnings.NeverRun(plan.Options.FunctionName));
         if (plan.Changes.Count == 0) return;
         if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror }) observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
         if (plan.RemovedApplicationId is { } id) observer.Warning(ForwarderWarnings.ApplicationIdRemoved(id));
@@ -93,8 +94,8 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
 
     private void Check(ForwarderOptions options)
     {
-        if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
-        if (options.KmsKeyArn is { } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
+        if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
+        if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {
             throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).")
             {

@@ -29,7 +29,12 @@ internal sealed class ForwarderPlan
         CodeChanges = [.. current?.CodeChanges(desired, Resource) ?? []];
         ConfigurationChanges = [.. current?.ConfigurationChanges(desired, Resource) ?? []];
         TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
-        IsConcurrencyChanged = options.ReservedConcurrentExecutions is { } wanted && wanted != state?.ReservedConcurrentExecutions;
+        ReservedConcurrency = options.ReservedConcurrentExecutions switch
+        {
+            null => state?.ReservedConcurrentExecutions,
+            ForwarderOptions.NoReservedConcurrency => null,
+            var wanted => wanted,
+        };
 
         ResourceChange[] liveChanges = [.. live?.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)) ?? []];
         _differencesOfLive = [.. liveChanges.Select(change => change.Property).Except(CodeChanges.Concat(ConfigurationChanges).Select(change => change.Property))];
@@ -72,7 +77,10 @@ internal sealed class ForwarderPlan
     /// <summary>Tags that an existing function lacks.</summary>
     public Dictionary<string, string> TagChanges { get; }
 
-    public bool IsConcurrencyChanged { get; }
+    /// <summary>The reserved concurrency that the function shall have; null for none.</summary>
+    public int? ReservedConcurrency { get; }
+
+    public bool IsConcurrencyChanged => ReservedConcurrency != State?.ReservedConcurrentExecutions;
 
     /// <summary>Whether the alias is missing, or its version is not as it shall be.</summary>
     public bool IsVersionNeeded { get; }
@@ -149,11 +157,11 @@ internal sealed class ForwarderPlan
         foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
         if (IsConcurrencyChanged)
         {
-            yield return new ResourceChange("Set", Resource)
+            yield return new ResourceChange(ReservedConcurrency is null ? "Remove" : "Set", Resource)
             {
                 Property = "ReservedConcurrentExecutions",
                 Current = State?.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
-                Desired = Options.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
+                Desired = ReservedConcurrency?.ToString(CultureInfo.InvariantCulture),
             };
         }
 

@@ -122,7 +122,7 @@ internal sealed record FunctionSettings
             SubnetIds = options.SubnetIds ?? current?.SubnetIds ?? [],
             SecurityGroupIds = options.SubnetIds is { Count: 0 } ? [] : options.SecurityGroupIds ?? current?.SecurityGroupIds ?? [],
             AllowsIpv6 = options.SubnetIds is { Count: 0 } ? null : current?.AllowsIpv6,
-            KmsKeyArn = options.KmsKeyArn ?? current?.KmsKeyArn,
+            KmsKeyArn = (options.KmsKeyArn ?? current?.KmsKeyArn) is { Length: > 0 } key ? key : null,
             LogFormat = isJson ? "JSON" : "Text",
             ApplicationLogLevel = isJson ? options.LogLevel ?? current?.ApplicationLogLevel ?? "INFO" : null,
 
@@ -188,7 +188,7 @@ internal sealed record FunctionSettings
         MemorySize = MemorySize,
         Environment = new LambdaEnvironment { Variables = new(Environment) },
         VpcConfig = SubnetIds.SequenceEqual(current.SubnetIds) && SecurityGroupIds.SequenceEqual(current.SecurityGroupIds) ? null : Vpc(),
-        KMSKeyArn = KmsKeyArn == current.KmsKeyArn ? null : KmsKeyArn,
+        KMSKeyArn = KmsKeyArn == current.KmsKeyArn ? null : KmsKeyArn ?? "",
         LoggingConfig = Logging(),
     };
 

@@ -35,11 +35,14 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
             }
 
             var settings = state is null ? null : FunctionSettings.Of(state.Latest);
+
+            // An alias of a key, which a function may have, grants nothing in a policy.
+            var key = function.Options.KmsKeyArn ?? (settings?.KmsKeyArn?.Contains(":key/", StringComparison.Ordinal) == true ? settings.KmsKeyArn : null);
             return new Need(
                 isKnown,
                 (function.Options.SubnetIds ?? settings?.SubnetIds) is { Count: > 0 },
                 EventInvokeSettings.Of(state?.EventInvoke).With(function.Options).OnFailureDestination,
-                function.Options.KmsKeyArn ?? settings?.KmsKeyArn);
+                string.IsNullOrEmpty(key) ? null : key);
         }
     }
 

@@ -187,6 +187,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             throw Bad("Wallarm.RoleArnOrName", $"-RoleArn names a role that is managed elsewhere, so that -{other} cannot be set.", $"Leave -RoleArn or -{other} out.");
         }
 
+        var removable = new RemovableSettings(MyInvocation.BoundParameters.Keys);
         return new ForwarderOptions
         {
             FunctionName = FunctionName,
@@ -205,11 +206,11 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             MemorySize = MemorySize,
             SubnetIds = SubnetId,
             SecurityGroupIds = SecurityGroupId,
-            KmsKeyArn = KmsKeyArn,
+            KmsKeyArn = removable.Text(KmsKeyArn, nameof(KmsKeyArn)),
             Tags = TagTable.Strings(Tag),
-            ReservedConcurrentExecutions = ReservedConcurrentExecutions,
+            ReservedConcurrentExecutions = removable.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
             LogRetentionInDays = LogRetentionInDays,
-            OnFailureDestination = OnFailureDestination,
+            OnFailureDestination = removable.Text(OnFailureDestination, nameof(OnFailureDestination)),
             MaximumRetryAttempts = MaximumRetryAttempts,
             MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
             Environment = TagTable.Values(Environment),

@@ -174,9 +174,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateNotNull]
     public string[]? SecurityGroupId { get; set; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables. $null takes it away.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
     /// <summary>Tags of function, role and policy. Others that they have stay.</summary>
@@ -184,9 +185,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Reserved concurrency of the function.</summary>
+    /// <summary>Reserved concurrency of the function. $null gives it back to the account. With 0 the function never runs.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateRange(0, int.MaxValue)]
+    [AllowNull]
+    [ValidateNotNegative]
     public int? ReservedConcurrentExecutions { get; set; }
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
@@ -194,9 +196,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered.</summary>
+    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
     /// <summary>How often Lambda retries a failed batch.</summary>

@@ -8,7 +8,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the alias live at
 /// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
-/// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
+/// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
 /// Wallarm's guide is taken over.</para>
 /// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
 /// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
@@ -64,7 +64,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
-/// <para>Warns if no failure destination is set, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
+/// <para>Warns if no failure destination is set, if the reserved concurrency is 0, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
 /// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
@@ -73,7 +73,7 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
 /// the test of the node; without it there is none, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
-/// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
+/// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
 /// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
 /// </notes>
@@ -86,6 +86,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 {
     private const string PublishSet = "Publish";
     private const string RollbackSet = "Rollback";
+
+    private RemovableSettings? _removable;
 
     /// <summary>Name of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -163,9 +165,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNull]
     public string[]? SecurityGroupId { get; set; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables. $null takes it away.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
     /// <summary>Tags of the function. Others that it has stay.</summary>
@@ -173,9 +176,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Reserved concurrency of the function.</summary>
+    /// <summary>Reserved concurrency of the function. $null gives it back to the account. With 0 the function never runs.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(0, int.MaxValue)]
+    [AllowNull]
+    [ValidateNotNegative]
     public int? ReservedConcurrentExecutions { get; set; }
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
@@ -183,9 +187,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered.</summary>
+    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
     /// <summary>How often Lambda retries a failed batch.</summary>
@@ -226,6 +231,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     protected override string Subject => FunctionName;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _removable = new RemovableSettings(MyInvocation.BoundParameters.Keys);
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
@@ -254,11 +262,11 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         MemorySize = MemorySize,
         SubnetIds = SubnetId,
         SecurityGroupIds = SecurityGroupId,
-        KmsKeyArn = KmsKeyArn,
+        KmsKeyArn = _removable!.Text(KmsKeyArn, nameof(KmsKeyArn)),
         Tags = TagTable.Strings(Tag),
-        ReservedConcurrentExecutions = ReservedConcurrentExecutions,
+        ReservedConcurrentExecutions = _removable!.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
         LogRetentionInDays = LogRetentionInDays,
-        OnFailureDestination = OnFailureDestination,
+        OnFailureDestination = _removable!.Text(OnFailureDestination, nameof(OnFailureDestination)),
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
         Environment = TagTable.Values(Environment),

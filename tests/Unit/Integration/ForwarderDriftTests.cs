@@ -168,6 +168,43 @@ public class ForwarderDriftTests
     }
 
     [BotoTheory]
+    [InlineData("$null")]
+    [InlineData("''")]
+    public async Task Key_failure_destination_and_concurrency_are_taken_away_when_told_and_not_by_what_comes_down_the_pipeline(string none)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        const string Key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+        cloud.CreateForwarder($"-KmsKeyArn {Key} -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -ReservedConcurrentExecutions 5");
+        var piped = cloud.Run("[pscustomobject]@{ KmsKeyArn = $null; OnFailureDestination = ''; ReservedConcurrentExecutions = $null } | Publish-WallarmForwarder @aws")
+            .Single<PublishedForwarder>();
+
+        var taken = cloud.Run($"Publish-WallarmForwarder @aws -KmsKeyArn {none} -OnFailureDestination {none} -ReservedConcurrentExecutions $null").Single<PublishedForwarder>();
+
+        Assert.Equal(ChangeStatus.Unchanged, piped.Status);
+        Assert.Equal(["UpdateFunctionConfiguration", "PublishVersion", "DeleteFunctionConcurrency", "UpdateAlias", "PutFunctionEventInvokeConfig"], cloud.Mutations);
+        Assert.Equal(
+            [("KMSKeyArn", Key, "none"), ("ReservedConcurrentExecutions", "5", null), ("OnFailure destination", "arn:aws:sqs:eu-west-1:123456789012:q", null)],
+            taken.Changes.Where(change => change.Property is not null).Select(change => (change.Property!, change.Current, change.Desired)));
+        Assert.Null(taken.OnFailureDestination);
+        Assert.Null((await cloud.ReadFunctionAsync("live"))["Configuration"]!["KMSKeyArn"]);
+        Assert.Null((await cloud.ReadFunctionAsync())["Concurrency"]?["ReservedConcurrentExecutions"]);
+        cloud.Aws.ClearCalls();
+        Assert.Equal(ChangeStatus.Unchanged, cloud.Run("Publish-WallarmForwarder @aws -KmsKeyArn '' -OnFailureDestination '' -ReservedConcurrentExecutions $null").Single<PublishedForwarder>().Status);
+        Assert.Empty(cloud.Mutations);
+    }
+
+    [BotoFact]
+    public async Task A_reserved_concurrency_of_0_is_warned_about()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        var role = cloud.CreateRole();
+
+        var run = cloud.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -ReservedConcurrentExecutions 0 -WhatIf").ThrowIfFailed();
+
+        Assert.Contains(run.Warnings, warning => warning.Contains("-ReservedConcurrentExecutions $null", StringComparison.Ordinal) && warning.Contains("never runs it", StringComparison.Ordinal));
+    }
+
+    [BotoTheory]
     [InlineData("-NodeUrl node.example.com:5050 -NodeScheme http")]
     [InlineData("-NodeUrl http://node.example.com:5050")]
     [InlineData("-NodeScheme http")]

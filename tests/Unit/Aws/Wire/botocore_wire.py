@@ -32,7 +32,8 @@ OPERATIONS = {
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
               'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions DeleteFunction '
-              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency',
+              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency '
+              'DeleteFunctionConcurrency',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
             'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
             'DescribeAccountPolicies GetDataProtectionPolicy',

@@ -127,6 +127,8 @@ public class SchemaTests
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"name":"my function"}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"environment":{"X":"1"}}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"environment":{"X_A":null}}}""", true },
+        { """{"node":{"url":"n:1","scheme":"http"},"function":{"kmsKeyArn":null,"onFailureDestination":null,"reservedConcurrentExecutions":null}}""", true },
+        { """{"node":{"url":"n:1","scheme":"http"},"function":{"timeout":null}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"logRetentionInDays":31}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"subnetIds":["a","a"],"securityGroupIds":["s"]}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"role":{"arn":"arn:aws:iam::123456789012:role/x"}}""", true },

@@ -70,6 +70,26 @@ public class ParameterTests
     }
 
     [BotoFact]
+    public async Task A_null_in_the_file_takes_away_what_the_function_has_and_what_the_role_allows_for_it()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        const string Settings = "KmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/k'; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q'; ReservedConcurrentExecutions = 5";
+        const string File = "@{{ Node = @{{ Url = 'node.example.com:5050'; Scheme = 'https' }}; Function = @{{ {0} }}; Regions = @{{ Name = 'eu-west-1'; Function = @{{ {1} }} }} }}";
+        world.Install(world.Write("connector.psd1", string.Format(System.Globalization.CultureInfo.InvariantCulture, File, Settings, ""))).ThrowIfFailed();
+
+        var none = world.Write("none.psd1", string.Format(System.Globalization.CultureInfo.InvariantCulture, File, Settings, "KmsKeyArn = $null; OnFailureDestination = $null; ReservedConcurrentExecutions = $null"));
+        var targets = InstallationWorld.Targets(world.Install(none).ThrowIfFailed());
+
+        var function = await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function, Qualifier = "live" });
+        Assert.Null(function["Configuration"]!["KMSKeyArn"]);
+        Assert.Null((await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function }))["Concurrency"]?["ReservedConcurrentExecutions"]);
+        Assert.Null(targets.Select(target => target.Result).OfType<PublishedForwarder>().Single().OnFailureDestination);
+        var policy = targets.Select(target => target.Result).OfType<LambdaRole>().Single().PolicyDocument;
+        Assert.DoesNotContain("sqs:", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("kms:", policy, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
     public async Task Who_says_no_changes_nothing()
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);

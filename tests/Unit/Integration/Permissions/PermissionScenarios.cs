@@ -39,6 +39,7 @@ internal static class PermissionScenarios
         new("Publish-WallarmForwarder", "with everything", $"Publish-WallarmForwarder -RoleArn $role {Node} -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "other settings", $"Publish-WallarmForwarder -NodeUrl other:5050 -NodeScheme https -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: Deploy),
+        new("Publish-WallarmForwarder", "no reserved concurrency any more", "Publish-WallarmForwarder -ReservedConcurrentExecutions $null @aws", Before: $"{Deploy} -ReservedConcurrentExecutions 2"),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
         new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
