@@ -11,6 +11,9 @@ internal static class Ownership
 
     private const string StackTagKey = "aws:cloudformation:stack-name";
 
+    /// <summary>The tags of something that the module creates: what the user asked for, and the module's own.</summary>
+    public static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string> asked) => new(asked) { [TagKey] = TagValue };
+
     /// <summary>Whether the tags say that the module made it.</summary>
     public static bool IsOurs(IReadOnlyDictionary<string, string>? tags) => tags?.ContainsKey(TagKey) == true;
 

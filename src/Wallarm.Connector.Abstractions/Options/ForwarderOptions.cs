@@ -66,7 +66,7 @@ public sealed record ForwarderOptions
     /// <summary>ARN of the KMS key that encrypts the environment variables; empty for Lambda's own key.</summary>
     public string? KmsKeyArn { get; init; }
 
-    /// <summary>Tags of the function; others that it has stay.</summary>
+    /// <summary>Tags of the function, and of its log group if that is made; others that it has stay.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reserved concurrency, 0 or more, or <see cref="NoReservedConcurrency"/>.</summary>

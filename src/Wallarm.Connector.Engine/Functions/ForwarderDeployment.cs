@@ -16,7 +16,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         // Before the function, which would make it without a retention, or could not make it at all.
-        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, api: null, done, cancellation).ConfigureAwait(false);
+        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags, api: null, done, cancellation).ConfigureAwait(false);
         var version = plan.State is { } state
             ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
             : await CreateAsync(cancellation).ConfigureAwait(false);

@@ -106,7 +106,7 @@ internal sealed class ForwarderPlan
     public ResourceChange Deletion(string version) => new("Delete", $"version {version} of {Resource}");
 
     /// <summary>The tags that were asked for, and the mark of the module.</summary>
-    public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValue };
+    public Dictionary<string, string> Tags() => Ownership.Tags(Options.Tags);
 
     /// <summary>What the user gets.</summary>
     public PublishedForwarder Result(ChangeStatus status, string? version) => new()

@@ -30,9 +30,11 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// <param name="state">The stage as it is.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
+    /// <param name="tags">Tags of a new parameter.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(StageState state, string logGroupName, StageLoggingSettings desired, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(
+        StageState state, string logGroupName, StageLoggingSettings desired, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
     {
         try
         {
@@ -45,7 +47,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
                     Value = SavedStage.Before(state, logGroupName, desired).ToJson(),
-                    Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
+                    Tags = [.. Ownership.Tags(tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
                 },
                 cancellation).ConfigureAwait(false);
             return true;

@@ -161,6 +161,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
                 RetentionInDays = RetentionInDays,
                 ExecutionLogging = apiId is null ? ExecutionLogging : null,
                 CreateAccountRole = CreateAccountRole,
+                Tags = TagTable.Strings(Tag),
                 Merge = Merge,
             },
             FilterName = FilterName,

@@ -180,7 +180,9 @@ public sealed partial class InstallWallarmConnectorCommand
     [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
-    /// <summary>Tags of function, role and policy. Others that they have stay.</summary>
+    /// <summary>
+    /// Tags of everything that is made: function, role, policy, log groups, SSM parameters, the account's role. An existing function, role or policy gets them too, and keeps others.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }

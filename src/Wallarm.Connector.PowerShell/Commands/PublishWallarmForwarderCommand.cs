@@ -171,7 +171,7 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
-    /// <summary>Tags of the function. Others that it has stay.</summary>
+    /// <summary>Tags of the function, and of its log group if that is made. Others that the function has stay.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }

@@ -49,6 +49,7 @@ public class SchemaTests
         ["function.maximumEventAgeInSeconds"] = "60",
         ["function.environment"] = "{\"X_CONCURRENCY\":\"4\",\"X_OLD\":null}",
         ["function.force"] = "true",
+        ["tags"] = "{\"team\":\"api\"}",
         ["createAccountRole"] = "true",
         ["stages.region"] = "\"us-gov-west-1\"",
         ["stages.restApiId"] = "\"b\"",

@@ -15,8 +15,9 @@ public class ParameterTests
         var file = byFile.Write("connector.psd1", $$"""
             @{
                 Node              = @{ Url = 'node.example.com:5050'; Scheme = 'https'; Protocol = 'mirror'; ApplicationId = 7 }
-                Role              = @{ Name = 'r'; LeastPrivilege = $true; Tags = @{ team = 'api' } }
-                Function          = @{ Name = '{{InstallationWorld.Function}}'; MemorySize = 256; Timeout = 45; Tags = @{ team = 'api' }; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q' }
+                Role              = @{ Name = 'r'; LeastPrivilege = $true }
+                Function          = @{ Name = '{{InstallationWorld.Function}}'; MemorySize = 256; Timeout = 45; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q' }
+                Tags              = @{ team = 'api' }
                 CreateAccountRole = $true
                 Stages            = @{ RestApiId = '{{byFile.Rest()}}'; StageName = 'prod'; RetentionInDays = 7; ExecutionLogging = 'error'; FilterPattern = '{ $.path != "/health" }' }
             }
@@ -87,6 +88,29 @@ public class ParameterTests
         var policy = targets.Select(target => target.Result).OfType<LambdaRole>().Single().PolicyDocument;
         Assert.DoesNotContain("sqs:", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("kms:", policy, StringComparison.Ordinal);
+    }
+
+    [BotoTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tags_are_on_everything_from_the_call_that_makes_it(bool isByFile)
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+
+        var run = isByFile
+            ? world.Install(world.Write("connector.psd1", $$"""
+                @{
+                    Node = @{ Url = 'node.example.com:5050'; Scheme = 'https' }; Tags = @{ costcenter = 'not-assigned' }; Role = @{ Tags = @{ costcenter = '4711' } }; Function = @{ Tags = @{ costcenter = '4711' } }
+                    CreateAccountRole = $true; Stages = @{ RestApiId = '{{world.Rest()}}'; StageName = 'prod' }
+                }
+                """))
+            : world.Cloud.Run($"Install-WallarmConnector @aws {Node} -RestApiId $api -StageName prod -CreateAccountRole -Tag @{{ costcenter = '4711' }}", ("api", world.Rest()));
+
+        run.ThrowIfFailed();
+        var creations = world.Aws.MutatingCalls.Where(call => call.Operation is "CreateRole" or "CreatePolicy" or "CreateFunction" or "CreateLogGroup" or "PutParameter").ToList();
+        Assert.Equal(["CreateFunction", "CreateLogGroup", "CreateLogGroup", "CreatePolicy", "CreateRole", "CreateRole", "PutParameter"], creations.Select(call => call.Operation).Order(StringComparer.Ordinal));
+        Assert.All(creations, call => Assert.Contains("costcenter", call.Text, StringComparison.Ordinal));
+        Assert.Equal(isByFile ? 3 : 0, creations.Count(call => call.Text.Contains("not-assigned", StringComparison.Ordinal)));
     }
 
     [BotoFact]
