@@ -37,6 +37,8 @@ OPERATIONS = {
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
             'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
             'DescribeAccountPolicies GetDataProtectionPolicy',
+    'kms': 'DescribeKey GetKeyPolicy',
+    'sqs': 'GetQueueAttributes',
     'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
     'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
 }

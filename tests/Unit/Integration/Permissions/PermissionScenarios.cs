@@ -84,6 +84,11 @@ internal static class PermissionScenarios
             await WithFunctionAndGroupAsync(opened);
             await opened.Account.CallAsync("logs", "put_data_protection_policy", new { logGroupIdentifier = "/g", policyDocument = "{}" });
         }),
+        new("Test-WallarmConnector", "a queue with a key for what fails", "Test-WallarmConnector @aws", Before: $"$queue = 'arn:aws:sqs:eu-west-1:' + $role.Split(':')[4] + ':undelivered'; $null = New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder {Node} -OnFailureDestination $queue @aws", Arrange: async opened =>
+        {
+            var key = await opened.Account.CallAsync("kms", "create_key", new { });
+            await opened.Account.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = key["KeyMetadata"]!["Arn"]!.GetValue<string>() } });
+        }),
         new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
         new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
         new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),
