@@ -21,6 +21,15 @@ public sealed record ForwarderOptions
     /// <summary>Archive (zip, tar, tar.gz) or folder with Wallarm's <c>cw-resend-lambda/lambda_function.py</c>; null for the packaged forwarder.</summary>
     public string? CodeBundlePath { get; init; }
 
+    /// <summary>Bucket of the object that Lambda takes the packaged forwarder from, in the function's region; null to upload it. Not together with <see cref="CodeBundlePath"/>.</summary>
+    public string? CodeS3Bucket { get; init; }
+
+    /// <summary>Key of that object.</summary>
+    public string? CodeS3Key { get; init; }
+
+    /// <summary>Version of that object; null for the newest one. Other content under the same key and version is not noticed.</summary>
+    public string? CodeS3ObjectVersion { get; init; }
+
     /// <summary><c>x86_64</c> or <c>arm64</c>; null for <c>x86_64</c>, or what the function has.</summary>
     public string? Architecture { get; init; }
 

@@ -62,6 +62,9 @@ internal static class ConfigurationReader
             RoleArn = root.Section("role").Text("arn"),
             PackageFolder = packageFolder,
             CodeBundlePath = InFolder(function.Holding("codeBundlePath").Text("codeBundlePath")),
+            CodeS3Bucket = function.Holding("codeS3Bucket").Text("codeS3Bucket"),
+            CodeS3Key = function.Holding("codeS3Key").Text("codeS3Key"),
+            CodeS3ObjectVersion = function.Holding("codeS3ObjectVersion").Text("codeS3ObjectVersion"),
             Architecture = function.Holding("architecture").Text("architecture"),
             NodeUrl = node.Holding("url").Text("url"),
 

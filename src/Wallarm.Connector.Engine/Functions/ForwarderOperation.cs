@@ -58,7 +58,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
-        var package = _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
+        var package = CodeObject.Asked(options) is { } source ? ForwarderPackage.FromS3(source, state) : _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
         var isForeign = state is not null && IsForeign(state, current!, package);
         if (isForeign && !options.ReplaceExisting) throw NotOurs(state!, current!);
         if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
@@ -94,6 +94,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
 
     private void Check(ForwarderOptions options)
     {
+        _ = CodeObject.Asked(options);
         if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {

@@ -18,6 +18,7 @@ internal sealed class ForwarderPlan
         State = state;
         Package = package;
         Desired = desired;
+        CodeSha256 = desired.CodeSha256;
         Node = node;
         LogGroup = logGroup;
         Resource = $"Lambda function '{options.FunctionName}'";
@@ -42,6 +43,7 @@ internal sealed class ForwarderPlan
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
         IsEventInvokeChanged = EventInvoke != _currentInvoke;
+        IsTakenOver = state is not null && !Ownership.IsOurs(state.Tags) && CheckedFunction.IsCodeBundle(current!) && !package.IsCodeBundle;
         IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
 
@@ -54,6 +56,9 @@ internal sealed class ForwarderPlan
     public FunctionSettings Desired { get; }
 
     public NodeAddress Node { get; }
+
+    /// <summary>The hash of the code: what the function shall have, and what it has once it is deployed from S3.</summary>
+    public string CodeSha256 { get; set; }
 
     public LogGroup? LogGroup { get; }
 
@@ -86,6 +91,15 @@ internal sealed class ForwarderPlan
     public bool IsVersionNeeded { get; }
 
     public bool IsEventInvokeChanged { get; }
+
+    /// <summary>Whether a function of Wallarm's guide gets the packaged forwarder.</summary>
+    public bool IsTakenOver { get; }
+
+    /// <summary>Whether the code that a taken over function has is published first, so that the alias serves it until the new code is whole.</summary>
+    public bool KeepsCode => IsTakenOver && State!.Live?.Version is (null or "$LATEST");
+
+    /// <summary>The change that publishes the code that a taken over function has.</summary>
+    public ResourceChange Keeping => new("Publish", $"a version of {Resource} with the code that it has") { Desired = $"alias {ForwarderState.Alias} points at it until the new code is whole" };
 
     /// <summary>Whether other versions get a part of the alias's invocations.</summary>
     public bool IsAliasWeighted { get; }
@@ -122,7 +136,7 @@ internal sealed class ForwarderPlan
         Architecture = Desired.Architecture,
         MemorySize = Desired.MemorySize,
         Timeout = Desired.Timeout,
-        CodeSha256 = Desired.CodeSha256,
+        CodeSha256 = CodeSha256,
         NodeAddress = Node.ToString(),
         NodeProtocol = Desired.Protocol,
         FunctionLogGroupName = Desired.LogGroupName,
@@ -154,6 +168,7 @@ internal sealed class ForwarderPlan
             };
         }
 
+        if (KeepsCode) yield return Keeping;
         foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
         if (IsConcurrencyChanged)
         {

@@ -156,11 +156,13 @@ internal sealed record FunctionSettings
     ];
 
     /// <summary>The call that creates a function with these settings, and its first version.</summary>
-    public CreateFunctionRequest ToCreateRequest(string functionName, byte[] zip, Dictionary<string, string> tags) => new()
+    public CreateFunctionRequest ToCreateRequest(string functionName, ForwarderPackage package, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
         Description = $"{Description} {VersionPruning.Description}",
-        Code = new FunctionCode { ZipFile = new MemoryStream(zip) },
+        Code = package.Source is { } source
+            ? new FunctionCode { S3Bucket = source.Bucket, S3Key = source.Key, S3ObjectVersion = source.Version }
+            : new FunctionCode { ZipFile = new MemoryStream(package.Zip) },
         Publish = true,
         Role = RoleArn,
         Runtime = Runtime,

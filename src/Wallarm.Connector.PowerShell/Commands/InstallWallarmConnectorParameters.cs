@@ -149,6 +149,21 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("x86_64", "arm64")]
     public string? Architecture { get; set; }
 
+    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Bucket { get; set; }
+
+    /// <summary>Key of the object in CodeS3Bucket.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Key { get; set; }
+
+    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3ObjectVersion { get; set; }
+
     /// <summary>Level of the function's JSON log. The default is INFO for a new function.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateSet("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")]

@@ -9,7 +9,8 @@ namespace Wallarm.Connector.PowerShell;
 /// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
 /// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
-/// Wallarm's guide is taken over.</para>
+/// Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole, and that -Rollback goes back to. The
+/// unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime cannot run.</para>
 /// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
 /// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
 /// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows it.</para>
@@ -53,6 +54,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors. Its node is in connector-server mode.</para>
 /// </example>
 /// <example>
+/// <para>Deploy signed code</para>
+/// <code>
+/// $code = @{ CodeS3Bucket = 'my-signed-code'; CodeS3Key = 'signed/linux-x64.zip'; CodeS3ObjectVersion = '3sL4kqtJlcpXroDTDmJ' }
+/// New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https @code
+/// </code>
+/// <para>For functions whose code-signing configuration takes signed code only: put linux-x64.zip of the module's folder forwarder into S3 and sign it with AWS Signer.</para>
+/// </example>
+/// <example>
 /// <para>Forward to an NGINX-based node</para>
 /// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com -NodeScheme https -NodeProtocol Mirror -WhatIf</code>
 /// <para>Such a node takes the requests alone. A Native Node builds no inventory from them.</para>
@@ -68,13 +77,14 @@ namespace Wallarm.Connector.PowerShell;
 /// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
+/// <para>Wallarm.CodeSignatureRefused: the code-signing configuration of the function refuses the code. It says how to sign it.</para>
 /// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
 /// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
 /// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
 /// the test of the node; without it there is none, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
 /// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
-/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId.</para>
+/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for a version).</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
@@ -139,6 +149,21 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CodeBundlePath { get; set; }
+
+    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Bucket { get; set; }
+
+    /// <summary>Key of the object in CodeS3Bucket.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Key { get; set; }
+
+    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3ObjectVersion { get; set; }
 
     /// <summary>Level of the function's JSON log. The default is INFO for a new function.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
@@ -249,6 +274,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         RoleArn = RoleArn,
         PackageFolder = EngineLoader.ForwarderFolder,
         CodeBundlePath = CodeBundlePath is null ? null : FileSystemPath.Resolve(this, CodeBundlePath, nameof(CodeBundlePath)),
+        CodeS3Bucket = CodeS3Bucket,
+        CodeS3Key = CodeS3Key,
+        CodeS3ObjectVersion = CodeS3ObjectVersion,
         Architecture = Architecture,
         NodeUrl = NodeUrl,
         NodeScheme = NodeScheme,

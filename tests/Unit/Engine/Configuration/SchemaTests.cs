@@ -35,6 +35,9 @@ public class SchemaTests
         ["function.name"] = "\"f\"",
         ["function.architecture"] = "\"arm64\"",
         ["function.codeBundlePath"] = "\"bundle\"",
+        ["function.codeS3Bucket"] = "\"bucket\"",
+        ["function.codeS3Key"] = "\"other.zip\"",
+        ["function.codeS3ObjectVersion"] = "\"1\"",
         ["function.logLevel"] = "\"WARN\"",
         ["function.timeout"] = "61",
         ["function.memorySize"] = "129",
@@ -240,6 +243,7 @@ public class SchemaTests
         };
         if (path.Length == 3) section = section[path[1]] = new JsonObject();
         if (property == "stages.apiId") section.AsObject().Remove("restApiId");
+        if (property.Contains("codeS3", StringComparison.Ordinal)) (section["codeS3Bucket"], section["codeS3Key"]) = ("b", "k");
         section[path[^1]] = sample;
         if (property.EndsWith("node.scheme", StringComparison.Ordinal) && path.Length == 3) section["url"] = "n:5050";
     }
