@@ -138,7 +138,7 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
 
     private string ProtocolField => model.Protocol switch
     {
-        "json" => $"AwsJsonProtocol Protocol = new({service.Name}Service.Model, \"{model.Metadata("targetPrefix")}\")",
+        "json" => $"AwsJsonProtocol Protocol = new({service.Name}Service.Model, \"{model.Metadata("targetPrefix")}\", \"{model.Metadata("jsonVersion")}\")",
         "query" => $"QueryProtocol Protocol = new({service.Name}Service.Model)",
         "rest-json" => $"RestJsonProtocol Protocol = new({service.Name}Service.Model)",
         var other => throw new NotSupportedException($"{service.Model} speaks {other}."),

@@ -26,9 +26,11 @@ internal static class Ownership
     /// <summary>Whether the tags say that the module has given it back.</summary>
     public static bool IsGivenBack(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(TagKey) == GivenBackTagValue;
 
-    /// <summary>The value of the tag on a resource that is made, kept or taken over.</summary>
+    /// <summary>The tags of what is made, kept or taken over: what the user asked for, and the module's own.</summary>
+    /// <param name="asked">The tags that were asked for.</param>
     /// <param name="existing">The tags that it has; null if it is made.</param>
-    public static string TagValueFor(IReadOnlyDictionary<string, string>? existing) => existing is null ? TagValue : IsOurs(existing) ? existing[TagKey] : AdoptedTagValue;
+    public static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? existing = null) =>
+        new(asked) { [TagKey] = existing is null ? TagValue : IsOurs(existing) ? existing[TagKey] : AdoptedTagValue };
 
     /// <summary>The CloudFormation stack that manages a resource with these tags; null where none does.</summary>
     public static string? StackOf(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(StackTagKey);

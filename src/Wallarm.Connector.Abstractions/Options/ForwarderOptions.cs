@@ -6,6 +6,9 @@ public sealed record ForwarderOptions
     /// <summary>The function's name unless another is given: the one of Wallarm's guide.</summary>
     public const string DefaultFunctionName = "wallarm-api-discovery-connector";
 
+    /// <summary>The value of <see cref="ReservedConcurrentExecutions"/> that gives the reserved concurrency back to the account.</summary>
+    public const int NoReservedConcurrency = -1;
+
     /// <summary>Name of the function, 1 to 64 characters.</summary>
     public required string FunctionName { get; init; }
 
@@ -17,6 +20,15 @@ public sealed record ForwarderOptions
 
     /// <summary>Archive (zip, tar, tar.gz) or folder with Wallarm's <c>cw-resend-lambda/lambda_function.py</c>; null for the packaged forwarder.</summary>
     public string? CodeBundlePath { get; init; }
+
+    /// <summary>Bucket of the object that Lambda takes the packaged forwarder from, in the function's region; null to upload it. Not together with <see cref="CodeBundlePath"/>.</summary>
+    public string? CodeS3Bucket { get; init; }
+
+    /// <summary>Key of that object.</summary>
+    public string? CodeS3Key { get; init; }
+
+    /// <summary>Version of that object; null for the newest one. Other content under the same key and version is not noticed.</summary>
+    public string? CodeS3ObjectVersion { get; init; }
 
     /// <summary><c>x86_64</c> or <c>arm64</c>; null for <c>x86_64</c>, or what the function has.</summary>
     public string? Architecture { get; init; }
@@ -48,7 +60,7 @@ public sealed record ForwarderOptions
     /// <summary>Level of the function's JSON log (<c>TRACE</c> to <c>FATAL</c>).</summary>
     public string? LogLevel { get; init; }
 
-    /// <summary>Timeout, seconds, 1 to 900; null for 60, or what the function has where that is 30 or more.</summary>
+    /// <summary>Timeout, seconds, 1 to 900; null for 60, or what the function has; a function that is taken over gets 60 if it has less than 30.</summary>
     public int? Timeout { get; init; }
 
     /// <summary>Memory, MB, 128 to 10,240; null for 128, or what the function has.</summary>
@@ -60,19 +72,19 @@ public sealed record ForwarderOptions
     /// <summary>VPC security groups.</summary>
     public IReadOnlyList<string>? SecurityGroupIds { get; init; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables; empty for Lambda's own key.</summary>
     public string? KmsKeyArn { get; init; }
 
-    /// <summary>Tags of the function; others that it has stay.</summary>
+    /// <summary>Tags of the function, and of its log group if that is made; others that it has stay.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reserved concurrency, 0 or more.</summary>
+    /// <summary>Reserved concurrency, 0 or more, or <see cref="NoReservedConcurrency"/>.</summary>
     public int? ReservedConcurrentExecutions { get; init; }
 
     /// <summary>Days that the function's own log is kept; null for 30 where the log group is made, or what the group has.</summary>
     public int? LogRetentionInDays { get; init; }
 
-    /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to.</summary>
+    /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to; empty for none.</summary>
     public string? OnFailureDestination { get; init; }
 
     /// <summary>How often Lambda retries a failed batch, 0 to 2.</summary>

@@ -33,6 +33,9 @@ public sealed record StageLoggingOptions
     /// <summary>Whether the account's role for CloudWatch Logs is created where there is none.</summary>
     public bool CreateAccountRole { get; init; }
 
+    /// <summary>Tags of what is made for it: the log group, the SSM parameter with the settings from before, the account's role.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether an existing JSON format and its log group stay, and only missing keys are added. Not together with <see cref="ReplaceExisting"/>.</summary>
     public bool Merge { get; init; }
 

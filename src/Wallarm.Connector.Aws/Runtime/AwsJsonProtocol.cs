@@ -7,27 +7,28 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Wallarm.Connector.Aws.Runtime;
 
-/// <summary>AWS JSON 1.1: every operation posts its members to the root, named in a header.</summary>
+/// <summary>AWS JSON: every operation posts its members to the root, named in a header.</summary>
 /// <param name="service">The service whose operations these are.</param>
 /// <param name="targetPrefix">What precedes the operation in <c>X-Amz-Target</c>.</param>
-internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix)
+/// <param name="version">1.0 or 1.1, as the content type says it.</param>
+internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix, string version)
 {
     /// <param name="name">The operation.</param>
     /// <param name="errors">The codes of the errors that have a type of their own.</param>
     public InvokeOptions Operation<TResponse>(string name, string[] errors)
         where TResponse : AmazonWebServiceResponse, IShape, new() => new()
         {
-            RequestMarshaller = new Marshaller(service, $"{targetPrefix}.{name}"),
+            RequestMarshaller = new Marshaller(service, $"{targetPrefix}.{name}", $"application/x-amz-json-{version}"),
             ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service, errors),
         };
 
-    private sealed class Marshaller(ServiceModel service, string target) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller(ServiceModel service, string target, string contentType) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
             var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = "POST", ResourcePath = "/" };
             request.Headers["X-Amz-Target"] = target;
-            request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+            request.Headers["Content-Type"] = contentType;
             var body = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(body, JsonText.Options))
             {

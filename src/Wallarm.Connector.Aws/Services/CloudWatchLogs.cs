@@ -59,7 +59,7 @@ namespace Amazon.CloudWatchLogs
     /// <summary>A client of Amazon CloudWatch Logs; safe to use from several threads.</summary>
     public class AmazonCloudWatchLogsClient : AmazonServiceClient, IAmazonCloudWatchLogs
     {
-        private static readonly AwsJsonProtocol Protocol = new(CloudWatchLogsService.Model, "Logs_20140328");
+        private static readonly AwsJsonProtocol Protocol = new(CloudWatchLogsService.Model, "Logs_20140328", "1.1");
 
         public AmazonCloudWatchLogsClient() : base(new AmazonCloudWatchLogsConfig())
         {

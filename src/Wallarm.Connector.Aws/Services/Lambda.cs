@@ -22,6 +22,9 @@ namespace Amazon.Lambda
 
         Task<DeleteFunctionResponse> DeleteFunctionAsync(DeleteFunctionRequest request, CancellationToken cancellationToken = default);
 
+        Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(
+            DeleteFunctionConcurrencyRequest request, CancellationToken cancellationToken = default);
+
         Task<DeleteFunctionEventInvokeConfigResponse> DeleteFunctionEventInvokeConfigAsync(
             DeleteFunctionEventInvokeConfigRequest request, CancellationToken cancellationToken = default);
 
@@ -174,6 +177,21 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<DeleteFunctionResponse>(
                 request, Protocol.Operation<DeleteFunctionResponse>("DELETE", "/2015-03-31/functions/{FunctionName}", errors), cancellationToken);
+        }
+
+        public virtual Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(
+            DeleteFunctionConcurrencyRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceConflictException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<DeleteFunctionConcurrencyResponse>(
+                request, Protocol.Operation<DeleteFunctionConcurrencyResponse>("DELETE", "/2017-10-31/functions/{FunctionName}/concurrency", errors), cancellationToken);
         }
 
         public virtual Task<DeleteFunctionEventInvokeConfigResponse> DeleteFunctionEventInvokeConfigAsync(
@@ -1304,6 +1322,25 @@ namespace Amazon.Lambda.Model
         void IShape.Exchange(Members members)
         {
             StatusCode = members.Status(StatusCode);
+        }
+    }
+
+    /// <summary>The request of DeleteFunctionConcurrency.</summary>
+    public class DeleteFunctionConcurrencyRequest : AmazonLambdaRequest, IShape
+    {
+        public string FunctionName { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            FunctionName = members.Label("FunctionName", FunctionName);
+        }
+    }
+
+    /// <summary>The response of DeleteFunctionConcurrency.</summary>
+    public class DeleteFunctionConcurrencyResponse : AmazonWebServiceResponse, IShape
+    {
+        void IShape.Exchange(Members members)
+        {
         }
     }
 

@@ -20,10 +20,10 @@ internal static class ConfigurationReader
             var usual = Function(root, region: null, folder, packageFolder);
             var configuration = new ConnectorConfiguration
             {
-                Role = root.Section("role").Text("arn") is null ? Role(root.Section("role")) : null,
+                Role = root.Section("role").Text("arn") is null ? Role(root) : null,
                 Function = usual,
                 Regions = [.. root.Sections("regions").Select(region => new ConnectedRegion { Region = region.Text("name")!, Function = Function(root, region, folder, packageFolder) })],
-                Stages = [.. root.Sections("stages").Select(stage => Stage(stage, root.Flag("createAccountRole")))],
+                Stages = [.. root.Sections("stages").Select(stage => Stage(stage, root))],
             };
             ConfigurationRules.CheckFunctions(root, configuration, problems);
             problems.ThrowIfAny();
@@ -33,19 +33,23 @@ internal static class ConfigurationReader
         throw new InvalidOperationException("A configuration that cannot be read has a problem.");
     }
 
-    private static LambdaRoleOptions Role(ConfigurationSection role) => new()
+    private static LambdaRoleOptions Role(ConfigurationSection root)
     {
-        RoleName = role.Text("name") ?? LambdaRoleOptions.DefaultRoleName,
-        PolicyName = role.Text("policyName"),
-        LeastPrivilege = role.Flag("leastPrivilege"),
-        Vpc = role.Flag("vpc"),
-        OnFailureDestinations = role.Texts("onFailureDestinations") ?? [],
-        KmsKeyArns = role.Texts("kmsKeyArns") ?? [],
-        PermissionsBoundary = role.Text("permissionsBoundary"),
-        Path = role.Text("path"),
-        Tags = Given(role.Map("tags")),
-        ReplaceExisting = role.Flag("force"),
-    };
+        var role = root.Section("role");
+        return new LambdaRoleOptions
+        {
+            RoleName = role.Text("name") ?? LambdaRoleOptions.DefaultRoleName,
+            PolicyName = role.Text("policyName"),
+            LeastPrivilege = role.Flag("leastPrivilege"),
+            Vpc = role.Flag("vpc"),
+            OnFailureDestinations = role.Texts("onFailureDestinations") ?? [],
+            KmsKeyArns = role.Texts("kmsKeyArns") ?? [],
+            PermissionsBoundary = role.Text("permissionsBoundary"),
+            Path = role.Text("path"),
+            Tags = Given(new Layers(role, root).Merged("tags")),
+            ReplaceExisting = role.Flag("force"),
+        };
+    }
 
     /// <summary>The function of a region: what the region says, and for the rest what is said for all.</summary>
     private static ForwarderOptions Function(ConfigurationSection root, ConfigurationSection? region, string folder, string packageFolder)
@@ -58,6 +62,9 @@ internal static class ConfigurationReader
             RoleArn = root.Section("role").Text("arn"),
             PackageFolder = packageFolder,
             CodeBundlePath = InFolder(function.Holding("codeBundlePath").Text("codeBundlePath")),
+            CodeS3Bucket = function.Holding("codeS3Bucket").Text("codeS3Bucket"),
+            CodeS3Key = function.Holding("codeS3Key").Text("codeS3Key"),
+            CodeS3ObjectVersion = function.Holding("codeS3ObjectVersion").Text("codeS3ObjectVersion"),
             Architecture = function.Holding("architecture").Text("architecture"),
             NodeUrl = node.Holding("url").Text("url"),
 
@@ -72,16 +79,19 @@ internal static class ConfigurationReader
             MemorySize = function.Holding("memorySize").Number("memorySize"),
             SubnetIds = function.Holding("subnetIds").Texts("subnetIds"),
             SecurityGroupIds = function.Holding("securityGroupIds").Texts("securityGroupIds"),
-            KmsKeyArn = function.Holding("kmsKeyArn").Text("kmsKeyArn"),
-            Tags = Given(function.Merged("tags")),
-            ReservedConcurrentExecutions = function.Holding("reservedConcurrentExecutions").Number("reservedConcurrentExecutions"),
+            KmsKeyArn = function.Holding("kmsKeyArn").TextOrNone("kmsKeyArn"),
+            Tags = Given([.. root.Map("tags"), .. function.Merged("tags")]),
+            ReservedConcurrentExecutions = Concurrency(function.Holding("reservedConcurrentExecutions")),
             LogRetentionInDays = function.Holding("logRetentionInDays").Number("logRetentionInDays"),
-            OnFailureDestination = function.Holding("onFailureDestination").Text("onFailureDestination"),
+            OnFailureDestination = function.Holding("onFailureDestination").TextOrNone("onFailureDestination"),
             MaximumRetryAttempts = function.Holding("maximumRetryAttempts").Number("maximumRetryAttempts"),
             MaximumEventAgeInSeconds = function.Holding("maximumEventAgeInSeconds").Number("maximumEventAgeInSeconds"),
             Environment = function.Merged("environment"),
             ReplaceExisting = all.Flag("force"),
         };
+
+        static int? Concurrency(ConfigurationSection section) =>
+            section["reservedConcurrentExecutions"] is { Value: null } ? ForwarderOptions.NoReservedConcurrency : section.Number("reservedConcurrentExecutions");
 
         static ForwarderProtocol? Protocol(string? text) =>
             text is null ? null : text == NodeProtocol.Mirror.ToSetting() ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;
@@ -89,7 +99,7 @@ internal static class ConfigurationReader
         string? InFolder(string? path) => path is null ? null : Path.GetFullPath(path, folder);
     }
 
-    private static ConnectedStage Stage(ConfigurationSection stage, bool createAccountRole) => new()
+    private static ConnectedStage Stage(ConfigurationSection stage, ConfigurationSection root) => new()
     {
         Region = stage.Text("region"),
         Logging = new StageLoggingOptions
@@ -100,7 +110,8 @@ internal static class ConfigurationReader
             LogGroupName = stage.Text("logGroupName"),
             RetentionInDays = stage.Number("retentionInDays"),
             ExecutionLogging = stage.Text("executionLogging") is { } level ? Enum.Parse<ExecutionLogging>(level) : null,
-            CreateAccountRole = createAccountRole,
+            CreateAccountRole = root.Flag("createAccountRole"),
+            Tags = Given(root.Map("tags")),
             Merge = stage.Flag("merge"),
             ReplaceExisting = stage.Flag("force"),
         },
@@ -109,7 +120,13 @@ internal static class ConfigurationReader
         ReplacesFilter = stage.Flag("force"),
     };
 
-    private static Dictionary<string, string> Given(IReadOnlyDictionary<string, string?> map) => map.ToDictionary(entry => entry.Key, entry => entry.Value ?? "", StringComparer.Ordinal);
+    /// <summary>The entries as tags; of two with one name the last one holds.</summary>
+    private static Dictionary<string, string> Given(IEnumerable<KeyValuePair<string, string?>> entries)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in entries) tags[name] = value ?? "";
+        return tags;
+    }
 
     /// <summary>A section of a region over the one that holds for all regions.</summary>
     private sealed class Layers(ConfigurationSection? own, ConfigurationSection all)

@@ -53,7 +53,8 @@ internal static class ConfigurationRules
         if (options.NodeScheme is null && !options.NodeUrl!.Contains("://", StringComparison.Ordinal)) problems.Add(Place("node", "url"), "the property scheme is missing beside it: http or https");
         if (options.SubnetIds is { Count: > 0 } && options.SecurityGroupIds is not { Count: > 0 }) problems.Add(Place("function", "subnetIds"), "a function in a VPC needs securityGroupIds as well");
         if (options.SecurityGroupIds is { Count: > 0 } && options.SubnetIds is not { Count: > 0 }) problems.Add(Place("function", "securityGroupIds"), "a function in a VPC needs subnetIds as well");
-        Try(() => _ = options.OnFailureDestination is { } destination ? FailureDestination.Parse(destination) : null);
+        Try(() => _ = options.OnFailureDestination is { Length: > 0 } destination ? FailureDestination.Parse(destination) : null);
+        Try(() => _ = CodeObject.Asked(options));
         Try(() => _ = ForwarderEnvironment.Requested(options));
         Try(() => _ = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : null);
 
@@ -86,6 +87,8 @@ internal static class ConfigurationRules
         "-NodeFingerprint" => ("node", "fingerprints", "-NodeFingerprint"),
         "-Environment" => ("function", "environment", "-Environment"),
         "-OnFailureDestination" => ("function", "onFailureDestination", "-OnFailureDestination"),
+        "-CodeS3Bucket" => ("function", "codeS3Bucket", "-CodeS3Bucket"),
+        "-CodeS3Key" => ("function", "codeS3Key", "-CodeS3Key"),
         "-CodeBundlePath" => ("function", "codeBundlePath", "-CodeBundlePath"),
         _ => ("function", "", ""),
     };

@@ -21,6 +21,9 @@ internal sealed class ConfigurationSection(ConfigurationValue? value)
 
     public string? Text(string name) => this[name]?.Value as string;
 
+    /// <summary>A text; empty if null stands there, which takes away what an existing resource has.</summary>
+    public string? TextOrNone(string name) => this[name] is { Value: null } ? "" : Text(name);
+
     public int? Number(string name) => this[name]?.Value is long number ? (int)number : null;
 
     public bool Flag(string name) => this[name]?.Value is true;

@@ -21,7 +21,7 @@ internal sealed record EventInvokeSettings(
     /// <summary>What the alias shall have: what was asked, and for the rest what it has.</summary>
     public EventInvokeSettings With(ForwarderOptions options) => this with
     {
-        OnFailureDestination = options.OnFailureDestination is { } arn ? FailureDestination.Parse(arn).Arn : OnFailureDestination,
+        OnFailureDestination = options.OnFailureDestination is { } arn ? Text(arn) : OnFailureDestination,
         MaximumRetryAttempts = options.MaximumRetryAttempts ?? MaximumRetryAttempts,
         MaximumEventAgeInSeconds = options.MaximumEventAgeInSeconds ?? MaximumEventAgeInSeconds,
     };

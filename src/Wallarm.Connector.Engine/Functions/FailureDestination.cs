@@ -5,6 +5,12 @@ namespace Wallarm.Connector.Engine;
 /// <param name="SendAction">The IAM action that the function's role needs there.</param>
 internal sealed record FailureDestination(string Arn, string SendAction)
 {
+    /// <summary>What the role needs on the key of a destination with SSE-KMS.</summary>
+    public static readonly string[] KeyActions = ["kms:GenerateDataKey", "kms:Decrypt"];
+
+    /// <summary>The service by which a queue or topic uses its key, as <c>kms:ViaService</c> has it; null for another kind of destination.</summary>
+    public string? KeyService => Amazon.Arn.Parse(Arn) is { Service: "sqs" or "sns" } arn ? $"{arn.Service}.{arn.Region}.amazonaws.com" : null;
+
     /// <summary>Whether it is an S3 bucket, where objects are written under its ARN.</summary>
     public bool IsBucket => SendAction == "s3:PutObject";
 

@@ -9,6 +9,7 @@ namespace Wallarm.Connector.Engine;
 internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan, StepsDone done)
 {
     private readonly string _functionName = plan.Options.FunctionName;
+    private bool _isAliasThere = plan.State?.Live is not null;
     private readonly FunctionWaits _waits = new(session, observer, plan.Options.FunctionName);
 
     /// <summary>Makes the changes.</summary>
@@ -16,17 +17,14 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         // Before the function, which would make it without a retention, or could not make it at all.
-        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, api: null, done, cancellation).ConfigureAwait(false);
+        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags, api: null, done, cancellation).ConfigureAwait(false);
         var version = plan.State is { } state
             ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
             : await CreateAsync(cancellation).ConfigureAwait(false);
         if (plan.IsConcurrencyChanged)
         {
-            await _waits.CallAsync(
-                token => session.Lambda.PutFunctionConcurrencyAsync(
-                    new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = plan.Options.ReservedConcurrentExecutions }, token),
-                cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
+            await _waits.CallAsync(ReserveAsync, cancellation).ConfigureAwait(false);
+            done.Add(new ResourceChange(plan.ReservedConcurrency is null ? "Remove" : "Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
         }
 
         if (plan.IsVersionNeeded || plan.IsAliasWeighted)
@@ -54,17 +52,30 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         return version;
     }
 
+    private async Task<AmazonWebServiceResponse> ReserveAsync(CancellationToken cancellation) => plan.ReservedConcurrency is { } reserved
+        ? await session.Lambda.PutFunctionConcurrencyAsync(
+            new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = reserved }, cancellation).ConfigureAwait(false)
+        : await session.Lambda.DeleteFunctionConcurrencyAsync(new DeleteFunctionConcurrencyRequest { FunctionName = _functionName }, cancellation).ConfigureAwait(false);
+
     private async Task<T> UploadAsync<T>(Func<Task<T>> call)
     {
         using var progress = new StepProgress(observer, $"Uploading the code of function '{_functionName}'");
-        progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{plan.Package.Zip.Length / 1e6:0.0} MB"), limit: ClientSettings.UploadTimeout);
-        return await call().ConfigureAwait(false);
+        progress.Begin(
+            plan.Package.Source?.ToString() ?? string.Create(CultureInfo.CurrentCulture, $"{plan.Package.Zip.Length / 1e6:0.0} MB"), limit: ClientSettings.UploadTimeout);
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (AmazonServiceException exception) when (exception.ErrorCode is "CodeVerificationFailedException" or "InvalidCodeSignatureException")
+        {
+            throw SignatureRefused(exception);
+        }
     }
 
     private async Task<string> CreateAsync(CancellationToken cancellation)
     {
         var created = await _waits.CallAsync(
-            token => UploadAsync(() => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package.Zip, plan.Tags()), token)), cancellation).ConfigureAwait(false);
+            token => UploadAsync(() => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package, plan.Tags()), token)), cancellation).ConfigureAwait(false);
         done.Add(new ResourceChange("Create", plan.Resource));
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
@@ -73,17 +84,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
     private async Task<string> UpdateAsync(ForwarderState state, CancellationToken cancellation)
     {
-        if (plan.CodeChanges.Count > 0)
-        {
-            var updated = await _waits.CallAsync(
-                token => UploadAsync(() => session.Lambda.UpdateFunctionCodeAsync(
-                    new UpdateFunctionCodeRequest { FunctionName = _functionName, ZipFile = new MemoryStream(plan.Package.Zip), Architectures = [plan.Desired.Architecture] }, token)),
-                cancellation).ConfigureAwait(false);
-            done.Add(plan.CodeChanges);
-            Verify(updated.CodeSha256);
-            await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
-        }
-
+        if (plan.KeepsCode) await KeepCodeAsync(state, cancellation).ConfigureAwait(false);
+        var isBoth = plan is { IsTakenOver: true, CodeChanges.Count: > 0 } && await AddCodeAsync(cancellation).ConfigureAwait(false);
+        if (!isBoth) await UpdateCodeAsync(cancellation).ConfigureAwait(false);
         if (plan.ConfigurationChanges.Count > 0)
         {
             var updated = await _waits.CallAsync(
@@ -92,14 +95,70 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
         }
 
+        if (isBoth) await UpdateCodeAsync(cancellation).ConfigureAwait(false);
         return plan.IsVersionNeeded ? await PublishAsync(cancellation).ConfigureAwait(false) : state.Live!.Version;
+    }
+
+    private async Task UpdateCodeAsync(CancellationToken cancellation)
+    {
+        if (plan.CodeChanges.Count == 0) return;
+        Verify(await UploadCodeAsync(plan.Package.Zip, cancellation).ConfigureAwait(false));
+        done.Add(plan.CodeChanges);
+    }
+
+    /// <summary>Publishes the code that a taken over function has, and has the alias serve it meanwhile. -Rollback finds it later.</summary>
+    private async Task KeepCodeAsync(ForwarderState state, CancellationToken cancellation)
+    {
+        var kept = await _waits.CallAsync(
+            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = state.Latest.CodeSha256 }, token), cancellation).ConfigureAwait(false);
+        await _waits.ReadyAsync(kept.Version, kept.State, kept.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        await PointAliasAsync(kept.Version, cancellation).ConfigureAwait(false);
+        done.Add(plan.Keeping);
+    }
+
+    /// <summary>Gives a taken over function the new code beside the one that it has, so that it runs before and after its runtime changes.</summary>
+    /// <returns>Whether it has both.</returns>
+    private async Task<bool> AddCodeAsync(CancellationToken cancellation)
+    {
+        if (plan.Package.Source is not null) return false;
+        try
+        {
+            var both = await TakenOverCode.WithAsync(session, _functionName, plan.Package.Zip, cancellation).ConfigureAwait(false);
+            await UploadCodeAsync(both, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            observer.Warning(
+                $"The code of {plan.Resource} could not be downloaded ({exception.Message.TrimEnd('.')}). For some seconds it has the new code under the old runtime: "
+                + "batches that fail meanwhile are tried again by Lambda after a minute.");
+            return false;
+        }
+    }
+
+    /// <summary>Gives the unpublished version code: this zip, unless it comes from S3.</summary>
+    /// <returns>Its hash.</returns>
+    private async Task<string> UploadCodeAsync(byte[] zip, CancellationToken cancellation)
+    {
+        var updated = await _waits.CallAsync(
+            token => UploadAsync(() => session.Lambda.UpdateFunctionCodeAsync(CodeRequest(zip), token)), cancellation).ConfigureAwait(false);
+        await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
+        return updated.CodeSha256;
+    }
+
+    private UpdateFunctionCodeRequest CodeRequest(byte[] zip)
+    {
+        var request = new UpdateFunctionCodeRequest { FunctionName = _functionName, Architectures = [plan.Desired.Architecture] };
+        if (plan.Package.Source is { } source) (request.S3Bucket, request.S3Key, request.S3ObjectVersion) = (source.Bucket, source.Key, source.Version);
+        else request.ZipFile = new MemoryStream(zip);
+        return request;
     }
 
     private async Task<string> PublishAsync(CancellationToken cancellation)
     {
         // The hash makes sure that it is our code, should somebody else be updating the function right now.
         var published = await _waits.CallAsync(
-            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.Desired.CodeSha256, Description = VersionPruning.Description }, token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.CodeSha256, Description = VersionPruning.Description }, token), cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
         done.Add(new ResourceChange("Publish", $"version {published.Version} of {plan.Resource}"));
         return published.Version;
@@ -107,9 +166,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
     private async Task PointAliasAsync(string version, CancellationToken cancellation)
     {
-        var isThere = plan.State?.Live is not null;
-        if (!isThere)
+        if (!_isAliasThere)
         {
+            _isAliasThere = true;
             try
             {
                 await session.Lambda.CreateAliasAsync(
@@ -153,8 +212,26 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         }
     }
 
+    private AwsServiceException SignatureRefused(AmazonServiceException exception) =>
+        new("Wallarm.CodeSignatureRefused", ConnectorErrorCategory.PermissionDenied, $"The code-signing configuration of Lambda function '{_functionName}' refuses the code: {exception.Message.TrimEnd('.')}. The alias {ForwarderState.Alias} was not moved.")
+        {
+            Target = _functionName,
+            AwsErrorCode = exception.ErrorCode,
+            HttpStatus = exception.StatusCode,
+            RequestId = exception.RequestId,
+            RecommendedAction = "Sign the forwarder's zip (linux-x64.zip or linux-arm64.zip in the module's folder forwarder) in S3 with AWS Signer, under a profile that the configuration allows "
+                + "(aws signer start-signing-job), and deploy the signed object with -CodeS3Bucket, -CodeS3Key and -CodeS3ObjectVersion.",
+        };
+
     private void Verify(string deployed)
     {
+        if (plan.Package.Source is { } source)
+        {
+            plan.CodeSha256 = deployed;
+            plan.TagChanges[CodeObject.TagKey] = source.TagValue(deployed);
+            return;
+        }
+
         if (deployed == plan.Package.CodeSha256) return;
         throw new AwsServiceException(
             "Wallarm.CodeHashDiffers",

@@ -222,6 +222,7 @@ internal static partial class ForwarderEnvironment
             RecommendedAction = parameter switch
             {
                 "-NodeUrl" => NodeExample,
+                "-CodeS3Bucket" or "-CodeS3Key" => "Give bucket and key of an object with the packaged forwarder, or neither.",
                 "-NodeProtocol" => "Give -NodeProtocol ExtProc, -NodeProtocol Mirror, or neither.",
                 "-ApplicationId" => "Leave -ApplicationId out, or give -NodeProtocol Mirror for an NGINX-based node.",
                 "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",

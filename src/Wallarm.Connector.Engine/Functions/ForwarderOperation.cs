@@ -59,7 +59,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
-        var package = _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
+        var package = CodeObject.Asked(options) is { } source ? ForwarderPackage.FromS3(source, state) : _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
         var isForeign = state is not null && IsForeign(state, current!, package);
         if (isForeign && !options.ReplaceExisting) throw NotOurs(state!, current!);
         if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
@@ -67,7 +67,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
 
         var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), _requestedEnvironment, options, package.IsCodeBundle, out var node);
-        var desired = FunctionSettings.Desired(current, options, package, architecture, environment);
+        var desired = FunctionSettings.Desired(current, options, package, architecture, environment, Ownership.IsOurs(state?.Tags));
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
         var groups = new LogGroups(session);
         var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
@@ -85,6 +85,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
         if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn)) observer.Warning(ForwarderWarnings.NoFailureDestination);
+        if (plan.ReservedConcurrency == 0) observer.Warning(ForwarderWarnings.NeverRun(plan.Options.FunctionName));
         if (plan.Changes.Count == 0) return;
         if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror }) observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
         if (plan.RemovedApplicationId is { } id) observer.Warning(ForwarderWarnings.ApplicationIdRemoved(id));
@@ -93,8 +94,9 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
 
     private void Check(ForwarderOptions options)
     {
-        if (options.OnFailureDestination is { } destination) _ = FailureDestination.Parse(destination);
-        if (options.KmsKeyArn is { } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
+        _ = CodeObject.Asked(options);
+        if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
+        if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {
             throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).")
             {

@@ -5,10 +5,13 @@ namespace Wallarm.Connector.Engine;
 /// <summary>The code of the function and how Lambda runs it.</summary>
 internal sealed record ForwarderPackage
 {
+    /// <summary>The object that Lambda takes the code from; null if it is uploaded.</summary>
+    public CodeObject? Source { get; private init; }
+
     /// <summary>The zip archive that Lambda takes.</summary>
     public required byte[] Zip { get; init; }
 
-    /// <summary>SHA-256 of <see cref="Zip"/>, base64, as Lambda reports it.</summary>
+    /// <summary>SHA-256 of <see cref="Zip"/>, base64, as Lambda reports it; the name of the object while its hash is not known.</summary>
     public string CodeSha256 { get; private init; } = "";
 
     /// <summary>Lambda runtime.</summary>
@@ -40,6 +43,18 @@ internal sealed record ForwarderPackage
         // A runtime of one's own ignores the handler's name, but Lambda wants one.
         return new ForwarderPackage { Zip = File.ReadAllBytes(path), Runtime = "provided.al2023", Handler = "bootstrap" }.Hashed();
     }
+
+    /// <summary>The packaged forwarder from an object of S3.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="state">The function; null if there is none.</param>
+    public static ForwarderPackage FromS3(CodeObject source, ForwarderState? state) => new()
+    {
+        Source = source,
+        Zip = [],
+        CodeSha256 = state?.Latest.CodeSha256 is { } deployed && state.Tags.GetValueOrDefault(CodeObject.TagKey) == source.TagValue(deployed) ? deployed : source.ToString(),
+        Runtime = "provided.al2023",
+        Handler = "bootstrap",
+    };
 
     /// <summary>Wallarm's own function from its code bundle.</summary>
     /// <param name="path">Archive or folder.</param>

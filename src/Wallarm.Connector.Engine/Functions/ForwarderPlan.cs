@@ -18,6 +18,7 @@ internal sealed class ForwarderPlan
         State = state;
         Package = package;
         Desired = desired;
+        CodeSha256 = desired.CodeSha256;
         Node = node;
         LogGroup = logGroup;
         Resource = $"Lambda function '{options.FunctionName}'";
@@ -29,7 +30,12 @@ internal sealed class ForwarderPlan
         CodeChanges = [.. current?.CodeChanges(desired, Resource) ?? []];
         ConfigurationChanges = [.. current?.ConfigurationChanges(desired, Resource) ?? []];
         TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
-        IsConcurrencyChanged = options.ReservedConcurrentExecutions is { } wanted && wanted != state?.ReservedConcurrentExecutions;
+        ReservedConcurrency = options.ReservedConcurrentExecutions switch
+        {
+            null => state?.ReservedConcurrentExecutions,
+            ForwarderOptions.NoReservedConcurrency => null,
+            var wanted => wanted,
+        };
 
         ResourceChange[] liveChanges = [.. live?.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)) ?? []];
         _differencesOfLive = [.. liveChanges.Select(change => change.Property).Except(CodeChanges.Concat(ConfigurationChanges).Select(change => change.Property))];
@@ -37,6 +43,7 @@ internal sealed class ForwarderPlan
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
         IsEventInvokeChanged = EventInvoke != _currentInvoke;
+        IsTakenOver = state is not null && !Ownership.IsOurs(state.Tags) && CheckedFunction.IsCodeBundle(current!) && !package.IsCodeBundle;
         IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
 
@@ -49,6 +56,9 @@ internal sealed class ForwarderPlan
     public FunctionSettings Desired { get; }
 
     public NodeAddress Node { get; }
+
+    /// <summary>The hash of the code: what the function shall have, and what it has once it is deployed from S3.</summary>
+    public string CodeSha256 { get; set; }
 
     public LogGroup? LogGroup { get; }
 
@@ -72,12 +82,24 @@ internal sealed class ForwarderPlan
     /// <summary>Tags that an existing function lacks.</summary>
     public Dictionary<string, string> TagChanges { get; }
 
-    public bool IsConcurrencyChanged { get; }
+    /// <summary>The reserved concurrency that the function shall have; null for none.</summary>
+    public int? ReservedConcurrency { get; }
+
+    public bool IsConcurrencyChanged => ReservedConcurrency != State?.ReservedConcurrentExecutions;
 
     /// <summary>Whether the alias is missing, or its version is not as it shall be.</summary>
     public bool IsVersionNeeded { get; }
 
     public bool IsEventInvokeChanged { get; }
+
+    /// <summary>Whether a function of Wallarm's guide gets the packaged forwarder.</summary>
+    public bool IsTakenOver { get; }
+
+    /// <summary>Whether the code that a taken over function has is published first, so that the alias serves it until the new code is whole.</summary>
+    public bool KeepsCode => IsTakenOver && State!.Live?.Version is (null or "$LATEST");
+
+    /// <summary>The change that publishes the code that a taken over function has.</summary>
+    public ResourceChange Keeping => new("Publish", $"a version of {Resource} with the code that it has") { Desired = $"alias {ForwarderState.Alias} points at it until the new code is whole" };
 
     /// <summary>Whether other versions get a part of the alias's invocations.</summary>
     public bool IsAliasWeighted { get; }
@@ -98,7 +120,7 @@ internal sealed class ForwarderPlan
     public ResourceChange Deletion(string version) => new("Delete", $"version {version} of {Resource}");
 
     /// <summary>The tags that were asked for, and the mark of the module.</summary>
-    public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValueFor(State?.Tags) };
+    public Dictionary<string, string> Tags() => Ownership.Tags(Options.Tags, State?.Tags);
 
     /// <summary>What the user gets.</summary>
     public PublishedForwarder Result(ChangeStatus status, string? version) => new()
@@ -115,7 +137,7 @@ internal sealed class ForwarderPlan
         Architecture = Desired.Architecture,
         MemorySize = Desired.MemorySize,
         Timeout = Desired.Timeout,
-        CodeSha256 = Desired.CodeSha256,
+        CodeSha256 = CodeSha256,
         NodeAddress = Node.ToString(),
         NodeProtocol = Desired.Protocol,
         FunctionLogGroupName = Desired.LogGroupName,
@@ -147,14 +169,15 @@ internal sealed class ForwarderPlan
             };
         }
 
+        if (KeepsCode) yield return Keeping;
         foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
         if (IsConcurrencyChanged)
         {
-            yield return new ResourceChange("Set", Resource)
+            yield return new ResourceChange(ReservedConcurrency is null ? "Remove" : "Set", Resource)
             {
                 Property = "ReservedConcurrentExecutions",
                 Current = State?.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
-                Desired = Options.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
+                Desired = ReservedConcurrency?.ToString(CultureInfo.InvariantCulture),
             };
         }
 

@@ -16,6 +16,12 @@ internal static class ForwarderWarnings
     public const string MirrorBuildsNoInventory =
         "-NodeProtocol Mirror forwards requests without their responses, and API Discovery ignores requests that have no response: a Native Node builds no inventory from them. Use -NodeProtocol ExtProc unless the node is NGINX-based.";
 
+    /// <summary>A warning that the function is never run.</summary>
+    /// <param name="functionName">The function, whose reserved concurrency is 0.</param>
+    public static string NeverRun(string functionName) =>
+        $"The reserved concurrency of Lambda function '{functionName}' is 0: Lambda never runs it, and nothing is forwarded. "
+        + $"Let it run with: Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -ReservedConcurrentExecutions $null";
+
     /// <summary>A warning if an application id is lost on the way to ext_proc.</summary>
     /// <param name="id">The id that the function has.</param>
     public static string ApplicationIdRemoved(string id) =>

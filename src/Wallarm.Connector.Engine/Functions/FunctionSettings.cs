@@ -11,7 +11,7 @@ internal sealed record FunctionSettings
     /// <summary>Seconds for one batch: the upper end of what Wallarm's guide says.</summary>
     public const int DefaultTimeout = 60;
 
-    /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended.</summary>
+    /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended when a function is taken over.</summary>
     public const int LeastTimeout = 30;
 
     /// <summary>The id of the error that a new function is given no role.</summary>
@@ -104,8 +104,9 @@ internal sealed record FunctionSettings
     /// <param name="package">Its code.</param>
     /// <param name="architecture">Its architecture.</param>
     /// <param name="environment">Its variables.</param>
+    /// <param name="isOurs">Whether the module has published it before, so that its settings are meant.</param>
     public static FunctionSettings Desired(
-        FunctionSettings? current, ForwarderOptions options, ForwarderPackage package, string architecture, IReadOnlyDictionary<string, string> environment)
+        FunctionSettings? current, ForwarderOptions options, ForwarderPackage package, string architecture, IReadOnlyDictionary<string, string> environment, bool isOurs)
     {
         // The packaged forwarder writes JSON, and Lambda hands it its level only in that format.
         var isJson = !package.IsCodeBundle || options.LogLevel is not null || current?.LogFormat == "JSON";
@@ -115,13 +116,13 @@ internal sealed record FunctionSettings
             Runtime = package.Runtime,
             Handler = package.Handler,
             Architecture = architecture,
-            Timeout = options.Timeout ?? (current?.Timeout >= LeastTimeout ? current.Timeout : DefaultTimeout),
+            Timeout = options.Timeout ?? (current is not null && (isOurs || current.Timeout >= LeastTimeout) ? current.Timeout : DefaultTimeout),
             MemorySize = options.MemorySize ?? current?.MemorySize ?? DefaultMemorySize,
             Environment = environment,
             SubnetIds = options.SubnetIds ?? current?.SubnetIds ?? [],
             SecurityGroupIds = options.SubnetIds is { Count: 0 } ? [] : options.SecurityGroupIds ?? current?.SecurityGroupIds ?? [],
             AllowsIpv6 = options.SubnetIds is { Count: 0 } ? null : current?.AllowsIpv6,
-            KmsKeyArn = options.KmsKeyArn ?? current?.KmsKeyArn,
+            KmsKeyArn = (options.KmsKeyArn ?? current?.KmsKeyArn) is { Length: > 0 } key ? key : null,
             LogFormat = isJson ? "JSON" : "Text",
             ApplicationLogLevel = isJson ? options.LogLevel ?? current?.ApplicationLogLevel ?? "INFO" : null,
 
@@ -155,11 +156,13 @@ internal sealed record FunctionSettings
     ];
 
     /// <summary>The call that creates a function with these settings, and its first version.</summary>
-    public CreateFunctionRequest ToCreateRequest(string functionName, byte[] zip, Dictionary<string, string> tags) => new()
+    public CreateFunctionRequest ToCreateRequest(string functionName, ForwarderPackage package, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
         Description = $"{Description} {VersionPruning.Description}",
-        Code = new FunctionCode { ZipFile = new MemoryStream(zip) },
+        Code = package.Source is { } source
+            ? new FunctionCode { S3Bucket = source.Bucket, S3Key = source.Key, S3ObjectVersion = source.Version }
+            : new FunctionCode { ZipFile = new MemoryStream(package.Zip) },
         Publish = true,
         Role = RoleArn,
         Runtime = Runtime,
@@ -187,7 +190,7 @@ internal sealed record FunctionSettings
         MemorySize = MemorySize,
         Environment = new LambdaEnvironment { Variables = new(Environment) },
         VpcConfig = SubnetIds.SequenceEqual(current.SubnetIds) && SecurityGroupIds.SequenceEqual(current.SecurityGroupIds) ? null : Vpc(),
-        KMSKeyArn = KmsKeyArn == current.KmsKeyArn ? null : KmsKeyArn,
+        KMSKeyArn = KmsKeyArn == current.KmsKeyArn ? null : KmsKeyArn ?? "",
         LoggingConfig = Logging(),
     };
 

@@ -19,27 +19,19 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
         string[] regions = [.. configuration.Regions.Select(region => region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(sessions.Usual).Distinct(StringComparer.Ordinal)];
 
         string[] included = [.. regions.Where(configuration.Includes)];
-        var role = configuration.Role is { } asked ? RoleStep(WithNeeds(asked, configuration, regions, functions), sessions[included[0]]) : null;
+        var role = configuration.Role is { } asked
+            ? RoleStep(asked, new RoleNeeds([.. regions.Select(region => (sessions[region], functions.GetValueOrDefault(region, configuration.Function)))]), sessions[included[0]])
+            : null;
         return new InstallationSteps(
             configuration.Function.FunctionName, role,
             [.. included.Select(region => InstalledRegion.Of(sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region]))]);
     }
 
     /// <summary>A role serves every region, so it may do what the function needs in any of them.</summary>
-    private static LambdaRoleOptions WithNeeds(LambdaRoleOptions asked, ConnectorConfiguration configuration, string[] regions, Dictionary<string, ForwarderOptions> functions)
-    {
-        ForwarderOptions[] all = [.. regions.Select(region => functions.GetValueOrDefault(region, configuration.Function))];
-        return asked with
+    private static InstallationStep RoleStep(LambdaRoleOptions asked, RoleNeeds needs, AwsSession session) =>
+        new(session, region: null, $"IAM role '{asked.RoleName}'", needed: null, async (observer, cancellation) =>
         {
-            FunctionName = configuration.Function.FunctionName,
-            Vpc = asked.Vpc || all.Any(function => function.SubnetIds is { Count: > 0 }),
-            OnFailureDestinations = [.. asked.OnFailureDestinations.Concat(all.Select(function => function.OnFailureDestination).OfType<string>()).Distinct(StringComparer.Ordinal)],
-            KmsKeyArns = [.. asked.KmsKeyArns.Concat(all.Select(function => function.KmsKeyArn).OfType<string>()).Distinct(StringComparer.Ordinal)],
-            RepairsOwn = true,
-        };
-    }
-
-    private static InstallationStep RoleStep(LambdaRoleOptions options, AwsSession session) =>
-        new(session, region: null, $"IAM role '{options.RoleName}'", needed: null, async (observer, cancellation) =>
-            await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false));
+            var options = await needs.AddToAsync(asked, observer, cancellation).ConfigureAwait(false);
+            return await new LambdaRoleOperation(session, observer).RunAsync(options, cancellation).ConfigureAwait(false);
+        });
 }

@@ -84,16 +84,18 @@ internal sealed class LogGroups(AwsSession session)
     /// <param name="existing">The group as it is; null where there is none.</param>
     /// <param name="name">Its name.</param>
     /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
+    /// <param name="tags">Tags of a new group.</param>
     /// <param name="api">Kind and id of the API that a new group is for, such as <c>restapis/a1b2c3d4e5</c>; null where it is for none.</param>
     /// <param name="done">What AWS has confirmed.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task ApplyAsync(LogGroup? existing, string name, int? retentionInDays, string? api, StepsDone done, CancellationToken cancellation)
+    public async Task ApplyAsync(
+        LogGroup? existing, string name, int? retentionInDays, IReadOnlyDictionary<string, string> tags, string? api, StepsDone done, CancellationToken cancellation)
     {
         if (existing is null)
         {
             try
             {
-                var request = new CreateLogGroupRequest { LogGroupName = name, Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.TagValue } };
+                var request = new CreateLogGroupRequest { LogGroupName = name, Tags = Ownership.Tags(tags) };
                 if (api is not null) request.Tags[ApiTagKey] = api;
                 await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
                 done.Add(Creation(name));

@@ -1,3 +1,4 @@
+using Amazon;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -70,6 +71,15 @@ internal static class RolePolicy
     private static IEnumerable<JsonObject> Send(FailureDestination destination)
     {
         yield return Allow([destination.SendAction], [destination.IsBucket ? destination.Arn + "/*" : destination.Arn]);
+
+        // Which key a queue or topic has is known later than the role, and may change. In China the name of the service ends in .com.cn.
+        if (destination.KeyService is { } service)
+        {
+            var arn = Arn.Parse(destination.Arn);
+            var use = Allow(FailureDestination.KeyActions, [$"arn:{arn.Partition}:kms:{arn.Region}:*:key/*"]);
+            use["Condition"] = new JsonObject { ["StringLike"] = new JsonObject { ["kms:ViaService"] = service + "*" } };
+            yield return use;
+        }
 
         // Lambda looks whether the bucket is there before it writes.
         if (destination.IsBucket) yield return Allow(["s3:ListBucket"], [destination.Arn]);

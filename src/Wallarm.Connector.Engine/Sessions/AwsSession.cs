@@ -4,11 +4,13 @@ using Amazon.APIGateway.Model;
 using Amazon.ApiGatewayV2;
 using Amazon.CloudWatchLogs;
 using Amazon.IdentityManagement;
+using Amazon.KeyManagementService;
 using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.SimpleSystemsManagement;
+using Amazon.SQS;
 
 namespace Wallarm.Connector.Engine;
 
@@ -17,10 +19,12 @@ internal sealed class AwsSession : IDisposable
 {
     private readonly List<Action> _dispose = [];
     private readonly Lazy<AmazonIdentityManagementServiceClient> _iam;
+    private readonly Lazy<AmazonKeyManagementServiceClient> _kms;
     private readonly Lazy<AmazonLambdaClient> _lambda;
     private readonly Lazy<AmazonCloudWatchLogsClient> _logs;
     private readonly Lazy<AmazonAPIGatewayClient> _apiGateway;
     private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
+    private readonly Lazy<AmazonSQSClient> _sqs;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
     private readonly Remembered<string> _account;
@@ -39,10 +43,12 @@ internal sealed class AwsSession : IDisposable
         var isAcceptedAtHome = new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
         ApiGatewayAccount = new(cancellation => ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation));
         _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
+        _kms = Client(AwsService.Kms, () => new AmazonKeyManagementServiceClient(Configure(new AmazonKeyManagementServiceConfig(), AwsService.Kms)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
         _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
         _apiGateway = Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
         _apiGatewayV2 = Client(AwsService.ApiGatewayV2, () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _sqs = Client(AwsService.Sqs, () => new AmazonSQSClient(Configure(new AmazonSQSConfig(), AwsService.Sqs)));
         _ssm = Client(AwsService.Ssm, () => new AmazonSimpleSystemsManagementClient(Configure(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm)));
         _sts = Client(AwsService.Sts, () => new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)));
 
@@ -80,6 +86,9 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Identity and Access Management.</summary>
     public IAmazonIdentityManagementService Iam => _iam.Value;
 
+    /// <summary>Key Management Service.</summary>
+    public IAmazonKeyManagementService Kms => _kms.Value;
+
     /// <summary>Lambda.</summary>
     public IAmazonLambda Lambda => _lambda.Value;
 
@@ -91,6 +100,9 @@ internal sealed class AwsSession : IDisposable
 
     /// <summary>API Gateway: HTTP APIs.</summary>
     public IAmazonApiGatewayV2 ApiGatewayV2 => _apiGatewayV2.Value;
+
+    /// <summary>Simple Queue Service.</summary>
+    public IAmazonSQS Sqs => _sqs.Value;
 
     /// <summary>Systems Manager: the parameter store.</summary>
     public IAmazonSimpleSystemsManagement Ssm => _ssm.Value;

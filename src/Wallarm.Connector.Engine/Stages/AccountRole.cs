@@ -32,6 +32,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     private bool _isTrusted;
     private bool _isAttached;
 
+    /// <summary>Tags of the role if it is made.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether <see cref="ApplyAsync"/> has set the role, so that it may take effect a little later.</summary>
     public bool IsNew { get; private set; }
 
@@ -215,7 +218,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
                     RoleName = RoleName,
                     Description = "Lets API Gateway write access and execution logs to CloudWatch Logs",
                     AssumeRolePolicyDocument = TrustPolicy,
-                    Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
+                    Tags = [.. Ownership.Tags(Tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
                 },
                 cancellation).ConfigureAwait(false);
             _roleArn = created.Role.Arn;

@@ -31,9 +31,11 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
     /// <param name="functionName">The function of the connector that replaces them; null if none is named.</param>
+    /// <param name="tags">Tags of a new parameter.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(
+        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
     {
         try
         {
@@ -46,7 +48,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                     Tier = ParameterTier.IntelligentTiering,
                     Overwrite = false,
                     Value = SavedStage.Before(state, logGroupName, desired, functionName).ToJson(),
-                    Tags = [new Tag { Key = Ownership.TagKey, Value = Ownership.TagValue }],
+                    Tags = [.. Ownership.Tags(tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
                 },
                 cancellation).ConfigureAwait(false);
             return true;

@@ -15,7 +15,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var stage = StageOf(options);
         var saved = new SavedSettings(session, stage);
         var groups = new LogGroupChoice(session, stage, saved, Promised);
-        var role = stage is RestStage ? new AccountRole(session, observer) : null;
+        var role = stage is RestStage ? new AccountRole(session, observer) { Tags = options.Tags } : null;
         var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
@@ -79,9 +79,13 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         async Task<StageLogging> ApplyAsync()
         {
             // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-            if (changesStage && await saved.SaveAsync(state, group.Name, desired, options.FunctionName, cancellation).ConfigureAwait(false)) done.Add(saved.Plan());
+            if (changesStage && await saved.SaveAsync(state, group.Name, desired, options.FunctionName, options.Tags, cancellation).ConfigureAwait(false))
+            {
+                done.Add(saved.Plan());
+            }
+
             if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
-            await groups.ApplyAsync(group, retention, done, cancellation).ConfigureAwait(false);
+            await groups.ApplyAsync(group, retention, options.Tags, done, cancellation).ConfigureAwait(false);
             if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);
             return result with { Status = ChangeStatus.Updated };
         }

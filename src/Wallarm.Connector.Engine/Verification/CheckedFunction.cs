@@ -20,6 +20,7 @@ internal sealed class CheckedFunction
         (_session, _cancellation, Name) = (session, cancellation, name);
         State = new(ReadStateAsync);
         Alias = new(ReadAliasAsync);
+        Queue = new(ReadQueueAsync);
     }
 
     /// <summary>Name of the function.</summary>
@@ -30,6 +31,9 @@ internal sealed class CheckedFunction
 
     /// <summary>Its alias; null where there is none.</summary>
     public Lookup<GetAliasResponse?> Alias { get; }
+
+    /// <summary>The queue that its failed batches go to; null if they go elsewhere, or there is none.</summary>
+    public Lookup<FailureQueue?> Queue { get; }
 
     /// <summary>The begin of the command that deploys the function, with the code that it has: Wallarm's own stays Wallarm's own.</summary>
     public string Publish => $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(Name)}{(_isCodeBundle ? " -CodeBundlePath ./cw-resend-lambda.zip" : "")}";
@@ -59,6 +63,12 @@ internal sealed class CheckedFunction
         _isCodeBundle = state is not null && IsCodeBundle(FunctionSettings.Of(Served(state)));
         return state;
     }
+
+    private async Task<FailureQueue?> ReadQueueAsync() =>
+        await State.FindAsync().ConfigureAwait(false) is { } state && EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination
+        && Amazon.Arn.Parse(destination) is { Service: "sqs" } queue
+            ? await FailureQueue.ReadAsync(_session, queue, _cancellation).ConfigureAwait(false)
+            : null;
 
     private async Task<GetAliasResponse?> ReadAliasAsync()
     {

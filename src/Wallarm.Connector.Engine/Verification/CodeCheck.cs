@@ -20,6 +20,11 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
             return Verdict.Passed(arn, $"Wallarm's own Python function by its handler ({runtime}), code {settings.CodeSha256}. This module does not carry it, so its code is not compared.");
         }
 
+        if (Ownership.IsOurs(state.Tags) && settings.CodeSha256 == state.Latest.CodeSha256 && state.Tags.ContainsKey(CodeObject.TagKey))
+        {
+            return Verdict.Passed(arn, $"The code that the module had Lambda take from S3 ({runtime}, code {settings.CodeSha256}). It is not compared with that of this module.");
+        }
+
         if (packageFolder is null) return Verdict.Skipped(arn, $"{runtime}, code {settings.CodeSha256}: there is no packaged forwarder to compare it with.");
         ForwarderPackage package;
         try

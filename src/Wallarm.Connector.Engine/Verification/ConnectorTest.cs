@@ -73,7 +73,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         sequence.Add("RolePermissions", role.PermissionsAsync);
         sequence.Add("NodeAddress", node.AddressAsync);
         sequence.Add("NodeSettings", node.SettingsAsync);
-        sequence.Add("FailureDestination", new FailureDestinationCheck(function).LookAsync);
+        sequence.Add("FailureDestination", new FailureDestinationCheck(session, function, cancellation).LookAsync);
         sequence.Add("ForwarderLog", new ForwarderLogCheck(session, function, cancellation).LookAsync);
     }
 

@@ -1,4 +1,5 @@
 using Amazon.IdentityManagement.Model;
+using Amazon.Runtime;
 
 namespace Wallarm.Connector.Engine;
 
@@ -25,11 +26,11 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var settings = FunctionSettings.Of(CheckedFunction.Served(state));
-        var needs = Needs(state, settings).ToList();
+        var needs = Needs(state, settings, await KeyOfQueueAsync().ConfigureAwait(false)).ToList();
         try
         {
             var simulation = new RoleSimulation(session, settings.RoleArn, cancellation);
-            var denied = await Task.WhenAll(needs.Select(need => simulation.DeniedAsync(need.Actions, need.Resources))).ConfigureAwait(false);
+            var denied = await Task.WhenAll(needs.Select(need => simulation.DeniedAsync(need.Actions, need.Resources, need.ViaService))).ConfigureAwait(false);
             var lacking = needs.Zip(denied, (need, actions) => (Need: need, Denied: actions)).Where(each => each.Denied.Count > 0).ToList();
             if (lacking.Count == 0) return Verdict.Passed(settings.RoleArn, $"May {string.Join(", ", needs.Select(need => need.Purpose))}.");
             var detail = string.Join(" ", lacking.Select(each => $"May not {each.Denied.Text}: {each.Need.Without}."));
@@ -41,6 +42,19 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         }
     }
 
+    /// <summary>The ARN of the key that the role needs for the failure destination; null for none, and if it cannot be read, which another check says.</summary>
+    private async Task<string?> KeyOfQueueAsync()
+    {
+        try
+        {
+            return await function.Queue.FindAsync().ConfigureAwait(false) is { Key: { } key } ? key.Arn : null;
+        }
+        catch (AmazonServiceException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private static string Repair(List<Need> needs, FunctionSettings settings)
     {
         var extra = string.Concat(needs.Select(need => need.Option));
@@ -49,7 +63,7 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         return $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))}{extra}{(extra.Length > 0 ? " -ReplaceExisting" : "")}";
     }
 
-    private IEnumerable<Need> Needs(ForwarderState state, FunctionSettings settings)
+    private IEnumerable<Need> Needs(ForwarderState state, FunctionSettings settings, string? keyOfQueue)
     {
         var account = Amazon.Arn.Parse(state.FunctionArn).AccountId;
         yield return new Need("write the function's log", ["logs:CreateLogStream", "logs:PutLogEvents"], [$"arn:{session.Partition}:logs:{session.Region.SystemName}:{account}:log-group:{settings.LogGroupName}:log-stream:any"])
@@ -75,6 +89,14 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
                 Without = $"batches that could not be delivered do not reach '{arn}', unless its own policy lets the role in",
                 Option = $" -OnFailureDestination {CommandText.Quote(arn)}",
             };
+            if (keyOfQueue is not null)
+            {
+                yield return new Need("use the key of the failure destination", FailureDestination.KeyActions, [keyOfQueue])
+                {
+                    Without = $"batches that could not be delivered do not reach '{arn}', unless the policy of its key '{keyOfQueue}' lets the role in",
+                    ViaService = destination.KeyService,
+                };
+            }
         }
 
         if (settings.KmsKeyArn is { } key)
@@ -92,6 +114,9 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
     private sealed record Need(string Purpose, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources)
     {
         public required string Without { get; init; }
+
+        /// <summary>The service that uses a key for the role.</summary>
+        public string? ViaService { get; init; }
 
         public bool IsVital { get; init; }
 

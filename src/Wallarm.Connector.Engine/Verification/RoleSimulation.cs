@@ -1,3 +1,4 @@
+using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 
 namespace Wallarm.Connector.Engine;
@@ -6,15 +7,21 @@ namespace Wallarm.Connector.Engine;
 internal sealed class RoleSimulation(AwsSession session, string roleArn, CancellationToken cancellation)
 {
     /// <summary>The actions that are not allowed, each with the first resource that it is not allowed on.</summary>
+    /// <param name="actions">The actions.</param>
+    /// <param name="resources">The resources that they are for.</param>
+    /// <param name="viaService">The service that a KMS key is used through; null for none.</param>
     /// <exception cref="NoSuchEntityException">There is no such role.</exception>
-    public async Task<DeniedActions> DeniedAsync(IReadOnlyList<string> actions, IReadOnlyList<string> resources)
+    public async Task<DeniedActions> DeniedAsync(IReadOnlyList<string> actions, IReadOnlyList<string> resources, string? viaService = null)
     {
+        List<ContextEntry>? context = viaService is null
+            ? null
+            : [new ContextEntry { ContextKeyName = "kms:ViaService", ContextKeyType = ContextKeyTypeEnum.String, ContextKeyValues = [viaService] }];
         var denied = new DeniedActions();
         string? marker = null;
         do
         {
             var answer = await session.Iam.SimulatePrincipalPolicyAsync(
-                new SimulatePrincipalPolicyRequest { PolicySourceArn = roleArn, ActionNames = [.. actions], ResourceArns = [.. resources], Marker = marker }, cancellation).ConfigureAwait(false);
+                new SimulatePrincipalPolicyRequest { PolicySourceArn = roleArn, ActionNames = [.. actions], ResourceArns = [.. resources], ContextEntries = context, Marker = marker }, cancellation).ConfigureAwait(false);
             foreach (var result in answer.EvaluationResults ?? [])
             {
                 if (result.EvalDecision?.Value != "allowed") denied.Add(result.EvalActionName, result.EvalResourceName);

@@ -167,6 +167,7 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
                 RetentionInDays = RetentionInDays,
                 ExecutionLogging = apiId is null ? ExecutionLogging : null,
                 CreateAccountRole = CreateAccountRole,
+                Tags = TagTable.Strings(Tag),
                 Merge = Merge,
             },
             FilterName = FilterName,
@@ -193,12 +194,16 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             throw Bad("Wallarm.RoleArnOrName", $"-RoleArn names a role that is managed elsewhere, so that -{other} cannot be set.", $"Leave -RoleArn or -{other} out.");
         }
 
+        var removable = new RemovableSettings(MyInvocation.BoundParameters.Keys);
         return new ForwarderOptions
         {
             FunctionName = FunctionName,
             RoleArn = RoleArn,
             PackageFolder = EngineLoader.ForwarderFolder,
             CodeBundlePath = CodeBundlePath is null ? null : FileSystemPath.Resolve(this, CodeBundlePath, nameof(CodeBundlePath)),
+            CodeS3Bucket = CodeS3Bucket,
+            CodeS3Key = CodeS3Key,
+            CodeS3ObjectVersion = CodeS3ObjectVersion,
             Architecture = Architecture,
             NodeUrl = NodeUrl,
             NodeScheme = NodeScheme,
@@ -211,11 +216,11 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             MemorySize = MemorySize,
             SubnetIds = SubnetId,
             SecurityGroupIds = SecurityGroupId,
-            KmsKeyArn = KmsKeyArn,
+            KmsKeyArn = removable.Text(KmsKeyArn, nameof(KmsKeyArn)),
             Tags = TagTable.Strings(Tag),
-            ReservedConcurrentExecutions = ReservedConcurrentExecutions,
+            ReservedConcurrentExecutions = removable.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
             LogRetentionInDays = LogRetentionInDays,
-            OnFailureDestination = OnFailureDestination,
+            OnFailureDestination = removable.Text(OnFailureDestination, nameof(OnFailureDestination)),
             MaximumRetryAttempts = MaximumRetryAttempts,
             MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
             Environment = TagTable.Values(Environment),

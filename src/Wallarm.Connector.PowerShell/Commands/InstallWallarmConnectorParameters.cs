@@ -150,6 +150,21 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("x86_64", "arm64")]
     public string? Architecture { get; set; }
 
+    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Bucket { get; set; }
+
+    /// <summary>Key of the object in CodeS3Bucket.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Key { get; set; }
+
+    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3ObjectVersion { get; set; }
+
     /// <summary>Level of the function's JSON log. The default is INFO for a new function.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateSet("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")]
@@ -175,19 +190,23 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateNotNull]
     public string[]? SecurityGroupId { get; set; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables. $null takes it away.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
-    /// <summary>Tags of function, role and policy. Others that they have stay.</summary>
+    /// <summary>
+    /// Tags of everything that is made: function, role, policy, log groups, SSM parameters, the account's role. An existing function, role or policy gets them too, and keeps others.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Reserved concurrency of the function.</summary>
+    /// <summary>Reserved concurrency of the function. $null gives it back to the account. With 0 the function never runs.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateRange(0, int.MaxValue)]
+    [AllowNull]
+    [ValidateNotNegative]
     public int? ReservedConcurrentExecutions { get; set; }
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
@@ -195,9 +214,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered.</summary>
+    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
     /// <summary>How often Lambda retries a failed batch.</summary>

@@ -9,7 +9,7 @@ namespace Wallarm.Connector.PowerShell;
 /// of Wallarm's guide: WallarmAPIDiscoveryLambdaRole, which may write and describe logs. The policy's ARNs are those of the partition that the
 /// region belongs to.</para>
 /// <para>With -LeastPrivilege the policy allows only what the function named by -FunctionName needs: to write its own log. -Vpc, -OnFailureDestination
-/// and -KmsKeyArn add what a function in a VPC, a failure destination and an own KMS key need.</para>
+/// and -KmsKeyArn add what a function in a VPC, a failure destination (through a queue or topic also the use of its KMS key) and an own KMS key need.</para>
 /// <para>Where role and policy are there already and as asked, nothing is changed. What has drifted is repaired. A role or policy of that name with
 /// other content is left alone and reported with the difference, unless -ReplaceExisting is given. A policy that is attached to others as well is never changed.</para>
 /// </remarks>

@@ -8,8 +8,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the alias live at
 /// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
-/// stay too. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
-/// Wallarm's guide is taken over.</para>
+/// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
+/// Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole, and that -Rollback goes back to. The
+/// unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime cannot run.</para>
 /// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
 /// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
 /// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows it.</para>
@@ -53,6 +54,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors. Its node is in connector-server mode.</para>
 /// </example>
 /// <example>
+/// <para>Deploy signed code</para>
+/// <code>
+/// $code = @{ CodeS3Bucket = 'my-signed-code'; CodeS3Key = 'signed/linux-x64.zip'; CodeS3ObjectVersion = '3sL4kqtJlcpXroDTDmJ' }
+/// New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https @code
+/// </code>
+/// <para>For functions whose code-signing configuration takes signed code only: put linux-x64.zip of the module's folder forwarder into S3 and sign it with AWS Signer.</para>
+/// </example>
+/// <example>
 /// <para>Forward to an NGINX-based node</para>
 /// <code>New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com -NodeScheme https -NodeProtocol Mirror -WhatIf</code>
 /// <para>Such a node takes the requests alone. A Native Node builds no inventory from them.</para>
@@ -64,17 +73,18 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
-/// <para>Warns if no failure destination is set, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
+/// <para>Warns if no failure destination is set, if the reserved concurrency is 0, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
 /// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
 /// the node address, the bundle) is checked before the first change.</para>
+/// <para>Wallarm.CodeSignatureRefused: the code-signing configuration of the function refuses the code. It says how to sign it.</para>
 /// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
 /// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
 /// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
 /// the test of the node; without it there is none, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
-/// -ReservedConcurrentExecutions, lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
-/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId.</para>
+/// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
+/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for a version).</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
@@ -86,6 +96,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 {
     private const string PublishSet = "Publish";
     private const string RollbackSet = "Rollback";
+
+    private RemovableSettings? _removable;
 
     /// <summary>Name of the function.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -139,6 +151,21 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? CodeBundlePath { get; set; }
 
+    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Bucket { get; set; }
+
+    /// <summary>Key of the object in CodeS3Bucket.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3Key { get; set; }
+
+    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CodeS3ObjectVersion { get; set; }
+
     /// <summary>Level of the function's JSON log. The default is INFO for a new function.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateSet("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")]
@@ -164,19 +191,21 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNull]
     public string[]? SecurityGroupId { get; set; }
 
-    /// <summary>ARN of the KMS key that encrypts the environment variables.</summary>
+    /// <summary>ARN of the KMS key that encrypts the environment variables. $null takes it away.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? KmsKeyArn { get; set; }
 
-    /// <summary>Tags of the function. Others that it has stay.</summary>
+    /// <summary>Tags of the function, and of its log group if that is made. Others that the function has stay.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Reserved concurrency of the function.</summary>
+    /// <summary>Reserved concurrency of the function. $null gives it back to the account. With 0 the function never runs.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(0, int.MaxValue)]
+    [AllowNull]
+    [ValidateNotNegative]
     public int? ReservedConcurrentExecutions { get; set; }
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
@@ -184,9 +213,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered.</summary>
+    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
     /// <summary>How often Lambda retries a failed batch.</summary>
@@ -227,6 +257,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     protected override string Subject => FunctionName;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => _removable = new RemovableSettings(MyInvocation.BoundParameters.Keys);
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
@@ -242,6 +275,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         RoleArn = RoleArn,
         PackageFolder = EngineLoader.ForwarderFolder,
         CodeBundlePath = CodeBundlePath is null ? null : FileSystemPath.Resolve(this, CodeBundlePath, nameof(CodeBundlePath)),
+        CodeS3Bucket = CodeS3Bucket,
+        CodeS3Key = CodeS3Key,
+        CodeS3ObjectVersion = CodeS3ObjectVersion,
         Architecture = Architecture,
         NodeUrl = NodeUrl,
         NodeScheme = NodeScheme,
@@ -255,11 +291,11 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         MemorySize = MemorySize,
         SubnetIds = SubnetId,
         SecurityGroupIds = SecurityGroupId,
-        KmsKeyArn = KmsKeyArn,
+        KmsKeyArn = _removable!.Text(KmsKeyArn, nameof(KmsKeyArn)),
         Tags = TagTable.Strings(Tag),
-        ReservedConcurrentExecutions = ReservedConcurrentExecutions,
+        ReservedConcurrentExecutions = _removable!.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
         LogRetentionInDays = LogRetentionInDays,
-        OnFailureDestination = OnFailureDestination,
+        OnFailureDestination = _removable!.Text(OnFailureDestination, nameof(OnFailureDestination)),
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
         Environment = TagTable.Values(Environment),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace Wallarm.Connector.PowerShell;
@@ -106,6 +107,11 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter CreateAccountRole { get; set; }
 
+    /// <summary>Tags of what is made: the log group, the SSM parameter with the settings from before, and the account's role.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public Hashtable? Tag { get; set; }
+
     /// <summary>Keep the JSON format and the log group that the stage has, and add only the keys that are missing.</summary>
     [Parameter]
     public SwitchParameter Merge { get; set; }
@@ -142,6 +148,7 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
             RetentionInDays = RetentionInDays,
             ExecutionLogging = ExecutionLogging,
             CreateAccountRole = CreateAccountRole,
+            Tags = TagTable.Strings(Tag),
             Merge = Merge,
             ReplaceExisting = ReplaceExisting,
         };

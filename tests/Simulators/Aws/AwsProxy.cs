@@ -71,6 +71,9 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>What was delivered so far, received or not.</summary>
     public IReadOnlyList<LogDelivery> Deliveries => _behaviors.Deliveries.Snapshot;
 
+    /// <summary>The objects of S3 that Lambda may take code from, by bucket and key with a slash between.</summary>
+    public IDictionary<string, byte[]> Objects => _behaviors.Objects;
+
     /// <summary>http://127.0.0.1:port</summary>
     public string Endpoint => _listener!.Address;
 

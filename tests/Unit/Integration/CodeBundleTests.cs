@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Wallarm.Connector.Engine;
+using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
@@ -15,6 +16,50 @@ public sealed class CodeBundleTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("wallarm-bundle-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [BotoFact]
+    public async Task Lambda_takes_the_code_from_S3_and_again_only_if_another_object_is_named_or_somebody_deployed_other_code()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        const string bucket = "my-signed-code";
+        foreach (var key in new[] { "one.zip", "two.zip" }) cloud.Aws.Objects[$"{bucket}/{key}"] = Account.Zip(key);
+        var role = cloud.CreateRole();
+        string Command(string key) => $"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -CodeS3Bucket {bucket} -CodeS3Key {key}";
+
+        var planned = cloud.Run(Command("one.zip") + " -WhatIf").Single<PublishedForwarder>();
+        var made = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
+        cloud.Aws.ClearCalls();
+        var again = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
+        var mutations = cloud.Mutations.ToArray();
+        var other = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
+        await cloud.CallAsync("lambda", "update_function_code", new { FunctionName = made.FunctionName, ZipFile = Boto.Bytes(Account.Zip("theirs")) });
+        var repaired = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
+
+        Assert.Equal($"s3://{bucket}/one.zip", planned.CodeSha256);
+        Assert.Equal((ChangeStatus.Created, ChangeStatus.Unchanged, ChangeStatus.Updated, ChangeStatus.Updated), (made.Status, again.Status, other.Status, repaired.Status));
+        Assert.Empty(mutations);
+        Assert.Equal(made.CodeSha256, again.CodeSha256);
+        Assert.NotEqual(made.CodeSha256, other.CodeSha256);
+        Assert.Equal(other.CodeSha256, (await cloud.ReadFunctionAsync("live"))["Configuration"]!["CodeSha256"]!.GetValue<string>());
+        Assert.DoesNotContain(cloud.Aws.Calls, call => call.Operation == "UpdateFunctionCode" && call.Text.Contains("two.zip", StringComparison.Ordinal) && call.Text.Contains("ZipFile", StringComparison.Ordinal));
+        Assert.Equal(ChangeStatus.Unchanged, cloud.Run(Command("two.zip")).Single<PublishedForwarder>().Status);
+    }
+
+    [BotoTheory]
+    [InlineData("CodeVerificationFailedException")]
+    [InlineData("InvalidCodeSignatureException")]
+    public async Task A_refusal_of_code_signing_says_what_to_do(string code)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder();
+        cloud.Aws.Fail("lambda:UpdateFunctionCode", AwsFault.Error(code, "Lambda cannot deploy the function. The function or layer might be signed using a signature that the client is not configured to accept.", 400));
+
+        var error = cloud.Fail("Publish-WallarmForwarder @aws -Architecture arm64");
+
+        Assert.StartsWith("Wallarm.CodeSignatureRefused,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("AWS Signer", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-CodeS3Bucket", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
 
     [BotoFact]
     public async Task The_bundle_becomes_a_python_function_whatever_it_is_packed_in()

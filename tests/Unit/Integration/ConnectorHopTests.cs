@@ -221,6 +221,82 @@ public class ConnectorHopTests
         Assert.Contains("ec2:CreateNetworkInterface", networkless.Detail, StringComparison.Ordinal);
     }
 
+    [BotoTheory]
+    [InlineData("sqs", ":undelivered", CheckStatus.Passed, "Takes the batches")]
+    [InlineData("sqs", ":gone", CheckStatus.Failed, "Does not exist")]
+    [InlineData("lambda", ":function:gone", CheckStatus.Failed, "Does not exist")]
+    [InlineData("sns", ":topic", CheckStatus.Passed, "queues and functions only")]
+    public async Task A_failure_destination_that_does_not_exist_fails(string service, string resource, CheckStatus status, string says)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });
+
+        var check = Destination(world, $"arn:aws:{service}:eu-west-1:{world.Aws.AccountId}{resource}");
+
+        Assert.Equal(status, check.Status);
+        Assert.Contains(says, check.Detail, StringComparison.Ordinal);
+        Assert.Equal(status == CheckStatus.Passed, check.Remediation is null);
+    }
+
+    [BotoFact]
+    public async Task A_queue_of_another_account_that_cannot_be_seen_is_unknown()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+
+        Assert.Equal(CheckStatus.Unknown, Destination(world, "arn:aws:sqs:eu-west-1:123456789012:q").Status);
+    }
+
+    [BotoTheory]
+    [InlineData("aws/sqs", "", CheckStatus.Passed, "aws/sqs")]
+    [InlineData("key", """{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::ACCOUNT:root"},"Action":"kms:*","Resource":"*"}""", CheckStatus.Passed, "encrypted with the KMS key")]
+    [InlineData("key", """{"Effect":"Allow","Principal":{"AWS":["ROLE"]},"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Resource":"*"}""", CheckStatus.Passed, "encrypted with the KMS key")]
+    [InlineData("key", """{"Effect":"Allow","Principal":{"AWS":"ROLE"},"Action":"kms:Decrypt","Resource":"*"}""", CheckStatus.Failed, "neither by itself nor through IAM policies")]
+    [InlineData("key", """{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::ACCOUNT:user/other"},"Action":"kms:*","Resource":"*"}""", CheckStatus.Failed, "neither by itself nor through IAM policies")]
+    [InlineData("disabled", "", CheckStatus.Failed, "Disabled")]
+    public async Task The_key_of_a_queue_must_let_the_role_in(string kind, string statement, CheckStatus status, string says)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var role = world.Run("New-WallarmLambdaRole @aws").Single<LambdaRole>();
+        var key = await KeyAsync(world);
+        var text = statement.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal).Replace("ROLE", role.RoleArn, StringComparison.Ordinal);
+        if (kind == "key") await world.CallAsync("kms", "put_key_policy", new { KeyId = key, PolicyName = "default", Policy = $$"""{"Version":"2012-10-17","Statement":[{{text}}]}""" });
+        if (kind == "disabled") await world.CallAsync("kms", "disable_key", new { KeyId = key.Split('/')[1] });
+        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = kind == "aws/sqs" ? "alias/aws/sqs" : key } });
+
+        var check = Destination(world, $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered");
+
+        Assert.True(check.Status == status, check.ToString());
+        Assert.Contains(says, check.Detail, StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task The_role_may_use_the_key_of_the_queue()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = await KeyAsync(world) } });
+        _ = Destination(world, $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered");
+
+        var passed = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+        world.Run("New-WallarmLambdaRole -ReplaceExisting -Force @aws").ThrowIfFailed();
+        var lacking = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+        world.Run(lacking.Remediation + " -Force @aws").ThrowIfFailed();
+
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning), (passed.Status, lacking.Status));
+        Assert.Contains("kms:GenerateDataKey and kms:Decrypt", lacking.Detail, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector @aws", "RolePermissions").Status);
+    }
+
+    private static async Task<string> KeyAsync(ConnectorWorld world) => (await world.CallAsync("kms", "create_key", new { }))["KeyMetadata"]!["Arn"]!.GetValue<string>();
+
+    /// <summary>The check of a failure destination that a new forwarder has.</summary>
+    private static ConnectorCheck Destination(ConnectorWorld world, string destination)
+    {
+        world.Run(
+            "New-WallarmLambdaRole -OnFailureDestination $to -ReplaceExisting -Force @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -OnFailureDestination $to @aws",
+            ("to", destination)).ThrowIfFailed();
+        return Of(world, "Test-WallarmConnector @aws", "FailureDestination");
+    }
+
     [BotoFact]
     public async Task The_nodes_settings_are_there_to_be_compared()
     {

@@ -27,6 +27,7 @@ public class ConnectorTestTests
         await using var world = await ConnectorWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
         var queue = $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered";
+        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });
         world.Run(
             """
             New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -OnFailureDestination $queue @aws | ForEach-Object { }
@@ -44,7 +45,7 @@ public class ConnectorTestTests
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
         Assert.Empty(world.Mutations);
-        Assert.True(world.Aws.Calls.Count <= 19, string.Join('\n', world.Aws.Calls));
+        Assert.True(world.Aws.Calls.Count <= 20, string.Join('\n', world.Aws.Calls));
         Assert.Equal(world.FunctionArn(), Of(checks, "InvokePermission").Target);
         Assert.Equal("https://10.0.0.5:5050", Of(checks, "NodeAddress").Target);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
@@ -20,8 +21,22 @@ public class ForwarderDriftTests
         Assert.Equal(("subnet-2", true), (vpc["SubnetIds"]![0]!.GetValue<string>(), vpc["Ipv6AllowedForDualStack"]!.GetValue<bool>()));
     }
 
+    [BotoFact]
+    public async Task What_a_second_run_is_not_given_stays_as_it_is()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder(
+            "-Timeout 20 -MemorySize 256 -LogLevel WARN -MaximumRetryAttempts 0 -MaximumEventAgeInSeconds 600 -ReservedConcurrentExecutions 5 -LogRetentionInDays 7 "
+            + "-KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k -SubnetId subnet-1 -SecurityGroupId sg-1 -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q");
+
+        var second = cloud.Run("Publish-WallarmForwarder @aws").Single<PublishedForwarder>();
+
+        Assert.Equal((ChangeStatus.Unchanged, 20, 256), (second.Status, second.Timeout, second.MemorySize));
+        Assert.Empty(cloud.Mutations);
+    }
+
     private const string Name = "wallarm-api-discovery-connector";
-    private const string Options = "-NodeUrl node.example.com:5050 -NodeScheme https -MemorySize 256 -LogRetentionInDays 14 -ReservedConcurrentExecutions 5 -Tag @{ team = 'api' } "
+    private const string Options = "-NodeUrl node.example.com:5050 -NodeScheme https -Timeout 60 -MemorySize 256 -LogRetentionInDays 14 -ReservedConcurrentExecutions 5 -Tag @{ team = 'api' } "
         + "-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -SubnetId subnet-1 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k -LogLevel WARN -Architecture x86_64";
 
     [BotoTheory]
@@ -80,13 +95,26 @@ public class ForwarderDriftTests
         await cloud.CallAsync("lambda", "tag_resource", new { Resource = Arn(cloud), Tags = new { team = "api" } });
         cloud.Aws.ClearCalls();
 
+        var code = CodeOfGuide();
+        using var theirs = new CodeDownload(code);
+        await using var rewriter = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
+        {
+            if (answer["Code"] is JsonObject place) place["Location"] = theirs.Url;
+        });
+        cloud.Redirect(rewriter.Endpoint);
         var run = cloud.Run("Publish-WallarmForwarder @aws");
+        cloud.Redirect(cloud.Aws.Endpoint);
 
         var forwarder = run.Single<PublishedForwarder>();
-        Assert.Equal(["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "CreateAlias", "TagResource"], cloud.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
+        Assert.Equal(
+            ["PublishVersion", "CreateAlias", "UpdateFunctionCode", "UpdateFunctionConfiguration", "UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"], cloud.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
         Assert.Equal((ChangeStatus.Updated, "http://node.internal:5050", 60, 512), (forwarder.Status, forwarder.NodeAddress, forwarder.Timeout, forwarder.MemorySize));
         Assert.Contains(forwarder.Changes, change => change is { Property: "Runtime", Current: "python3.13", Desired: "provided.al2023" });
         Assert.Contains(forwarder.Changes, change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
+        var uploads = cloud.Aws.MutatingCalls.Where(call => call.Operation == "UpdateFunctionCode").Select(call => Files(call.Json.GetProperty("ZipFile").GetBytesFromBase64())).ToList();
+        Assert.Equal(Files(code).Concat(uploads[1]).Order(StringComparer.Ordinal), uploads[0].Order(StringComparer.Ordinal));
+        Assert.Equal("python3.13", (await cloud.ReadFunctionAsync("1"))["Configuration"]!["Runtime"]!.GetValue<string>());
+        Assert.Equal("2", forwarder.Version);
         var function = await cloud.ReadFunctionAsync("live");
         Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept","X_NODE_PROTOCOL":"ext-proc"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal("by hand", (await cloud.ReadFunctionAsync())["Configuration"]!["Description"]!.GetValue<string>());
@@ -151,6 +179,43 @@ public class ForwarderDriftTests
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!;
         Assert.Equal("[] []", $"{live["VpcConfig"]!["SubnetIds"]!.ToJsonString()} {live["VpcConfig"]!["SecurityGroupIds"]!.ToJsonString()}");
         Assert.Equal(["OTHER", "X_NODE_PROTOCOL", "X_NODE_SCHEME", "X_NODE_URL"], live["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
+    }
+
+    [BotoTheory]
+    [InlineData("$null")]
+    [InlineData("''")]
+    public async Task Key_failure_destination_and_concurrency_are_taken_away_when_told_and_not_by_what_comes_down_the_pipeline(string none)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        const string Key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+        cloud.CreateForwarder($"-KmsKeyArn {Key} -OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q -MaximumRetryAttempts 1 -ReservedConcurrentExecutions 5");
+        var piped = cloud.Run("[pscustomobject]@{ KmsKeyArn = $null; OnFailureDestination = ''; ReservedConcurrentExecutions = $null } | Publish-WallarmForwarder @aws")
+            .Single<PublishedForwarder>();
+
+        var taken = cloud.Run($"Publish-WallarmForwarder @aws -KmsKeyArn {none} -OnFailureDestination {none} -ReservedConcurrentExecutions $null").Single<PublishedForwarder>();
+
+        Assert.Equal(ChangeStatus.Unchanged, piped.Status);
+        Assert.Equal(["UpdateFunctionConfiguration", "PublishVersion", "DeleteFunctionConcurrency", "UpdateAlias", "PutFunctionEventInvokeConfig"], cloud.Mutations);
+        Assert.Equal(
+            [("KMSKeyArn", Key, "none"), ("ReservedConcurrentExecutions", "5", null), ("OnFailure destination", "arn:aws:sqs:eu-west-1:123456789012:q", null)],
+            taken.Changes.Where(change => change.Property is not null).Select(change => (change.Property!, change.Current, change.Desired)));
+        Assert.Null(taken.OnFailureDestination);
+        Assert.Null((await cloud.ReadFunctionAsync("live"))["Configuration"]!["KMSKeyArn"]);
+        Assert.Null((await cloud.ReadFunctionAsync())["Concurrency"]?["ReservedConcurrentExecutions"]);
+        cloud.Aws.ClearCalls();
+        Assert.Equal(ChangeStatus.Unchanged, cloud.Run("Publish-WallarmForwarder @aws -KmsKeyArn '' -OnFailureDestination '' -ReservedConcurrentExecutions $null").Single<PublishedForwarder>().Status);
+        Assert.Empty(cloud.Mutations);
+    }
+
+    [BotoFact]
+    public async Task A_reserved_concurrency_of_0_is_warned_about()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        var role = cloud.CreateRole();
+
+        var run = cloud.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -ReservedConcurrentExecutions 0 -WhatIf").ThrowIfFailed();
+
+        Assert.Contains(run.Warnings, warning => warning.Contains("-ReservedConcurrentExecutions $null", StringComparison.Ordinal) && warning.Contains("never runs it", StringComparison.Ordinal));
     }
 
     [BotoTheory]
@@ -228,6 +293,37 @@ public class ForwarderDriftTests
     {
         var version = (await cloud.CallAsync("lambda", "publish_version", new { FunctionName = Name }))["Version"]!.GetValue<string>();
         await cloud.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
+    }
+
+    [BotoFact]
+    public async Task The_old_code_serves_by_the_alias_until_the_new_one_is_whole_and_a_download_that_fails_is_a_warning()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        await CreateByHandAsync(cloud, "python3.13", "lambda_function.lambda_handler", "connector");
+        cloud.Aws.FailOnce("lambda:UpdateFunctionConfiguration", AwsFault.Error("InvalidParameterValueException", "no", 400));
+
+        var stopped = cloud.Run("Publish-WallarmForwarder @aws");
+        var meanwhile = await cloud.ReadFunctionAsync("live");
+        var finished = cloud.Run("Publish-WallarmForwarder @aws").Single<PublishedForwarder>();
+        var back = cloud.Run("Publish-WallarmForwarder @aws -Rollback").Single<PublishedForwarder>();
+
+        Assert.Single(stopped.Errors);
+        Assert.Contains(stopped.Warnings, warning => warning.Contains("could not be downloaded", StringComparison.Ordinal));
+        Assert.Equal("python3.13", meanwhile["Configuration"]!["Runtime"]!.GetValue<string>());
+        Assert.Equal(("provided.al2023", "python3.13"), (finished.Runtime, back.Runtime));
+    }
+
+    private static byte[] CodeOfGuide()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true)) archive.CreateEntry("lambda_function.py");
+        return zip.ToArray();
+    }
+
+    private static string[] Files(byte[] zip)
+    {
+        using var archive = new System.IO.Compression.ZipArchive(new MemoryStream(zip));
+        return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
     private static async Task CreateByHandAsync(CloudSession cloud, string runtime, string handler, string roleName)

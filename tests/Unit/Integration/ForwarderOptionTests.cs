@@ -47,6 +47,8 @@ public sealed class ForwarderOptionTests : IDisposable
     [InlineData("-NodeProtocol ExtProc -Environment @{ X_WALLARM_APPLICATION_ID = 7 }", "Wallarm.OptionNotUsable", "route_config.wallarm_application")]
     [InlineData("-Environment @{ X_NODE_PROTOCOL = 'grpc' }", "Wallarm.OptionNotUsable", "X_NODE_PROTOCOL is neither ext-proc nor mirror")]
     [InlineData("-NodeProtocol Mirror -CodeBundlePath ./absent.zip", "Wallarm.OptionNotUsable", "-NodeProtocol cannot be used: Wallarm's code bundle has a protocol of its own")]
+    [InlineData("-CodeS3Bucket b", "Wallarm.OptionNotUsable", "-CodeS3Key cannot be used: it is missing beside the bucket")]
+    [InlineData("-CodeS3Key k", "Wallarm.OptionNotUsable", "-CodeS3Bucket cannot be used: it is missing")]
     [InlineData("-CodeBundlePath ./absent.zip", "Wallarm.CodeBundleNotUsable", "there is no such file or folder")]
     public async Task Options_that_cannot_be_used_are_refused_before_any_call(string options, string errorId, string says)
     {

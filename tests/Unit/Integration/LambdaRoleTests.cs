@@ -170,8 +170,8 @@ public class LambdaRoleTests
         Assert.Equal(
             ["ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on *"],
             Added("-Vpc"));
-        Assert.Equal(["sqs:SendMessage on arn:aws:sqs:eu-west-1:123456789012:q"], Added("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q"));
-        Assert.Equal(["sns:Publish on arn:aws:sns:eu-west-1:123456789012:t"], Added("-OnFailureDestination arn:aws:sns:eu-west-1:123456789012:t"));
+        Assert.Equal(["sqs:SendMessage on arn:aws:sqs:eu-west-1:123456789012:q", "kms:Decrypt kms:GenerateDataKey on arn:aws:kms:eu-west-1:*:key/* via sqs.eu-west-1.amazonaws.com*"], Added("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q"));
+        Assert.Equal(["sns:Publish on arn:aws:sns:eu-west-1:123456789012:t", "kms:Decrypt kms:GenerateDataKey on arn:aws:kms:eu-west-1:*:key/* via sns.eu-west-1.amazonaws.com*"], Added("-OnFailureDestination arn:aws:sns:eu-west-1:123456789012:t"));
         Assert.Equal(["s3:PutObject on arn:aws:s3:::b/*", "s3:ListBucket on arn:aws:s3:::b"], Added("-OnFailureDestination arn:aws:s3:::b"));
         Assert.Equal(["events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/e"], Added("-OnFailureDestination arn:aws:events:eu-west-1:123456789012:event-bus/e"));
         Assert.Equal(["lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:g"], Added("-OnFailureDestination arn:aws:lambda:eu-west-1:123456789012:function:g"));
@@ -184,8 +184,10 @@ public class LambdaRoleTests
         string[] Allowed(string options)
         {
             var role = cloud.Run($"New-WallarmLambdaRole @aws -WhatIf {options}").Single<LambdaRole>();
-            return [.. Statements(role).Select(statement => $"{Texts(statement["Action"])} on {Texts(statement["Resource"])}")];
+            return [.. Statements(role).Select(statement => $"{Texts(statement["Action"])} on {Texts(statement["Resource"])}{Via(statement["Condition"])}")];
         }
+
+        static string Via(JsonNode? condition) => condition is null ? "" : $" via {condition["StringLike"]!["kms:ViaService"]}";
 
         static string Texts(JsonNode? node) =>
             node is JsonArray items ? string.Join(' ', items.Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal)) : node!.GetValue<string>();

@@ -10,6 +10,7 @@ internal sealed class AwsBehaviors
         SubscriptionFilters filters = new(settings, moto, policies, groups);
         FunctionExtras extras = new();
         UploadedCode code = new();
+        Objects = code.Objects;
         FunctionLogs = new FunctionLogs(moto);
         DeployedVersions versions = new(moto, extras, code, FunctionLogs);
         IAwsBehavior[] behaviors =
@@ -58,6 +59,9 @@ internal sealed class AwsBehaviors
 
     /// <summary>Answers a verified call.</summary>
     public AwsHandler Handler { get; }
+
+    /// <summary>The objects that Lambda may take code from.</summary>
+    public IDictionary<string, byte[]> Objects { get; }
 
     public HttpStages HttpStages { get; }
 

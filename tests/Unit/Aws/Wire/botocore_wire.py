@@ -32,10 +32,13 @@ OPERATIONS = {
     'lambda': 'GetFunction GetFunctionConfiguration CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishVersion '
               'GetAlias CreateAlias UpdateAlias GetPolicy AddPermission RemovePermission PutFunctionConcurrency '
               'GetFunctionEventInvokeConfig PutFunctionEventInvokeConfig TagResource ListFunctions DeleteFunction '
-              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency',
+              'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency '
+              'DeleteFunctionConcurrency',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
             'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
             'DescribeAccountPolicies GetDataProtectionPolicy',
+    'kms': 'DescribeKey GetKeyPolicy',
+    'sqs': 'GetQueueAttributes',
     'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
     'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
 }

@@ -35,6 +35,9 @@ public class SchemaTests
         ["function.name"] = "\"f\"",
         ["function.architecture"] = "\"arm64\"",
         ["function.codeBundlePath"] = "\"bundle\"",
+        ["function.codeS3Bucket"] = "\"bucket\"",
+        ["function.codeS3Key"] = "\"other.zip\"",
+        ["function.codeS3ObjectVersion"] = "\"1\"",
         ["function.logLevel"] = "\"WARN\"",
         ["function.timeout"] = "61",
         ["function.memorySize"] = "129",
@@ -49,6 +52,7 @@ public class SchemaTests
         ["function.maximumEventAgeInSeconds"] = "60",
         ["function.environment"] = "{\"X_CONCURRENCY\":\"4\",\"X_OLD\":null}",
         ["function.force"] = "true",
+        ["tags"] = "{\"team\":\"api\"}",
         ["createAccountRole"] = "true",
         ["stages.region"] = "\"us-gov-west-1\"",
         ["stages.restApiId"] = "\"b\"",
@@ -127,6 +131,8 @@ public class SchemaTests
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"name":"my function"}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"environment":{"X":"1"}}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"environment":{"X_A":null}}}""", true },
+        { """{"node":{"url":"n:1","scheme":"http"},"function":{"kmsKeyArn":null,"onFailureDestination":null,"reservedConcurrentExecutions":null}}""", true },
+        { """{"node":{"url":"n:1","scheme":"http"},"function":{"timeout":null}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"logRetentionInDays":31}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"function":{"subnetIds":["a","a"],"securityGroupIds":["s"]}}""", false },
         { """{"node":{"url":"n:1","scheme":"http"},"role":{"arn":"arn:aws:iam::123456789012:role/x"}}""", true },
@@ -237,6 +243,7 @@ public class SchemaTests
         };
         if (path.Length == 3) section = section[path[1]] = new JsonObject();
         if (property == "stages.apiId") section.AsObject().Remove("restApiId");
+        if (property.Contains("codeS3", StringComparison.Ordinal)) (section["codeS3Bucket"], section["codeS3Key"]) = ("b", "k");
         section[path[^1]] = sample;
         if (property.EndsWith("node.scheme", StringComparison.Ordinal) && path.Length == 3) section["url"] = "n:5050";
     }

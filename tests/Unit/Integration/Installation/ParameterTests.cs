@@ -15,8 +15,9 @@ public class ParameterTests
         var file = byFile.Write("connector.psd1", $$"""
             @{
                 Node              = @{ Url = 'node.example.com:5050'; Scheme = 'https'; Protocol = 'mirror'; ApplicationId = 7 }
-                Role              = @{ Name = 'r'; LeastPrivilege = $true; Tags = @{ team = 'api' } }
-                Function          = @{ Name = '{{InstallationWorld.Function}}'; MemorySize = 256; Timeout = 45; Tags = @{ team = 'api' }; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q' }
+                Role              = @{ Name = 'r'; LeastPrivilege = $true }
+                Function          = @{ Name = '{{InstallationWorld.Function}}'; MemorySize = 256; Timeout = 45; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q' }
+                Tags              = @{ team = 'api' }
                 CreateAccountRole = $true
                 Stages            = @{ RestApiId = '{{byFile.Rest()}}'; StageName = 'prod'; RetentionInDays = 7; ExecutionLogging = 'error'; FilterPattern = '{ $.path != "/health" }' }
             }
@@ -52,6 +53,64 @@ public class ParameterTests
             ["IAM|IAM role", "eu-west-1|Lambda function", "eu-west-1|stage 'prod'", "eu-west-1|subscription filter", "us-east-1|Lambda function", "us-east-1|stage '$default'", "us-east-1|subscription filter"],
             made.Select(target => $"{target.Region ?? "IAM"}|{string.Join(' ', target.Target.Split(' ')[..2])}").Order(StringComparer.Ordinal));
         Assert.All(made.Select(target => target.Result).OfType<PublishedForwarder>(), forwarder => Assert.Equal(InstallationWorld.Function, forwarder.FunctionName));
+    }
+
+    [BotoFact]
+    public async Task What_a_second_run_is_not_given_stays_and_so_does_what_the_role_allows_for_it()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        world.Cloud.Run(
+            $"Install-WallarmConnector @aws {Node} -Timeout 20 -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k "
+            + "-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q").ThrowIfFailed();
+        world.Aws.ClearCalls();
+
+        var targets = InstallationWorld.Targets(world.Cloud.Run($"Install-WallarmConnector @aws {Node} -PassThru").ThrowIfFailed());
+
+        Assert.All(targets, target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+        Assert.Empty(world.Aws.MutatingCalls);
+    }
+
+    [BotoFact]
+    public async Task A_null_in_the_file_takes_away_what_the_function_has_and_what_the_role_allows_for_it()
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+        const string Settings = "KmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/k'; OnFailureDestination = 'arn:aws:sqs:eu-west-1:123456789012:q'; ReservedConcurrentExecutions = 5";
+        const string File = "@{{ Node = @{{ Url = 'node.example.com:5050'; Scheme = 'https' }}; Function = @{{ {0} }}; Regions = @{{ Name = 'eu-west-1'; Function = @{{ {1} }} }} }}";
+        world.Install(world.Write("connector.psd1", string.Format(System.Globalization.CultureInfo.InvariantCulture, File, Settings, ""))).ThrowIfFailed();
+
+        var none = world.Write("none.psd1", string.Format(System.Globalization.CultureInfo.InvariantCulture, File, Settings, "KmsKeyArn = $null; OnFailureDestination = $null; ReservedConcurrentExecutions = $null"));
+        var targets = InstallationWorld.Targets(world.Install(none).ThrowIfFailed());
+
+        var function = await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function, Qualifier = "live" });
+        Assert.Null(function["Configuration"]!["KMSKeyArn"]);
+        Assert.Null((await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function }))["Concurrency"]?["ReservedConcurrentExecutions"]);
+        Assert.Null(targets.Select(target => target.Result).OfType<PublishedForwarder>().Single().OnFailureDestination);
+        var policy = targets.Select(target => target.Result).OfType<LambdaRole>().Single().PolicyDocument;
+        Assert.DoesNotContain("sqs:", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("kms:", policy, StringComparison.Ordinal);
+    }
+
+    [BotoTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Tags_are_on_everything_from_the_call_that_makes_it(bool isByFile)
+    {
+        await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
+
+        var run = isByFile
+            ? world.Install(world.Write("connector.psd1", $$"""
+                @{
+                    Node = @{ Url = 'node.example.com:5050'; Scheme = 'https' }; Tags = @{ costcenter = 'not-assigned' }; Role = @{ Tags = @{ costcenter = '4711' } }; Function = @{ Tags = @{ costcenter = '4711' } }
+                    CreateAccountRole = $true; Stages = @{ RestApiId = '{{world.Rest()}}'; StageName = 'prod' }
+                }
+                """))
+            : world.Cloud.Run($"Install-WallarmConnector @aws {Node} -RestApiId $api -StageName prod -CreateAccountRole -Tag @{{ costcenter = '4711' }}", ("api", world.Rest()));
+
+        run.ThrowIfFailed();
+        var creations = world.Aws.MutatingCalls.Where(call => call.Operation is "CreateRole" or "CreatePolicy" or "CreateFunction" or "CreateLogGroup" or "PutParameter").ToList();
+        Assert.Equal(["CreateFunction", "CreateLogGroup", "CreateLogGroup", "CreatePolicy", "CreateRole", "CreateRole", "PutParameter"], creations.Select(call => call.Operation).Order(StringComparer.Ordinal));
+        Assert.All(creations, call => Assert.Contains("costcenter", call.Text, StringComparison.Ordinal));
+        Assert.Equal(isByFile ? 3 : 0, creations.Count(call => call.Text.Contains("not-assigned", StringComparison.Ordinal)));
     }
 
     [BotoFact]

@@ -39,6 +39,7 @@ internal static class PermissionScenarios
         new("Publish-WallarmForwarder", "with everything", $"Publish-WallarmForwarder -RoleArn $role {Node} -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "other settings", $"Publish-WallarmForwarder -NodeUrl other:5050 -NodeScheme https -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: Deploy),
+        new("Publish-WallarmForwarder", "no reserved concurrency any more", "Publish-WallarmForwarder -ReservedConcurrentExecutions $null @aws", Before: $"{Deploy} -ReservedConcurrentExecutions 2"),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
         new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
@@ -82,6 +83,11 @@ internal static class PermissionScenarios
         {
             await WithFunctionAndGroupAsync(opened);
             await opened.Account.CallAsync("logs", "put_data_protection_policy", new { logGroupIdentifier = "/g", policyDocument = "{}" });
+        }),
+        new("Test-WallarmConnector", "a queue with a key for what fails", "Test-WallarmConnector @aws", Before: $"$queue = 'arn:aws:sqs:eu-west-1:' + $role.Split(':')[4] + ':undelivered'; $null = New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder {Node} -OnFailureDestination $queue @aws", Arrange: async opened =>
+        {
+            var key = await opened.Account.CallAsync("kms", "create_key", new { });
+            await opened.Account.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = key["KeyMetadata"]!["Arn"]!.GetValue<string>() } });
         }),
         new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
         new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),

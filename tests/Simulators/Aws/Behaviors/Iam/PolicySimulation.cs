@@ -16,6 +16,7 @@ internal sealed class PolicySimulation(MotoClient moto) : IAwsBehavior
             return exchange.Error("NoSuchEntity", $"Role or user {principal} cannot be found.", 404);
 
         string[] resources = Members(exchange, "ResourceArns");
+        Dictionary<string, string> context = Context(exchange);
         StringBuilder results = new();
         foreach (string action in Members(exchange, "ActionNames"))
         {
@@ -25,7 +26,7 @@ internal sealed class PolicySimulation(MotoClient moto) : IAwsBehavior
                     <member>
                       <EvalActionName>{SecurityElement.Escape(action)}</EvalActionName>
                       <EvalResourceName>{SecurityElement.Escape(resource)}</EvalResourceName>
-                      <EvalDecision>{policies.Decide(action, resource)}</EvalDecision>
+                      <EvalDecision>{policies.Decide(action, resource, context)}</EvalDecision>
                       <MatchedStatements/>
                       <MissingContextValues/>
                     </member>
@@ -44,6 +45,11 @@ internal sealed class PolicySimulation(MotoClient moto) : IAwsBehavior
             </SimulatePrincipalPolicyResponse>
             """);
     }
+
+    /// <summary>The context keys that are given, each with its first value.</summary>
+    private static Dictionary<string, string> Context(AwsExchange exchange) => exchange.Form
+        .Where(each => each.Key.StartsWith("ContextEntries.member.", StringComparison.Ordinal) && each.Key.EndsWith(".ContextKeyName", StringComparison.Ordinal))
+        .ToDictionary(each => each.Value, each => exchange.Form[each.Key.Replace(".ContextKeyName", ".ContextKeyValues.member.1", StringComparison.Ordinal)]);
 
     private static string[] Members(AwsExchange exchange, string list) => [.. exchange.Form
         .Where(each => each.Key.StartsWith(list + ".member.", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The policies of a role or user, with its permissions boundary. Statements with conditions allow nothing here and deny nothing.</summary>
+/// <summary>The policies of a role or user, with its permissions boundary. Of conditions StringLike is weighed; statements with others allow nothing here and deny nothing.</summary>
 internal sealed class PrincipalPolicies
 {
     private readonly List<JsonNode> _policies = [];
@@ -44,21 +44,25 @@ internal sealed class PrincipalPolicies
     }
 
     /// <summary>allowed, implicitDeny or explicitDeny.</summary>
-    public string Decide(string action, string resource)
+    public string Decide(string action, string resource, IReadOnlyDictionary<string, string> context)
     {
         IEnumerable<JsonNode> all = _boundary is null ? _policies : _policies.Append(_boundary);
-        if (all.Any(policy => Has(policy, "Deny", action, resource)))
+        if (all.Any(policy => Has(policy, "Deny", action, resource, context)))
             return "explicitDeny";
-        bool isAllowed = _policies.Any(policy => Has(policy, "Allow", action, resource))
-            && (_boundary is null || Has(_boundary, "Allow", action, resource));
+        bool isAllowed = _policies.Any(policy => Has(policy, "Allow", action, resource, context))
+            && (_boundary is null || Has(_boundary, "Allow", action, resource, context));
         return isAllowed ? "allowed" : "implicitDeny";
     }
 
-    private static bool Has(JsonNode policy, string effect, string action, string resource) => IamRole.Items(policy["Statement"]).Any(statement =>
+    private static bool Has(JsonNode policy, string effect, string action, string resource, IReadOnlyDictionary<string, string> context) => IamRole.Items(policy["Statement"]).Any(statement =>
         statement["Effect"]?.GetValue<string>() == effect
-        && statement["Condition"] is null
+        && IsMet(statement["Condition"]?.AsObject() ?? [], context)
         && Covers(statement["Action"], statement["NotAction"], action, ignoreCase: true)
         && Covers(statement["Resource"], statement["NotResource"], resource, ignoreCase: false));
+
+    private static bool IsMet(JsonObject conditions, IReadOnlyDictionary<string, string> context) => conditions.All(condition =>
+        condition.Key == "StringLike" && condition.Value!.AsObject().All(key =>
+            context.TryGetValue(key.Key, out string? value) && IamRole.Texts(key.Value).Any(pattern => Wildcard.IsMatch(pattern, value, ignoreCase: false))));
 
     private static bool Covers(JsonNode? these, JsonNode? allBut, string value, bool ignoreCase) => these is not null
         ? IamRole.Texts(these).Any(pattern => Wildcard.IsMatch(pattern, value, ignoreCase))

@@ -1,0 +1,50 @@
+namespace Wallarm.Connector.Engine;
+
+/// <summary>What the functions of an installation need their common role for: a VPC, failure destinations, KMS keys.</summary>
+/// <param name="functions">The session of each region, and what the function shall be there.</param>
+internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOptions Options)> functions)
+{
+    /// <summary>Adds the needs to what was asked of the role. A setting that is not given stays as it is in a function, and so does the need for it.</summary>
+    public async Task<LambdaRoleOptions> AddToAsync(LambdaRoleOptions asked, IOperationObserver observer, CancellationToken cancellation)
+    {
+        var needs = await Task.WhenAll(functions.Select(ReadAsync)).ConfigureAwait(false);
+        return asked with
+        {
+            FunctionName = functions[0].Options.FunctionName,
+            Vpc = asked.Vpc || needs.Any(need => need.Vpc),
+            OnFailureDestinations = [.. asked.OnFailureDestinations.Concat(needs.Select(need => need.OnFailureDestination).OfType<string>()).Distinct(StringComparer.Ordinal)],
+            KmsKeyArns = [.. asked.KmsKeyArns.Concat(needs.Select(need => need.KmsKeyArn).OfType<string>()).Distinct(StringComparer.Ordinal)],
+
+            // A function that cannot be read may need what the policy allows today.
+            RepairsOwn = needs.All(need => need.IsKnown),
+        };
+
+        async Task<Need> ReadAsync((AwsSession Session, ForwarderOptions Options) function)
+        {
+            ForwarderState? state = null;
+            var isKnown = true;
+            try
+            {
+                state = await ForwarderState.ReadWithoutWeightsAsync(function.Session, function.Options.FunctionName, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                // The step of the function fails for it, and says so.
+                isKnown = false;
+                observer.Verbose($"The needs of the function in {function.Session.Region.SystemName} are not known: {AwsErrors.Translate(exception).Problem}");
+            }
+
+            var settings = state is null ? null : FunctionSettings.Of(state.Latest);
+
+            // An alias of a key, which a function may have, grants nothing in a policy.
+            var key = function.Options.KmsKeyArn ?? (settings?.KmsKeyArn?.Contains(":key/", StringComparison.Ordinal) == true ? settings.KmsKeyArn : null);
+            return new Need(
+                isKnown,
+                (function.Options.SubnetIds ?? settings?.SubnetIds) is { Count: > 0 },
+                EventInvokeSettings.Of(state?.EventInvoke).With(function.Options).OnFailureDestination,
+                string.IsNullOrEmpty(key) ? null : key);
+        }
+    }
+
+    private sealed record Need(bool IsKnown, bool Vpc, string? OnFailureDestination, string? KmsKeyArn);
+}
