@@ -101,7 +101,7 @@ internal sealed class ForwarderPlan
     public Dictionary<string, string> Tags() => new(Options.Tags) { [Ownership.TagKey] = Ownership.TagValue };
 
     /// <summary>What the user gets.</summary>
-    public PublishedForwarder Result(ChangeStatus status, string? version) => new()
+    public PublishedForwarder Result(string status, string? version) => new()
     {
         Region = Amazon.Arn.Parse(FunctionArn).Region,
         FunctionName = Options.FunctionName,
@@ -116,7 +116,7 @@ internal sealed class ForwarderPlan
         Timeout = Desired.Timeout,
         CodeSha256 = Desired.CodeSha256,
         NodeAddress = Node.ToString(),
-        NodeProtocol = Desired.Protocol,
+        NodeProtocol = Desired.Protocol?.ToString(),
         FunctionLogGroupName = Desired.LogGroupName,
         OnFailureDestination = EventInvoke.OnFailureDestination,
         Status = status,

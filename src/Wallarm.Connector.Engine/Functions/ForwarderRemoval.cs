@@ -81,7 +81,7 @@ internal sealed class ForwarderRemoval
     }
 
     /// <summary>What is said of it.</summary>
-    public RemovedResource Result(RemovalStatus status) => new() { ResourceType = "Function", Name = FunctionName, Region = _session.Region.SystemName, Status = status };
+    public RemovedResource Result(string status) => new() { ResourceType = "Function", Name = FunctionName, Region = _session.Region.SystemName, Status = status };
 
     /// <summary>Versions, aliases, permissions and settings for events go with the function.</summary>
     private async Task DeleteAsync(CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class LogFormatInspection
         return new LogFormatCheck
         {
             IsUnderstood = template?.IsUnderstood == true && refusals.Count == 0,
-            ApiType = apiType,
+            ApiType = apiType?.ToString(),
             MissingKeys = [.. template?.MissingNeededKeys ?? []],
             MissingUsedKeys = [.. template?.MissingUsedKeys ?? []],
             Length = length,

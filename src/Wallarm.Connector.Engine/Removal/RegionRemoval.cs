@@ -218,5 +218,5 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Region = Region, Status = status };
+    private RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, Region = Region, Status = status };
 }

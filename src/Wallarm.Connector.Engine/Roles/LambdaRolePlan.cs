@@ -52,7 +52,7 @@ internal sealed class LambdaRolePlan
     private static bool IsOurs(List<Tag>? tags) => tags?.Exists(tag => tag.Key == Ownership.TagKey) == true;
 
     /// <summary>What the user gets.</summary>
-    public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
+    public LambdaRole Result(string status, IReadOnlyList<ResourceChange> changes) => new()
     {
         FunctionName = _options.FunctionName ?? ForwarderOptions.DefaultFunctionName,
         RoleName = _options.RoleName,

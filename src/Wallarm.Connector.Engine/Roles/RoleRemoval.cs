@@ -211,7 +211,7 @@ internal sealed class RoleRemoval
         }
     }
 
-    private static RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, Status = status };
+    private static RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, Status = status };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

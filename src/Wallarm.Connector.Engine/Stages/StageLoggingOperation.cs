@@ -54,7 +54,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             LogGroupName = group.Name,
             LogGroupArn = group.Arn,
             Format = format,
-            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true) : null,
+            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString() : null,
             PreviousSettings = state.Settings,
             SavedSettingsParameter = changesStage ? saved.ParameterName : null,
             Status = ChangeStatus.Unchanged,

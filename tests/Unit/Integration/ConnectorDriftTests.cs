@@ -116,7 +116,10 @@ public sealed class ConnectorDriftTests : IDisposable
 
         Assert.StartsWith("Wallarm.ConfigurationInvalid,", Error("Test-WallarmConnector -ConfigurationPath $path @aws", broken), StringComparison.Ordinal);
         Assert.StartsWith("Wallarm.ConfigurationNotFound,", Error("Test-WallarmConnector -ConfigurationPath absent.json @aws", path), StringComparison.Ordinal);
-        Assert.StartsWith("Wallarm.StageAndConfiguration,", Error("Test-WallarmConnector -ConfigurationPath $path -RestApiId a -StageName b @aws", path), StringComparison.Ordinal);
+        Assert.StartsWith("AmbiguousParameterSet,", Stopped("Test-WallarmConnector -ConfigurationPath $path -RestApiId a -StageName b @aws"), StringComparison.Ordinal);
+        Assert.StartsWith("PositionalParameterNotFound,", Stopped("Test-WallarmConnector another -ConfigurationPath $path @aws"), StringComparison.Ordinal);
+
+        string Stopped(string command) => CloudSession.ErrorOf(world.Run(command, ("path", path))).FullyQualifiedErrorId;
 
         string Error(string command, string file) => Assert.Single(world.Run(command, ("path", file)).Errors).FullyQualifiedErrorId;
     }

@@ -186,7 +186,7 @@ public class ConnectorTestTests
         Assert.All(["StageLogging", "StageFormat", "LogGroup"], name => Assert.Equal(CheckStatus.Passed, Of(on, name).Status));
         Assert.Equal((CheckStatus.Failed, CheckStatus.Passed), (Of(lacking, "StageFormat").Status, Of(merged, "StageFormat").Status));
         Assert.Equal(CheckStatus.Failed, Of(elsewhere, "LogGroup").Status);
-        Assert.StartsWith($"Set-WallarmStageLogging -ApiId '{http}' -StageName '$default' -LogGroupName '/elsewhere' -ReplaceExisting -Force", Of(elsewhere, "LogGroup").Remediation, StringComparison.Ordinal);
+        Assert.StartsWith($"Set-WallarmStageLogging -ApiId '{http}' -StageName '$default' -LogGroupName '/elsewhere' -ReplaceExisting", Of(elsewhere, "LogGroup").Remediation, StringComparison.Ordinal);
         Assert.Equal($"Set-WallarmStageLogging -RestApiId '{rest}' -StageName 'prod'", Of(restOff, "StageLogging").Remediation);
         Assert.Contains("no such stage", Of(absent, "StageLogging").Detail, StringComparison.Ordinal);
     }
