@@ -44,10 +44,10 @@ public sealed class ConnectorDriftTests : IDisposable
         var mutations = world.Mutations.ToList();
         world.Run($"{drifts[0].Remediation} @aws").ThrowIfFailed();
 
-        Assert.True(drifts.Count >= 2, string.Join('\n', drifts));
         Assert.All(drifts, drift => Assert.Equal(CheckStatus.Failed, drift.Status));
         Assert.Contains(drifts, drift => drift.Detail.Contains("Timeout", StringComparison.Ordinal) && drift.Detail.Contains("45 -> 60", StringComparison.Ordinal));
-        Assert.Contains(drifts, drift => drift.Detail.Contains("WallarmFilter", StringComparison.Ordinal));
+        Assert.Contains(drifts, drift => drift.Detail.StartsWith("There is no ", StringComparison.Ordinal) && drift.Detail.Contains("WallarmFilter", StringComparison.Ordinal));
+        Assert.Equal(2, drifts.Count);
         Assert.All(drifts, drift => Assert.Equal($"Install-WallarmConnector -ConfigurationPath '{path.Replace("'", "''", StringComparison.Ordinal)}'", drift.Remediation));
         Assert.Empty(mutations);
         Assert.False(isWell);
