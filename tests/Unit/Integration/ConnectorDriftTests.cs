@@ -55,6 +55,27 @@ public sealed class ConnectorDriftTests : IDisposable
     }
 
     [BotoFact]
+    public async Task Steps_of_the_repair_are_no_differences()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var rest = await world.CreateRestStageAsync();
+        var path = Write("connector.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod"}"""));
+        Install(world, path);
+
+        // IAM keeps five versions of a policy: to set it right, one has to go.
+        var policy = $"arn:aws:iam::{world.Aws.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy";
+        const string Other = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}""";
+        for (var version = 2; version <= 5; version++) await world.CallAsync("iam", "create_policy_version", new { PolicyArn = policy, PolicyDocument = Other, SetAsDefault = true });
+        await world.CallAsync("apigateway", "update_stage", new { restApiId = rest, stageName = "prod", patchOperations = new[] { new { op = "replace", path = "/*/*/logging/loglevel", value = "OFF" } } });
+
+        var drifts = Test(world, path).Where(check => check.Name == "Drift").Select(check => check.Detail).ToList();
+
+        Assert.Equal(2, drifts.Count);
+        Assert.Contains(drifts, detail => detail.StartsWith("PolicyDocument of IAM policy", StringComparison.Ordinal));
+        Assert.Contains(drifts, detail => detail.StartsWith("execution logging level of stage 'prod'", StringComparison.Ordinal));
+    }
+
+    [BotoFact]
     public async Task Stages_that_the_file_does_not_name_are_warnings_with_the_command_that_connects_them()
     {
         await using var world = await ConnectorWorld.OpenAsync();
