@@ -15,11 +15,16 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null) LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
+        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null)
+        {
+            LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
+        }
 
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
         progress.Begin("Signing in");
-        using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url, _options.NodeMetricsCredential), progress.Nested, _options.FunctionName) : null;
+        using var metrics = _options.NodeMetricsUrl is { } url
+            ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url, _options.NodeMetricsCredential), progress.Nested, _options.FunctionName)
+            : null;
 
         // The first reading has to be before any probe, and is shown where a log line meets the node: last.
         _readingMetrics = metrics?.ReadAsync(cancellation);

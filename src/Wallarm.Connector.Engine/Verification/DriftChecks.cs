@@ -32,7 +32,11 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
 
     private IEnumerable<ConnectorCheck> Differences(PlannedTarget target)
     {
-        foreach (var change in target.Changes.Where(change => IsDifference(change, target.Changes))) yield return Named(target.Region, Verdict.Failed(target.Target, Describe(change), Install));
+        foreach (var change in target.Changes.Where(change => IsDifference(change, target.Changes)))
+        {
+            yield return Named(target.Region, Verdict.Failed(target.Target, Describe(change), Install));
+        }
+
         if (target.Error is not { } error) yield break;
 
         // What cannot be read is no difference yet; what stands in the way of the configuration is one.
@@ -41,7 +45,9 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
             : Verdict.Failed(target.Target, error.Problem, error.RecommendedAction ?? Install));
     }
 
-    /// <summary>Whether a change is more than a step on the way to another: room for a new version, saved settings, the version that carries new settings.</summary>
+    /// <summary>
+    /// Whether a change is more than a step on the way to another: room for a new version, saved settings, the version that carries new settings.
+    /// </summary>
     private static bool IsDifference(ResourceChange change, IReadOnlyList<ResourceChange> all) => change.Action switch
     {
         "Delete" or "Save" => false,

@@ -28,7 +28,10 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
         if (string.IsNullOrEmpty(format)) return Verdict.Skipped(Target.IsStage ? Target.Name : null, "There is no access-log format to look at.");
         if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -ReplaceExisting");
         if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -ReplaceExisting");
-        if (template.NeededLack is { } needed) return Verdict.Failed(Target.Name, string.Join(' ', (string?[])[needed, template.UsedLack]).TrimEnd(), Target.SetLogging + " -Merge");
+        if (template.NeededLack is { } needed)
+        {
+            return Verdict.Failed(Target.Name, template.UsedLack is { } lack ? $"{needed} {lack}" : needed, Target.SetLogging + " -Merge");
+        }
 
         // What is left, the forwarder can do without.
         return template.UsedLack is { } used

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Rejects what can be neither a name nor an ARN of AWS: text with white space or braces.</summary>
-/// <remarks>PowerShell turns any object into a string for a parameter that takes its value from the pipeline: of most, such a text comes out.</remarks>
+/// <remarks>For a parameter that takes its value from the pipeline PowerShell turns any object into a string: most become such a text.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNameOrArnAttribute : ValidateArgumentsAttribute
 {
@@ -11,7 +11,9 @@ internal sealed class ValidateNameOrArnAttribute : ValidateArgumentsAttribute
 
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (LanguagePrimitives.ConvertTo(arguments, typeof(string), null) is not string text || !text.Any(character => char.IsWhiteSpace(character) || character is '{' or '}')) return;
-        throw new ValidationMetadataException($"'{(text.Length > ShownLength ? text[..ShownLength] + "..." : text)}' is neither a name nor an ARN.");
+        if (LanguagePrimitives.ConvertTo(arguments, typeof(string), null) is not string text) return;
+        if (!text.Any(character => char.IsWhiteSpace(character) || character is '{' or '}')) return;
+        var shown = text.Length > ShownLength ? text[..ShownLength] + "..." : text;
+        throw new ValidationMetadataException($"'{shown}' is neither a name nor an ARN.");
     }
 }

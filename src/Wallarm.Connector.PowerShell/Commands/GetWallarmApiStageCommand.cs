@@ -85,7 +85,9 @@ public sealed class GetWallarmApiStageCommand : MultiRegionAwsCmdlet
         }
         catch (WildcardPatternException exception)
         {
-            throw new InvalidOptionException("Wallarm.WildcardInvalid", ConnectorErrorCategory.InvalidArgument, $"-ApiName '{ApiName}' is no pattern: a bracket is not closed, or holds nothing.", exception)
+            throw new InvalidOptionException(
+                "Wallarm.WildcardInvalid", ConnectorErrorCategory.InvalidArgument,
+                $"-ApiName '{ApiName}' is no pattern: a bracket is not closed, or holds nothing.", exception)
             {
                 Target = ApiName,
                 RecommendedAction = "Use * for any characters and ? for one; put a backtick before a bracket that is part of the name.",

@@ -30,7 +30,8 @@ internal sealed class ResourceCompleter : IArgumentCompleter
             // Past the limit nobody hears of its failure any more.
             _ = asking.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return asking.Wait(TimeLimit)
-                ? [.. asking.Result.Select(suggestion => new CompletionResult(QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
+                ? [.. asking.Result.Select(suggestion => new CompletionResult(
+                    QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
                 : [];
         }
         catch (Exception)
@@ -69,7 +70,8 @@ internal sealed class ResourceCompleter : IArgumentCompleter
     }
 
     /// <summary>A value as the parameter takes it: the name of an API may hold what is a wildcard there.</summary>
-    private static string Argument(SuggestionKind kind, string value) => kind == SuggestionKind.ApiName ? WildcardPattern.Escape(value) : value;
+    private static string Argument(SuggestionKind kind, string value) =>
+        kind == SuggestionKind.ApiName ? WildcardPattern.Escape(value) : value;
 
     private static AwsSessionOptions ReadSession(SuggestionKind kind, TypedArguments arguments, SessionState session) => kind switch
     {
