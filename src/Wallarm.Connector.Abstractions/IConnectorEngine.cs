@@ -83,7 +83,7 @@ public interface IConnectorEngine
     /// <param name="session">Whose resources.</param>
     /// <param name="kind">Of which kind.</param>
     /// <param name="parentId">The id of the API whose stages are asked for, or the name or ARN of the log group whose filters are; null for every other kind.</param>
-    /// <param name="prefix">What was typed, in any case and with the wildcards * and ?; empty for everything.</param>
+    /// <param name="typed">What was typed, which may be nothing.</param>
     /// <param name="cancellation">Ends the wait for the answer.</param>
-    Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation);
+    Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation);
 }

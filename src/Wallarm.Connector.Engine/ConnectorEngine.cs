@@ -102,8 +102,8 @@ public sealed class ConnectorEngine : IConnectorEngine
     public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) =>
-        TranslateAsync(() => _suggestions.SuggestAsync(session, kind, parentId, prefix, cancellation), cancellation);
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation) =>
+        TranslateAsync(() => _suggestions.SuggestAsync(session, kind, parentId, typed, cancellation), cancellation);
 
     private static Task<T> RunAsync<T>(AwsSessionOptions options, IOperationObserver observer, Func<AwsSession, Task<T>> operation, CancellationToken cancellation) =>
         TranslateAsync(

@@ -149,7 +149,7 @@ function Open-ModuleSession {
                     try { $errors = & $command 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } } catch { $errors = $_ }
                     foreach ($problem in $errors) {
                         [pscustomobject] @{
-                            Id = $problem.FullyQualifiedErrorId -replace ',.*'; Category = $problem.CategoryInfo.Category; Target = "$($problem.TargetObject)"
+                            Id = $problem.FullyQualifiedErrorId -replace ',.*'; Category = "$($problem.CategoryInfo.Category)"; Target = "$($problem.TargetObject)"
                             Message = "$problem"; RecommendedAction = $problem.ErrorDetails.RecommendedAction
                         }
                     }
@@ -179,7 +179,7 @@ function Invoke-InAccount {
     if (-not $Aws.Session) { $Aws.Session = Open-ModuleSession $Aws }
     $shell = [powershell]::Create($Aws.Session.Runspace)
     try {
-        [void] $shell.AddScript("& { $ScriptBlock } @args | ConvertTo-Json -Compress -AsArray -Depth 8 -EnumsAsStrings -WarningAction Ignore")
+        [void] $shell.AddScript("& { $ScriptBlock } @args | ConvertTo-Json -Compress -AsArray -Depth 8 -WarningAction Ignore")
         $ArgumentList | ForEach-Object { [void] $shell.AddArgument($_) }
         $answer = $shell.Invoke()
         if ($shell.Streams.Error.Count) { throw $shell.Streams.Error[0] }

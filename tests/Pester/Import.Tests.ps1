@@ -3,7 +3,7 @@ BeforeAll {
 }
 
 Describe 'Import of the packed module' {
-    It 'makes the cmdlets known, by the path of the manifest' {
+    It 'makes the cmdlets known, by the path of the manifest' -Tag Smoke {
         $names = Invoke-InFreshProcess { Import-Module $args[0] -ErrorAction Stop; (Get-Command -Module Wallarm.Connector).Name }
         $names | Should -Contain 'New-WallarmLambdaRole'
         $names | Should -Contain 'Test-WallarmConnector'

@@ -21,7 +21,7 @@ Describe 'Install-WallarmConnector' -Skip:$cannotRun {
 
     AfterAll { Stop-AwsStandIn $aws }
 
-    It 'plans everything in its order, property by property' {
+    It 'plans everything in its order, property by property' -Tag Smoke {
         $plan = Invoke-InAccount $aws { param($file) Install-WallarmConnector $file -PassThru -WhatIf } $file
         $plan.Status | Sort-Object -Unique | Should -Be 'Planned'
         $plan[0].Target | Should -Match '[Rr]ole'
@@ -30,7 +30,7 @@ Describe 'Install-WallarmConnector' -Skip:$cannotRun {
         Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 
-    It 'makes it, says nothing unless asked, and has nothing to do the second time' {
+    It 'makes it, says nothing unless asked, and has nothing to do the second time' -Tag Smoke {
         $silent, $again, $type, $shown = Invoke-InAccount $aws {
             param($file)
             @(Install-WallarmConnector $file).Count

@@ -6,6 +6,8 @@
     Invoke-Pester tests/Pester does the same.
 .PARAMETER Path
     The tests to run: files or folders. The default is all of them.
+.PARAMETER Tag
+    The tag of the tests to run. Smoke is what dotnet test runs: import, a plan and a deployment. The default is all of them.
 .PARAMETER PesterVersion
     5.9.1 or 6.2.0.
 .PARAMETER ResultPath
@@ -14,6 +16,8 @@
 [CmdletBinding()]
 param(
     [string[]] $Path = $PSScriptRoot,
+
+    [string[]] $Tag = @(),
 
     [string] $PesterVersion = '5.9.1',
 
@@ -35,6 +39,7 @@ Import-Module Pester -RequiredVersion $PesterVersion
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.Exit = $true
+$configuration.Filter.Tag = $Tag
 if ($ResultPath) {
     $configuration.TestResult.Enabled = $true
     $configuration.TestResult.OutputPath = $ResultPath

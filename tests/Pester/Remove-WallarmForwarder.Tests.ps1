@@ -32,6 +32,17 @@ Describe 'Remove-WallarmForwarder' -Skip:$cannotRun {
         (Get-AwsCall $aws -Mutating).operation | Should -Not -Contain 'DeleteFunction'
     }
 
+    It 'says in pwsh -NonInteractive, which cannot ask, what to do, and removes nothing' {
+        Clear-AwsCall $aws
+        $said = Invoke-InFreshProcess -Environment $aws.Environment {
+            Import-Module $args[0]
+            try { Remove-WallarmForwarder -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction }
+        }
+        $said[0] | Should -BeLike 'Wallarm.ConfirmationUnavailable,*'
+        $said[1] | Should -Match '-Force'
+        Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
+    }
+
     It 'removes the function, keeps its log, and finds nothing to do the second time' {
         $first, $again, $type, $shown = Invoke-InAccount $aws {
             $removed = @(Remove-WallarmForwarder -Confirm:$false)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Wallarm.Connector;
 
 /// <summary>Which connector to look at.</summary>
@@ -38,4 +40,7 @@ public sealed record ConnectorTestOptions
 
     /// <summary>URL of the node's metrics, such as <c>http://node.example.com:9000/metrics</c>; null to leave them out.</summary>
     public string? NodeMetricsUrl { get; init; }
+
+    /// <summary>User name and password for the metrics; null for those of the URL, if it has any.</summary>
+    public NetworkCredential? NodeMetricsCredential { get; init; }
 }

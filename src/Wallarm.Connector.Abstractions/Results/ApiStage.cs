@@ -9,8 +9,8 @@ public sealed record ApiStage
     /// <summary>System name of the region, as every command takes it from the pipeline.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Kind of the API.</summary>
-    public required ApiType ApiType { get; init; }
+    /// <summary>Kind of the API: Rest or Http.</summary>
+    public required string ApiType { get; init; }
 
     /// <summary>Id of the REST API; null for an HTTP API.</summary>
     public string? RestApiId { get; init; }

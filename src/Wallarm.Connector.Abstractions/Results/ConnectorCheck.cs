@@ -16,7 +16,7 @@ public sealed record ConnectorCheck
     public string? Scope { get; init; }
 
     /// <summary>The verdict.</summary>
-    public required CheckStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>The resource: a name or an ARN; null where none is known.</summary>
     public string? Target { get; init; }

@@ -13,7 +13,7 @@ public sealed record ConnectorInstallation
     public required string Target { get; init; }
 
     /// <summary>What was done.</summary>
-    public required InstallationStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }

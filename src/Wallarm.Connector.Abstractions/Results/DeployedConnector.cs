@@ -39,8 +39,8 @@ public sealed record DeployedConnector
     /// <summary>The node with its scheme, such as <c>https://node.example.com</c>; null where the function has no usable address.</summary>
     public string? NodeAddress { get; init; }
 
-    /// <summary>How the node is told about calls; null for Wallarm's own Python function.</summary>
-    public ForwarderProtocol? NodeProtocol { get; init; }
+    /// <summary>How the node is told about calls, ExtProc or Mirror; null for Wallarm's own Python function.</summary>
+    public string? NodeProtocol { get; init; }
 
     /// <summary>ARN of the execution role.</summary>
     public required string RoleArn { get; init; }

@@ -1,23 +1,24 @@
 namespace Wallarm.Connector;
 
-/// <summary>What an installation did to one target.</summary>
-public enum InstallationStatus
+/// <summary>What an installation did to one target: the values of Status.</summary>
+/// <remarks>Strings, so that <c>ConvertTo-Json</c> and <c>Export-Csv</c> write them as they are read.</remarks>
+public static class InstallationStatus
 {
     /// <summary>Nothing: everything was as asked.</summary>
-    Unchanged,
+    public const string Unchanged = "Unchanged";
 
     /// <summary>It was made.</summary>
-    Created,
+    public const string Created = "Created";
 
     /// <summary>It was changed.</summary>
-    Updated,
+    public const string Updated = "Updated";
 
     /// <summary>Nothing, for it was only planned (<c>-WhatIf</c>).</summary>
-    Planned,
+    public const string Planned = "Planned";
 
     /// <summary>It could not be made as asked.</summary>
-    Failed,
+    public const string Failed = "Failed";
 
     /// <summary>It was not begun, since something that it needs had failed.</summary>
-    NotStarted,
+    public const string NotStarted = "NotStarted";
 }

@@ -28,7 +28,7 @@ public sealed record LambdaRole
     public required string PolicyDocument { get; init; }
 
     /// <summary>What was done.</summary>
-    public required ChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }

@@ -6,8 +6,8 @@ public sealed record LogFormatCheck
     /// <summary>Whether the forwarder can read what the format yields, and API Gateway takes it.</summary>
     public required bool IsUnderstood { get; init; }
 
-    /// <summary>The kind of API that it was checked for; null for any.</summary>
-    public ApiType? ApiType { get; init; }
+    /// <summary>The kind of API that it was checked for, Rest or Http; null for any.</summary>
+    public string? ApiType { get; init; }
 
     /// <summary>Keys that the format lacks and without which a call has no place in the inventory.</summary>
     public required IReadOnlyList<string> MissingKeys { get; init; }

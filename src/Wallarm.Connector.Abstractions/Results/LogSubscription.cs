@@ -28,7 +28,7 @@ public sealed record LogSubscription
     public required string StatementId { get; init; }
 
     /// <summary>What was done.</summary>
-    public required ChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }

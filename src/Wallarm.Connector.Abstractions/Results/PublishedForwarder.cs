@@ -45,8 +45,8 @@ public sealed record PublishedForwarder
     /// <summary>The node with its scheme, such as <c>https://node.example.com</c>; null where the function has no usable address.</summary>
     public required string? NodeAddress { get; init; }
 
-    /// <summary>How the node is told about calls; null for Wallarm's own Python function.</summary>
-    public required ForwarderProtocol? NodeProtocol { get; init; }
+    /// <summary>How the node is told about calls, ExtProc or Mirror; null for Wallarm's own Python function.</summary>
+    public required string? NodeProtocol { get; init; }
 
     /// <summary>The function's log group.</summary>
     public required string FunctionLogGroupName { get; init; }
@@ -55,7 +55,7 @@ public sealed record PublishedForwarder
     public required string? OnFailureDestination { get; init; }
 
     /// <summary>What was done.</summary>
-    public required ChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }

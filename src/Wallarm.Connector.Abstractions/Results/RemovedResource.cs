@@ -19,7 +19,7 @@ public sealed record RemovedResource
     public string? LogGroupName { get; init; }
 
     /// <summary>What was done.</summary>
-    public required RemovalStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Why it was kept, or what else is to be known; null where there is nothing to say.</summary>
     public string? Reason { get; init; }

@@ -30,8 +30,8 @@ public sealed record StageLogging
     /// <summary>The access-log format.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Execution logging of a REST stage; null for an HTTP API, which has none.</summary>
-    public ExecutionLogging? ExecutionLogging { get; init; }
+    /// <summary>Execution logging of a REST stage: Info, Error or Off; null for an HTTP API, which has none.</summary>
+    public string? ExecutionLogging { get; init; }
 
     /// <summary>What the stage had before this command.</summary>
     public required StageLoggingSettings PreviousSettings { get; init; }
@@ -43,7 +43,7 @@ public sealed record StageLogging
     public string? SavedSettingsParameter { get; init; }
 
     /// <summary>What was done.</summary>
-    public required ChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }

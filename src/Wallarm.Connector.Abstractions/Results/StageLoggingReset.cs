@@ -28,7 +28,7 @@ public sealed record StageLoggingReset
     public string? SavedSettingsParameter { get; init; }
 
     /// <summary>What was done.</summary>
-    public required RemovalStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>What else is to be known; null where there is nothing to say.</summary>
     public string? Reason { get; init; }

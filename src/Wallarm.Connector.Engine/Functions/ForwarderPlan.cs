@@ -123,7 +123,7 @@ internal sealed class ForwarderPlan
     public Dictionary<string, string> Tags() => Ownership.Tags(Options.Tags, State?.Tags);
 
     /// <summary>What the user gets.</summary>
-    public PublishedForwarder Result(ChangeStatus status, string? version) => new()
+    public PublishedForwarder Result(string status, string? version) => new()
     {
         AccountId = Amazon.Arn.Parse(FunctionArn).AccountId,
         Region = Amazon.Arn.Parse(FunctionArn).Region,
@@ -139,7 +139,7 @@ internal sealed class ForwarderPlan
         Timeout = Desired.Timeout,
         CodeSha256 = CodeSha256,
         NodeAddress = Node.ToString(),
-        NodeProtocol = Desired.Protocol,
+        NodeProtocol = Desired.Protocol?.ToString(),
         FunctionLogGroupName = Desired.LogGroupName,
         OnFailureDestination = EventInvoke.OnFailureDestination,
         Status = status,

@@ -104,7 +104,7 @@ internal sealed class ForwarderRemoval
     }
 
     /// <summary>What is said of it.</summary>
-    public RemovedResource Result(RemovalStatus status) => new() { ResourceType = "Function", Name = FunctionName, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status };
+    public RemovedResource Result(string status) => new() { ResourceType = "Function", Name = FunctionName, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status };
 
     private async Task GiveBackAsync(CancellationToken cancellation)
     {

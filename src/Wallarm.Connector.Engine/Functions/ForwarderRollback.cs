@@ -54,7 +54,7 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         Timeout = settings.Timeout,
         CodeSha256 = settings.CodeSha256,
         NodeAddress = settings.FindNode()?.ToString(),
-        NodeProtocol = settings.Protocol,
+        NodeProtocol = settings.Protocol?.ToString(),
         FunctionLogGroupName = settings.LogGroupName,
         OnFailureDestination = EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination,
         Status = ChangeStatus.Updated,

@@ -3,7 +3,7 @@ namespace Wallarm.Connector.Engine;
 /// <summary>What came of a step of an installation, planned or made.</summary>
 internal sealed record StepOutcome
 {
-    public required InstallationStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>What the operation returned; null where it failed.</summary>
     public object? Result { get; init; }
@@ -29,7 +29,7 @@ internal sealed record StepOutcome
             LogSubscription subscription => (subscription.Status, subscription.Changes),
             _ => throw new InvalidOperationException($"No operation returns a {result.GetType()}."),
         };
-        return new StepOutcome { Status = Enum.Parse<InstallationStatus>(status.ToString()), Result = result, Changes = changes };
+        return new StepOutcome { Status = status, Result = result, Changes = changes };
     }
 
     public static StepOutcome Failed(ConnectorException error) => new() { Status = InstallationStatus.Failed, Error = error };

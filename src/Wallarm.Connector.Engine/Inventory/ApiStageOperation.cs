@@ -13,14 +13,13 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
 
     private async Task ListAsync(ApiStageOptions options, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
     {
-        var apiName = options.ApiName is { } pattern ? NamePattern.Parse(pattern, "-ApiName") : null;
         using var regions = await RegionalSessions.OpenAsync(session, options.Regions, observer, cancellation).ConfigureAwait(false);
         var progress = new ListingProgress(observer, "Listing stages of APIs", StageListing.Lists * regions.All.Count);
         try
         {
             await Parallel.ForEachAsync(
                 regions.All, new ParallelOptions { MaxDegreeOfParallelism = MostRegionsAtATime, CancellationToken = cancellation },
-                (region, token) => new ValueTask(ListRegionAsync(region, apiName, options.FunctionName, progress, found, token))).ConfigureAwait(false);
+                (region, token) => new ValueTask(ListRegionAsync(region, options.HasApiName, options.FunctionName, progress, found, token))).ConfigureAwait(false);
         }
         finally
         {
@@ -29,7 +28,7 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
     }
 
     private async Task ListRegionAsync(
-        AwsSession region, NamePattern? apiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
+        AwsSession region, Func<string, bool>? hasApiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
     {
         try
         {
@@ -46,7 +45,7 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
         var functionName = asked is null ? null : await RequestedFunction.NameAsync(asked, region, cancellation).ConfigureAwait(false);
         var coverage = new StageCoverage(region, observer, new LogGroupFilters(region), new FedFunctions(region));
         await new StageListing(region, observer, progress).RunAsync(
-            apiName,
+            hasApiName,
             async (stage, token) => await found(await coverage.JudgeAsync(stage, functionName, token).ConfigureAwait(false)).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
     }

@@ -98,7 +98,7 @@ internal sealed partial class RegionConnectors
             Timeout = settings.Timeout,
             CodeSha256 = settings.CodeSha256,
             NodeAddress = settings.FindNode()?.ToString(),
-            NodeProtocol = settings.Protocol,
+            NodeProtocol = settings.Protocol?.ToString(),
             RoleArn = settings.RoleArn,
             FunctionLogGroupName = settings.LogGroupName,
             LogGroups = groups,

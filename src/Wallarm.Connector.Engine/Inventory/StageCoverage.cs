@@ -29,7 +29,7 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
         {
             AccountId = session.AccountId,
             Region = session.Region.SystemName,
-            ApiType = stage.ApiType,
+            ApiType = stage.ApiType.ToString(),
             RestApiId = stage.ApiType == ApiType.Rest ? stage.ApiId : null,
             ApiId = stage.ApiType == ApiType.Http ? stage.ApiId : null,
             ApiName = stage.ApiName,

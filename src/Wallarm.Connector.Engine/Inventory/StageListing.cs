@@ -23,20 +23,20 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     private delegate Task<IReadOnlyList<ListedStage>> ReadStages(string apiId, string apiName, CancellationToken cancellation);
 
     /// <summary>Lists, and hands over each stage as it is found. What cannot be listed is told to the observer.</summary>
-    /// <param name="apiName">The name that APIs must have; null for any.</param>
+    /// <param name="hasApiName">Whether the APIs of a name are listed; null for any.</param>
     /// <param name="found">Takes a stage.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="SessionException">The session does not work.</exception>
-    public async Task RunAsync(NamePattern? apiName, Func<ListedStage, CancellationToken, Task> found, CancellationToken cancellation)
+    public async Task RunAsync(Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAll(
-            ListAsync("REST APIs", RestApisAsync, RestStagesAsync, apiName, found, stop),
-            ListAsync("HTTP APIs", HttpApisAsync, HttpStagesAsync, apiName, found, stop)).ConfigureAwait(false);
+            ListAsync("REST APIs", RestApisAsync, RestStagesAsync, hasApiName, found, stop),
+            ListAsync("HTTP APIs", HttpApisAsync, HttpStagesAsync, hasApiName, found, stop)).ConfigureAwait(false);
     }
 
     private async Task ListAsync(
-        string what, ReadPage readPageAsync, ReadStages readStagesAsync, NamePattern? apiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop)
+        string what, ReadPage readPageAsync, ReadStages readStagesAsync, Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop)
     {
         var reading = new List<Task>();
         try
@@ -56,7 +56,7 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
             {
                 // The stages of this page's APIs are read while the next page comes.
                 (var page, next) = await readPageAsync(next, stop.Token).ConfigureAwait(false);
-                var apis = page.Where(api => apiName?.IsMatch(api.Name) != false).ToList();
+                var apis = page.Where(api => hasApiName?.Invoke(api.Name ?? "") != false).ToList();
                 progress.Found(apis.Count);
                 reading.AddRange(apis.Select(api => ReadApiAsync(readStagesAsync, api.Id, api.Name, found, stop)));
             }

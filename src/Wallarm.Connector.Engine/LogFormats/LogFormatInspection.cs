@@ -18,7 +18,7 @@ internal static class LogFormatInspection
         return new LogFormatCheck
         {
             IsUnderstood = template?.IsUnderstood == true && refusals.Count == 0,
-            ApiType = apiType,
+            ApiType = apiType?.ToString(),
             MissingKeys = [.. template?.MissingNeededKeys ?? []],
             MissingUsedKeys = [.. template?.MissingUsedKeys ?? []],
             Length = length,
@@ -35,7 +35,7 @@ internal static class LogFormatInspection
         if (string.IsNullOrWhiteSpace(format)) yield return "There is no format: access logging is off.";
         else if (template is null) yield return $"It yields no JSON object: {flaw}.";
         if (template is null) yield break;
-        if (template.MissingNeededKeys.Any()) yield return $"It lacks {string.Join(", ", template.MissingNeededKeys)}, without which a call has no place in the inventory.";
+        if (template.NeededLack is { } lack) yield return lack;
         foreach (var conflict in template.MisreadKeys) yield return $"{Sentence(conflict.ToString())}; the forwarder would take it for that.";
     }
 
@@ -52,7 +52,7 @@ internal static class LogFormatInspection
     /// <summary>What works, but not as well as it could, or too well.</summary>
     private static IEnumerable<string> Doubts(LogFormatTemplate? template, IReadOnlyList<string> variables, IReadOnlyList<string> secrets, ApiType? apiType)
     {
-        if (template?.MissingUsedKeys.Any() == true) yield return $"It lacks {string.Join(", ", template.MissingUsedKeys)}, which the forwarder hands on to the node where it is there.";
+        if (template?.UsedLack is { } lack) yield return lack;
         if (template?.HasNestedBareVariables == true) yield return "It has variables without quotes in a nested object or array: of a call for which one of them is absent (-), the forwarder may not find the fields behind it.";
         foreach (var variable in variables.Where(ContextVariables.IsOfContext))
         {

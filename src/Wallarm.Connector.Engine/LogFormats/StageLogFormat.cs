@@ -27,7 +27,7 @@ internal static class StageLogFormat
             format = string.Concat(format[..end], string.Concat(Further(options.ApiType).Select(member => $", \"{member.Key}\": \"{member.Variable}\"")), format[end..]);
         }
 
-        return new LogFormat(options.ApiType, format, [.. Read(format).Members.Select(member => member.Key)], LogFormatTemplate.ByteCount(format));
+        return new LogFormat(options.ApiType.ToString(), format, [.. Read(format).Members.Select(member => member.Key)], LogFormatTemplate.ByteCount(format));
     }
 
     private static LogFormatReader Read(string format)

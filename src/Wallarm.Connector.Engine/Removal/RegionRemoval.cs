@@ -267,5 +267,5 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
+    private RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
 }

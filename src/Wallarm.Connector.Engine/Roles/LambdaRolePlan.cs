@@ -52,7 +52,7 @@ internal sealed class LambdaRolePlan
     private static bool IsOurs(List<Tag>? tags) => tags?.Exists(tag => tag.Key == Ownership.TagKey) == true;
 
     /// <summary>What the user gets.</summary>
-    public LambdaRole Result(ChangeStatus status, IReadOnlyList<ResourceChange> changes) => new()
+    public LambdaRole Result(string status, IReadOnlyList<ResourceChange> changes) => new()
     {
         AccountId = _session.AccountId,
         Region = _session.Region.SystemName,

@@ -230,7 +230,7 @@ internal sealed class RoleRemoval
     }
 
     /// <summary>What is said of role or policy.</summary>
-    public RemovedResource Result(string type, string name, RemovalStatus status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
+    public RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

@@ -95,7 +95,7 @@ internal sealed class AccessLogComparison
         if (Destination.Flaw is { } flaw) yield return $"this {flaw}";
         if (Destination.Flaw is null && NamesAnotherGroup) yield return AnotherGroup;
         if (_template is null) yield return NotJson;
-        if (_template?.MissingKeys.Count > 0) yield return $"its format lacks the keys {string.Join(", ", _template.MissingKeys)}";
+        if (_template?.MissingKeys.Count > 0) yield return $"its format lacks keys of Wallarm's guide: {string.Join(", ", _template.MissingKeys)}";
         if (_template?.Conflicts.Count > 0) yield return KeyConflicts;
     }
 

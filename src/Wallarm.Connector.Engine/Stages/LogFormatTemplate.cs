@@ -67,6 +67,16 @@ internal sealed class LogFormatTemplate
     /// <summary>The keys that the format lacks and that the forwarder would hand on.</summary>
     public IEnumerable<string> MissingUsedKeys => MissingKeys.Intersect(UsedKeys);
 
+    /// <summary>What it lacks of what a call needs, as a sentence; null for nothing.</summary>
+    public string? NeededLack => MissingNeededKeys.Any()
+        ? $"It lacks {string.Join(", ", MissingNeededKeys)}, without which a call has no place in the inventory."
+        : null;
+
+    /// <summary>What it lacks of what the forwarder hands on, as a sentence; null for nothing.</summary>
+    public string? UsedLack => MissingUsedKeys.Any()
+        ? $"It lacks {string.Join(", ", MissingUsedKeys)}, which the forwarder hands on to the node where it is there."
+        : null;
+
     /// <summary>The keys that the forwarder reads and that mean something else to it than the format says.</summary>
     public IEnumerable<LogFormatConflict> MisreadKeys => Conflicts.Where(conflict => NeededKeys.Contains(conflict.Key) || UsedKeys.Contains(conflict.Key));
 

@@ -21,8 +21,13 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reading = stage.ReadAsync(cancellation);
         var readingGroup = groups.RequestedAsync(requested, cancellation);
-        await Task.WhenAll(reading, role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask, readingGroup).ConfigureAwait(false);
-        var (state, requestedGroup) = (await reading.ConfigureAwait(false), await readingGroup.ConfigureAwait(false));
+        var readingRole = role?.ReadAsync(options.CreateAccountRole, cancellation) ?? Task.CompletedTask;
+
+        // Of several errors, the stage's: in a region without the API nothing else is of interest.
+        await Task.WhenAll(reading, readingRole, readingGroup).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var state = await reading.ConfigureAwait(false);
+        await readingRole.ConfigureAwait(false);
+        var requestedGroup = await readingGroup.ConfigureAwait(false);
 
         var comparison = state.Settings.DestinationArn is { } arn
             ? new AccessLogComparison(LogDestination.Parse(arn, session.Region.SystemName), state.Settings.Format, requested)
@@ -56,7 +61,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             LogGroupName = group.Name,
             LogGroupArn = group.Arn,
             Format = format,
-            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true) : null,
+            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString() : null,
             PreviousSettings = state.Settings,
             SavedSettingsParameter = changesStage ? saved.ParameterName : null,
             Status = ChangeStatus.Unchanged,

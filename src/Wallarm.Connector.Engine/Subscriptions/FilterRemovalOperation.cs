@@ -53,7 +53,7 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
             cancellation).ConfigureAwait(false);
     }
 
-    private RemovedResource Result(string logGroupName, string filterName, RemovalStatus status) => new()
+    private RemovedResource Result(string logGroupName, string filterName, string status) => new()
     {
         ResourceType = "SubscriptionFilter",
         Name = filterName,
@@ -63,7 +63,7 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
         Status = status,
     };
 
-    private RemovedResource Changed(string logGroupName, SubscriptionFilter filter, RemovalStatus status) =>
+    private RemovedResource Changed(string logGroupName, SubscriptionFilter filter, string status) =>
         Result(logGroupName, filter.FilterName, status) with { Changes = [SubscriptionFilters.Deletion(logGroupName, filter)] };
 
     private static InvalidOptionException OfAnotherAccount(string text, string account) =>

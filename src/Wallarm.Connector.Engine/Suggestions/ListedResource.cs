@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Engine;
 internal sealed record ListedResource(string Value, string? Name = null, string? Description = null)
 {
     /// <summary>Whether value or name begin with what was typed.</summary>
-    public bool BeginsWith(TypedPrefix typed) => typed.Begins(Value) || (Name is { } name && typed.Begins(name));
+    public bool BeginsWith(TypedValue typed) => typed.Begins(Value) || (Name is { } name && typed.Begins(name));
 
     /// <summary>As it is shown.</summary>
     public Suggestion ToSuggestion() => new(Value, string.IsNullOrEmpty(Name) ? Value : $"{Name} ({Value})", string.IsNullOrEmpty(Description) ? Value : Description);

@@ -76,11 +76,11 @@ internal static class ResourceLists
     {
         var apis = await Task.WhenAll(RestApisAsync(session, cancellation), HttpApisAsync(session, cancellation)).ConfigureAwait(false);
 
-        // Several APIs may bear one name, and a name may hold what is a wildcard where it is used.
+        // Several APIs may bear one name.
         return
         [
             .. apis.SelectMany(all => all).Where(api => !string.IsNullOrEmpty(api.Name)).GroupBy(api => api.Name!, StringComparer.Ordinal)
-                .Select(same => new ListedResource(NamePattern.Escape(same.Key), Description: $"{same.Key} ({string.Join(", ", same.Select(api => api.Value))})")),
+                .Select(same => new ListedResource(same.Key, Description: $"{same.Key} ({string.Join(", ", same.Select(api => api.Value))})")),
         ];
     }
 

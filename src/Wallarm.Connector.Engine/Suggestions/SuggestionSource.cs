@@ -13,11 +13,10 @@ internal sealed class SuggestionSource(TimeProvider clock)
 
     private readonly Dictionary<ListingKey, Listing> _listings = [];
 
-    /// <summary>What begins with a prefix, in the order of the labels.</summary>
+    /// <summary>What begins as was typed, in the order of the labels.</summary>
     public async Task<IReadOnlyList<Suggestion>> SuggestAsync(
-        AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation)
+        AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation)
     {
-        var typed = new TypedPrefix(prefix);
         var resources = kind switch
         {
             SuggestionKind.Region => LocalLists.Regions(),

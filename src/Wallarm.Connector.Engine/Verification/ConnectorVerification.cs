@@ -21,10 +21,16 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
     private async IAsyncEnumerable<ConnectorCheck> LookAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        Check();
+        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null)
+        {
+            LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
+        }
+
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");
         progress.Begin("Signing in");
-        using var metrics = _options.NodeMetricsUrl is { } url ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url), progress.Nested, _options.FunctionName) : null;
+        using var metrics = _options.NodeMetricsUrl is { } url
+            ? new NodeMetricsChecks(NodeMetricsUrl.Parse(url, _options.NodeMetricsCredential), progress.Nested, _options.FunctionName)
+            : null;
 
         // The first reading has to be before any probe, and is shown where a log line meets the node: last.
         _readingMetrics = metrics?.ReadAsync(cancellation);
@@ -149,18 +155,4 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         LogGroupName = stage.Logging.LogGroupName,
         FilterName = stage.FilterName,
     };
-
-    private void Check()
-    {
-        if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null) LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
-
-        if (_options.Configuration is not null && (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName ?? _options.FilterName) is not null)
-        {
-            throw new InvalidOptionException("Wallarm.StageAndConfiguration", ConnectorErrorCategory.InvalidArgument, "A configuration and a stage, log group or filter are both given.")
-            {
-                Target = _options.ConfigurationPath,
-                RecommendedAction = "Give -ConfigurationPath alone, to look at everything that it names, or leave it out.",
-            };
-        }
-    }
 }

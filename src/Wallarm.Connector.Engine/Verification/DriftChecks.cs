@@ -32,7 +32,11 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
 
     private IEnumerable<ConnectorCheck> Differences(PlannedTarget target)
     {
-        foreach (var change in target.Changes) yield return Named(target.Region, Verdict.Failed(target.Target, change.ToString(), Install));
+        foreach (var change in target.Changes.Where(change => IsDifference(change, target.Changes)))
+        {
+            yield return Named(target.Region, Verdict.Failed(target.Target, Describe(change), Install));
+        }
+
         if (target.Error is not { } error) yield break;
 
         // What cannot be read is no difference yet; what stands in the way of the configuration is one.
@@ -40,6 +44,23 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
             ? Verdict.Unknown(target.Target, $"Could not be compared: {error.Problem}", error.RecommendedAction)
             : Verdict.Failed(target.Target, error.Problem, error.RecommendedAction ?? Install));
     }
+
+    /// <summary>
+    /// Whether a change is more than a step on the way to another: room for a new version, saved settings, the version that carries new settings.
+    /// </summary>
+    private static bool IsDifference(ResourceChange change, IReadOnlyList<ResourceChange> all) => change.Action switch
+    {
+        "Delete" or "Save" => false,
+        "Publish" => !all.Any(other => other is { Action: "Set" or "Remove" or "Replace", Property: not null }),
+        _ => true,
+    };
+
+    private static string Describe(ResourceChange change) => change switch
+    {
+        { Action: "Create" } => $"There is no {change.Resource}.",
+        { Property: not null } => change.ToString()[(change.Action.Length + 1)..],
+        _ => change.ToString(),
+    };
 
     private ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "Drift", Region = region, Scope = Scope(options) };
 }

@@ -28,11 +28,14 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
         if (string.IsNullOrEmpty(format)) return Verdict.Skipped(Target.IsStage ? Target.Name : null, "There is no access-log format to look at.");
         if (LogFormatTemplate.Parse(format, out var flaw) is not { } template) return Verdict.Failed(Target.Name, $"The forwarder cannot read this format: {flaw}", Target.SetLogging + " -ReplaceExisting");
         if (template.MisreadKeys.Any()) return Verdict.Failed(Target.Name, $"Keys mean something else: {string.Join("; ", template.MisreadKeys)}.", Target.SetLogging + " -ReplaceExisting");
-        if (template.MissingNeededKeys.Any()) return Verdict.Failed(Target.Name, $"Keys are missing: {string.Join(", ", template.MissingKeys)}.", Target.SetLogging + " -Merge");
+        if (template.NeededLack is { } needed)
+        {
+            return Verdict.Failed(Target.Name, template.UsedLack is { } lack ? $"{needed} {lack}" : needed, Target.SetLogging + " -Merge");
+        }
 
         // What is left, the forwarder can do without.
-        return template.MissingUsedKeys.Any()
-            ? Verdict.Warning(Target.Name, $"Understood, but the node is told less without: {string.Join(", ", template.MissingUsedKeys)}.", Target.SetLogging + " -Merge")
+        return template.UsedLack is { } used
+            ? Verdict.Warning(Target.Name, used, Target.SetLogging + " -Merge")
             : Verdict.Passed(Target.Name, "Every key that the forwarder reads is there.");
     }
 }

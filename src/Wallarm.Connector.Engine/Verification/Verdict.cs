@@ -13,7 +13,7 @@ internal static class Verdict
 
     public static ConnectorCheck Unknown(string? target, string detail, string? remediation) => Of(CheckStatus.Unknown, target, detail, remediation);
 
-    public static ConnectorCheck Of(CheckStatus status, string? target, string detail, string? remediation) =>
+    public static ConnectorCheck Of(string status, string? target, string detail, string? remediation) =>
         new() { Name = "", Status = status, Target = target, Detail = detail, Remediation = remediation };
 
     /// <summary>What could not be looked at: a value of the user's that cannot be used fails, all else is unknown.</summary>

@@ -40,8 +40,9 @@ namespace Wallarm.Connector.PowerShell;
 [OutputType(typeof(LogSubscription))]
 public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
 {
-    /// <summary>Name or ARN of the log group that holds the access logs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Name or ARN of the log group that holds the access logs. Several come down the pipeline.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNameOrArn]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 

@@ -66,10 +66,33 @@ public sealed class GetWallarmApiStageCommand : MultiRegionAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new ApiStageOptions { Regions = Region ?? [], ApiName = ApiName, FunctionName = FunctionName };
+        var options = new ApiStageOptions { Regions = Region ?? [], HasApiName = HasApiName(), FunctionName = FunctionName };
         await foreach (var stage in EngineLoader.Engine.GetApiStagesAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(stage, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Func<string, bool>? HasApiName()
+    {
+        if (ApiName is null) return null;
+        try
+        {
+            var pattern = new WildcardPattern(ApiName, WildcardOptions.IgnoreCase);
+
+            // What is wrong with a pattern shows when it is used first.
+            _ = pattern.IsMatch("");
+            return pattern.IsMatch;
+        }
+        catch (WildcardPatternException exception)
+        {
+            throw new InvalidOptionException(
+                "Wallarm.WildcardInvalid", ConnectorErrorCategory.InvalidArgument,
+                $"-ApiName '{ApiName}' is no pattern: a bracket is not closed, or holds nothing.", exception)
+            {
+                Target = ApiName,
+                RecommendedAction = "Use * for any characters and ? for one; put a backtick before a bracket that is part of the name.",
+            };
         }
     }
 }

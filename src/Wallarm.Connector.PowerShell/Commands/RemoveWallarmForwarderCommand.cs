@@ -41,9 +41,10 @@ namespace Wallarm.Connector.PowerShell;
 public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the function.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
+    [ValidateNameOrArn]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 

@@ -37,7 +37,7 @@ namespace Wallarm.Connector.PowerShell;
 public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet
 {
     /// <summary>Name of the role.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateName(@"[\w+=,.@-]{1,64}", "an IAM role name: 1 to 64 letters, digits and characters of _+=,.@-")]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string RoleName { get; set; } = LambdaRoleOptions.DefaultRoleName;

@@ -17,10 +17,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <example>
 /// <para>See which filters would go</para>
 /// <code>
-/// $groups = [pscustomobject]@{ LogGroupName = '/aws/apigateway/pet-shop' }, [pscustomobject]@{ LogGroupName = '/aws/apigateway/orders' }
-/// $groups | Remove-WallarmSubscriptionFilter -FunctionName wallarm-api-discovery-connector -WhatIf
+/// '/aws/apigateway/pet-shop', '/aws/apigateway/orders' | Remove-WallarmSubscriptionFilter -FunctionName wallarm-api-discovery-connector -WhatIf
 /// </code>
-/// <para>The log groups come from the pipeline, as from Add-WallarmSubscriptionFilter or Get-WallarmApiStage.</para>
+/// <para>The log groups come from the pipeline: their names, or objects of Add-WallarmSubscriptionFilter or Get-WallarmApiStage.</para>
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:DeleteSubscriptionFilter.</para>
@@ -34,7 +33,8 @@ namespace Wallarm.Connector.PowerShell;
 public sealed class RemoveWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
 {
     /// <summary>Name or ARN of the log group.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNameOrArn]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 

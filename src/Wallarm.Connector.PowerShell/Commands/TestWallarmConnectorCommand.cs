@@ -36,7 +36,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>-Quiet returns $true if no check is Failed or Unknown. Warnings do not count.</para>
 /// </example>
 /// <notes>
-/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageNameRequired, Wallarm.StageAndConfiguration,
+/// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired, Wallarm.StageNameRequired,
 /// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a result that names the IAM action.</para>
 /// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DescribeAccountPolicies, logs:FilterLogEvents,
 /// logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
@@ -45,61 +45,64 @@ namespace Wallarm.Connector.PowerShell;
 /// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its own timeout ends.</para>
 /// <para>NodeSettings is Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with, route_config for the
-/// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. The URL of the metrics may hold a user name and password; they are sent as basic
-/// authentication and never shown. Redirects are not followed.</para>
+/// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. If the metrics ask for a user name and password, give them with
+/// -NodeMetricsCredential; they are never shown. Redirects are not followed.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="InstallWallarmConnectorCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsDiagnostic.Test, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsDiagnostic.Test, "WallarmConnector", DefaultParameterSetName = ConnectorSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ConnectorCheck), typeof(bool))]
 public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
 {
+    private const string ConnectorSet = "Connector";
+    private const string ConfigurationSet = "Configuration";
+
     /// <summary>Name or ARN of the forwarder function.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [Alias("FunctionArn")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
     /// <summary>Id of a REST API whose stage is looked at.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RestApiId { get; set; }
 
     /// <summary>Id of an HTTP API whose stage is looked at.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? ApiId { get; set; }
 
     /// <summary>Name of the stage. The default is $default for an HTTP API.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? StageName { get; set; }
 
     /// <summary>Name or ARN of the log group that holds the access logs. The default is the one that the stage logs to.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
     /// <summary>Name of the subscription filter. The default is any that feeds the function.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ConnectorSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? FilterName { get; set; }
 
     /// <summary>The configuration file of Install-WallarmConnector. Everything in it is looked at, in all its regions, and compared with it.</summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = ConfigurationSet)]
     [ValidateNotNullOrEmpty]
     public string? ConfigurationPath { get; set; }
 
@@ -116,6 +119,12 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? NodeMetricsUrl { get; set; }
+
+    /// <summary>User name and password for the node's metrics, sent as basic authentication. They go before those of the URL.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? NodeMetricsCredential { get; set; }
 
     /// <summary>Return only $true, or $false if a check is Failed or Unknown.</summary>
     [Parameter]
@@ -143,6 +152,7 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             Probe = Probe,
             ProbeTimeout = TimeSpan.FromSeconds(ProbeTimeout),
             NodeMetricsUrl = NodeMetricsUrl,
+            NodeMetricsCredential = NodeMetricsCredential?.GetNetworkCredential(),
         };
         var isWell = true;
         await foreach (var check in EngineLoader.Engine.TestConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))

@@ -21,16 +21,17 @@ internal sealed class ResourceCompleter : IArgumentCompleter
             var arguments = new TypedArguments(commandName, commandAst, fakeBoundParameters, session.PSVariable);
             if (WhatFor(parameterName, arguments) is not var (kind, parentId)) return [];
             var options = ReadSession(kind, arguments, session);
-            var prefix = QuotedArgument.Read(wordToComplete);
+            var typed = Typed(QuotedArgument.Read(wordToComplete));
             using var limit = new CancellationTokenSource(TimeLimit);
 
             // On another thread, since the first call loads the engine. What goes on past the limit is of use to the next.
-            var asking = Task.Run(() => EngineLoader.Engine.SuggestAsync(options, kind, parentId, prefix, limit.Token));
+            var asking = Task.Run(() => EngineLoader.Engine.SuggestAsync(options, kind, parentId, typed, limit.Token));
 
             // Past the limit nobody hears of its failure any more.
             _ = asking.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return asking.Wait(TimeLimit)
-                ? [.. asking.Result.Select(suggestion => new CompletionResult(QuotedArgument.Write(suggestion.Value, wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
+                ? [.. asking.Result.Select(suggestion => new CompletionResult(
+                    QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
                 : [];
         }
         catch (Exception)
@@ -59,6 +60,18 @@ internal sealed class ResourceCompleter : IArgumentCompleter
         },
         _ => null,
     };
+
+    private static TypedValue Typed(string text)
+    {
+        var wildcard = text.IndexOfAny(['*', '?', '`']);
+        return wildcard < 0
+            ? new TypedValue(text, value => value.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            : new TypedValue(text[..wildcard], new WildcardPattern(text + "*", WildcardOptions.IgnoreCase).IsMatch);
+    }
+
+    /// <summary>A value as the parameter takes it: the name of an API may hold what is a wildcard there.</summary>
+    private static string Argument(SuggestionKind kind, string value) =>
+        kind == SuggestionKind.ApiName ? WildcardPattern.Escape(value) : value;
 
     private static AwsSessionOptions ReadSession(SuggestionKind kind, TypedArguments arguments, SessionState session) => kind switch
     {

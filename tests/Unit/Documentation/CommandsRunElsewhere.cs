@@ -23,6 +23,8 @@ internal static class CommandsRunElsewhere
         new("dotnet msbuild build/Package.proj -t:OfficialSurface", "compiles everything once more", ".ci/run", "dotnet msbuild build/Package.proj -t:OfficialSurface"),
         new("dotnet msbuild build/Package.proj -t:Proof", "takes a quarter of an hour; dotnet test runs a fiftieth", "build/Package.proj", "--filter Category=Proof"),
         new("dotnet msbuild build/Package.proj -t:Pester", "needs the packed module", ".ci/run", "dotnet msbuild build/Package.proj -t:Pester"),
+        new("dotnet tool restore", "run by the target Pester", "build/Package.proj", "tool restore"),
+        new("dotnet pwsh ./build.ps1", "it is one call of the target that is named", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),
         new("pip install 'moto[server]'", "installs what most of these tests need"),
         new("./build.ps1", "needs pwsh; it is one call of the target that is named", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),
         new("./build.ps1 -Task Package", "needs pwsh and the Native AOT tool chain; it is one call of the command beside it", "build.ps1", "Invoke-DotNet ($msbuild + \"-t:$Task\")"),

@@ -18,7 +18,7 @@ public class ApiStageTests
 
         var stage = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
-        Assert.Equal((Region, ApiType.Rest, rest, null, "petstore", "prod"), (stage.Region, stage.ApiType, stage.RestApiId, stage.ApiId, stage.ApiName, stage.StageName));
+        Assert.Equal((Region, "Rest", rest, null, "petstore", "prod"), (stage.Region, stage.ApiType, stage.RestApiId, stage.ApiId, stage.ApiName, stage.StageName));
         Assert.Equal((world.GroupArn("/aws/apigateway/petstore"), "/aws/apigateway/petstore", StageFleet.Format), (stage.DestinationArn, stage.LogGroupName, stage.Format));
         Assert.Equal((true, ConnectorWorld.FunctionName, "WallarmFilter", true, null), (stage.IsFormatUnderstood, stage.FunctionName, stage.FilterName, stage.IsCovered, stage.Reason));
     }
@@ -31,7 +31,7 @@ public class ApiStageTests
 
         var stage = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
-        Assert.Equal((ApiType.Http, null, http, "$default"), (stage.ApiType, stage.RestApiId, stage.ApiId, stage.StageName));
+        Assert.Equal(("Http", null, http, "$default"), (stage.ApiType, stage.RestApiId, stage.ApiId, stage.StageName));
         Assert.Equal((null, null, null, false, false, "Access logging is off."), (stage.DestinationArn, stage.LogGroupName, stage.Format, stage.IsFormatUnderstood, stage.IsCovered, stage.Reason));
         Assert.Equal(["GetApis", "GetCallerIdentity", "GetRestApis", "GetStages"], world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
     }

@@ -186,6 +186,8 @@ public class ConnectorTestTests
         Assert.Equal((CheckStatus.Failed, CheckStatus.Skipped), (Of(off, "StageLogging").Status, Of(off, "StageFormat").Status));
         Assert.All(["StageLogging", "StageFormat", "LogGroup"], name => Assert.Equal(CheckStatus.Passed, Of(on, name).Status));
         Assert.Equal((CheckStatus.Failed, CheckStatus.Passed), (Of(lacking, "StageFormat").Status, Of(merged, "StageFormat").Status));
+        var format = world.Run("Test-WallarmLogFormat '{\"requestId\":\"$context.requestId\"}'").Single<LogFormatCheck>();
+        Assert.Equal(string.Join(' ', format.Problems), Of(lacking, "StageFormat").Detail);
         Assert.Equal(CheckStatus.Failed, Of(elsewhere, "LogGroup").Status);
         Assert.StartsWith($"Set-WallarmStageLogging -ApiId '{http}' -StageName '$default' -LogGroupName '/elsewhere' -ReplaceExisting", Of(elsewhere, "LogGroup").Remediation, StringComparison.Ordinal);
         Assert.Equal($"Set-WallarmStageLogging -RestApiId '{rest}' -StageName 'prod'", Of(restOff, "StageLogging").Remediation);

@@ -18,7 +18,7 @@ public class ExistingStageLoggingTests
 
         Assert.Equal(("Wallarm.StageLoggingConflict", ConnectorErrorCategory.ResourceExists), (error.ErrorId, error.Category));
         Assert.Contains(world.GroupArn("/customer"), error.Message, StringComparison.Ordinal);
-        Assert.Contains("its format lacks the keys httpMethod, path,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("its format lacks keys of Wallarm's guide: httpMethod, path,", error.Message, StringComparison.Ordinal);
         Assert.Contains("-Merge", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("-ReplaceExisting", error.RecommendedAction, StringComparison.Ordinal);
     }

@@ -45,7 +45,7 @@ public class ExternalFilterConnectorTests
     [InlineData("mine_application_info{mode=\"envoy-external-filter\",version=\"0.22.0\"} 1", CheckStatus.Warning, "0.22.1 or later is advised")]
     [InlineData("mine_application_info{mode=\"envoy-external-filter\",version=\"0.25.8\"} 1", CheckStatus.Passed, "Node 0.25.8, mode envoy-external-filter")]
     [InlineData("mine_application_info{mode=\"connector-server\",version=\"0.25.8\"} 1", CheckStatus.Failed, "needs a node in envoy-external-filter mode")]
-    public async Task Mode_and_version_of_the_node_must_be_those_that_ext_proc_needs(string metrics, CheckStatus status, string detail)
+    public async Task Mode_and_version_of_the_node_must_be_those_that_ext_proc_needs(string metrics, string status, string detail)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();

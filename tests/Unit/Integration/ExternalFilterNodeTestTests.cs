@@ -121,7 +121,7 @@ public class ExternalFilterNodeTestTests
     [InlineData("ext-proc", "100.64.0.7", CheckStatus.Passed)]
     [InlineData("ext-proc", "fd00::7", CheckStatus.Passed)]
     [InlineData("mirror", "203.0.113.7", CheckStatus.Passed)]
-    public async Task A_function_whose_node_has_a_public_address_is_warned_that_ext_proc_asks_nobody_who_he_is(string protocol, string address, CheckStatus status)
+    public async Task A_function_whose_node_has_a_public_address_is_warned_that_ext_proc_asks_nobody_who_he_is(string protocol, string address, string status)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync(node: "node.example.com", scheme: "https", protocol: protocol);

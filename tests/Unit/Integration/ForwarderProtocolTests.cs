@@ -18,8 +18,8 @@ public class ForwarderProtocolTests
         var run = cloud.Run($"Publish-WallarmForwarder @aws -RoleArn {role.RoleArn} {CloudSession.Node} {Kept}").ThrowIfFailed();
 
         Assert.Empty(run.Warnings);
-        Assert.Equal(ForwarderProtocol.ExtProc, run.Single<PublishedForwarder>().NodeProtocol);
-        Assert.Equal(ForwarderProtocol.ExtProc, cloud.Run("Get-WallarmConnector @aws").Single<DeployedConnector>().NodeProtocol);
+        Assert.Equal("ExtProc", run.Single<PublishedForwarder>().NodeProtocol);
+        Assert.Equal("ExtProc", cloud.Run("Get-WallarmConnector @aws").Single<DeployedConnector>().NodeProtocol);
     }
 
     [BotoFact]
@@ -35,7 +35,7 @@ public class ForwarderProtocolTests
 
         Assert.Contains("a Native Node builds no inventory", Assert.Single(made.Warnings), StringComparison.Ordinal);
         Assert.Equal((ChangeStatus.Unchanged, 0), (again.Single<PublishedForwarder>().Status, again.Warnings.Count));
-        Assert.Equal(ForwarderProtocol.Mirror, changed.Single<PublishedForwarder>().NodeProtocol);
+        Assert.Equal("Mirror", changed.Single<PublishedForwarder>().NodeProtocol);
         Assert.Equal(
             $"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror -> ext-proc",
             moved.Single<PublishedForwarder>().Changes[0].ToString());
@@ -57,7 +57,7 @@ public class ForwarderProtocolTests
         Assert.Equal(0, cloud.Aws.CountOf("Invoke"));
         var made = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed();
 
-        Assert.Equal(ForwarderProtocol.Mirror, before.NodeProtocol);
+        Assert.Equal("Mirror", before.NodeProtocol);
         Assert.Contains($"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror (not set) -> ext-proc", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Remove environment variable X_WALLARM_APPLICATION_ID of Lambda function '{Name}': was 7", cloud.Screen, StringComparison.Ordinal);
         Assert.All([planned, made], run =>

@@ -35,7 +35,7 @@ public class ForwarderTests
         Assert.Equal("Wallarm.Connector.PowerShell", (await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]!.GetValue<string>());
         var group = Assert.Single((await cloud.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = "/aws/lambda/" }))["logGroups"]!.AsArray());
         Assert.Equal(30, group!["retentionInDays"]!.GetValue<int>());
-        Assert.Equal(ForwarderProtocol.ExtProc, forwarder.NodeProtocol);
+        Assert.Equal("ExtProc", forwarder.NodeProtocol);
         Assert.Contains("-OnFailureDestination", Assert.Single(run.Warnings), StringComparison.Ordinal);
     }
 

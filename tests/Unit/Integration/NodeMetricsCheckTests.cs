@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using System.Net;
+using System.Security;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 
@@ -87,6 +89,22 @@ public class NodeMetricsCheckTests
         var check = Of(run.Output.Select(item => (ConnectorCheck)item.BaseObject), "NodeMetrics");
         Assert.Equal(CheckStatus.Failed, check.Status);
         Assert.Contains(detail, check.Detail, StringComparison.Ordinal);
+        Assert.Contains("Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", string.Join('\n', run.Output) + string.Join('\n', run.Verbose), StringComparison.Ordinal);
+    }
+
+    [BotoFact]
+    public async Task Credentials_of_their_own_go_before_those_of_the_URL_and_are_not_shown()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        using var server = new MetricsEndpoint("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using var password = new SecureString();
+        foreach (var character in "S3cret") password.AppendChar(character);
+
+        var run = world.Run(
+            $"Test-WallarmConnector -NodeMetricsUrl '{server.Url.Replace("http://", "http://other:Secret2@", StringComparison.Ordinal)}' -NodeMetricsCredential $credential -Verbose @aws",
+            ("credential", new PSCredential("scrape", password))).ThrowIfFailed();
+
         Assert.Contains("Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
         Assert.DoesNotContain("S3cret", string.Join('\n', run.Output) + string.Join('\n', run.Verbose), StringComparison.Ordinal);
     }

@@ -158,7 +158,7 @@ public sealed class NodeTestTests : IDisposable
     [InlineData(400, CheckStatus.Failed, "http sent to an https port", "-NodeScheme https")]
     [InlineData(503, CheckStatus.Failed, "overloaded", "go-node.log")]
     [InlineData(401, CheckStatus.Failed, "a proxy or another service", "Test-WallarmNode -NodeUrl")]
-    public async Task A_status_says_what_to_do(int status, CheckStatus expected, string detail, string remediation)
+    public async Task A_status_says_what_to_do(int status, string expected, string detail, string remediation)
     {
         await using var node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Script = _ => FaultAction.Status(status) });
 

@@ -43,6 +43,16 @@ public class StageLoggingErrorTests
         Assert.Equal(("Wallarm.ApiNotFound", "NotFoundException", System.Net.HttpStatusCode.NotFound), (absent.ErrorId, absent.AwsErrorCode, absent.HttpStatus));
     }
 
+    [BotoFact]
+    public async Task An_api_that_is_not_in_the_region_is_told_before_a_role_that_it_would_need()
+    {
+        await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
+        var rest = await world.CreateRestStageAsync();
+
+        Assert.Equal("Wallarm.ApiNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = "nosuchapi1", StageName = "prod" })).ErrorId);
+        Assert.Equal("Wallarm.StageNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = rest, StageName = "absent" })).ErrorId);
+    }
+
     [BotoTheory]
     [InlineData("apigateway:GetStage", "apigateway:GET")]
     [InlineData("apigateway:GetAccount", "apigateway:GET")]

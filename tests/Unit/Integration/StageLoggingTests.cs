@@ -22,7 +22,7 @@ public class StageLoggingTests
         Assert.Equal(settings, await world.ReadRestAsync(api));
         Assert.Equal((api, null, "petstore", "prod"), (logging.RestApiId, logging.ApiId, logging.ApiName, logging.StageName));
         Assert.Equal((Group, world.GroupArn(Group), AccessLogFormat.Json), (logging.LogGroupName, logging.LogGroupArn, logging.Format));
-        Assert.Equal((ExecutionLogging.Info, ChangeStatus.Updated, new StageLoggingSettings()), (logging.ExecutionLogging, logging.Status, logging.PreviousSettings));
+        Assert.Equal(("Info", ChangeStatus.Updated, new StageLoggingSettings()), (logging.ExecutionLogging, logging.Status, logging.PreviousSettings));
         var group = (await world.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = Group }))["logGroups"]![0]!;
         Assert.Equal(30, group["retentionInDays"]!.GetValue<int>());
         var tags = await world.CallAsync("logs", "list_tags_log_group", new { logGroupName = Group });
@@ -126,7 +126,7 @@ public class StageLoggingTests
 
         var logging = await world.RunAsync(options);
 
-        Assert.Equal((after ?? "OFF").ToUpperInvariant(), logging.ExecutionLogging.ToString()!.ToUpperInvariant());
+        Assert.Equal((after ?? "OFF").ToUpperInvariant(), logging.ExecutionLogging!.ToUpperInvariant());
         Assert.Equal(before, logging.PreviousSettings.LoggingLevel);
         var settings = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]?["*/*"];
         Assert.Equal(after, settings?["loggingLevel"]?.GetValue<string>());

@@ -41,6 +41,27 @@ public class SubscriptionNamesTests
     }
 
     [BotoFact]
+    public async Task Log_groups_come_down_the_pipeline_as_strings_and_nothing_else_is_taken_for_one()
+    {
+        await using var world = await ConnectorWorld.WithGroupAsync();
+        await world.CreateLogGroupAsync("/h");
+
+        var added = world.Run("'/g', '/h' | Add-WallarmSubscriptionFilter @aws").ThrowIfFailed();
+        var removed = world.Run("'/g', '/h' | Remove-WallarmSubscriptionFilter -Force @aws").ThrowIfFailed();
+
+        Assert.Equal(["/g", "/h"], added.Output.Select(item => ((LogSubscription)item.BaseObject).LogGroupName));
+        Assert.Equal([RemovalStatus.Removed, RemovalStatus.Removed], removed.Output.Select(item => ((RemovedResource)item.BaseObject).Status));
+        world.Aws.ClearCalls();
+        foreach (var command in (string[])["Add-WallarmSubscriptionFilter", "Remove-WallarmSubscriptionFilter -Force", "Remove-WallarmForwarder -Force", "Remove-WallarmLambdaRole -Force"])
+        {
+            var wrong = world.Run($"[pscustomobject]@{{ Name = 'something' }} | {command} @aws");
+            Assert.StartsWith("ParameterArgumentValidationError,", CloudSession.ErrorOf(wrong).FullyQualifiedErrorId, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(world.Aws.Calls);
+    }
+
+    [BotoFact]
     public async Task A_log_group_may_be_named_by_its_ARN()
     {
         await using var world = await ConnectorWorld.WithGroupAsync();

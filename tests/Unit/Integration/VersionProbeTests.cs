@@ -149,7 +149,7 @@ public class VersionProbeTests
 
         Assert.StartsWith("Wallarm.NodeProtocol,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"{node.Address} answers HTTP/1.1", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Equal(ForwarderProtocol.Mirror, mirror.Single<PublishedForwarder>().NodeProtocol);
+        Assert.Equal("Mirror", mirror.Single<PublishedForwarder>().NodeProtocol);
         Assert.Contains("builds no inventory", Assert.Single(mirror.Warnings), StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Where a node's metrics are.</summary>
@@ -8,15 +11,17 @@ internal sealed record NodeMetricsUrl
     /// <summary>The address, without the user's name and password.</summary>
     public Uri Uri { get; private init; }
 
-    /// <summary>Name and password of the URL, as the header <c>Authorization</c> has them; null for none. A secret.</summary>
+    /// <summary>User name and password, as the header <c>Authorization</c> has them; null for none. A secret.</summary>
     public string? Authorization { get; private init; }
 
     /// <summary>The address as it can be shown: neither user nor query, which may hold a token.</summary>
     public string Shown => Uri.GetLeftPart(UriPartial.Path);
 
     /// <summary>Reads a URL.</summary>
+    /// <param name="text">The URL.</param>
+    /// <param name="credential">User name and password; null for those of the URL, if it has any.</param>
     /// <exception cref="InvalidOptionException">It is none of http or https. The error does not repeat it.</exception>
-    public static NodeMetricsUrl Parse(string text)
+    public static NodeMetricsUrl Parse(string text, NetworkCredential? credential)
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
@@ -26,10 +31,11 @@ internal sealed record NodeMetricsUrl
             };
         }
 
+        var login = credential is null ? Uri.UnescapeDataString(uri.UserInfo) : $"{credential.UserName}:{credential.Password}";
         var path = uri.AbsolutePath == "/" ? "/metrics" : uri.AbsolutePath;
         return new NodeMetricsUrl(new UriBuilder(uri) { UserName = "", Password = "", Path = path, Fragment = "" }.Uri)
         {
-            Authorization = uri.UserInfo.Length == 0 ? null : Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo))),
+            Authorization = login.Length == 0 ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(login)),
         };
     }
 

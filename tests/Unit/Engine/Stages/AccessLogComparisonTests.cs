@@ -53,7 +53,7 @@ public class AccessLogComparisonTests
         Assert.Equal("Wallarm.StageLoggingConflict", conflict.ErrorId);
         Assert.Equal(Resource, conflict.Target);
         Assert.Equal(
-            $"The {Resource} has other access logging already, to '{Group}': its format lacks the keys httpMethod, path, protocol, status, responseLength, requestTime, requestTimeEpoch, "
+            $"The {Resource} has other access logging already, to '{Group}': its format lacks keys of Wallarm's guide: httpMethod, path, protocol, status, responseLength, requestTime, requestTimeEpoch, "
             + "responseLatency, integrationLatency, integrationStatus, errorMessage, stage, domainName, sourceIp, userAgent.",
             conflict.Problem);
         Assert.Equal(

@@ -112,7 +112,7 @@ public sealed class SuggestionSourceTests
     [Fact]
     public async Task Regions_are_known_without_credentials_and_tell_their_names()
     {
-        var suggestions = await _source.SuggestAsync(new AwsSessionOptions(), SuggestionKind.Region, null, "eu-cent", CancellationToken.None);
+        var suggestions = await _source.SuggestAsync(new AwsSessionOptions(), SuggestionKind.Region, null, Typed("eu-cent"), CancellationToken.None);
 
         Assert.Equal([new Suggestion("eu-central-1", "eu-central-1", "Europe (Frankfurt)"), new Suggestion("eu-central-2", "eu-central-2", "Europe (Zurich)")], suggestions);
     }
@@ -124,7 +124,9 @@ public sealed class SuggestionSourceTests
 
     private Task<IReadOnlyList<Suggestion>> AskAsync(
         AwsListener aws, SuggestionKind kind, string prefix, string accessKey = "AKIDEXAMPLE", string region = "eu-west-1", CancellationToken cancellation = default) => _source.SuggestAsync(
-            new AwsSessionOptions { AccessKey = accessKey, SecretKey = "secret", Region = region, EndpointUrl = aws.Url }, kind, null, prefix, cancellation);
+            new AwsSessionOptions { AccessKey = accessKey, SecretKey = "secret", Region = region, EndpointUrl = aws.Url }, kind, null, Typed(prefix), cancellation);
+
+    private static TypedValue Typed(string text) => new(text, value => value.StartsWith(text, StringComparison.OrdinalIgnoreCase));
 
     private sealed class ManualClock : TimeProvider
     {

@@ -11,9 +11,9 @@ public class DriftTests
     /// <summary>Changes of a stage that somebody may have made on purpose, and how the error names them.</summary>
     public static TheoryData<string, string> Decisions => new()
     {
-        { "format", "its format lacks the keys httpMethod" },
+        { "format", "its format lacks keys of Wallarm's guide: httpMethod" },
         { "destination", "it goes to the log group '/aws/other', not to '/petstore'" },
-        { "HTTP format", "its format lacks the keys httpMethod" },
+        { "HTTP format", "its format lacks keys of Wallarm's guide: httpMethod" },
     };
 
     /// <summary>What is changed, and a change of the plan that names it.</summary>

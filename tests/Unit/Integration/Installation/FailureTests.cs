@@ -24,8 +24,8 @@ public class FailureTests
 
         var denied = Assert.Single(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("Wallarm.AccessDenied,", StringComparison.Ordinal) && error.ToString().Contains("lambda:GetFunction", StringComparison.Ordinal));
         Assert.IsType<AccessDeniedException>(denied.Exception);
-        Assert.All(targets.Where(target => target.Region != Denied), target => Assert.Contains(target.Status, (InstallationStatus[])[InstallationStatus.Created, InstallationStatus.Updated]));
-        Assert.All(targets.Where(target => target.Region == Denied).Skip(1), target => Assert.Contains(target.Status, (InstallationStatus[])[InstallationStatus.NotStarted, InstallationStatus.Failed]));
+        Assert.All(targets.Where(target => target.Region != Denied), target => Assert.Contains(target.Status, (string[])[InstallationStatus.Created, InstallationStatus.Updated]));
+        Assert.All(targets.Where(target => target.Region == Denied).Skip(1), target => Assert.Contains(target.Status, (string[])[InstallationStatus.NotStarted, InstallationStatus.Failed]));
         var summary = Assert.Single(run.Warnings, warning => warning.StartsWith("The installation did not finish.", StringComparison.Ordinal));
         Assert.Contains($"Failed: Lambda function 'wallarm-api-discovery-connector' in {Denied}", summary, StringComparison.Ordinal);
         Assert.Contains("Made: IAM role 'WallarmAPIDiscoveryLambdaRole'; Lambda function 'wallarm-api-discovery-connector' in eu-west-1", summary, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public class FailureTests
         Assert.Equal(statuses.Split(' ').Count(status => status == "Failed"), run.Errors.Count);
         Assert.All(run.Errors, error => Assert.Contains(action, error.ToString() + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal));
         Assert.All(InstallationWorld.Targets(run).Where(target => target.Status is InstallationStatus.Failed or InstallationStatus.NotStarted), target => Assert.NotNull(target.Error));
-        Assert.All(InstallationWorld.Targets(next), target => Assert.DoesNotContain(target.Status, (InstallationStatus[])[InstallationStatus.Failed, InstallationStatus.NotStarted]));
+        Assert.All(InstallationWorld.Targets(next), target => Assert.DoesNotContain(target.Status, (string[])[InstallationStatus.Failed, InstallationStatus.NotStarted]));
     }
 
     [BotoFact]

@@ -77,6 +77,12 @@ public class ConventionTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Results_hold_names_and_not_numbers_for_ConvertTo_Json_to_write(string name) =>
+        Assert.All(LoadedModule.Cmdlet(name).OutputType, output => Assert.DoesNotContain(
+            output.Type.GetProperties(), property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType).IsEnum));
+
+    [Theory]
     [MemberData(nameof(AwsParameters))]
     public void Every_cmdlet_that_calls_AWS_has_the_common_parameters_of_AWS_Tools(string name, string[] aliases) => Assert.All(LoadedModule.Cmdlets.Where(cmdlet => !CallNothing.Contains(cmdlet.Name)), cmdlet =>
     {
@@ -89,8 +95,9 @@ public class ConventionTests
     [Fact]
     public void Only_the_common_parameters_of_AWS_have_aliases()
     {
-        // The last two take what is FunctionName or FunctionArn in the pipeline.
-        var common = AwsParameters.Select(row => (string)row[0]).Concat(["WhatIf", "Confirm", "FromFunction", "FunctionName"]).ToHashSet();
+        // FromFunction and FunctionName take what is FunctionName or FunctionArn in the pipeline; ReplaceExisting is found by what it does to one's own stage too.
+        var common = AwsParameters.Select(row => (string)row[0])
+            .Concat(["WhatIf", "Confirm", "FromFunction", "FunctionName", "ReplaceExisting"]).ToHashSet();
 
         Assert.All(
             LoadedModule.Cmdlets.SelectMany(cmdlet => LoadedModule.Parameters(cmdlet.Name)).Where(parameter => !common.Contains(parameter.Name)),
