@@ -10,8 +10,8 @@ namespace Wallarm.Connector.Engine;
 internal sealed record CodeObject(string Bucket, string Key, string? Version)
 {
     /// <summary>
-    /// The tag that says which object a function's code came from. The hash of the code is in it, so that it is void once somebody deploys other code.
-    /// Lambda tells the hash only after the deployment, and does not tell the object.
+    /// The tag that says which object a function's code came from: the hash of its name, and that of the code, so that it is void once somebody deploys
+    /// other code. Lambda tells the hash of the code only after the deployment, and does not tell the object.
     /// </summary>
     public const string TagKey = Ownership.TagKey + "-code";
 
@@ -23,11 +23,16 @@ internal sealed record CodeObject(string Bucket, string Key, string? Version)
         if (bucket is null && key is null && version is null) return null;
         if (bucket is null) throw Bad("-CodeS3Bucket", "it is missing beside the key or version of an object");
         if (key is null) throw Bad("-CodeS3Key", "it is missing beside the bucket");
-        return options.CodeBundlePath is null ? new CodeObject(bucket, key, version) : throw Bad("-CodeS3Bucket", "-CodeBundlePath names other code");
+        if (options.CodeBundlePath is not null) throw Bad("-CodeS3Bucket", "-CodeBundlePath names other code");
+        return new CodeObject(bucket, key, version);
     }
 
     /// <summary>The value of the tag for code that was deployed.</summary>
-    public string TagValue(string codeSha256) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{this}\n{codeSha256}")));
+    public string TagValue(string codeSha256) => $"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())))}:{codeSha256}";
+
+    /// <summary>Whether the tags of a function say that its code came from S3.</summary>
+    public static bool IsSourceOf(string codeSha256, IReadOnlyDictionary<string, string> tags) =>
+        tags.GetValueOrDefault(TagKey)?.EndsWith(':' + codeSha256, StringComparison.Ordinal) == true;
 
     /// <inheritdoc/>
     public override string ToString() => $"s3://{Bucket}/{Key}{(Version is null ? "" : $", version {Version}")}";

@@ -54,8 +54,10 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
     private async Task<AmazonWebServiceResponse> ReserveAsync(CancellationToken cancellation) => plan.ReservedConcurrency is { } reserved
         ? await session.Lambda.PutFunctionConcurrencyAsync(
-            new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = reserved }, cancellation).ConfigureAwait(false)
-        : await session.Lambda.DeleteFunctionConcurrencyAsync(new DeleteFunctionConcurrencyRequest { FunctionName = _functionName }, cancellation).ConfigureAwait(false);
+            new PutFunctionConcurrencyRequest { FunctionName = _functionName, ReservedConcurrentExecutions = reserved },
+            cancellation).ConfigureAwait(false)
+        : await session.Lambda.DeleteFunctionConcurrencyAsync(
+            new DeleteFunctionConcurrencyRequest { FunctionName = _functionName }, cancellation).ConfigureAwait(false);
 
     private async Task<T> UploadAsync<T>(Func<Task<T>> call)
     {

@@ -24,11 +24,13 @@ internal static class TakenOverCode
     {
         try
         {
-            var function = await session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
+            var request = new GetFunctionRequest { FunctionName = functionName };
+            var function = await session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false);
             var present = await Http.GetByteArrayAsync(new Uri(function.Code.Location), cancellation).ConfigureAwait(false);
             return Merge(present, zip);
         }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidDataException or UriFormatException or NotSupportedException or ArgumentException
+        catch (Exception exception) when (
+            exception is HttpRequestException or InvalidDataException or UriFormatException or NotSupportedException or ArgumentException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new IOException(exception.Message, exception);

@@ -12,12 +12,15 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
         {
             FunctionName = functions[0].Options.FunctionName,
             Vpc = asked.Vpc || needs.Any(need => need.Vpc),
-            OnFailureDestinations = [.. asked.OnFailureDestinations.Concat(needs.Select(need => need.OnFailureDestination).OfType<string>()).Distinct(StringComparer.Ordinal)],
-            KmsKeyArns = [.. asked.KmsKeyArns.Concat(needs.Select(need => need.KmsKeyArn).OfType<string>()).Distinct(StringComparer.Ordinal)],
+            OnFailureDestinations = All(asked.OnFailureDestinations, need => need.OnFailureDestination),
+            KmsKeyArns = All(asked.KmsKeyArns, need => need.KmsKeyArn),
 
             // A function that cannot be read may need what the policy allows today.
             RepairsOwn = needs.All(need => need.IsKnown),
         };
+
+        IReadOnlyList<string> All(IReadOnlyList<string> named, Func<Need, string?> needed) =>
+            [.. named.Concat(needs.Select(needed).OfType<string>()).Distinct(StringComparer.Ordinal)];
 
         async Task<Need> ReadAsync((AwsSession Session, ForwarderOptions Options) function)
         {
@@ -25,19 +28,22 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
             var isKnown = true;
             try
             {
-                state = await ForwarderState.ReadWithoutWeightsAsync(function.Session, function.Options.FunctionName, cancellation).ConfigureAwait(false);
+                var name = function.Options.FunctionName;
+                state = await ForwarderState.ReadWithoutWeightsAsync(function.Session, name, cancellation).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 // The step of the function fails for it, and says so.
                 isKnown = false;
-                observer.Verbose($"The needs of the function in {function.Session.Region.SystemName} are not known: {AwsErrors.Translate(exception).Problem}");
+                var region = function.Session.Region.SystemName;
+                observer.Verbose($"The needs of the function in {region} are not known: {AwsErrors.Translate(exception).Problem}");
             }
 
             var settings = state is null ? null : FunctionSettings.Of(state.Latest);
 
             // An alias of a key, which a function may have, grants nothing in a policy.
-            var key = function.Options.KmsKeyArn ?? (settings?.KmsKeyArn?.Contains(":key/", StringComparison.Ordinal) == true ? settings.KmsKeyArn : null);
+            var present = settings?.KmsKeyArn?.Contains(":key/", StringComparison.Ordinal) == true ? settings.KmsKeyArn : null;
+            var key = function.Options.KmsKeyArn ?? present;
             return new Need(
                 isKnown,
                 (function.Options.SubnetIds ?? settings?.SubnetIds) is { Count: > 0 },

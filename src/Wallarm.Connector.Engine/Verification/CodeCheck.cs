@@ -20,9 +20,10 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
             return Verdict.Passed(arn, $"Wallarm's own Python function by its handler ({runtime}), code {settings.CodeSha256}. This module does not carry it, so its code is not compared.");
         }
 
-        if (Ownership.IsOurs(state.Tags) && settings.CodeSha256 == state.Latest.CodeSha256 && state.Tags.ContainsKey(CodeObject.TagKey))
+        if (CodeObject.IsSourceOf(settings.CodeSha256, state.Tags))
         {
-            return Verdict.Passed(arn, $"The code that the module had Lambda take from S3 ({runtime}, code {settings.CodeSha256}). It is not compared with that of this module.");
+            return Verdict.Passed(
+                arn, $"The code that Lambda took from S3 for the module ({runtime}, code {settings.CodeSha256}). It is not compared with that of this module.");
         }
 
         if (packageFolder is null) return Verdict.Skipped(arn, $"{runtime}, code {settings.CodeSha256}: there is no packaged forwarder to compare it with.");

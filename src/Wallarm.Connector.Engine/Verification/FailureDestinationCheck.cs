@@ -12,7 +12,11 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
     public async Task<ConnectorCheck> LookAsync()
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
-        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination) return await DestinationAsync(state, destination).ConfigureAwait(false);
+        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination)
+        {
+            return await DestinationAsync(state, destination).ConfigureAwait(false);
+        }
+
         return CheckedFunction.Served(state).DeadLetterConfig?.TargetArn is { Length: > 0 } deadLetters
             ? Verdict.Passed(deadLetters, $"{Takes}, as the function's dead-letter queue.")
             : Verdict.Warning(state.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{function.Publish} -OnFailureDestination {CommandText.Quote(QueueArn(state.FunctionArn))}");
@@ -21,14 +25,20 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
     private async Task<ConnectorCheck> DestinationAsync(ForwarderState state, string destination)
     {
         var arn = Arn.Parse(destination);
-        if (arn.Service == "lambda") return await FunctionExistsAsync(destination).ConfigureAwait(false) ? Verdict.Passed(destination, Takes + ".") : Missing(destination);
+        if (arn.Service == "lambda")
+        {
+            return await FunctionExistsAsync(destination).ConfigureAwait(false) ? Verdict.Passed(destination, Takes + ".") : Missing(destination);
+        }
+
         if (arn.Service != "sqs") return Verdict.Passed(destination, $"{Takes}. Whether it exists is looked at for queues and functions only.");
         if (await function.Queue.ReadAsync().ConfigureAwait(false) is { } queue) return await KeyAsync(state, arn, queue).ConfigureAwait(false);
 
         // SQS says the same of a queue that is not there and of one that the caller may not see.
         return arn.AccountId == Arn.Parse(state.FunctionArn).AccountId
             ? Missing(destination)
-            : Verdict.Unknown(destination, "Could not be looked at: the queue belongs to another account, and does not exist or does not let the caller see it.", "Allow the caller sqs:GetQueueAttributes in the policy of the queue.");
+            : Verdict.Unknown(
+                destination, "Could not be looked at: the queue belongs to another account, and does not exist or does not let the caller see it.",
+                "Allow the caller sqs:GetQueueAttributes in the policy of the queue.");
     }
 
     private async Task<ConnectorCheck> KeyAsync(ForwarderState state, Arn queueArn, FailureQueue queue)
@@ -46,7 +56,9 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
         if (queue.Key is not { } key) return Verdict.Passed(destination, Takes + ".");
         if (key.Enabled != true)
         {
-            return Verdict.Failed(destination, $"Takes no batches: its KMS key '{key.Arn}' is {key.KeyState?.Value ?? "not enabled"}.", $"Enable the key: aws kms enable-key --key-id {key.KeyId}");
+            return Verdict.Failed(
+                destination, $"Takes no batches: its KMS key '{key.Arn}' is {key.KeyState?.Value ?? "not enabled"}.",
+                $"Enable the key: aws kms enable-key --key-id {key.KeyId}");
         }
 
         return await queue.LetsInAsync(session, roleArn, cancellation).ConfigureAwait(false)
@@ -57,13 +69,15 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
     }
 
     private ConnectorCheck Missing(string destination) => Verdict.Failed(
-        destination, "Does not exist: batches that cannot be delivered are lost.", $"Create it, or name another: {function.Publish} -OnFailureDestination {CommandText.Quote(destination)}");
+        destination, "Does not exist: batches that cannot be delivered are lost.",
+        $"Create it, or name another: {function.Publish} -OnFailureDestination {CommandText.Quote(destination)}");
 
     private async Task<bool> FunctionExistsAsync(string arn)
     {
         try
         {
-            await session.Lambda.GetFunctionConfigurationAsync(new GetFunctionConfigurationRequest { FunctionName = arn }, cancellation).ConfigureAwait(false);
+            var request = new GetFunctionConfigurationRequest { FunctionName = arn };
+            await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (FunctionNotFound)

@@ -27,10 +27,11 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
             var attributes = (await session.Sqs.GetQueueAttributesAsync(request, cancellation).ConfigureAwait(false)).Attributes;
             if (attributes?.GetValueOrDefault("KmsMasterKeyId") is not { Length: > 0 } id) return new FailureQueue(Key: null, HasManagedKey: false);
             if (id.EndsWith("alias/aws/sqs", StringComparison.Ordinal)) return WithManagedKey;
-            var key = (await session.Kms.DescribeKeyAsync(new DescribeKeyRequest { KeyId = id }, cancellation).ConfigureAwait(false)).KeyMetadata;
-            return key.KeyManager == KeyManagerType.AWS ? WithManagedKey : new FailureQueue(key, HasManagedKey: false);
+            var described = await session.Kms.DescribeKeyAsync(new DescribeKeyRequest { KeyId = id }, cancellation).ConfigureAwait(false);
+            return described.KeyMetadata.KeyManager == KeyManagerType.AWS ? WithManagedKey : new FailureQueue(described.KeyMetadata, HasManagedKey: false);
         }
-        catch (AmazonServiceException exception) when (exception.ErrorCode is "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue")
+        catch (AmazonServiceException exception) when (
+            exception.ErrorCode is "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue")
         {
             return null;
         }
@@ -40,17 +41,22 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
     /// <exception cref="AmazonServiceException">The policy cannot be read.</exception>
     public async Task<bool> LetsInAsync(AwsSession session, string roleArn, CancellationToken cancellation)
     {
-        var response = await session.Kms.GetKeyPolicyAsync(new GetKeyPolicyRequest { KeyId = Key!.Arn, PolicyName = "default" }, cancellation).ConfigureAwait(false);
+        var request = new GetKeyPolicyRequest { KeyId = Key!.Arn, PolicyName = "default" };
+        var response = await session.Kms.GetKeyPolicyAsync(request, cancellation).ConfigureAwait(false);
         using var policy = JsonDocument.Parse(response.Policy);
         var account = Arn.Parse(roleArn).AccountId;
         string[] principals = ["*", account, $"arn:{session.Partition}:iam::{account}:root", roleArn];
-        var allowing = Each(policy.RootElement, "Statement").Where(statement => Texts(statement, "Effect").Contains("Allow") && Principals(statement).Any(principals.Contains));
+        var allowing = Each(policy.RootElement, "Statement")
+            .Where(statement => Texts(statement, "Effect").Contains("Allow") && Principals(statement).Any(principals.Contains));
         var actions = allowing.SelectMany(statement => Texts(statement, "Action")).ToList();
         return FailureDestination.KeyActions.All(needed => actions.Exists(action => Matches(action, needed)));
     }
 
-    private static IEnumerable<string> Principals(JsonElement statement) =>
-        !statement.TryGetProperty("Principal", out var principal) ? [] : principal.ValueKind == JsonValueKind.String ? [principal.GetString()!] : Texts(principal, "AWS");
+    private static IEnumerable<string> Principals(JsonElement statement)
+    {
+        if (!statement.TryGetProperty("Principal", out var principal)) return [];
+        return principal.ValueKind == JsonValueKind.String ? [principal.GetString()!] : Texts(principal, "AWS");
+    }
 
     private static IEnumerable<string> Texts(JsonElement element, string name) => Each(element, name).Select(value => value.GetString() ?? "");
 

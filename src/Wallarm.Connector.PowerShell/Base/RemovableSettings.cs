@@ -10,5 +10,6 @@ internal sealed class RemovableSettings(IEnumerable<string> typed)
     public string? Text(string? value, string parameter) => !string.IsNullOrEmpty(value) ? value : _typed.Contains(parameter) ? "" : null;
 
     /// <summary>The reserved concurrency as the engine takes it.</summary>
-    public int? Concurrency(int? value, string parameter) => value ?? (_typed.Contains(parameter) ? ForwarderOptions.NoReservedConcurrency : null);
+    public int? Concurrency(int? value, string parameter) =>
+        value ?? (_typed.Contains(parameter) ? ForwarderOptions.NoReservedConcurrency : null);
 }

@@ -9,6 +9,7 @@ internal sealed class ValidateNotNegativeAttribute : ValidateArgumentsAttribute
 {
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (LanguagePrimitives.ConvertTo(arguments, typeof(int?), CultureInfo.InvariantCulture) is < 0) throw new ValidationMetadataException($"{arguments} is less than 0.");
+        var number = LanguagePrimitives.ConvertTo(arguments, typeof(int?), CultureInfo.InvariantCulture);
+        if (number is < 0) throw new ValidationMetadataException($"{arguments} is less than 0.");
     }
 }

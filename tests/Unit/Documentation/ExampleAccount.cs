@@ -45,6 +45,8 @@ internal sealed class ExampleAccount : IAsyncDisposable
     {
         var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = Region });
         var folder = Directory.CreateTempSubdirectory("wallarm-docs-");
+        await Boto.CallAsync(aws, "sqs", "create_queue", new { QueueName = "wallarm-undelivered" }, region: Region);
+        aws.Objects["my-signed-code/signed/linux-x64.zip"] = Account.Zip("signed");
         await aws.Seed.RestApiAsync("pet-shop", "prod", id: ExampleNames.RestApi);
         Dictionary<string, string> httpApis = [];
         foreach (var region in (string[])[Region, .. OtherRegions]) httpApis[region] = await aws.Seed.HttpApiAsync("shop-api", "$default", region);

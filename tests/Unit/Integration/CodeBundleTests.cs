@@ -28,21 +28,28 @@ public sealed class CodeBundleTests : IDisposable
 
         var planned = cloud.Run(Command("one.zip") + " -WhatIf").Single<PublishedForwarder>();
         var made = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
+        var good = Code();
         cloud.Aws.ClearCalls();
         var again = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
         var mutations = cloud.Mutations.ToArray();
         var other = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
         await cloud.CallAsync("lambda", "update_function_code", new { FunctionName = made.FunctionName, ZipFile = Boto.Bytes(Account.Zip("theirs")) });
+        await cloud.CallAsync("lambda", "publish_version", new { FunctionName = made.FunctionName });
+        await cloud.CallAsync("lambda", "update_alias", new { FunctionName = made.FunctionName, Name = "live", FunctionVersion = "3" });
+        var changed = Code();
         var repaired = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
 
         Assert.Equal($"s3://{bucket}/one.zip", planned.CodeSha256);
         Assert.Equal((ChangeStatus.Created, ChangeStatus.Unchanged, ChangeStatus.Updated, ChangeStatus.Updated), (made.Status, again.Status, other.Status, repaired.Status));
         Assert.Empty(mutations);
+        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning), (good, changed));
         Assert.Equal(made.CodeSha256, again.CodeSha256);
         Assert.NotEqual(made.CodeSha256, other.CodeSha256);
         Assert.Equal(other.CodeSha256, (await cloud.ReadFunctionAsync("live"))["Configuration"]!["CodeSha256"]!.GetValue<string>());
         Assert.DoesNotContain(cloud.Aws.Calls, call => call.Operation == "UpdateFunctionCode" && call.Text.Contains("two.zip", StringComparison.Ordinal) && call.Text.Contains("ZipFile", StringComparison.Ordinal));
         Assert.Equal(ChangeStatus.Unchanged, cloud.Run(Command("two.zip")).Single<PublishedForwarder>().Status);
+
+        CheckStatus Code() => cloud.Run("Test-WallarmConnector @aws").Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "FunctionCode").Status;
     }
 
     [BotoTheory]
