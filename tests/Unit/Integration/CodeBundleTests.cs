@@ -49,7 +49,7 @@ public sealed class CodeBundleTests : IDisposable
         Assert.DoesNotContain(cloud.Aws.Calls, call => call.Operation == "UpdateFunctionCode" && call.Text.Contains("two.zip", StringComparison.Ordinal) && call.Text.Contains("ZipFile", StringComparison.Ordinal));
         Assert.Equal(ChangeStatus.Unchanged, cloud.Run(Command("two.zip")).Single<PublishedForwarder>().Status);
 
-        CheckStatus Code() => cloud.Run("Test-WallarmConnector @aws").Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "FunctionCode").Status;
+        string Code() => cloud.Run("Test-WallarmConnector @aws").Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "FunctionCode").Status;
     }
 
     [BotoTheory]

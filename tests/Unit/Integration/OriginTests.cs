@@ -150,10 +150,12 @@ public class OriginTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
 
-        var run = world.Run($"{items} | Remove-WallarmForwarder @aws -Force");
+        var run = world.Run($"{items} | Uninstall-WallarmConnector @aws -Force");
 
         Assert.Equal(items.Contains("named", StringComparison.Ordinal) ? 2 : 3, run.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("Wallarm.InputObjectNotBound", StringComparison.Ordinal)));
-        Assert.All(run.Output, item => Assert.Equal("named", ((RemovedResource)item.BaseObject).Name.Split('/')[^1]));
+        Assert.All(
+            run.Output.Select(item => (RemovedResource)item.BaseObject).Where(resource => resource.ResourceType == "Function"),
+            function => Assert.Equal("named", function.Name));
         Assert.DoesNotContain(world.Aws.Calls, call => call.RawTarget.Contains("wallarm-api-discovery-connector", StringComparison.Ordinal));
     }
 }
