@@ -6,7 +6,9 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Deployment;
 
-/// <summary>A program that lives on between deployments: it calls the bench, takes one line a deployment and answers with how long each step took.</summary>
+/// <summary>
+/// A program that lives on between deployments: it calls the bench, takes one line a deployment and answers with how long each step took.
+/// </summary>
 internal sealed class WarmProgram : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Bench.ExtProcSink;
 
-/// <summary>Keeps the messages of whole calls in a file, each with its gRPC prefix: what the forwarder really sends, for others to send as well.</summary>
+/// <summary>
+/// Keeps the messages of whole calls in a file, each with its gRPC prefix: what the forwarder really sends, for others to send as well.
+/// </summary>
 internal sealed class CallCapture(string file) : IDisposable
 {
     // Unbuffered: the program that measures reads the file while this one still runs.

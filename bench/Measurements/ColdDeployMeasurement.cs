@@ -5,7 +5,10 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>A first deployment from nothing running: pwsh that imports the module and runs the five cmdlets, against a shell script with the AWS CLI.</summary>
+/// <summary>
+/// A first deployment from nothing running: pwsh that imports the module and runs the five cmdlets, against a shell script with the AWS
+/// CLI.
+/// </summary>
 internal sealed class ColdDeployMeasurement : IMeasurement
 {
     public string Name => "deploy cold";

@@ -3,7 +3,9 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>The first event of a fresh process with a node that is a round trip of 40 ms away: what counts there is how much is in flight.</summary>
+/// <summary>
+/// The first event of a fresh process with a node that is a round trip of 40 ms away: what counts there is how much is in flight.
+/// </summary>
 internal sealed class ExtProcDistanceMeasurement : IMeasurement
 {
     private const int Records = 10_000;

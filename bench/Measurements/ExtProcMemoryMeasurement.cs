@@ -3,7 +3,9 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>The highest resident memory of a fresh process that gets one event of 10,000 records for ext_proc over TLS, and of one that gets ten.</summary>
+/// <summary>
+/// The highest resident memory of a fresh process that gets one event of 10,000 records for ext_proc over TLS, and of one that gets ten.
+/// </summary>
 internal sealed class ExtProcMemoryMeasurement : IMeasurement
 {
     private const int Repetitions = 10;

@@ -3,7 +3,10 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>One turn of the forwarder and one of the load generator that it is measured against, right after each other, so that both meet the same machine.</summary>
+/// <summary>
+/// One turn of the forwarder and one of the load generator that it is measured against, right after each other, so that both meet the same
+/// machine.
+/// </summary>
 internal sealed record SendingRound(Cost Forwarder, Cost Yardstick, double SinkBusyShare, double ForeignShare)
 {
     // A round in which somebody else used more than this of either core says little and is repeated.

@@ -3,7 +3,9 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>From before fork and exec to the first poll at the Runtime API's socket, ahead-of-time build against just-in-time build.</summary>
+/// <summary>
+/// From before fork and exec to the first poll at the Runtime API's socket, ahead-of-time build against just-in-time build.
+/// </summary>
 internal sealed class StartupMeasurement : IMeasurement
 {
     private const int Starts = 50;

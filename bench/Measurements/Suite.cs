@@ -1,6 +1,9 @@
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>All measurements. Starting and deploying come first, before this program, and with it all that it starts, confines itself to the other core.</summary>
+/// <summary>
+/// All measurements. Starting and deploying come first, before this program, and with it all that it starts, confines itself to the other
+/// core.
+/// </summary>
 internal static class Suite
 {
     private static readonly IMeasurement[] All =

@@ -4,7 +4,9 @@ using Wallarm.Connector.Bench.Rig;
 
 namespace Wallarm.Connector.Bench.Measurements;
 
-/// <summary>The five cmdlets in a session that has run them before, against boto3 in a process that has, in turns and each to an account of its own.</summary>
+/// <summary>
+/// The five cmdlets in a session that has run them before, against boto3 in a process that has, in turns and each to an account of its own.
+/// </summary>
 internal sealed class WarmDeployMeasurement : IMeasurement
 {
     // So often until hardly anything is compiled anew; Python is warm much sooner.

@@ -12,7 +12,9 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Least squares of y = fixed + slope * x, every point weighted by 1/y² so that small events count as much as large ones.</summary>
+    /// <summary>
+    /// Least squares of y = fixed + slope * x, every point weighted by 1/y² so that small events count as much as large ones.
+    /// </summary>
     public static (double Fixed, double Slope) FitLine(IReadOnlyCollection<(double X, double Y)> points)
     {
         double weights = 0, weightedX = 0, weightedY = 0, weightedXX = 0, weightedXY = 0;

@@ -86,7 +86,9 @@ internal sealed record Builds(
             grpcGoSink);
     }
 
-    /// <summary>The folder of the package that the module deploys: as the one of a release, but not checked for the C library of Lambda.</summary>
+    /// <summary>
+    /// The folder of the package that the module deploys: as the one of a release, but not checked for the C library of Lambda.
+    /// </summary>
     private static string ZipOf(string bootstrap)
     {
         string folder = Directory.CreateDirectory(Artifact("bench", "forwarder")).FullName;
@@ -97,7 +99,9 @@ internal sealed record Builds(
 
     private static string Artifact(params string[] parts) => Path.Combine([Workspace.Repository, "artifacts", .. parts]);
 
-    /// <summary>Built from Debian's own packages, without a module proxy; a machine without them gets no figure against this server.</summary>
+    /// <summary>
+    /// Built from Debian's own packages, without a module proxy; a machine without them gets no figure against this server.
+    /// </summary>
     private static async Task<string?> GrpcGoSinkAsync(BenchReport report, ExternalTools tools, CancellationToken cancellationToken)
     {
         const string Packages = "/usr/share/gocode";

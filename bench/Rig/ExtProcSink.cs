@@ -27,7 +27,9 @@ internal sealed class ExtProcSink : IDisposable
 
     public ProcessorClock Processor => _process.Processor;
 
-    /// <summary>Kestrel, with both windows at 1 MB. It also answers HTTP/1.1, and keeps the messages of all calls in a file if it is given one.</summary>
+    /// <summary>
+    /// Kestrel, with both windows at 1 MB. It also answers HTTP/1.1, and keeps the messages of all calls in a file if it is given one.
+    /// </summary>
     public static Task<ExtProcSink> StartKestrelAsync(
         BenchContext context, int streams, CancellationToken cancellationToken, string? captureFile = null)
     {

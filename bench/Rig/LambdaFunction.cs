@@ -44,7 +44,9 @@ internal sealed class LambdaFunction : IDisposable
 
     public Cost Invoke(LogsEventPayload payload) => InvokeRepeatedly(payload, times: 1);
 
-    /// <summary>What a number of invocations took, on the clock and on the processor. Each must forward every record of the event.</summary>
+    /// <summary>
+    /// What a number of invocations took, on the clock and on the processor. Each must forward every record of the event.
+    /// </summary>
     public Cost InvokeRepeatedly(LogsEventPayload payload, int times)
     {
         try

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Wallarm.Connector.Bench.Rig;
 
-/// <summary>The local sink that everybody sends to: one nginx process on its own core that answers 200 to anything, over http and https.</summary>
+/// <summary>
+/// The local sink that everybody sends to: one nginx process on its own core that answers 200 to anything, over http and https.
+/// </summary>
 internal sealed class NginxSink : IDisposable
 {
     private readonly PinnedProcess _nginx;

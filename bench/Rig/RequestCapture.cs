@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Wallarm.Connector.Bench.Rig;
 
-/// <summary>A node that answers every request with 200 and keeps the bytes: what the forwarder really sends, for wrk to send as well.</summary>
+/// <summary>
+/// A node that answers every request with 200 and keeps the bytes: what the forwarder really sends, for wrk to send as well.
+/// </summary>
 internal sealed class RequestCapture : IDisposable
 {
     private static readonly byte[] Answer = [.. "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8];

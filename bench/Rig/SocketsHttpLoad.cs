@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Wallarm.Connector.Bench.Rig;
 
-/// <summary>.NET's own HTTP/2 client on the sender's core, sending the forwarder's own calls over one connection, after as many to warm up.</summary>
+/// <summary>
+/// .NET's own HTTP/2 client on the sender's core, sending the forwarder's own calls over one connection, after as many to warm up.
+/// </summary>
 internal static class SocketsHttpLoad
 {
     public static async Task<Cost> RunAsync(

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 
 namespace Wallarm.Connector.Bench.SocketsHttpSender;
 
-/// <summary>Both messages of one record, each with its gRPC prefix; the second is sent when the first is acknowledged, as the forwarder does.</summary>
+/// <summary>
+/// Both messages of one record, each with its gRPC prefix; the second is sent when the first is acknowledged, as the forwarder does.
+/// </summary>
 internal sealed record ExtProcCall(ReadOnlyMemory<byte> First, ReadOnlyMemory<byte> Second)
 {
     private const int PrefixLength = 5;

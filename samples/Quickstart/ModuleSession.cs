@@ -62,7 +62,9 @@ internal sealed class ModuleSession : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>artifacts/stage/CONFIGURATION/Wallarm.Connector/VERSION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.</summary>
+    /// <summary>
+    /// artifacts/stage/CONFIGURATION/Wallarm.Connector/VERSION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.
+    /// </summary>
     private static string BuiltModule()
     {
         string output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
@@ -80,7 +82,9 @@ internal sealed class ModuleSession : IDisposable
         }
     }
 
-    /// <summary>The real packages need an AOT tool chain. What the simulated account runs is the forwarder that this build has compiled.</summary>
+    /// <summary>
+    /// The real packages need an AOT tool chain. What the simulated account runs is the forwarder that this build has compiled.
+    /// </summary>
     private static void WritePackages(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -2,7 +2,8 @@ namespace Wallarm.Connector;
 
 /// <summary>What the cmdlets ask for. Implemented behind a load context of its own, so that only types of this assembly cross.</summary>
 /// <remarks>
-/// Every method fails with a <see cref="ConnectorException"/> or an <see cref="OperationCanceledException"/>, and with nothing else. A method that
+/// Every method fails with a <see cref="ConnectorException"/> or an <see cref="OperationCanceledException"/>, and with nothing else. A
+/// method that
 /// changes something asks <see cref="IOperationObserver.DecideAsync"/> once, before its first change; it returns null where the answer was
 /// <see cref="ChangeDecision.Decline"/>, and the planned object where it was <see cref="ChangeDecision.Plan"/>.
 /// </remarks>
@@ -20,16 +21,23 @@ public interface IConnectorEngine
     /// <summary>Lets CloudWatch Logs invoke the forwarder and subscribes it to one log group.</summary>
     Task<LogSubscription?> AddSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>Looks at every part of a connector, one result a part, as they are found. What is absent is a result, not an error.</summary>
+    /// <summary>
+    /// Looks at every part of a connector, one result a part, as they are found. What is absent is a result, not an error.
+    /// </summary>
     IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>Lists the stages of REST and HTTP APIs as they are found. A region that fails is reported to the observer, and the others go on.</summary>
+    /// <summary>
+    /// Lists the stages of REST and HTTP APIs as they are found. A region that fails is reported to the observer, and the others go on.
+    /// </summary>
     IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Lists the connectors that are deployed. A region that fails is reported to the observer, and the others go on.</summary>
     IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to the observer too.</summary>
+    /// <summary>
+    /// Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to
+    /// the observer too.
+    /// </summary>
     IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Reads a configuration from a JSON text. Comments and trailing commas are taken.</summary>
@@ -41,7 +49,8 @@ public interface IConnectorEngine
     /// <summary>Understands a configuration, whatever the language of its file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="packageFolder">The folder that holds the packaged forwarder.</param>
-    /// <exception cref="InvalidOptionException">It cannot be used; the error names line and property of everything that is wrong.</exception>
+    /// <exception cref="InvalidOptionException">It cannot be used; the error names line and property of everything that is
+    /// wrong.</exception>
     ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder);
 
     /// <summary>Looks at the way to a node, step by step.</summary>
@@ -65,7 +74,9 @@ public interface IConnectorEngine
     /// <summary>Removes the role and its policy. Empty where the observer declined.</summary>
     Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>Removes everything that the module made for a connector, in the safe order, and returns what became of each resource as it goes.</summary>
+    /// <summary>
+    /// Removes everything that the module made for a connector, in the safe order, and returns what became of each resource as it goes.
+    /// </summary>
     IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>The access-log format that the forwarder reads, for a kind of API.</summary>
@@ -76,13 +87,17 @@ public interface IConnectorEngine
     /// <param name="apiType">The kind of API; null for any.</param>
     LogFormatCheck TestLogFormat(string format, ApiType? apiType);
 
-    /// <summary>What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.</summary>
+    /// <summary>
+    /// What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.
+    /// </summary>
     /// <remarks>
-    /// What AWS answered is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has its result.
+    /// What AWS answered is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has
+    /// its result.
     /// </remarks>
     /// <param name="session">Whose resources.</param>
     /// <param name="kind">Of which kind.</param>
-    /// <param name="parentId">The id of the API whose stages are asked for, or the name or ARN of the log group whose filters are; null for every other kind.</param>
+    /// <param name="parentId">The id of the API whose stages are asked for, or the name or ARN of the log group whose filters are; null for
+    /// every other kind.</param>
     /// <param name="typed">What was typed, which may be nothing.</param>
     /// <param name="cancellation">Ends the wait for the answer.</param>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Opens a session for each operation, runs it, and turns whatever it fails with into the errors that cross to the cmdlets.</summary>
+/// <summary>
+/// Opens a session for each operation, runs it, and turns whatever it fails with into the errors that cross to the cmdlets.
+/// </summary>
 public sealed class ConnectorEngine : IConnectorEngine
 {
     private readonly SuggestionSource _suggestions = new(TimeProvider.System);

@@ -3,7 +3,9 @@ using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>The error types that Lambda, its failure destinations and alarms see. Stable: a release may add some, never rename one.</summary>
+/// <summary>
+/// The error types that Lambda, its failure destinations and alarms see. Stable: a release may add some, never rename one.
+/// </summary>
 internal static class ErrorTypes
 {
     public const string InvalidSetting = "Wallarm.InvalidSetting";

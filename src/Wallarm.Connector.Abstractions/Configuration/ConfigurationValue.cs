@@ -4,7 +4,8 @@ namespace Wallarm.Connector;
 /// <param name="Path">The property, such as <c>stages[0].stageName</c>; empty for the whole file.</param>
 /// <param name="Line">Its line, from 1; 0 where it does not come from a file.</param>
 /// <param name="Value">
-/// Null, a <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, an <c>IReadOnlyList&lt;ConfigurationValue&gt;</c>, or an
+/// Null, a <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, an
+/// <c>IReadOnlyList&lt;ConfigurationValue&gt;</c>, or an
 /// <c>IReadOnlyDictionary&lt;string, ConfigurationValue&gt;</c> in the order of the file.
 /// </param>
 public sealed record ConfigurationValue(string Path, int Line, object? Value);

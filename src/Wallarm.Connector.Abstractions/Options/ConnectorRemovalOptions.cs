@@ -15,6 +15,9 @@ public sealed record ConnectorRemovalOptions
     /// <summary>Whether log groups that the module made are removed as well. They are audit data.</summary>
     public bool RemoveLogGroup { get; init; }
 
-    /// <summary>Whether the subscription filters of every log group of the region are read, and not only of those that stages log to or that saved settings name.</summary>
+    /// <summary>
+    /// Whether the subscription filters of every log group of the region are read, and not only of those that stages log to or that saved
+    /// settings name.
+    /// </summary>
     public bool FullScan { get; init; }
 }

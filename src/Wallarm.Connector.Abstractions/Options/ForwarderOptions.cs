@@ -18,10 +18,15 @@ public sealed record ForwarderOptions
     /// <summary>The folder that holds the packaged forwarder, <c>linux-x64.zip</c> and <c>linux-arm64.zip</c>.</summary>
     public required string PackageFolder { get; init; }
 
-    /// <summary>Archive (zip, tar, tar.gz) or folder with Wallarm's <c>cw-resend-lambda/lambda_function.py</c>; null for the packaged forwarder.</summary>
+    /// <summary>
+    /// Archive (zip, tar, tar.gz) or folder with Wallarm's <c>cw-resend-lambda/lambda_function.py</c>; null for the packaged forwarder.
+    /// </summary>
     public string? CodeBundlePath { get; init; }
 
-    /// <summary>Bucket of the object that Lambda takes the packaged forwarder from, in the function's region; null to upload it. Not together with <see cref="CodeBundlePath"/>.</summary>
+    /// <summary>
+    /// Bucket of the object that Lambda takes the packaged forwarder from, in the function's region; null to upload it. Not together with
+    /// <see cref="CodeBundlePath"/>.
+    /// </summary>
     public string? CodeS3Bucket { get; init; }
 
     /// <summary>Key of that object.</summary>
@@ -60,7 +65,9 @@ public sealed record ForwarderOptions
     /// <summary>Level of the function's JSON log (<c>TRACE</c> to <c>FATAL</c>).</summary>
     public string? LogLevel { get; init; }
 
-    /// <summary>Timeout, seconds, 1 to 900; null for 60, or what the function has; a function that is taken over gets 60 if it has less than 30.</summary>
+    /// <summary>
+    /// Timeout, seconds, 1 to 900; null for 60, or what the function has; a function that is taken over gets 60 if it has less than 30.
+    /// </summary>
     public int? Timeout { get; init; }
 
     /// <summary>Memory, MB, 128 to 10,240; null for 128, or what the function has.</summary>

@@ -9,7 +9,10 @@ public sealed record ForwarderRemovalOptions
     /// <summary>Whether the function's log group is removed as well.</summary>
     public bool RemoveLogGroup { get; init; }
 
-    /// <summary>Whether the subscription filters of every log group of the region are read, and not only of those that stages log to or that saved settings name.</summary>
+    /// <summary>
+    /// Whether the subscription filters of every log group of the region are read, and not only of those that stages log to or that saved
+    /// settings name.
+    /// </summary>
     public bool FullScan { get; init; }
 
     /// <summary>Whether it is removed although log groups still feed it.</summary>

@@ -21,7 +21,9 @@ public sealed record LambdaRoleOptions
     /// <summary>Whether the function runs in a VPC.</summary>
     public bool Vpc { get; init; }
 
-    /// <summary>ARNs of the queues, topics, buckets, event buses or functions that undelivered batches go to: one, or one for each region.</summary>
+    /// <summary>
+    /// ARNs of the queues, topics, buckets, event buses or functions that undelivered batches go to: one, or one for each region.
+    /// </summary>
     public IReadOnlyList<string> OnFailureDestinations { get; init; } = [];
 
     /// <summary>ARNs of the KMS keys that encrypt the environment variables: one, or one for each region.</summary>
@@ -39,6 +41,9 @@ public sealed record LambdaRoleOptions
     /// <summary>Whether a role or policy of that name with other content is replaced.</summary>
     public bool ReplaceExisting { get; init; }
 
-    /// <summary>Whether a role or policy with other content is set right, without <see cref="ReplaceExisting"/>, where its tags say that the module made it.</summary>
+    /// <summary>
+    /// Whether a role or policy with other content is set right, without <see cref="ReplaceExisting"/>, where its tags say that the module
+    /// made it.
+    /// </summary>
     public bool RepairsOwn { get; init; }
 }

@@ -9,7 +9,9 @@ public sealed record NodeTestOptions
     /// <summary><c>http</c> or <c>https</c>; null where the address carries it.</summary>
     public string? NodeScheme { get; init; }
 
-    /// <summary>How the node is told about calls. Has no meaning if <see cref="FunctionName"/> is given: then the function's counts.</summary>
+    /// <summary>
+    /// How the node is told about calls. Has no meaning if <see cref="FunctionName"/> is given: then the function's counts.
+    /// </summary>
     public ForwarderProtocol NodeProtocol { get; init; }
 
     /// <summary>PEM file with the authorities that sign the node's certificate.</summary>
@@ -18,7 +20,10 @@ public sealed record NodeTestOptions
     /// <summary>SHA-256 fingerprints of the node's certificate, hex.</summary>
     public IReadOnlyList<string>? NodeFingerprint { get; init; }
 
-    /// <summary>Path of the node's external health check, such as <c>/wallarm-external-health</c>; null if it is not enabled. Not for <see cref="ForwarderProtocol.ExtProc"/>.</summary>
+    /// <summary>
+    /// Path of the node's external health check, such as <c>/wallarm-external-health</c>; null if it is not enabled. Not for <see
+    /// cref="ForwarderProtocol.ExtProc"/>.
+    /// </summary>
     public string? HealthCheckPath { get; init; }
 
     /// <summary>The function from whose network to look; null for this computer.</summary>

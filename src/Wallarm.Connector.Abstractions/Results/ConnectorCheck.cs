@@ -12,7 +12,10 @@ public sealed record ConnectorCheck
     /// <summary>System name of the region; null for what belongs to none.</summary>
     public string? Region { get; init; }
 
-    /// <summary>What the part belongs to, and is shown under: a stage or log group, the function, a probe, the node or the configuration file; null where that is not known.</summary>
+    /// <summary>
+    /// What the part belongs to, and is shown under: a stage or log group, the function, a probe, the node or the configuration file; null
+    /// where that is not known.
+    /// </summary>
     public string? Scope { get; init; }
 
     /// <summary>The verdict.</summary>

@@ -18,7 +18,10 @@ public sealed record ConnectorInstallation
     /// <summary>Every change, made or planned; empty where nothing changed.</summary>
     public required IReadOnlyList<ResourceChange> Changes { get; init; }
 
-    /// <summary>What the step yielded: a <see cref="LambdaRole"/>, <see cref="PublishedForwarder"/>, <see cref="StageLogging"/> or <see cref="LogSubscription"/>; null where it did not come to it.</summary>
+    /// <summary>
+    /// What the step yielded: a <see cref="LambdaRole"/>, <see cref="PublishedForwarder"/>, <see cref="StageLogging"/> or <see
+    /// cref="LogSubscription"/>; null where it did not come to it.
+    /// </summary>
     public object? Result { get; init; }
 
     /// <summary>Why it failed or was not begun; null where all is well.</summary>

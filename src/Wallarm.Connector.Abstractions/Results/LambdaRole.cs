@@ -6,7 +6,10 @@ public sealed record LambdaRole
     /// <summary>Number of the account, 12 digits.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>System name of the region of the command, as Publish-WallarmForwarder takes it from the pipeline; the role itself is in every region.</summary>
+    /// <summary>
+    /// System name of the region of the command, as Publish-WallarmForwarder takes it from the pipeline; the role itself is in every
+    /// region.
+    /// </summary>
     public required string Region { get; init; }
 
     /// <summary>Name of the IAM role.</summary>

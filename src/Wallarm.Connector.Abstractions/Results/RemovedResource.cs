@@ -3,7 +3,10 @@ namespace Wallarm.Connector;
 /// <summary>What became of one resource in a removal.</summary>
 public sealed record RemovedResource
 {
-    /// <summary>The kind, as in <c>SubscriptionFilter</c>, <c>Stage</c>, <c>Function</c>, <c>Role</c>, <c>Policy</c>, <c>AccountRole</c>, <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>.</summary>
+    /// <summary>
+    /// The kind, as in <c>SubscriptionFilter</c>, <c>Stage</c>, <c>Function</c>, <c>Role</c>, <c>Policy</c>, <c>AccountRole</c>,
+    /// <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>.
+    /// </summary>
     public required string ResourceType { get; init; }
 
     /// <summary>Its name or ARN; of a stage the resource part of its ARN, such as <c>/restapis/a1b2c3d4e5/stages/prod</c>.</summary>

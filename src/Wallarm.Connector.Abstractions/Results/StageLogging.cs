@@ -37,8 +37,10 @@ public sealed record StageLogging
     public required StageLoggingSettings PreviousSettings { get; init; }
 
     /// <summary>
-    /// The SSM parameter that holds the settings from before the connector, as JSON (<c>destinationArn</c>, <c>format</c>, <c>loggingLevel</c>, each null where
-    /// there was none; <c>logGroupName</c>, the group that came in their place; and <c>functionName</c>, the connector's function); null where this command does not change the stage.
+    /// The SSM parameter that holds the settings from before the connector, as JSON (<c>destinationArn</c>, <c>format</c>,
+    /// <c>loggingLevel</c>, each null where
+    /// there was none; <c>logGroupName</c>, the group that came in their place; and <c>functionName</c>, the connector's function); null
+    /// where this command does not change the stage.
     /// </summary>
     public string? SavedSettingsParameter { get; init; }
 

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector;
 
-/// <summary>What a command said about credentials, region and endpoint, and what the PowerShell session holds for those it left out.</summary>
+/// <summary>
+/// What a command said about credentials, region and endpoint, and what the PowerShell session holds for those it left out.
+/// </summary>
 /// <remarks>A class, not a record: a record's text would show the secret key.</remarks>
 public sealed class AwsSessionOptions
 {
@@ -56,7 +58,8 @@ public sealed class AwsSessionOptions
     public string? EndpointUrl { get; init; }
 
     /// <summary>
-    /// Asks the user for the code of an MFA device, given its serial and the profile that needs it; its result is null if nobody can be asked. Null
+    /// Asks the user for the code of an MFA device, given its serial and the profile that needs it; its result is null if nobody can be
+    /// asked. Null
     /// in a session that never asks.
     /// </summary>
     public Func<string, string, Task<string?>>? ReadMfaCode { get; init; }

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Checks values by the schema, and gives them the schema's form: its spelling of names, lists where it has lists.</summary>
-/// <remarks>What the schema says with <c>oneOf</c>, <c>not</c> and <c>if</c> is checked by <see cref="ConfigurationRules"/>, in words that help.</remarks>
+/// <remarks>What the schema says with <c>oneOf</c>, <c>not</c> and <c>if</c> is checked by <see cref="ConfigurationRules"/>, in words that
+/// help.</remarks>
 internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool isPowerShellData)
 {
     private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase)

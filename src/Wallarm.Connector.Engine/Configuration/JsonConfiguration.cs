@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Reads JSON so that every value is known by its line. Comments and trailing commas are taken, as PowerShell and editors take them in settings.</summary>
+/// <summary>
+/// Reads JSON so that every value is known by its line. Comments and trailing commas are taken, as PowerShell and editors take them in
+/// settings.
+/// </summary>
 internal static class JsonConfiguration
 {
     /// <summary>Reads a text.</summary>

@@ -4,7 +4,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// Turns what AWS and its SDK throw into the module's own exceptions. No exception of the SDK goes on, not even as an inner one: outside of the
+/// Turns what AWS and its SDK throw into the module's own exceptions. No exception of the SDK goes on, not even as an inner one: outside of
+/// the
 /// engine its types are unknown, or another copy's.
 /// </summary>
 /// <remarks>
@@ -21,8 +22,10 @@ namespace Wallarm.Connector.Engine;
 /// <item><term>Wallarm.RequestInvalid</term><description>AWS refused the request</description></item>
 /// <item><term>Wallarm.ServiceUnavailable</term><description>AWS answered with a server error, also after retries</description></item>
 /// <item><term>Wallarm.AwsError</term><description>any other answer, or one that cannot be read</description></item>
-/// <item><term>Wallarm.EndpointUnreachable</term><description>there is no connection to the endpoint (<see cref="ConnectionErrors"/>)</description></item>
-/// <item><term>Wallarm.EndpointTimeout</term><description>the endpoint did not answer in time (<see cref="ConnectionErrors"/>)</description></item>
+/// <item><term>Wallarm.EndpointUnreachable</term><description>there is no connection to the endpoint (<see
+/// cref="ConnectionErrors"/>)</description></item>
+/// <item><term>Wallarm.EndpointTimeout</term><description>the endpoint did not answer in time (<see
+/// cref="ConnectionErrors"/>)</description></item>
 /// <item><term>Wallarm.InternalError</term><description>a fault of the engine</description></item>
 /// </list>
 /// </remarks>
@@ -61,7 +64,8 @@ internal static class AwsErrors
     private static readonly HashSet<string> Absent = ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
 
     /// <summary>
-    /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What is left of
+    /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What
+    /// is left of
     /// <see cref="OperationCanceledException"/> is a timeout.
     /// </summary>
     public static ConnectorException Translate(Exception exception)

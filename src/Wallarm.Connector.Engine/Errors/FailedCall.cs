@@ -4,7 +4,9 @@ using Amazon.Runtime;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The AWS call that an exception comes from. Noted when a client throws, since most exceptions do not know it themselves.</summary>
+/// <summary>
+/// The AWS call that an exception comes from. Noted when a client throws, since most exceptions do not know it themselves.
+/// </summary>
 /// <param name="Operation">As in <c>lambda:CreateFunction</c>.</param>
 /// <param name="Action">The IAM action that the call needs.</param>
 /// <param name="Resource">The ARN that it is about, where that follows from the request; else null.</param>

@@ -7,7 +7,8 @@ using Rest = Amazon.APIGateway.Model;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths of its
+/// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths
+/// of its
 /// API. Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon API Gateway Management" and "... V2".
 /// </summary>
 internal static class IamAction

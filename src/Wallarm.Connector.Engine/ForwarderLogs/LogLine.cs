@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>What a line of a function's log says: the forwarder's own JSON, Lambda's JSON and text, and the text of Wallarm's Python function.</summary>
-/// <remarks>The forwarder's lines are those of its <c>ForwarderLog</c>; Lambda's are described in its developer guide, "Lambda function logs" and "Telemetry API Event schema reference".</remarks>
+/// <summary>
+/// What a line of a function's log says: the forwarder's own JSON, Lambda's JSON and text, and the text of Wallarm's Python function.
+/// </summary>
+/// <remarks>The forwarder's lines are those of its <c>ForwarderLog</c>; Lambda's are described in its developer guide, "Lambda function
+/// logs" and "Telemetry API Event schema reference".</remarks>
 internal sealed record LogLine
 {
     /// <summary>What Lambda calls the error of an invocation that it had to end.</summary>

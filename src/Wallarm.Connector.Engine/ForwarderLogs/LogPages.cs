@@ -6,7 +6,9 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Reads a log group page by page; no more than one page is held.</summary>
 internal sealed class LogPages(AwsSession session, string logGroupName)
 {
-    /// <summary>Pages of a span of time, its ends included, in the order of time; the streams of the group are merged. Pages may be empty.</summary>
+    /// <summary>
+    /// Pages of a span of time, its ends included, in the order of time; the streams of the group are merged. Pages may be empty.
+    /// </summary>
     /// <param name="from">The first moment.</param>
     /// <param name="to">The last moment; null for whatever is there.</param>
     /// <param name="pattern">The pattern that lines must match; null for any line.</param>

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Lines of a function's log that are no JSON: Lambda's own where it logs as text, and those of Wallarm's Python function.</summary>
+/// <summary>
+/// Lines of a function's log that are no JSON: Lambda's own where it logs as text, and those of Wallarm's Python function.
+/// </summary>
 internal static partial class PlainLogLine
 {
     /// <summary>Reads a line.</summary>

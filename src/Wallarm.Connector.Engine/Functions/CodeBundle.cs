@@ -12,7 +12,9 @@ internal static class CodeBundle
     // The bundle is a few kilobytes of Python; what is larger than Lambda's own limit for an upload is something else.
     private const long SizeLimit = 50 * 1024 * 1024;
 
-    /// <summary>Packs what stands beside <c>lambda_function.py</c> for Lambda. The same bundle gives the same bytes, whatever .NET compresses with.</summary>
+    /// <summary>
+    /// Packs what stands beside <c>lambda_function.py</c> for Lambda. The same bundle gives the same bytes, whatever .NET compresses with.
+    /// </summary>
     /// <param name="path">A zip, tar or tar.gz archive, or a folder.</param>
     /// <exception cref="InvalidOptionException">There is no such file or folder, it cannot be read, or it holds no such module.</exception>
     public static byte[] Read(string path)

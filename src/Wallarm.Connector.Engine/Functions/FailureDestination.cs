@@ -8,7 +8,9 @@ internal sealed record FailureDestination(string Arn, string SendAction)
     /// <summary>What the role needs on the key of a destination with SSE-KMS.</summary>
     public static readonly string[] KeyActions = ["kms:GenerateDataKey", "kms:Decrypt"];
 
-    /// <summary>The service by which a queue or topic uses its key, as <c>kms:ViaService</c> has it; null for another kind of destination.</summary>
+    /// <summary>
+    /// The service by which a queue or topic uses its key, as <c>kms:ViaService</c> has it; null for another kind of destination.
+    /// </summary>
     public string? KeyService => Amazon.Arn.Parse(Arn) is { Service: "sqs" or "sns" } arn ? $"{arn.Service}.{arn.Region}.amazonaws.com" : null;
 
     /// <summary>Whether it is an S3 bucket, where objects are written under its ARN.</summary>
@@ -40,7 +42,9 @@ internal sealed record FailureDestination(string Arn, string SendAction)
             };
     }
 
-    /// <summary>AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": a standard queue, a standard topic.</summary>
+    /// <summary>
+    /// AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": a standard queue, a standard topic.
+    /// </summary>
     private static InvalidOptionException IsFifo(string arn) =>
         new("Wallarm.DestinationNotUsable", ConnectorErrorCategory.InvalidArgument, $"-OnFailureDestination '{arn}' is a FIFO queue or topic; Lambda sends failed batches to standard ones only.")
         {

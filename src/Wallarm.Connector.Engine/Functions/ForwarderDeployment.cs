@@ -108,7 +108,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         done.Add(plan.CodeChanges);
     }
 
-    /// <summary>Publishes the code that a taken over function has, and has the alias serve it meanwhile. -Rollback finds it later.</summary>
+    /// <summary>
+    /// Publishes the code that a taken over function has, and has the alias serve it meanwhile. -Rollback finds it later.
+    /// </summary>
     private async Task KeepCodeAsync(ForwarderState state, CancellationToken cancellation)
     {
         var kept = await _waits.CallAsync(
@@ -118,7 +120,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         done.Add(plan.Keeping);
     }
 
-    /// <summary>Gives a taken over function the new code beside the one that it has, so that it runs before and after its runtime changes.</summary>
+    /// <summary>
+    /// Gives a taken over function the new code beside the one that it has, so that it runs before and after its runtime changes.
+    /// </summary>
     /// <returns>Whether it has both.</returns>
     private async Task<bool> AddCodeAsync(CancellationToken cancellation)
     {

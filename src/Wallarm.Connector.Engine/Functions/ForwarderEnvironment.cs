@@ -34,7 +34,10 @@ internal static partial class ForwarderEnvironment
 
     private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable];
 
-    /// <summary>The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked so.</summary>
+    /// <summary>
+    /// The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked
+    /// so.
+    /// </summary>
     /// <exception cref="InvalidOptionException">A value cannot be used, or all are too large together.</exception>
     public static Dictionary<string, string?> Requested(ForwarderOptions options)
     {
@@ -66,7 +69,8 @@ internal static partial class ForwarderEnvironment
     /// <param name="options">What was asked.</param>
     /// <param name="isCodeBundle">Whether the function is Wallarm's own, which knows the node's URL and scheme only.</param>
     /// <param name="node">The node's address.</param>
-    /// <exception cref="InvalidOptionException">The address is missing or cannot be used, or the variables are too large together.</exception>
+    /// <exception cref="InvalidOptionException">The address is missing or cannot be used, or the variables are too large
+    /// together.</exception>
     public static Dictionary<string, string> Desired(
         IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, bool isCodeBundle, out NodeAddress node)
     {

@@ -95,7 +95,9 @@ internal sealed class ForwarderPlan
     /// <summary>Whether a function of Wallarm's guide gets the packaged forwarder.</summary>
     public bool IsTakenOver { get; }
 
-    /// <summary>Whether the code that a taken over function has is published first, so that the alias serves it until the new code is whole.</summary>
+    /// <summary>
+    /// Whether the code that a taken over function has is published first, so that the alias serves it until the new code is whole.
+    /// </summary>
     public bool KeepsCode => IsTakenOver && State!.Live?.Version is (null or "$LATEST");
 
     /// <summary>The change that publishes the code that a taken over function has.</summary>

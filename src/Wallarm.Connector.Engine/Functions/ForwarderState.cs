@@ -25,7 +25,9 @@ internal sealed record ForwarderState
     /// <summary>Versions other than that of the alias that get a part of its invocations, from 0 to 1.</summary>
     public required IReadOnlyDictionary<string, double> AliasWeights { get; init; }
 
-    /// <summary>How asynchronous events are handled for the alias, or for the function where there is no alias; null where nothing is set.</summary>
+    /// <summary>
+    /// How asynchronous events are handled for the alias, or for the function where there is no alias; null where nothing is set.
+    /// </summary>
     public required GetFunctionEventInvokeConfigResponse? EventInvoke { get; init; }
 
     /// <summary>Whether <see cref="EventInvoke"/> is the function's, which the alias is still to be given.</summary>
@@ -41,7 +43,10 @@ internal sealed record ForwarderState
     public static Task<ForwarderState?> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation) =>
         ReadAsync(session, functionName, ReadWeightsAsync, cancellation);
 
-    /// <summary>Reads a function but for the weights of its alias, which who reads the alias by itself has no need of; null where there is none of that name.</summary>
+    /// <summary>
+    /// Reads a function but for the weights of its alias, which who reads the alias by itself has no need of; null where there is none of
+    /// that name.
+    /// </summary>
     public static Task<ForwarderState?> ReadWithoutWeightsAsync(AwsSession session, string functionName, CancellationToken cancellation) =>
         ReadAsync(session, functionName, static (_, _, _) => Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double>()), cancellation);
 
@@ -81,7 +86,9 @@ internal sealed record ForwarderState
         };
     }
 
-    /// <summary>Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.</summary>
+    /// <summary>
+    /// Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.
+    /// </summary>
     public static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
         new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
         {

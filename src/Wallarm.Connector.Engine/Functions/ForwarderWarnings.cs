@@ -27,7 +27,9 @@ internal static class ForwarderWarnings
     public static string ApplicationIdRemoved(string id) =>
         $"The function's application id {id} ({ForwarderEnvironment.ApplicationId}) is removed: {ProtocolSetting.ApplicationIdAdvice}.";
 
-    /// <summary>A warning where records travel over a public network unencrypted; null where they do not, as far as the address tells.</summary>
+    /// <summary>
+    /// A warning where records travel over a public network unencrypted; null where they do not, as far as the address tells.
+    /// </summary>
     public static string? PlainText(NodeAddress node) =>
         node.IsHttps || IsPrivate(node.Host)
             ? null

@@ -11,7 +11,10 @@ internal sealed record FunctionSettings
     /// <summary>Seconds for one batch: the upper end of what Wallarm's guide says.</summary>
     public const int DefaultTimeout = 60;
 
-    /// <summary>The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended when a function is taken over.</summary>
+    /// <summary>
+    /// The lower end of what Wallarm's guide says; what is shorter, such as Lambda's own 3 seconds, is mended when a function is taken
+    /// over.
+    /// </summary>
     public const int LeastTimeout = 30;
 
     /// <summary>The id of the error that a new function is given no role.</summary>

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Has a new version test its node before it serves: a node that speaks another protocol must not cost what the old version still delivers.</summary>
+/// <summary>
+/// Has a new version test its node before it serves: a node that speaks another protocol must not cost what the old version still delivers.
+/// </summary>
 internal sealed class VersionProbe(AwsSession session, IOperationObserver observer, ForwarderPlan plan)
 {
     private readonly string _functionName = plan.Options.FunctionName;
@@ -9,7 +11,8 @@ internal sealed class VersionProbe(AwsSession session, IOperationObserver observ
     private bool IsWanted => !plan.Package.IsCodeBundle && !plan.Options.SkipNodeTest;
 
     /// <summary>Probes a version. Whatever keeps it from an answer is a warning: the node may still be on its way.</summary>
-    /// <exception cref="ResourceConflictException">Something that certainly speaks another protocol listens at the node's address.</exception>
+    /// <exception cref="ResourceConflictException">Something that certainly speaks another protocol listens at the node's
+    /// address.</exception>
     public async Task RunAsync(string version, CancellationToken cancellation)
     {
         if (!IsWanted) return;

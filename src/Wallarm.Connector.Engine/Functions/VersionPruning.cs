@@ -3,7 +3,9 @@ using Wallarm.Connector.Forwarding;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Which published versions of a function are kept, so that code does not pile up (Lambda gives an account 75 GB in a region for it).</summary>
+/// <summary>
+/// Which published versions of a function are kept, so that code does not pile up (Lambda gives an account 75 GB in a region for it).
+/// </summary>
 internal static class VersionPruning
 {
     private const int Kept = 3;
@@ -12,7 +14,9 @@ internal static class VersionPruning
     /// <summary>The description of a version that the module publishes.</summary>
     public static string Description => $"{Mark}{ConnectorVersion.Value}.";
 
-    /// <summary>The versions that are no longer needed, oldest first: not of the newest, not behind an alias, and not published by others.</summary>
+    /// <summary>
+    /// The versions that are no longer needed, oldest first: not of the newest, not behind an alias, and not published by others.
+    /// </summary>
     /// <param name="versions">The versions as they are.</param>
     /// <param name="isOneMore">Whether another one is published on top of them.</param>
     public static IReadOnlyList<string> Surplus(FunctionVersions versions, bool isOneMore) =>

@@ -3,9 +3,13 @@ using System.Threading.Channels;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Makes a connector what a configuration says: plans everything, asks once, and makes the role, then the regions side by side, each in its order.</summary>
+/// <summary>
+/// Makes a connector what a configuration says: plans everything, asks once, and makes the role, then the regions side by side, each in its
+/// order.
+/// </summary>
 /// <remarks>
-/// A region's stages are made one after the other: API Gateway takes only a few updates of stages a second. A step that fails keeps those from beginning
+/// A region's stages are made one after the other: API Gateway takes only a few updates of stages a second. A step that fails keeps those
+/// from beginning
 /// that need it, and no others.
 /// </remarks>
 internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationObserver outer)

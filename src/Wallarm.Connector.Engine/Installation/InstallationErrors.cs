@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Says, once everything that could be made is made, or the user stops it, what failed, what was made, and what was not begun.</summary>
+/// <summary>
+/// Says, once everything that could be made is made, or the user stops it, what failed, what was made, and what was not begun.
+/// </summary>
 internal static class InstallationErrors
 {
     /// <summary>Reports every failed step; before, where something was to be made, how far it came.</summary>

@@ -1,6 +1,9 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The changes of all steps, each once: what several stages share (the account's role, a log group, its filter) is made by the first of them.</summary>
+/// <summary>
+/// The changes of all steps, each once: what several stages share (the account's role, a log group, its filter) is made by the first of
+/// them.
+/// </summary>
 internal static class InstallationPlan
 {
     /// <summary>Leaves every change with the first step that plans it.</summary>

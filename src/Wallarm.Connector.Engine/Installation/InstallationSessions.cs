@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The sessions of an installation: one for each region that the configuration names, and for that of the command where it leaves one open.</summary>
+/// <summary>
+/// The sessions of an installation: one for each region that the configuration names, and for that of the command where it leaves one open.
+/// </summary>
 internal sealed class InstallationSessions : IDisposable
 {
     private readonly RegionalSessions _sessions;
@@ -14,7 +16,8 @@ internal sealed class InstallationSessions : IDisposable
     public AwsSession this[string region] => _sessions.All.Single(session => session.Region.SystemName == region);
 
     /// <summary>Opens them.</summary>
-    /// <exception cref="SessionException">A region is none of AWS, or neither configuration nor session name one, or there are no credentials.</exception>
+    /// <exception cref="SessionException">A region is none of AWS, or neither configuration nor session name one, or there are no
+    /// credentials.</exception>
     public static async Task<InstallationSessions> OpenAsync(AwsSessionOptions options, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation)
     {
         var named = configuration.NamedRegions;

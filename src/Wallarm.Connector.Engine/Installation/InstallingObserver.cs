@@ -2,7 +2,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>Lets an operation make what the user has agreed to for the whole installation.</summary>
 /// <param name="outer">Who watches the installation.</param>
-/// <param name="region">The region of the operation, which tells waits for namesakes in several regions apart; null for what belongs to the account.</param>
+/// <param name="region">The region of the operation, which tells waits for namesakes in several regions apart; null for what belongs to the
+/// account.</param>
 internal sealed class InstallingObserver(IOperationObserver outer, string? region) : IOperationObserver
 {
     public void Verbose(string message) => outer.Verbose(message);

@@ -4,7 +4,9 @@ namespace Wallarm.Connector.Engine;
 /// <param name="functions">The session of each region, and what the function shall be there.</param>
 internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOptions Options)> functions)
 {
-    /// <summary>Adds the needs to what was asked of the role. A setting that is not given stays as it is in a function, and so does the need for it.</summary>
+    /// <summary>
+    /// Adds the needs to what was asked of the role. A setting that is not given stays as it is in a function, and so does the need for it.
+    /// </summary>
     public async Task<LambdaRoleOptions> AddToAsync(LambdaRoleOptions asked, IOperationObserver observer, CancellationToken cancellation)
     {
         var needs = await Task.WhenAll(functions.Select(ReadAsync)).ConfigureAwait(false);

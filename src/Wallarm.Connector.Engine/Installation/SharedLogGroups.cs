@@ -1,9 +1,14 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Log groups that several stages of a configuration log to. They have one retention and one subscription: what the stages say of them must agree.</summary>
+/// <summary>
+/// Log groups that several stages of a configuration log to. They have one retention and one subscription: what the stages say of them must
+/// agree.
+/// </summary>
 internal static class SharedLogGroups
 {
-    /// <summary>Lets the plan of a stage fail where it contradicts a stage before it; each run would undo what the last one did for the other.</summary>
+    /// <summary>
+    /// Lets the plan of a stage fail where it contradicts a stage before it; each run would undo what the last one did for the other.
+    /// </summary>
     public static void Check(InstalledRegion region)
     {
         var first = new Dictionary<string, InstalledStage>(StringComparer.Ordinal);

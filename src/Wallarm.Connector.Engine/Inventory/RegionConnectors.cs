@@ -52,7 +52,10 @@ internal sealed partial class RegionConnectors
         }
     }
 
-    /// <summary>Whether a function can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a call each.</summary>
+    /// <summary>
+    /// Whether a function can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a
+    /// call each.
+    /// </summary>
     public static bool MayBeConnector(FunctionConfiguration function) =>
         function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true;
 

@@ -4,7 +4,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>Which log groups of a region feed a function, and which stages log there.</summary>
 /// <remarks>
-/// CloudWatch Logs cannot be asked which groups feed a function. Those are looked at that a stage logs to, and those below <c>/aws/apigateway/</c>, where the
+/// CloudWatch Logs cannot be asked which groups feed a function. Those are looked at that a stage logs to, and those below
+/// <c>/aws/apigateway/</c>, where the
 /// module makes them, so that the filter of a stage that is gone is found as well. They are read when they are first asked for.
 /// </remarks>
 internal sealed class RegionFeeds

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// The variables that access logs can have. Source: API Gateway developer guide, "Variables for access logging for API Gateway" (REST) and "Customize HTTP API
+/// The variables that access logs can have. Source: API Gateway developer guide, "Variables for access logging for API Gateway" (REST) and
+/// "Customize HTTP API
 /// access logs".
 /// </summary>
 internal static partial class ContextVariables

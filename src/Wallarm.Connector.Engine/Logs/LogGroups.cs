@@ -41,7 +41,8 @@ internal sealed class LogGroups(AwsSession session)
 
     /// <summary>How long a group shall keep its log, days; null to leave it as it is.</summary>
     /// <remarks>
-    /// A run that was stopped between making a group and setting its retention leaves an empty group of ours that keeps everything for ever: it gets the
+    /// A run that was stopped between making a group and setting its retention leaves an empty group of ours that keeps everything for
+    /// ever: it gets the
     /// default after all. One that holds lines already may keep them on purpose, and a shorter retention would delete them.
     /// </remarks>
     /// <param name="existing">The group as it is; null where there is none.</param>
@@ -85,7 +86,8 @@ internal sealed class LogGroups(AwsSession session)
     /// <param name="name">Its name.</param>
     /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
     /// <param name="tags">Tags of a new group.</param>
-    /// <param name="api">Kind and id of the API that a new group is for, such as <c>restapis/a1b2c3d4e5</c>; null where it is for none.</param>
+    /// <param name="api">Kind and id of the API that a new group is for, such as <c>restapis/a1b2c3d4e5</c>; null where it is for
+    /// none.</param>
     /// <param name="done">What AWS has confirmed.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task ApplyAsync(

@@ -4,7 +4,9 @@ using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Looks at the way to the node from the network of the function that goes it: the forwarder itself walks it when it is asked to.</summary>
+/// <summary>
+/// Looks at the way to the node from the network of the function that goes it: the forwarder itself walks it when it is asked to.
+/// </summary>
 internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions options, IOperationObserver observer)
 {
     /// <summary>Looks, and returns the verdicts.</summary>

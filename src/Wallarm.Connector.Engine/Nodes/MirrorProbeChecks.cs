@@ -4,7 +4,9 @@ using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Verdicts on single HTTP/1.1 requests: the mirrored probe, and the external health check of a node in connector-server mode.</summary>
+/// <summary>
+/// Verdicts on single HTTP/1.1 requests: the mirrored probe, and the external health check of a node in connector-server mode.
+/// </summary>
 internal sealed class MirrorProbeChecks(NodeViewpoint from)
 {
     // The example of connector.address in Wallarm's documentation.

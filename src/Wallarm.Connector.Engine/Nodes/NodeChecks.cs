@@ -13,7 +13,10 @@ internal sealed class NodeChecks(NodeViewpoint from, string? healthCheckPath = n
     /// <summary>The verdict on the address itself.</summary>
     public ConnectorCheck Address() => _connection.Address();
 
-    /// <summary>What listens there instead of a node that speaks the protocol, and what to do; null unless that is certain. Without a full stop at its end.</summary>
+    /// <summary>
+    /// What listens there instead of a node that speaks the protocol, and what to do; null unless that is certain. Without a full stop at
+    /// its end.
+    /// </summary>
     public string? Contradiction(NodePeer peer) => !peer.Contradicts(from.Protocol) ? null
         : from.Protocol == NodeProtocol.ExtProc ? peer.Describe(from.Node)
         : $"{_peer.Describe(peer)} Give the address of an NGINX-based node, or -NodeProtocol ExtProc";

@@ -2,7 +2,9 @@ using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The verdict on something that listens at the node's address and does not speak its protocol: what it is, and what to do.</summary>
+/// <summary>
+/// The verdict on something that listens at the node's address and does not speak its protocol: what it is, and what to do.
+/// </summary>
 internal sealed class NodePeerChecks(NodeViewpoint from)
 {
     /// <summary>The port of <c>envoy_external_filter.address</c> in Wallarm's examples.</summary>

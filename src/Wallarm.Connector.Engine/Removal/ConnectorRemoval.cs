@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Removes a connector from all of its regions: stages first, so that nothing logs to what goes; saved settings last, since they lead a second run to what the first one left.</summary>
+/// <summary>
+/// Removes a connector from all of its regions: stages first, so that nothing logs to what goes; saved settings last, since they lead a
+/// second run to what the first one left.
+/// </summary>
 internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRemovalOptions options) : IDisposable
 {
     private readonly StepProgress _progress = new(observer, $"Removing connector '{options.FunctionName}'");

@@ -2,7 +2,9 @@ using Amazon.CloudWatchLogs.Model;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Log groups in a removal: audit data, which stay unless the user says otherwise, and unless the module did not make them.</summary>
+/// <summary>
+/// Log groups in a removal: audit data, which stay unless the user says otherwise, and unless the module did not make them.
+/// </summary>
 internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
 {
     private readonly LogGroups _groups = new(session);

@@ -7,7 +7,10 @@ namespace Wallarm.Connector.Engine;
 /// <param name="Stages">The stages of all APIs.</param>
 internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IReadOnlyList<ListedStage> Stages)
 {
-    /// <summary>Reads the log groups that saved settings name, those that stages log to, those below the path where the module makes them, and that of the function.</summary>
+    /// <summary>
+    /// Reads the log groups that saved settings name, those that stages log to, those below the path where the module makes them, and that
+    /// of the function.
+    /// </summary>
     /// <param name="session">The region.</param>
     /// <param name="observer">Is told of the calls.</param>
     /// <param name="saved">The stages whose settings are saved.</param>

@@ -32,7 +32,8 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         var wasThere = plan.State.Role is not null;
         var made = new List<ResourceChange>();
 
-        // Once where nobody else is at work; a second time where somebody made role or policy since they were looked for, or where the answer
+        // Once where nobody else is at work; a second time where somebody made role or policy since they were looked for, or where the
+        // answer
         // to our own call was lost.
         for (var attempt = 1; ; attempt++)
         {

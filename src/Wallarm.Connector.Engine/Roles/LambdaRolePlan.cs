@@ -17,7 +17,8 @@ internal sealed class LambdaRolePlan
     /// <param name="state">What there is.</param>
     /// <param name="permissions">What the policy shall allow.</param>
     /// <param name="crowdedOut">Id of the policy version that must make room for a new one; null where there is room.</param>
-    /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.ReplaceExisting"/> is not set.</exception>
+    /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.ReplaceExisting"/> is not
+    /// set.</exception>
     public LambdaRolePlan(AwsSession session, LambdaRoleOptions options, LambdaRoleState state, PolicyDocument permissions, string? crowdedOut)
     {
         _session = session;

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>An IAM policy document, compared as IAM reads it: the order of statements, actions and resources says nothing, and one value is a list of one.</summary>
+/// <summary>
+/// An IAM policy document, compared as IAM reads it: the order of statements, actions and resources says nothing, and one value is a list
+/// of one.
+/// </summary>
 internal sealed class PolicyDocument
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,7 +44,9 @@ internal sealed class PolicyDocument
     /// <summary>Whether both mean the same.</summary>
     public bool IsEquivalentTo(PolicyDocument other) => _statements.SetEquals(other._statements);
 
-    /// <summary>The statements that only one of the two has, one line each: <c>-</c> is there and would go, <c>+</c> is missing and would come.</summary>
+    /// <summary>
+    /// The statements that only one of the two has, one line each: <c>-</c> is there and would go, <c>+</c> is missing and would come.
+    /// </summary>
     public static string Difference(PolicyDocument current, PolicyDocument desired) =>
         string.Join(
             Environment.NewLine,

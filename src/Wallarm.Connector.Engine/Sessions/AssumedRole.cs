@@ -19,7 +19,8 @@ internal sealed record MfaDevice(string Serial, Func<Task<string>> ReadCodeAsync
 
 /// <summary>Keys of a role, from the STS endpoint of the session in the region of the session.</summary>
 /// <remarks>
-/// Not <see cref="AssumeRoleAWSCredentials"/>: it looks for a region of its own, at last in the instance metadata, and knows no <c>-EndpointUrl</c>.
+/// Not <see cref="AssumeRoleAWSCredentials"/>: it looks for a region of its own, at last in the instance metadata, and knows no
+/// <c>-EndpointUrl</c>.
 /// </remarks>
 internal static class AssumedRole
 {
@@ -47,7 +48,9 @@ internal static class AssumedRole
             return Keys((await sts.AssumeRoleAsync(request).ConfigureAwait(false)).Credentials);
         });
 
-    /// <summary>Keys of a role that a token of an identity provider may assume. The token is read anew each time: it is replaced every hour or so.</summary>
+    /// <summary>
+    /// Keys of a role that a token of an identity provider may assume. The token is read anew each time: it is replaced every hour or so.
+    /// </summary>
     /// <param name="clients">How the STS client is set up.</param>
     /// <param name="name">The source as verbose lines name it.</param>
     /// <param name="role">ARN of the role.</param>
@@ -70,7 +73,8 @@ internal static class AssumedRole
         clients.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(source.Credentials, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)), source.Name);
 
     /// <summary>
-    /// The same place, region and endpoint give the same keys; of environment keys also who they are. Keys that cost a code serve every region.
+    /// The same place, region and endpoint give the same keys; of environment keys also who they are. Keys that cost a code serve every
+    /// region.
     /// </summary>
     private static string CacheKey(ClientSettings clients, string origin, AWSCredentials? source, bool isOfRegion = true)
     {

@@ -9,7 +9,8 @@ internal sealed class AwsProfile
     /// <summary>Makes a profile.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="properties">Its properties by lower-case name.</param>
-    /// <param name="services">The <c>services</c> section that it names, a nested property as <c>lambda.endpoint_url</c>; empty where it names none.</param>
+    /// <param name="services">The <c>services</c> section that it names, a nested property as <c>lambda.endpoint_url</c>; empty where it
+    /// names none.</param>
     public AwsProfile(string name, IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, string> services)
     {
         Name = name;

@@ -113,7 +113,9 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Number of the account that the credentials must belong to; null for any.</summary>
     public string? ExpectedAccountId { get; init; }
 
-    /// <summary>The account that the credentials belong to, 12 digits. It must have been asked for with <see cref="GetAccountIdAsync"/>.</summary>
+    /// <summary>
+    /// The account that the credentials belong to, 12 digits. It must have been asked for with <see cref="GetAccountIdAsync"/>.
+    /// </summary>
     public string AccountId => KnownAccountId ?? throw new InvalidOperationException("The account has not been asked for.");
 
     /// <summary>The account that the credentials belong to; null as long as STS has not told.</summary>

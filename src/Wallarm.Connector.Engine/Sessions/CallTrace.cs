@@ -7,7 +7,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>, and
+/// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>,
+/// and
 /// notes in exceptions which call they come from (<see cref="FailedCall"/>).
 /// </summary>
 internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observer)

@@ -4,7 +4,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// What environment and profile say about every client: a variable such as <c>AWS_RETRY_MODE</c> goes before the profile's <c>retry_mode</c>.
+/// What environment and profile say about every client: a variable such as <c>AWS_RETRY_MODE</c> goes before the profile's
+/// <c>retry_mode</c>.
 /// Null is what is not set. Source: AWS SDKs and Tools Reference Guide, "Settings reference".
 /// </summary>
 /// <param name="RetryMode">How calls are repeated.</param>

@@ -20,7 +20,8 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     public ServiceEndpoints Endpoints { get; } = endpoints;
 
     /// <summary>
-    /// Sets a client's configuration up. A call is sent three times at most, so that a refused connection is reported after two short waits, 0 to 3
+    /// Sets a client's configuration up. A call is sent three times at most, so that a refused connection is reported after two short
+    /// waits, 0 to 3
     /// seconds; a throttled call more often (<see cref="CallPipeline"/>).
     /// </summary>
     /// <param name="config">The configuration.</param>

@@ -8,7 +8,9 @@ internal static class CredentialProcess
     // What the SDK has for keys without an end lies a little before DateTime.MaxValue.
     private static readonly DateTime NoEnd = DateTime.MaxValue.AddDays(-1);
 
-    /// <summary>The credentials of a profile. Keys with an end are kept until then; a program that prints keys without one is run by every command.</summary>
+    /// <summary>
+    /// The credentials of a profile. Keys with an end are kept until then; a program that prints keys without one is run by every command.
+    /// </summary>
     public static AWSCredentials Of(AwsProfile profile, string command, ProfileFiles files)
     {
         var credentials = new ProcessAWSCredentials(command, profile["aws_account_id"]);

@@ -3,7 +3,9 @@ using Amazon.Runtime;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Makes credentials of a profile. What a profile has is looked at in the order of the AWS CLI: role, single sign-on, keys, process.</summary>
+/// <summary>
+/// Makes credentials of a profile. What a profile has is looked at in the order of the AWS CLI: role, single sign-on, keys, process.
+/// </summary>
 internal sealed class ProfileCredentials(ProfileFiles files, ClientSettings clients, Func<string, string, Task<string?>>? readMfaCode)
 {
     /// <summary>The credentials of a profile; null where it has none.</summary>

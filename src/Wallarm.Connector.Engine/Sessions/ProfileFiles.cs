@@ -4,12 +4,15 @@ using Amazon.Runtime.CredentialManagement;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// The shared credentials and config files: <c>-ProfileLocation</c> with the <c>config</c> beside it, else <c>AWS_SHARED_CREDENTIALS_FILE</c> and
-/// <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/credentials</c> and <c>~/.aws/config</c>. On Windows also the encrypted store of the AWS SDK for .NET,
+/// The shared credentials and config files: <c>-ProfileLocation</c> with the <c>config</c> beside it, else
+/// <c>AWS_SHARED_CREDENTIALS_FILE</c> and
+/// <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/credentials</c> and <c>~/.aws/config</c>. On Windows also the encrypted store of the AWS SDK for
+/// .NET,
 /// where AWS.Tools keeps profiles. Read when they are first needed.
 /// </summary>
 /// <remarks>
-/// Not by <see cref="SharedCredentialsFile"/>: it settles where the files are at its first use in a process, takes no config file of one's own,
+/// Not by <see cref="SharedCredentialsFile"/>: it settles where the files are at its first use in a process, takes no config file of one's
+/// own,
 /// passes over a profile that it does not understand without a word, and its errors quote the line.
 /// </remarks>
 internal sealed class ProfileFiles
@@ -68,7 +71,8 @@ internal sealed class ProfileFiles
     }
 
     /// <summary>A profile; null where there is none of that name.</summary>
-    /// <exception cref="SessionException">A file is malformed or cannot be read, or the profile names a section that is not there.</exception>
+    /// <exception cref="SessionException">A file is malformed or cannot be read, or the profile names a section that is not
+    /// there.</exception>
     public AwsProfile? Find(string name)
     {
         if (HasSdkStore && FromSdkStore(name) is { } stored) return new AwsProfile(name, stored, NoProperties);

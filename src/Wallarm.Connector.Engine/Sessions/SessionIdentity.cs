@@ -8,7 +8,8 @@ namespace Wallarm.Connector.Engine;
 /// Gives the clients of a session the keys to sign with. AWSSDK.Core fetches credentials without a cancellation token; here a cancelled
 /// command returns at once, and whatever was under way ends by itself, unheard.
 /// </summary>
-/// <remarks>Every failure is a <see cref="SessionException"/>: no call of an operation mistakes it for an answer of its own service.</remarks>
+/// <remarks>Every failure is a <see cref="SessionException"/>: no call of an operation mistakes it for an answer of its own
+/// service.</remarks>
 internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolverConfiguration, IIdentityResolver<AWSCredentials>
 {
     /// <inheritdoc/>
@@ -16,7 +17,8 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
         where T : BaseIdentity => typeof(T) == typeof(AWSCredentials) ? this : DefaultIdentityResolverConfiguration.Instance.GetIdentityResolver<T>();
 
     /// <summary>
-    /// The keys of now, or what hinders them, which is thrown when they are used to sign: an exception of this method would make a client that knows
+    /// The keys of now, or what hinders them, which is thrown when they are used to sign: an exception of this method would make a client
+    /// that knows
     /// several ways to sign, as that of STS, try the next one and report that instead.
     /// </summary>
     public async Task<AWSCredentials> ResolveIdentityAsync(IClientConfig clientConfig, CancellationToken cancellationToken = default)

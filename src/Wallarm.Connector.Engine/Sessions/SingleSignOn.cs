@@ -5,13 +5,16 @@ using Amazon.SSOOIDC;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Keys of an IAM Identity Center profile (<c>sso_session</c> or the older form), by the token that <c>aws sso login</c> left in its cache.</summary>
+/// <summary>
+/// Keys of an IAM Identity Center profile (<c>sso_session</c> or the older form), by the token that <c>aws sso login</c> left in its cache.
+/// </summary>
 internal static class SingleSignOn
 {
     private static readonly string[] Needed = ["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"];
 
     /// <summary>
-    /// Hands the SDK the clients that it would otherwise look up by the names of their assemblies, among all that the process has loaded: there it
+    /// Hands the SDK the clients that it would otherwise look up by the names of their assemblies, among all that the process has loaded:
+    /// there it
     /// would find the copies of AWS.Tools, whose types are not those of the engine's load context.
     /// </summary>
     static SingleSignOn()
@@ -22,7 +25,9 @@ internal static class SingleSignOn
             new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
     }
 
-    /// <summary>The credentials of a profile. No browser is ever opened: without a valid token they are an error that says how to log in.</summary>
+    /// <summary>
+    /// The credentials of a profile. No browser is ever opened: without a valid token they are an error that says how to log in.
+    /// </summary>
     /// <exception cref="SessionException">The profile is incomplete.</exception>
     public static AWSCredentials Of(AwsProfile profile, ProfileFiles files)
     {

@@ -53,7 +53,9 @@ internal sealed class AbsentStage(AwsSession session, ILoggedStage stage)
         RecommendedAction = $"Give it as {parameter}.",
     };
 
-    /// <summary>These looks only better an error: one that fails, such as for want of a permission, leaves it unknown whether there is such an API.</summary>
+    /// <summary>
+    /// These looks only better an error: one that fails, such as for want of a permission, leaves it unknown whether there is such an API.
+    /// </summary>
     private static async Task<(TResponse? Response, bool IsKnown)> LookAsync<TResponse>(Task<TResponse> looking)
         where TResponse : AmazonWebServiceResponse
     {

@@ -7,7 +7,10 @@ namespace Wallarm.Connector.Engine;
 /// <summary>A stage of an HTTP API.</summary>
 internal sealed class HttpStage(AwsSession session, string apiId, string stageName) : ILoggedStage
 {
-    /// <summary>What API Gateway does in the caller's name when an HTTP API starts to log (API Gateway developer guide, "Permissions to activate logging").</summary>
+    /// <summary>
+    /// What API Gateway does in the caller's name when an HTTP API starts to log (API Gateway developer guide, "Permissions to activate
+    /// logging").
+    /// </summary>
     private const string DeliveryActions =
         "logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, "
         + "logs:PutResourcePolicy, logs:DescribeResourcePolicies and logs:DescribeLogGroups";
@@ -88,7 +91,9 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
         $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{apiId}': one entry covers all of these. "
         + $"The caller needs {DeliveryActions}.");
 
-    /// <summary>AWS documents such a stage as one that cannot be modified, and yet lets most change its access log: so it is tried first.</summary>
+    /// <summary>
+    /// AWS documents such a stage as one that cannot be modified, and yet lets most change its access log: so it is tried first.
+    /// </summary>
     private AwsServiceException Managed(AnswerFacts facts) => facts.Service(
         "Wallarm.StageManaged", ConnectorErrorCategory.InvalidOperation,
         $"API Gateway manages the {Resource}, which it made by quick create, and refused to change its access log (destination and format): {facts.Text}",

@@ -26,7 +26,9 @@ internal interface ILoggedStage
     /// <summary>Reads the name of its API.</summary>
     Task<string> ReadApiNameAsync(CancellationToken cancellation);
 
-    /// <summary>Changes what differs; what is null in the desired settings is removed. Goes by what <see cref="ReadAsync"/> has read.</summary>
+    /// <summary>
+    /// Changes what differs; what is null in the desired settings is removed. Goes by what <see cref="ReadAsync"/> has read.
+    /// </summary>
     Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation);
 
     /// <summary>What a failed update means; null where AWS says it well enough.</summary>

@@ -29,7 +29,9 @@ internal sealed class LogFormatReader(string format)
     /// <summary>Every member, in the order in which they are written; nested ones before the member that holds them.</summary>
     public IReadOnlyList<LogFormatMember> Members => _members;
 
-    /// <summary>Where a further member can be written: behind the last value of the object, or behind its brace where it is empty.</summary>
+    /// <summary>
+    /// Where a further member can be written: behind the last value of the object, or behind its brace where it is empty.
+    /// </summary>
     public int EndOfMembers { get; private set; }
 
     /// <summary>Whether the object has no member at all.</summary>

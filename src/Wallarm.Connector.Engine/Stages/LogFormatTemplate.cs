@@ -16,7 +16,8 @@ internal sealed record LogFormatConflict(string Key, string Bound, string Wanted
 }
 
 /// <summary>
-/// An existing access-log format that yields JSON objects, compared with the one of Wallarm's guide (<see cref="AccessLogFormat.Json"/>): order,
+/// An existing access-log format that yields JSON objects, compared with the one of Wallarm's guide (<see cref="AccessLogFormat.Json"/>):
+/// order,
 /// spacing, quotes around variables and further keys do not matter, nested ones included.
 /// </summary>
 internal sealed class LogFormatTemplate
@@ -24,7 +25,10 @@ internal sealed class LogFormatTemplate
     /// <summary>The longest format that API Gateway takes, in bytes ("Access log template size: 3 KB" in its quotas).</summary>
     public const int MaxBytes = 3 * 1024;
 
-    /// <summary>Without these a call has no place in the inventory: method and path are its endpoint, the domain its host, and only calls that succeeded count.</summary>
+    /// <summary>
+    /// Without these a call has no place in the inventory: method and path are its endpoint, the domain its host, and only calls that
+    /// succeeded count.
+    /// </summary>
     private static readonly string[] NeededKeys = ["httpMethod", "path", "status", "domainName"];
 
     /// <summary>These the forwarder hands on where they are there.</summary>
@@ -53,7 +57,8 @@ internal sealed class LogFormatTemplate
     public IReadOnlyList<LogFormatConflict> Conflicts { get; }
 
     /// <summary>
-    /// Whether a nested object or array holds a variable without quotes. Where that is absent (<c>-</c>) the line is no JSON, and the forwarder may not tell where
+    /// Whether a nested object or array holds a variable without quotes. Where that is absent (<c>-</c>) the line is no JSON, and the
+    /// forwarder may not tell where
     /// the nested value ends.
     /// </summary>
     public bool HasNestedBareVariables { get; }

@@ -1,6 +1,9 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Log groups of a region that other stages of the same installation will make: for an API of the same name such a group is taken, though it is not there yet.</summary>
+/// <summary>
+/// Log groups of a region that other stages of the same installation will make: for an API of the same name such a group is taken, though
+/// it is not there yet.
+/// </summary>
 internal sealed class PromisedLogGroups
 {
     private readonly Dictionary<string, string> _apis = new(StringComparer.Ordinal);

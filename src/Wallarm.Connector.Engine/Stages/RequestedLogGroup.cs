@@ -11,7 +11,8 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
     /// <param name="text">What the user gave.</param>
     /// <param name="partition">The session's partition.</param>
     /// <param name="region">The session's region.</param>
-    /// <exception cref="InvalidOptionException">It is neither, or the ARN of a group elsewhere, or of one that takes no access logs.</exception>
+    /// <exception cref="InvalidOptionException">It is neither, or the ARN of a group elsewhere, or of one that takes no access
+    /// logs.</exception>
     public static RequestedLogGroup Parse(string text, string partition, string region)
     {
         var group = ParseAny(text, partition, region);

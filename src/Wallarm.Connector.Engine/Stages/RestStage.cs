@@ -10,7 +10,10 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     /// <summary>The method settings that hold for every resource and method without ones of its own.</summary>
     private const string AllMethods = "*/*";
 
-    /// <summary>What API Gateway gives to method settings that say nothing of throttling, requests at once and a second: now, and to accounts of old.</summary>
+    /// <summary>
+    /// What API Gateway gives to method settings that say nothing of throttling, requests at once and a second: now, and to accounts of
+    /// old.
+    /// </summary>
     private static readonly (int? Burst, double? Rate)[] DefaultThrottling = [(null, null), (-1, -1), (5000, 10_000), (2000, 1000)];
 
     private bool _hasOnlyLevel;

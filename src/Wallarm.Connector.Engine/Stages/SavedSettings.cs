@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The settings that a stage had before the connector changed them for the first time, in the SSM Parameter Store: one parameter a stage,
-/// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never overwritten, so that it
+/// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never
+/// overwritten, so that it
 /// holds the original for good; what somebody set later and the connector replaced is kept beside it.
 /// </summary>
 internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
@@ -109,7 +110,9 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         return stages;
     }
 
-    /// <summary>Writes a name with letters that the name of a parameter can have: any other as a dot and the hexadecimal digits of its UTF-8 bytes.</summary>
+    /// <summary>
+    /// Writes a name with letters that the name of a parameter can have: any other as a dot and the hexadecimal digits of its UTF-8 bytes.
+    /// </summary>
     internal static string Encode(string name)
     {
         var encoded = new StringBuilder(name.Length);
@@ -158,7 +161,8 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     }
 
     /// <summary>
-    /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is saved of a
+    /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is
+    /// saved of a
     /// stage of that name that was deleted since makes room.
     /// </summary>
     private async Task<bool> AddAsync(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)

@@ -13,10 +13,12 @@ namespace Wallarm.Connector.Engine;
 /// <param name="LogGroupName">The log group that the connector gave to the stage first.</param>
 /// <param name="ConnectorVersion">Version of the connector that saved it.</param>
 /// <param name="FunctionName">The function of the connector that changed the stage last; null if none was named.</param>
-/// <param name="SetByConnector">What the connector set in their place, the newest last; null where it was saved by a version that did not note it.</param>
+/// <param name="SetByConnector">What the connector set in their place, the newest last; null where it was saved by a version that did not
+/// note it.</param>
 /// <param name="DataTraceEnabled">Whether execution logging had headers and bodies before the connector.</param>
 /// <param name="StageCreatedAt">When the stage was created; null where it was saved by a version that did not note it.</param>
-/// <param name="Replaced">Settings that others made after the connector's and that the connector replaced, the newest last; null for none.</param>
+/// <param name="Replaced">Settings that others made after the connector's and that the connector replaced, the newest last; null for
+/// none.</param>
 internal sealed record SavedStage(
     string? DestinationArn,
     string? Format,
@@ -29,7 +31,9 @@ internal sealed record SavedStage(
     DateTime? StageCreatedAt = null,
     IReadOnlyList<StageLoggingSettings>? Replaced = null)
 {
-    /// <summary>Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.</summary>
+    /// <summary>
+    /// Readable in the console: quotes as <c>\"</c>, not as <c>\u0022</c>, which also keeps a format of 3 KB below the 8 KB of a parameter.
+    /// </summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>How long the value of an advanced parameter may be.</summary>

@@ -15,7 +15,9 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     private readonly InvokePermission _permission = InvokePermission.For(session, destination.Account);
     private bool _isIdTaken;
 
-    /// <summary>Id of the statement that lets CloudWatch Logs invoke, now or once the changes are made. Known after <see cref="Plan"/>.</summary>
+    /// <summary>
+    /// Id of the statement that lets CloudWatch Logs invoke, now or once the changes are made. Known after <see cref="Plan"/>.
+    /// </summary>
     public string StatementId { get; private set; } = InvokePermission.StatementId;
 
     /// <summary>The resource policy, JSON; null where there is none.</summary>
@@ -109,7 +111,8 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     }
 
     /// <summary>
-    /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models name
+    /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models
+    /// name
     /// it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
     /// </summary>
     private Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation) =>

@@ -30,7 +30,8 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
     /// <summary>What of a resource policy has to do with this permission.</summary>
     /// <param name="policy">The resource policy, JSON; null where there is none.</param>
     /// <param name="logGroupArn">ARN of the log group, without <c>:*</c>.</param>
-    /// <returns>The id of a statement that lets this log group invoke; and whether our own id is taken by a statement that does not.</returns>
+    /// <returns>The id of a statement that lets this log group invoke; and whether our own id is taken by a statement that does
+    /// not.</returns>
     public (string? GrantedBy, bool IsIdTaken) Find(string? policy, string logGroupArn)
     {
         if (policy is null) return (null, false);
@@ -101,7 +102,9 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
         _ => [],
     };
 
-    /// <summary>Each of the six parts of an ARN has to match by itself. Source: IAM User Guide, "Amazon Resource Name (ARN) condition operators".</summary>
+    /// <summary>
+    /// Each of the six parts of an ARN has to match by itself. Source: IAM User Guide, "Amazon Resource Name (ARN) condition operators".
+    /// </summary>
     private static bool MatchesArn(string pattern, string arn)
     {
         var (allowed, actual) = (pattern.Split(':', 6), arn.Split(':', 6));

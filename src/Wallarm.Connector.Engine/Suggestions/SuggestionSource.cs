@@ -6,7 +6,8 @@ internal sealed class SuggestionSource(TimeProvider clock)
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a listing may go on. Longer than anybody waits at the prompt: where the first answer takes its time (sign-in, a cold connection), the next
+    /// How long a listing may go on. Longer than anybody waits at the prompt: where the first answer takes its time (sign-in, a cold
+    /// connection), the next
     /// Tab has it.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

@@ -6,7 +6,8 @@ using Amazon.CloudWatchLogs.Model;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// Account-level subscription filter policies, which subscribe a function to every log group of the region: no log group lists them among its filters.
+/// Account-level subscription filter policies, which subscribe a function to every log group of the region: no log group lists them among
+/// its filters.
 /// </summary>
 internal sealed partial class AccountPolicyCheck(
     AwsSession session, CheckedFunction function, IReadOnlyList<CheckedStage> stages, AccountPolicies policies)

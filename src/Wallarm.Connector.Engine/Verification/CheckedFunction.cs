@@ -38,7 +38,9 @@ internal sealed class CheckedFunction
     /// <summary>The begin of the command that deploys the function, with the code that it has: Wallarm's own stays Wallarm's own.</summary>
     public string Publish => $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(Name)}{(_isCodeBundle ? " -CodeBundlePath ./cw-resend-lambda.zip" : "")}";
 
-    /// <summary>The version that CloudWatch Logs invokes: the one behind the alias, or the unpublished one where there is no alias.</summary>
+    /// <summary>
+    /// The version that CloudWatch Logs invokes: the one behind the alias, or the unpublished one where there is no alias.
+    /// </summary>
     public static FunctionConfiguration Served(ForwarderState state) => state.Live ?? state.Latest;
 
     /// <summary>What CloudWatch Logs has to invoke.</summary>

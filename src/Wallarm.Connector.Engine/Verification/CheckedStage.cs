@@ -33,7 +33,9 @@ internal sealed class CheckedStage
     /// <summary>Every filter of the log group; null where the group is not known.</summary>
     public Lookup<List<SubscriptionFilter>?> Filters { get; }
 
-    /// <summary>The name of the log group: the one that the user gave, or the one that the stage logs to; null where none is known.</summary>
+    /// <summary>
+    /// The name of the log group: the one that the user gave, or the one that the stage logs to; null where none is known.
+    /// </summary>
     public async Task<string?> GroupNameAsync()
     {
         if (Target.LogGroupName is { } asked) return RequestedLogGroup.Parse(asked, _session.Partition, _session.Region.SystemName).Name;
@@ -42,7 +44,9 @@ internal sealed class CheckedStage
             : null;
     }
 
-    /// <summary>The filters that feed the function, of the name that was asked for where there was one; empty where nothing is known.</summary>
+    /// <summary>
+    /// The filters that feed the function, of the name that was asked for where there was one; empty where nothing is known.
+    /// </summary>
     public async Task<IReadOnlyList<SubscriptionFilter>> FeedingFiltersAsync()
     {
         if (await Function.State.FindAsync().ConfigureAwait(false) is not { } function || await Filters.FindAsync().ConfigureAwait(false) is not { } filters) return [];

@@ -12,7 +12,10 @@ internal static partial class CommandText
     /// <summary>A command below what is to be known about it; both together can be pasted.</summary>
     public static string WithAdvice(string advice, string command) => $"# {advice}{Environment.NewLine}{command}";
 
-    /// <summary>Gives every command of this module its region, so that it does the same wherever it is pasted. Prose and commands of others stay as they are.</summary>
+    /// <summary>
+    /// Gives every command of this module its region, so that it does the same wherever it is pasted. Prose and commands of others stay as
+    /// they are.
+    /// </summary>
     /// <param name="text">One command, or several with pipes and semicolons between them.</param>
     /// <param name="region">System name of the region.</param>
     public static string InRegion(string text, string region)

@@ -14,7 +14,8 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     /// <summary>Looks, and returns each verdict as soon as it is there.</summary>
     /// <param name="targets">The stages and log groups that the user names; null to find those that feed the function.</param>
     /// <param name="cancellation">Stops looking.</param>
-    /// <exception cref="ConnectorException">The session does not work, AWS cannot be reached at all, or what shall be looked at is not clear.</exception>
+    /// <exception cref="ConnectorException">The session does not work, AWS cannot be reached at all, or what shall be looked at is not
+    /// clear.</exception>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync(IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Tests a connector as the user asks: the stage or log group that is named, or everything that a configuration names, region by region.</summary>
+/// <summary>
+/// Tests a connector as the user asks: the stage or log group that is named, or everything that a configuration names, region by region.
+/// </summary>
 internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, ConnectorTestOptions asked, IOperationObserver observer)
 {
     private readonly ConnectorTestOptions _options = asked.Configuration is { } named ? asked with { FunctionName = named.Function.FunctionName } : asked;
@@ -129,7 +131,8 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     }
 
     /// <summary>
-    /// The regions with what is looked at in each, in the order in which the configuration first names them. A region that is null is the session's own; targets that are
+    /// The regions with what is looked at in each, in the order in which the configuration first names them. A region that is null is the
+    /// session's own; targets that are
     /// null are looked for.
     /// </summary>
     private List<(string? Region, IReadOnlyList<StageTarget>? Targets)> Regions()

@@ -46,7 +46,8 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
     }
 
     /// <summary>
-    /// Whether a change is more than a step on the way to another: room for a new version, saved settings, the version that carries new settings.
+    /// Whether a change is more than a step on the way to another: room for a new version, saved settings, the version that carries new
+    /// settings.
     /// </summary>
     private static bool IsDifference(ResourceChange change, IReadOnlyList<ResourceChange> all) => change.Action switch
     {

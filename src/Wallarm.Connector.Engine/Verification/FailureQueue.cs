@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>The queue that a function's failed batches go to, and the KMS key that encrypts it.</summary>
 /// <param name="Key">The customer's key; null if AWS manages the key, or SQS encrypts by itself or not at all.</param>
-/// <param name="HasManagedKey">Whether AWS manages the key: <c>aws/sqs</c>, which every principal of the account may use through SQS, and nobody else.</param>
+/// <param name="HasManagedKey">Whether AWS manages the key: <c>aws/sqs</c>, which every principal of the account may use through SQS, and
+/// nobody else.</param>
 internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
 {
     private static readonly FailureQueue WithManagedKey = new(Key: null, HasManagedKey: true);

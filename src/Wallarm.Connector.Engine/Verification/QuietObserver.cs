@@ -1,7 +1,8 @@
 namespace Wallarm.Connector.Engine;
 
 /// <summary>
-/// For operations that a test uses to look with: their calls are told, what failed becomes a verdict, and nothing is ever changed. Their warnings and progress
+/// For operations that a test uses to look with: their calls are told, what failed becomes a verdict, and nothing is ever changed. Their
+/// warnings and progress
 /// are about what the user did not ask for.
 /// </summary>
 internal sealed class QuietObserver(IOperationObserver outer) : IOperationObserver

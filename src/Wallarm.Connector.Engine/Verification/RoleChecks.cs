@@ -42,7 +42,10 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         }
     }
 
-    /// <summary>The ARN of the key that the role needs for the failure destination; null for none, and if it cannot be read, which another check says.</summary>
+    /// <summary>
+    /// The ARN of the key that the role needs for the failure destination; null for none, and if it cannot be read, which another check
+    /// says.
+    /// </summary>
     private async Task<string?> KeyOfQueueAsync()
     {
         try

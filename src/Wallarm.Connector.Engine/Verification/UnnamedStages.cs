@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Wallarm.Connector.Engine;
 
-/// <summary>Stages that the configuration does not name, such as those made since it was written: calls to them reach no node, and nobody notices.</summary>
+/// <summary>
+/// Stages that the configuration does not name, such as those made since it was written: calls to them reach no node, and nobody notices.
+/// </summary>
 internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfiguration configuration, IReadOnlyList<string> regions, string scope, IOperationObserver observer)
 {
     /// <summary>Looks for them in the configuration's regions: one verdict each, or one that there is none.</summary>

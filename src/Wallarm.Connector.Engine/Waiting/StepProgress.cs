@@ -1,6 +1,9 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>The bar of an operation of several steps, there once it takes longer than a second: the step at hand, and how long that can take at most.</summary>
+/// <summary>
+/// The bar of an operation of several steps, there once it takes longer than a second: the step at hand, and how long that can take at
+/// most.
+/// </summary>
 internal sealed class StepProgress : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);

@@ -8,7 +8,8 @@ namespace Wallarm.Connector.Engine;
 /// <param name="limit">How long in all.</param>
 internal sealed class Wait(IOperationObserver observer, string activity, TimeSpan limit)
 {
-    // Short at first, since much is ready almost at once, and doubled, which makes up for it: six looks in the first one and a half seconds.
+    // Short at first, since much is ready almost at once, and doubled, which makes up for it: six looks in the first one and a half
+    // seconds.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 

@@ -57,7 +57,9 @@ internal sealed class RuntimeApiClient : IDisposable
     public async Task<int> SendErrorAsync(string requestId, string errorType, ReadOnlyMemory<byte> body) =>
         (await CallAsync("POST", $"invocation/{requestId}/error", body, errorType, CancellationToken.None).ConfigureAwait(false)).Status;
 
-    /// <summary>Tells Lambda that the function cannot start. Where that cannot be told either, the log line and the exit code have to do.</summary>
+    /// <summary>
+    /// Tells Lambda that the function cannot start. Where that cannot be told either, the log line and the exit code have to do.
+    /// </summary>
     public async Task ReportInitErrorAsync(string errorType, string message)
     {
         try

@@ -6,7 +6,9 @@ namespace Wallarm.Connector.Forwarding.AccessLogs;
 /// </summary>
 public readonly ref struct AccessLogRecord
 {
-    /// <summary>The longest path that is forwarded, in bytes. API Gateway takes 10,240 bytes for a request's line and headers together.</summary>
+    /// <summary>
+    /// The longest path that is forwarded, in bytes. API Gateway takes 10,240 bytes for a request's line and headers together.
+    /// </summary>
     public const int MaxPathLength = 16 * 1024;
 
     /// <summary>The longest method that is forwarded, in bytes. Registered ones have up to 17.</summary>

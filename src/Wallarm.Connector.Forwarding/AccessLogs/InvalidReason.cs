@@ -12,7 +12,9 @@ public enum InvalidReason
     /// <summary>No <c>httpMethod</c>.</summary>
     MethodMissing,
 
-    /// <summary>The <c>httpMethod</c> is not a token of RFC 9110, section 5.6.2, or longer than <see cref="AccessLogRecord.MaxMethodLength"/>.</summary>
+    /// <summary>
+    /// The <c>httpMethod</c> is not a token of RFC 9110, section 5.6.2, or longer than <see cref="AccessLogRecord.MaxMethodLength"/>.
+    /// </summary>
     MethodNotToken,
 
     /// <summary>The <c>httpMethod</c> is CONNECT, which asks a server for a tunnel and has no path.</summary>

@@ -12,7 +12,9 @@ internal static class AwsLogsData
     /// <summary>The shortest gzip member: header (10 bytes), empty deflate block (2), checksum and size (8).</summary>
     private const int MinGzipLength = 20;
 
-    /// <summary>Access logs compress to a tenth or a twentieth: more room than this is not taken on the word of the last bytes alone.</summary>
+    /// <summary>
+    /// Access logs compress to a tenth or a twentieth: more room than this is not taken on the word of the last bytes alone.
+    /// </summary>
     private const long UsualDeflateRatio = 32;
 
     /// <returns>A rented buffer, to be returned by the caller, and how much of it is filled.</returns>

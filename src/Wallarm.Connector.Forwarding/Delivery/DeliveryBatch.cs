@@ -132,7 +132,9 @@ internal sealed class DeliveryBatch
         lock (_lock) _heldUntil = Math.Max(_heldUntil, until);
     }
 
-    /// <summary>Ends all sending. Records that come up from now on are still read, so that invalid ones are told from unsent ones.</summary>
+    /// <summary>
+    /// Ends all sending. Records that come up from now on are still read, so that invalid ones are told from unsent ones.
+    /// </summary>
     public void Stop(DeliveryError error, string? cause = null)
     {
         lock (_lock)
@@ -218,7 +220,9 @@ internal sealed class DeliveryBatch
         Settle(index, "rejected", reason.Status);
     }
 
-    /// <summary>The record cannot be delivered, and trying again would not help. What no other outcome settles has failed as well.</summary>
+    /// <summary>
+    /// The record cannot be delivered, and trying again would not help. What no other outcome settles has failed as well.
+    /// </summary>
     public void Fail(int index, DeliveryError error, string cause)
     {
         lock (_lock)

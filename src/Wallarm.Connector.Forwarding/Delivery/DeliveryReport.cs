@@ -2,7 +2,9 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
 
-/// <summary>What became of the records of one batch. Every record has exactly one outcome, so the five counts add up to what was received.</summary>
+/// <summary>
+/// What became of the records of one batch. Every record has exactly one outcome, so the five counts add up to what was received.
+/// </summary>
 public sealed record DeliveryReport
 {
     /// <summary>The counts of nothing received.</summary>
@@ -20,7 +22,9 @@ public sealed record DeliveryReport
     /// <summary>How many of the forwarded calls the node would have blocked; always 0 with mirror.</summary>
     public int Blocked { get; init; }
 
-    /// <summary>How many of the forwarded records have no status and so no response part: they build no inventory. Always 0 with mirror.</summary>
+    /// <summary>
+    /// How many of the forwarded records have no status and so no response part: they build no inventory. Always 0 with mirror.
+    /// </summary>
     public int WithoutResponse { get; init; }
 
     /// <summary>How many were left out because API Discovery ignores them.</summary>
@@ -69,7 +73,9 @@ public enum DeliveryError
     /// <summary>Some records failed.</summary>
     RecordsFailed,
 
-    /// <summary>The node has never accepted a record in this process, and rejected all of the batch: a wrong address, most likely.</summary>
+    /// <summary>
+    /// The node has never accepted a record in this process, and rejected all of the batch: a wrong address, most likely.
+    /// </summary>
     AllRejected,
 
     /// <summary>The address belongs to Amazon API Gateway or AWS Lambda. Nothing more is sent in this process.</summary>
@@ -97,7 +103,8 @@ public readonly record struct InvalidCount(InvalidReason Reason, int Count);
 public sealed record InvalidSample(string EventId, int Length, InvalidReason Reason);
 
 /// <summary>How many records were rejected with one status.</summary>
-/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc); null if the record must not be sent.</param>
+/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc); null if the record must not be
+/// sent.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Meaning">What it usually means, and what to do.</param>
 public sealed record Rejection(int? Status, int Count, string Meaning);
@@ -105,6 +112,7 @@ public sealed record Rejection(int? Status, int Count, string Meaning);
 /// <summary>What became of a probe: a record whose path starts with <c>/.wallarm-probe/</c>.</summary>
 /// <param name="Id">What stands behind that path.</param>
 /// <param name="Outcome"><c>forwarded</c>, <c>rejected</c> or <c>failed</c>.</param>
-/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc, rejected only); null without one.</param>
+/// <param name="Status">The status that the node responded with: HTTP's (mirror) or gRPC's (ext_proc, rejected only); null without
+/// one.</param>
 /// <param name="Duration">From the record's turn to its outcome.</param>
 public sealed record ProbeOutcome(string Id, string Outcome, int? Status, TimeSpan Duration);

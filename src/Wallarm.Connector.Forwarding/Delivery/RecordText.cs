@@ -23,7 +23,9 @@ internal static class RecordText
     /// <summary>Whether a path can stay as it is, as nearly all do.</summary>
     public static bool IsPlainPath(ReadOnlySpan<byte> path) => !path.ContainsAnyExcept(PathCharacters);
 
-    /// <summary>Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not empty, not too long.</summary>
+    /// <summary>
+    /// Whether a text can stay as it is, as nearly all do: printable ASCII, no space at either end, not empty, not too long.
+    /// </summary>
     /// <param name="text">The text as logged.</param>
     /// <param name="isPrintable">Whether the text is known to be printable ASCII.</param>
     public static bool IsPlainText(ReadOnlySpan<byte> text, bool isPrintable) =>

@@ -49,7 +49,9 @@ internal sealed class HttpAnswerReader<THeaders>
     /// <summary>What was taken of the present answer's headers.</summary>
     public THeaders Headers { get; private set; }
 
-    /// <summary>Whether the connection may carry another request: the answer allows it, was read to its end, and nothing came behind it.</summary>
+    /// <summary>
+    /// Whether the connection may carry another request: the answer allows it, was read to its end, and nothing came behind it.
+    /// </summary>
     public bool CanReuse => IsComplete && _wholeBody && Head.KeepAlive && Head.Status != 101 && _start == _end;
 
     /// <summary>Room for the next bytes of the stream.</summary>

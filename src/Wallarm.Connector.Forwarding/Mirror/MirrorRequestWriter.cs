@@ -90,7 +90,8 @@ internal sealed class MirrorRequestWriter
         !(method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8));
 
     /// <summary>
-    /// An upper bound. A byte becomes three at the most (percent-encoded, or U+FFFD in its place), two values are written twice, and no part
+    /// An upper bound. A byte becomes three at the most (percent-encoded, or U+FFFD in its place), two values are written twice, and no
+    /// part
     /// exceeds its own bound.
     /// </summary>
     private int MaxLength(in AccessLogRecord record) => _constantHeaders.Length + NamesLength + (int)Math.Min(6L * record.TextLength, LongestValues);

@@ -4,7 +4,9 @@ using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Forwarding.Mirror;
 
-/// <summary>Appends to a request so that nothing from a log line can leave its place: a path stays one request target, a value one line.</summary>
+/// <summary>
+/// Appends to a request so that nothing from a log line can leave its place: a path stays one request target, a value one line.
+/// </summary>
 internal ref struct RequestBytes(ArrayBufferWriter<byte> target, int maxLength, bool textIsPrintable)
 {
     /// <summary>The longest number, in digits.</summary>

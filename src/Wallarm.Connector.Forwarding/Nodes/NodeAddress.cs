@@ -32,11 +32,13 @@ public sealed record NodeAddress
 
     /// <summary>Reads an address as people write it.</summary>
     /// <param name="url">
-    /// <c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>; a URL with scheme and trailing slash is understood. The port defaults to 80 or 443.
+    /// <c>host</c>, <c>host:port</c> or <c>[IPv6]:port</c>; a URL with scheme and trailing slash is understood. The port defaults to 80 or
+    /// 443.
     /// </param>
     /// <param name="scheme"><c>http</c> or <c>https</c>; may be null where <paramref name="url"/> carries it.</param>
     /// <exception cref="NodeAddressException">
-    /// The address is malformed, has a path, contradicts the scheme, or belongs to Amazon API Gateway or an AWS Lambda function URL: mirrored
+    /// The address is malformed, has a path, contradicts the scheme, or belongs to Amazon API Gateway or an AWS Lambda function URL:
+    /// mirrored
     /// calls sent there would run a second time.
     /// </exception>
     public static NodeAddress Parse(string url, string? scheme)
@@ -76,7 +78,9 @@ public sealed record NodeAddress
             || (labels.Contains("lambda-url", StringComparer.OrdinalIgnoreCase) && host.TrimEnd('.').EndsWith(".on.aws", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether a record's host is this node's own: such a call came through the node's address and is not sent there again.</summary>
+    /// <summary>
+    /// Whether a record's host is this node's own: such a call came through the node's address and is not sent there again.
+    /// </summary>
     internal bool IsHost(ReadOnlySpan<byte> domainName)
     {
         if (domainName.Length > 0 && domainName[^1] == (byte)'.') domainName = domainName[..^1];

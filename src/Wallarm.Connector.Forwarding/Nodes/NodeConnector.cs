@@ -15,7 +15,8 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
     private const string HttpsHint = "(X_NODE_SCHEME is https: does the node listen for https on this port?)";
 
     /// <summary>A connector for the ways to the node of a protocol.</summary>
-    /// <remarks>With ext_proc HTTP/1.1 is offered too, so that a peer which speaks nothing else says so instead of ending the handshake.</remarks>
+    /// <remarks>With ext_proc HTTP/1.1 is offered too, so that a peer which speaks nothing else says so instead of ending the
+    /// handshake.</remarks>
     public static NodeConnector For(NodeAddress address, NodeTrust trust, NodeProtocol protocol, bool examinesChain = false) =>
         new(address, trust, protocol == NodeProtocol.Mirror ? [] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11], examinesChain);
 
@@ -61,7 +62,9 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
         return addresses.Length > 0 ? addresses : throw new NodeConnectException($"the name {address.Host} has no address");
     }
 
-    /// <summary>Tries the addresses in turn, each with its share of the time that is left, so that one that swallows packets does not use up all.</summary>
+    /// <summary>
+    /// Tries the addresses in turn, each with its share of the time that is left, so that one that swallows packets does not use up all.
+    /// </summary>
     public async Task<Socket> ConnectAsync(IPAddress[] addresses, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var until = Environment.TickCount64 + (long)timeout.TotalMilliseconds;

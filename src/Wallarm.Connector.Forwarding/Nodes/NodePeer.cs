@@ -72,7 +72,9 @@ public static class NodePeers
         ? peer is not (NodePeer.Unknown or NodePeer.ExternalProcessor or NodePeer.Silent)
         : peer is NodePeer.ExternalProcessor or NodePeer.GrpcServer or NodePeer.Http2Server or NodePeer.AmazonApi;
 
-    /// <summary>Says what listens at an address instead of a node that speaks <c>ext_proc</c>, and what to do. Without a full stop at its end.</summary>
+    /// <summary>
+    /// Says what listens at an address instead of a node that speaks <c>ext_proc</c>, and what to do. Without a full stop at its end.
+    /// </summary>
     /// <param name="peer">What listens there.</param>
     /// <param name="address">The address.</param>
     public static string Describe(this NodePeer peer, NodeAddress address) => $"{peer.Recognize(address)} {Remedy}";

@@ -3,7 +3,9 @@ namespace Wallarm.Connector.Forwarding.Nodes;
 /// <summary>How a node is told about calls.</summary>
 public enum NodeProtocol
 {
-    /// <summary>Envoy's <c>ext_proc</c> v3 over HTTP/2, for a Native Node in <c>envoy-external-filter</c> mode: request and response of each call.</summary>
+    /// <summary>
+    /// Envoy's <c>ext_proc</c> v3 over HTTP/2, for a Native Node in <c>envoy-external-filter</c> mode: request and response of each call.
+    /// </summary>
     ExtProc,
 
     /// <summary>One mirrored HTTP/1.1 request a call, for an NGINX-based node: the request alone.</summary>

@@ -104,7 +104,8 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         _pipelineThread!.InvokeAsync(function, cancellation);
 
     /// <summary>
-    /// A session that does not work, and an endpoint that cannot be reached, fail every other item in the same way. A value that cannot be used is wrong
+    /// A session that does not work, and an endpoint that cannot be reached, fail every other item in the same way. A value that cannot be
+    /// used is wrong
     /// for the whole command where it was typed, but only for its item where it came down the pipeline.
     /// </summary>
     private bool EndsPipeline(ConnectorException exception) =>

@@ -26,7 +26,9 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? SessionToken { get; set; }
 
-    /// <summary>Name of a profile in the shared AWS credentials or config file. It must exist; no other source is tried in its stead.</summary>
+    /// <summary>
+    /// Name of a profile in the shared AWS credentials or config file. It must exist; no other source is tried in its stead.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
     [ValidateNotNullOrEmpty]
@@ -39,7 +41,10 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? ProfileLocation { get; set; }
 
-    /// <summary>A credentials object, such as the Credentials of Use-STSRole, one of AWS Tools, or a PSCredential that holds access key id and secret key.</summary>
+    /// <summary>
+    /// A credentials object, such as the Credentials of Use-STSRole, one of AWS Tools, or a PSCredential that holds access key id and
+    /// secret key.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public object? Credential { get; set; }
@@ -49,7 +54,10 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>An object with properties of these names. It is an error if its AccountId is not that of the credentials, or if its Region is none of those of -Region.</summary>
+    /// <summary>
+    /// An object with properties of these names. It is an error if its AccountId is not that of the credentials, or if its Region is none
+    /// of those of -Region.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -83,7 +91,8 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     }
 
     /// <summary>
-    /// Whether a parameter takes its value from the object. PowerShell itself would refuse an object of which none does; it no longer does since
+    /// Whether a parameter takes its value from the object. PowerShell itself would refuse an object of which none does; it no longer does
+    /// since
     /// <see cref="InputObject"/> takes any.
     /// </summary>
     private bool TakesAnyOf(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>

@@ -62,7 +62,8 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
     }
 
     /// <summary>
-    /// What somebody else made is replaced as if the cmdlet's impact were high: with the question that ShouldProcess asks for high impact alone.
+    /// What somebody else made is replaced as if the cmdlet's impact were high: with the question that ShouldProcess asks for high impact
+    /// alone.
     /// </summary>
     private bool IsAgreed(ChangePlan plan, string question)
     {

@@ -3,13 +3,16 @@ using System.Management.Automation;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>
-/// The progress bars of one command: those that the engine reports, and one of the command itself. That one comes where an item takes longer than a second and
+/// The progress bars of one command: those that the engine reports, and one of the command itself. That one comes where an item takes
+/// longer than a second and
 /// nothing else is told of it, and where items keep coming down the pipeline; then the others are nested in it.
 /// </summary>
 /// <remarks>On the pipeline thread.</remarks>
 internal sealed class ProgressWriter(PSCmdlet cmdlet)
 {
-    /// <summary>How long an item takes before anything is shown of it. The engine, which knows more, has the first word after a second.</summary>
+    /// <summary>
+    /// How long an item takes before anything is shown of it. The engine, which knows more, has the first word after a second.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.25);
 
     private const int CommandId = 0;

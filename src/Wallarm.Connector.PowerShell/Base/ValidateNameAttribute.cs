@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Wallarm.Connector.PowerShell;
 
-/// <summary>Checks a name against AWS's rule for it, and says the rule in words where it is broken (which ValidatePattern does not).</summary>
+/// <summary>
+/// Checks a name against AWS's rule for it, and says the rule in words where it is broken (which ValidatePattern does not).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNameAttribute(string pattern, string rule) : ValidateArgumentsAttribute
 {

@@ -4,9 +4,12 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Subscribes the forwarder to a log group and lets CloudWatch Logs invoke it (step 6 of Wallarm's guide).</summary>
 /// <remarks>
-/// <para>Lets CloudWatch Logs invoke the forwarder and subscribes the forwarder's alias live to a log group (the function itself where it has no such
-/// alias). One permission serves all log groups of the account in the region, so that any number of groups fits into the function's policy.</para>
-/// <para>Where CloudWatch Logs does not see a new permission yet, the call is repeated until it does. A filter of another function is never removed.
+/// <para>Lets CloudWatch Logs invoke the forwarder and subscribes the forwarder's alias live to a log group (the function itself where it
+/// has no such
+/// alias). One permission serves all log groups of the account in the region, so that any number of groups fits into the function's
+/// policy.</para>
+/// <para>Where CloudWatch Logs does not see a new permission yet, the call is repeated until it does. A filter of another function is never
+/// removed.
 /// Run again, it changes nothing.</para>
 /// </remarks>
 /// <example>
@@ -25,9 +28,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The pattern is one of CloudWatch Logs; lines that it leaves out cost nothing in the function.</para>
 /// </example>
 /// <notes>
-/// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that hold the places.</para>
-/// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take no filter.</para>
-/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or lambda:AddPermission; Wallarm.FunctionNeverRun
+/// <para>A log group takes only a few subscription filters (CloudWatch Logs sets how many). Where none is left, the error names those that
+/// hold the places.</para>
+/// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take
+/// no filter.</para>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or
+/// lambda:AddPermission; Wallarm.FunctionNeverRun
 /// if the function's reserved concurrency is 0, which lambda:GetFunctionConcurrency tells.</para>
 /// <para>The caller needs lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
 /// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:PutSubscriptionFilter.</para>
@@ -35,7 +41,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
-/// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Filter pattern syntax of CloudWatch Logs</seealso>
+/// <seealso href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">Filter pattern syntax of CloudWatch
+/// Logs</seealso>
 [Cmdlet(VerbsCommon.Add, "WallarmSubscriptionFilter", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(LogSubscription))]
 public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
@@ -46,7 +53,10 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string LogGroupName { get; set; } = null!;
 
-    /// <summary>Name or ARN of the forwarder function. The default is wallarm-api-discovery-connector, also where an object of the pipeline has none.</summary>
+    /// <summary>
+    /// Name or ARN of the forwarder function. The default is wallarm-api-discovery-connector, also where an object of the pipeline has
+    /// none.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("FunctionArn")]
     [AllowNull]

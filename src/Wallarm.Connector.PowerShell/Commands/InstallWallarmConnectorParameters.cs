@@ -6,7 +6,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <content>What a configuration file says, as parameters: those of the commands that do one part, with their names.</content>
 public sealed partial class InstallWallarmConnectorCommand
 {
-    /// <summary>Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.</summary>
+    /// <summary>
+    /// Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? NodeUrl { get; set; }
@@ -16,16 +18,25 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("http", "https")]
     public string? NodeScheme { get; set; }
 
-    /// <summary>How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.</summary>
+    /// <summary>
+    /// How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in
+    /// envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     public ForwarderProtocol? NodeProtocol { get; set; }
 
-    /// <summary>Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set route_config.wallarm_application in the node's go-node.yaml.</summary>
+    /// <summary>
+    /// Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set
+    /// route_config.wallarm_application in the node's go-node.yaml.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateRange(-1, int.MaxValue)]
     public int? ApplicationId { get; set; }
 
-    /// <summary>PEM file with the authorities that sign the node's certificate. Its text goes into the function's environment, which holds 4 KB in all.</summary>
+    /// <summary>
+    /// PEM file with the authorities that sign the node's certificate. Its text goes into the function's environment, which holds 4 KB in
+    /// all.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? NodeCaPath { get; set; }
@@ -57,7 +68,8 @@ public sealed partial class InstallWallarmConnectorCommand
     public string? StageName { get; set; }
 
     /// <summary>
-    /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed by the API's name;
+    /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed
+    /// by the API's name;
     /// where a group of that name is there already for something else, the API's id follows as well.
     /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
@@ -72,7 +84,8 @@ public sealed partial class InstallWallarmConnectorCommand
     public int? RetentionInDays { get; set; }
 
     /// <summary>
-    /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that. CloudWatch charges for it,
+    /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that.
+    /// CloudWatch charges for it,
     /// and the connector never reads it.
     /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
@@ -140,7 +153,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateName("/([!-~]{1,510}/)?", "an IAM path: it begins and ends with a slash")]
     public string? Path { get; set; }
 
-    /// <summary>Archive or folder of Wallarm's own code bundle (cw-resend-lambda/lambda_function.py), to deploy that instead of the packaged forwarder.</summary>
+    /// <summary>
+    /// Archive or folder of Wallarm's own code bundle (cw-resend-lambda/lambda_function.py), to deploy that instead of the packaged
+    /// forwarder.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? CodeBundlePath { get; set; }
@@ -150,7 +166,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("x86_64", "arm64")]
     public string? Architecture { get; set; }
 
-    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    /// <summary>
+    /// S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed
+    /// one. Lambda takes the code from there.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? CodeS3Bucket { get; set; }
@@ -160,7 +179,9 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateNotNullOrEmpty]
     public string? CodeS3Key { get; set; }
 
-    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    /// <summary>
+    /// Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
     public string? CodeS3ObjectVersion { get; set; }
@@ -197,7 +218,8 @@ public sealed partial class InstallWallarmConnectorCommand
     public string? KmsKeyArn { get; set; }
 
     /// <summary>
-    /// Tags of everything that is made: function, role, policy, log groups, SSM parameters, the account's role. An existing function, role or policy gets them too, and keeps others.
+    /// Tags of everything that is made: function, role, policy, log groups, SSM parameters, the account's role. An existing function, role
+    /// or policy gets them too, and keeps others.
     /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNull]
@@ -214,7 +236,10 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
+    /// <summary>
+    /// ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it
+    /// away.
+    /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [AllowNull]
     [AllowEmptyString]

@@ -3,25 +3,42 @@ using System.Management.Automation;
 
 namespace Wallarm.Connector.PowerShell;
 
-/// <summary>Creates or updates the Lambda function that forwards access logs to the Wallarm node (steps 3 and 4 of Wallarm's guide).</summary>
+/// <summary>
+/// Creates or updates the Lambda function that forwards access logs to the Wallarm node (steps 3 and 4 of Wallarm's guide).
+/// </summary>
 /// <remarks>
-/// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the alias live at
-/// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function instead.</para>
-/// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not know
-/// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made by hand from
-/// Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole, and that -Rollback goes back to. The
+/// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the
+/// alias live at
+/// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function
+/// instead.</para>
+/// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not
+/// know
+/// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null.
+/// Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made
+/// by hand from
+/// Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole, and that -Rollback
+/// goes back to. The
 /// unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime cannot run.</para>
-/// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native Node in
-/// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no inventory from that.
-/// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows it.</para>
-/// <para>A new version tests its node before the alias live moves to it. If something that speaks another protocol listens at the node's address, the command
-/// stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it was (a new function gets none).
+/// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native
+/// Node in
+/// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no
+/// inventory from that.
+/// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows
+/// it.</para>
+/// <para>A new version tests its node before the alias live moves to it. If something that speaks another protocol listens at the node's
+/// address, the command
+/// stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it was (a new function
+/// gets none).
 /// A node that cannot be reached yet, and a test that cannot be made, are warnings. -SkipNodeTest leaves the test out.</para>
-/// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live back at the
-/// version before the one that it points at: code, runtime, settings and environment of that version, with its node address, serve at once. What
-/// belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The next run without -Rollback
+/// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live
+/// back at the
+/// version before the one that it points at: code, runtime, settings and environment of that version, with its node address, serve at once.
+/// What
+/// belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The next run without
+/// -Rollback
 /// goes forward again. A share of the invocations that an alias gives to another version is drift and is taken away.</para>
-/// <para>It waits until Lambda can assume the role and the function is active and updated, and compares the hash of the deployed code.</para>
+/// <para>It waits until Lambda can assume the role and the function is active and updated, and compares the hash of the deployed
+/// code.</para>
 /// </remarks>
 /// <example>
 /// <para>Deploy the forwarder</para>
@@ -29,7 +46,8 @@ namespace Wallarm.Connector.PowerShell;
 /// $role = New-WallarmLambdaRole
 /// Publish-WallarmForwarder -RoleArn $role.RoleArn -NodeUrl node.example.com:5080 -NodeScheme https
 /// </code>
-/// <para>The node is a Native Node in envoy-external-filter mode: give the port that envoy_external_filter.address in its go-node.yaml names.</para>
+/// <para>The node is a Native Node in envoy-external-filter mode: give the port that envoy_external_filter.address in its go-node.yaml
+/// names.</para>
 /// </example>
 /// <example>
 /// <para>A node in a VPC, with a certificate of a private authority</para>
@@ -51,7 +69,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <example>
 /// <para>Deploy Wallarm's own code bundle</para>
 /// <code>Publish-WallarmForwarder -CodeBundlePath ./cw-resend-lambda.zip -RoleArn arn:aws:iam::123456789012:role/WallarmAPIDiscoveryLambdaRole -NodeUrl node.example.com:5050 -NodeScheme https -WhatIf</code>
-/// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors. Its node is in connector-server mode.</para>
+/// <para>Shows the change of runtime, handler and code. The bundle comes from Wallarm Console, Security Edge, Connectors. Its node is in
+/// connector-server mode.</para>
 /// </example>
 /// <example>
 /// <para>Deploy signed code</para>
@@ -59,7 +78,8 @@ namespace Wallarm.Connector.PowerShell;
 /// $code = @{ CodeS3Bucket = 'my-signed-code'; CodeS3Key = 'signed/linux-x64.zip'; CodeS3ObjectVersion = '3sL4kqtJlcpXroDTDmJ' }
 /// New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl node.example.com:5080 -NodeScheme https @code
 /// </code>
-/// <para>For functions whose code-signing configuration takes signed code only: put linux-x64.zip of the module's folder forwarder into S3 and sign it with AWS Signer.</para>
+/// <para>For functions whose code-signing configuration takes signed code only: put linux-x64.zip of the module's folder forwarder into S3
+/// and sign it with AWS Signer.</para>
 /// </example>
 /// <example>
 /// <para>Forward to an NGINX-based node</para>
@@ -73,19 +93,29 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
-/// <para>Warns if no failure destination is set, if the reserved concurrency is 0, if the node is addressed by http at a public address, if CloudFormation manages the function, if -NodeProtocol
-/// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API Gateway host is refused.</para>
-/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of the environment,
+/// <para>Warns if no failure destination is set, if the reserved concurrency is 0, if the node is addressed by http at a public address, if
+/// CloudFormation manages the function, if -NodeProtocol
+/// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API
+/// Gateway host is refused.</para>
+/// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of
+/// the environment,
 /// the node address, the bundle) is checked before the first change.</para>
 /// <para>Wallarm.CodeSignatureRefused: the code-signing configuration of the function refuses the code. It says how to sign it.</para>
-/// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration, lambda:CreateFunction, lambda:UpdateFunctionCode,
-/// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig,
-/// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
+/// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration,
+/// lambda:CreateFunction, lambda:UpdateFunctionCode,
+/// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource,
+/// lambda:GetFunctionEventInvokeConfig,
+/// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning),
+/// lambda:InvokeFunction (for
 /// the test of the node; without it there is none, with a warning),
-/// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and lambda:PutFunctionConcurrency for
-/// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
-/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for a version).</para>
-/// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the account.</para>
+/// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and
+/// lambda:PutFunctionConcurrency for
+/// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for
+/// -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
+/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
+/// a version).</para>
+/// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the
+/// account.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
@@ -112,7 +142,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? RoleArn { get; set; }
 
-    /// <summary>Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.</summary>
+    /// <summary>
+    /// Host of the Wallarm node, with its port unless that is the scheme's own: node.example.com:5080. A new function needs it.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? NodeUrl { get; set; }
@@ -122,11 +154,17 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateSet("http", "https")]
     public string? NodeScheme { get; set; }
 
-    /// <summary>How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.</summary>
+    /// <summary>
+    /// How the node is told about calls. The default is ExtProc, or what the function has: request and response, for a Native Node in
+    /// envoy-external-filter mode. Mirror sends requests alone, for an NGINX-based node.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet)]
     public ForwarderProtocol? NodeProtocol { get; set; }
 
-    /// <summary>PEM file with the authorities that sign the node's certificate. Its text goes into the function's environment, which holds 4 KB in all.</summary>
+    /// <summary>
+    /// PEM file with the authorities that sign the node's certificate. Its text goes into the function's environment, which holds 4 KB in
+    /// all.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? NodeCaPath { get; set; }
@@ -136,7 +174,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? NodeFingerprint { get; set; }
 
-    /// <summary>Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set route_config.wallarm_application in the node's go-node.yaml.</summary>
+    /// <summary>
+    /// Wallarm application id that the traffic is counted for, -1 or more. For Mirror only: with ExtProc, set
+    /// route_config.wallarm_application in the node's go-node.yaml.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(-1, int.MaxValue)]
     public int? ApplicationId { get; set; }
@@ -146,12 +187,18 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateSet("x86_64", "arm64")]
     public string? Architecture { get; set; }
 
-    /// <summary>Archive or folder of Wallarm's own code bundle (cw-resend-lambda/lambda_function.py), to deploy that instead of the packaged forwarder.</summary>
+    /// <summary>
+    /// Archive or folder of Wallarm's own code bundle (cw-resend-lambda/lambda_function.py), to deploy that instead of the packaged
+    /// forwarder.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CodeBundlePath { get; set; }
 
-    /// <summary>S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed one. Lambda takes the code from there.</summary>
+    /// <summary>
+    /// S3 bucket, in the function's region, with the packaged forwarder (linux-x64.zip or linux-arm64.zip of the module), such as a signed
+    /// one. Lambda takes the code from there.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CodeS3Bucket { get; set; }
@@ -161,7 +208,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? CodeS3Key { get; set; }
 
-    /// <summary>Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.</summary>
+    /// <summary>
+    /// Version of the object in CodeS3Bucket. The default is the newest one. New content under the same key and version is not noticed.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CodeS3ObjectVersion { get; set; }
@@ -213,7 +262,10 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
-    /// <summary>ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it away.</summary>
+    /// <summary>
+    /// ARN of the SQS queue, SNS topic, S3 bucket, event bus or function that batches go to which could not be delivered. $null takes it
+    /// away.
+    /// </summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

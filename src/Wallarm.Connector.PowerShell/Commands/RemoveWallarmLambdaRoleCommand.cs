@@ -4,9 +4,11 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Removes the IAM role that the forwarder runs as, and its policy.</summary>
 /// <remarks>
-/// <para>Detaches and deletes the role's policy with all its versions, then deletes the role. Only what this module made is removed: the tag
+/// <para>Detaches and deletes the role's policy with all its versions, then deletes the role. Only what this module made is removed: the
+/// tag
 /// wallarm:connector tells.</para>
-/// <para>Nothing is changed, and an error says why, where the role has what this module did not give it (another managed policy, an inline policy, an
+/// <para>Nothing is changed, and an error says why, where the role has what this module did not give it (another managed policy, an inline
+/// policy, an
 /// instance profile), or where a function of any region of the account still runs as it, or a region
 /// could not be asked. A policy that is attached to others as well is detached and kept.</para>
 /// <para>Run again, it finds nothing to do, which is no error: the status is NotFound.</para>
@@ -22,9 +24,11 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>-Region is where the calls are made from: functions of every region are looked at.</para>
 /// </example>
 /// <notes>
-/// <para>A role belongs to the account, so lambda:ListFunctions is called in every region of the partition. One that the account has not enabled has no functions.</para>
+/// <para>A role belongs to the account, so lambda:ListFunctions is called in every region of the partition. One that the account has not
+/// enabled has no functions.</para>
 /// <para>Errors: Wallarm.RoleInUse, Wallarm.RoleNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
-/// <para>The caller needs iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy, iam:ListPolicyVersions,
+/// <para>The caller needs iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy,
+/// iam:ListPolicyVersions,
 /// iam:ListEntitiesForPolicy, iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, and lambda:ListFunctions
 /// in every region.</para>
 /// </notes>
@@ -42,7 +46,10 @@ public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string RoleName { get; set; } = LambdaRoleOptions.DefaultRoleName;
 
-    /// <summary>Name of the policy. The default is the role's name followed by Policy, or the attached policy that this module made, as its tag tells.</summary>
+    /// <summary>
+    /// Name of the policy. The default is the role's name followed by Policy, or the attached policy that this module made, as its tag
+    /// tells.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateName(@"[\w+=,.@-]{1,128}", "an IAM policy name: 1 to 128 letters, digits and characters of _+=,.@-")]
     public string? PolicyName { get; set; }

@@ -5,17 +5,21 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Turns on access logging of an API Gateway stage, in the format that the forwarder reads (step 5 of Wallarm's guide).</summary>
 /// <remarks>
-/// <para>Lets a stage of a REST API (-RestApiId) or of an HTTP API (-ApiId) log each call as one JSON line, in the format of Wallarm's guide, to a
+/// <para>Lets a stage of a REST API (-RestApiId) or of an HTTP API (-ApiId) log each call as one JSON line, in the format of Wallarm's
+/// guide, to a
 /// CloudWatch log group. The group is created where it does not exist. No redeployment of the API is needed.</para>
-/// <para>A stage has one destination and one format. Where it logs elsewhere or otherwise already, nothing is changed and an error says so. -Merge keeps the
-/// customer's JSON format and log group and adds the keys that are missing. -ReplaceExisting replaces both, and asks before it does. What the connector set
+/// <para>A stage has one destination and one format. Where it logs elsewhere or otherwise already, nothing is changed and an error says so.
+/// -Merge keeps the
+/// customer's JSON format and log group and adds the keys that are missing. -ReplaceExisting replaces both, and asks before it does. What
+/// the connector set
 /// is set right without a switch; what somebody changed since is an error as well. The settings from before are in the output, and saved
 /// as a parameter of SSM Parameter Store, from which they can be restored; a later run does not overwrite them.</para>
 /// </remarks>
 /// <example>
 /// <para>Log a stage of a REST API</para>
 /// <code>Set-WallarmStageLogging -RestApiId a1b2c3d4e5 -StageName prod</code>
-/// <para>Logs go to /aws/apigateway/ followed by the name of the API, and are kept for 30 days. Execution logging is set to Info, as in Wallarm's guide.</para>
+/// <para>Logs go to /aws/apigateway/ followed by the name of the API, and are kept for 30 days. Execution logging is set to Info, as in
+/// Wallarm's guide.</para>
 /// </example>
 /// <example>
 /// <para>Add what is missing to the format that a stage has</para>
@@ -32,17 +36,24 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The $default of an HTTP API is the name of a stage: put it in single quotes.</para>
 /// </example>
 /// <notes>
-/// <para>REST APIs log through a role that belongs to the account, one a region. If there is none, or the one that is set is gone or not trusted by API Gateway,
+/// <para>REST APIs log through a role that belongs to the account, one a region. If there is none, or the one that is set is gone or not
+/// trusted by API Gateway,
 /// -CreateAccountRole creates one; without that switch it is an error that says what to do.</para>
-/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless -ReplaceExisting replaces that), log groups of the Infrequent
+/// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless
+/// -ReplaceExisting replaces that), log groups of the Infrequent
 /// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
-/// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and an error.</para>
-/// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource,
-/// logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on /wallarm-connector/*; for a REST API apigateway:GET on
-/// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on
+/// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and
+/// an error.</para>
+/// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup,
+/// logs:TagResource,
+/// logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on
+/// /wallarm-connector/*; for a REST API apigateway:GET on
+/// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole
+/// apigateway:PATCH on
 /// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and
 /// iam:PassRole.</para>
-/// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads it:
+/// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads
+/// it:
 /// -ExecutionLogging Error or Off saves that.</para>
 /// </notes>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
@@ -74,7 +85,8 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     public string? StageName { get; set; }
 
     /// <summary>
-    /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed by the API's name;
+    /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed
+    /// by the API's name;
     /// where a group of that name is there already for something else, the API's id follows as well.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -83,7 +95,10 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string? LogGroupName { get; set; }
 
-    /// <summary>Name of the function of the connector that the stage is for. It is saved with the settings from before, so that Uninstall-WallarmConnector knows whose stage it is.</summary>
+    /// <summary>
+    /// Name of the function of the connector that the stage is for. It is saved with the settings from before, so that
+    /// Uninstall-WallarmConnector knows whose stage it is.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -97,7 +112,8 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     public int? RetentionInDays { get; set; }
 
     /// <summary>
-    /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that. CloudWatch charges for it,
+    /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that.
+    /// CloudWatch charges for it,
     /// and the connector never reads it.
     /// </summary>
     [Parameter]
@@ -117,7 +133,8 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
     public SwitchParameter Merge { get; set; }
 
     /// <summary>
-    /// Replace a destination or format that somebody else has set, before the connector or since. It is saved before, and the command asks first.
+    /// Replace a destination or format that somebody else has set, before the connector or since. It is saved before, and the command asks
+    /// first.
     /// </summary>
     [Parameter]
     [Alias("ReplaceChanged")]

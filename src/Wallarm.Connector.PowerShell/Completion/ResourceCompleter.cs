@@ -95,7 +95,9 @@ internal sealed class ResourceCompleter : IArgumentCompleter
     private static string? ProfileLocation(TypedArguments arguments, SessionState session) =>
         arguments.Text(nameof(AwsCmdlet.ProfileLocation)) is { } path ? FileSystemPath.Resolve(session.Path, path, nameof(AwsCmdlet.ProfileLocation)) : null;
 
-    /// <summary>Variables and locations of the user's session: a completer is given none, and the runspace's proxy refuses while a pipeline runs.</summary>
+    /// <summary>
+    /// Variables and locations of the user's session: a completer is given none, and the runspace's proxy refuses while a pipeline runs.
+    /// </summary>
     private static SessionState CurrentSession()
     {
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -11,7 +11,8 @@ internal static class ConfigurationFiles
     /// <summary>Reads the desired state of a connector. On the pipeline thread.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">The path as it was given.</param>
-    /// <param name="regions">The regions that were given: those of the file that the command works in, or the session's if the file names none; empty for all.</param>
+    /// <param name="regions">The regions that were given: those of the file that the command works in, or the session's if the file names
+    /// none; empty for all.</param>
     /// <exception cref="InvalidOptionException">There is no such file, or it cannot be used; the error names line and property.</exception>
     /// <exception cref="InvalidOptionException">A region is none of the file's.</exception>
     public static ConnectorConfiguration Read(PSCmdlet cmdlet, string path, IReadOnlyList<string> regions)

@@ -2,11 +2,14 @@ using System.Management.Automation.Language;
 
 namespace Wallarm.Connector.PowerShell;
 
-/// <summary>Reads a PowerShell data file by the language's own parser. Only what is plainly data is taken; nothing in the file is ever run.</summary>
+/// <summary>
+/// Reads a PowerShell data file by the language's own parser. Only what is plainly data is taken; nothing in the file is ever run.
+/// </summary>
 internal static class PowerShellData
 {
     /// <summary>Reads a text.</summary>
-    /// <exception cref="InvalidOptionException">It is not PowerShell, or holds something that is no data; the error names the line.</exception>
+    /// <exception cref="InvalidOptionException">It is not PowerShell, or holds something that is no data; the error names the
+    /// line.</exception>
     public static ConfigurationFile Parse(string text, string path)
     {
         var script = Parser.ParseInput(text, path, out _, out var errors);

@@ -12,7 +12,9 @@ internal static class EngineLoader
 
     private static IConnectorEngine? _loaded;
 
-    /// <summary>The engine. What hinders it from being loaded, such as a file that is locked, is not remembered: the next command tries again.</summary>
+    /// <summary>
+    /// The engine. What hinders it from being loaded, such as a file that is locked, is not remembered: the next command tries again.
+    /// </summary>
     public static IConnectorEngine Engine
     {
         get
@@ -27,7 +29,8 @@ internal static class EngineLoader
     private static IConnectorEngine Load()
     {
         var portable = Path.Combine(ModuleFolder, "engine");
-        // Precompiled code halves what the first command has to compile. It loads on its own system only, and there the portable files are not needed.
+        // Precompiled code halves what the first command has to compile. It loads on its own system only, and there the portable files are
+        // not needed.
         var precompiled = Path.Combine(portable, $"{SystemName}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
         var engine = new EngineLoadContext([precompiled, portable]).LoadFromAssemblyName(new AssemblyName("Wallarm.Connector.Engine"));
         return (IConnectorEngine)Activator.CreateInstance(engine.GetType("Wallarm.Connector.Engine.ConnectorEngine", throwOnError: true)!)!;

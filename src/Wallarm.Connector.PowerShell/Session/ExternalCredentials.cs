@@ -5,11 +5,13 @@ using System.Reflection;
 namespace Wallarm.Connector.PowerShell;
 
 /// <summary>
-/// Reads keys from credentials objects of others: <c>AWSPSCredentials</c> of AWS Tools for PowerShell (<c>$StoredAWSCredentials</c>), whose members are
+/// Reads keys from credentials objects of others: <c>AWSPSCredentials</c> of AWS Tools for PowerShell (<c>$StoredAWSCredentials</c>), whose
+/// members are
 /// internal; any object of an AWS SDK that has <c>GetCredentials()</c>; objects with AccessKeyId, SecretAccessKey and SessionToken; and
 /// <see cref="PSCredential"/> (user name = access key id, password = secret key).
 /// </summary>
-/// <remarks>By name, never by type: these types come from another copy of the AWS SDK than the module's. Keys are read anew at each use.</remarks>
+/// <remarks>By name, never by type: these types come from another copy of the AWS SDK than the module's. Keys are read anew at each
+/// use.</remarks>
 internal sealed class ExternalCredentials : IExternalCredentials
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -19,7 +21,9 @@ internal sealed class ExternalCredentials : IExternalCredentials
 
     private ExternalCredentials(object value, string where) => (_value, _where) = (value, where);
 
-    /// <summary>Wraps a credentials object. What it is shows when its keys are needed, so that one that is not needed does no harm.</summary>
+    /// <summary>
+    /// Wraps a credentials object. What it is shows when its keys are needed, so that one that is not needed does no harm.
+    /// </summary>
     /// <param name="value">The object, also within a <see cref="PSObject"/>.</param>
     /// <param name="where">What holds it, such as <c>-Credential</c>.</param>
     public static IExternalCredentials From(object value, string where) => new ExternalCredentials(value, where);

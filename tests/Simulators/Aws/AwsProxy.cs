@@ -45,7 +45,9 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>What no caller may put into the account.</summary>
     public AwsSeed Seed { get; }
 
-    /// <summary>Who gets the log events of subscribed groups, such as <see cref="DeployedForwarders.DeliverAsync"/>; null for nobody.</summary>
+    /// <summary>
+    /// Who gets the log events of subscribed groups, such as <see cref="DeployedForwarders.DeliverAsync"/>; null for nobody.
+    /// </summary>
     public Func<LogDelivery, Task>? DeliverTo
     {
         get => _behaviors.Deliveries.Receiver;
@@ -53,7 +55,8 @@ public sealed class AwsProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Who plays the functions that are invoked by Invoke, such as <see cref="DeployedForwarders.InvokeAsync"/>; null for nobody, who answers null.
+    /// Who plays the functions that are invoked by Invoke, such as <see cref="DeployedForwarders.InvokeAsync"/>; null for nobody, who
+    /// answers null.
     /// Python functions, which nobody plays, answer as Wallarm's does to an event that CloudWatch Logs did not send: with a KeyError.
     /// </summary>
     public Func<FunctionInvocation, Task<FunctionAnswer>>? InvokeWith
@@ -104,7 +107,9 @@ public sealed class AwsProxy : IAsyncDisposable
 
     public int CountOf(string operation) => CallsOf(operation).Count;
 
-    /// <summary>The nth call of an operation since the last <see cref="ClearCalls"/>, as soon as it has arrived (it may not be answered yet).</summary>
+    /// <summary>
+    /// The nth call of an operation since the last <see cref="ClearCalls"/>, as soon as it has arrived (it may not be answered yet).
+    /// </summary>
     /// <exception cref="TimeoutException">It does not come within two minutes.</exception>
     public Task<AwsCall> WaitForCallAsync(string operation, int nth = 1, CancellationToken cancellationToken = default) =>
         _calls.WaitForAsync(operation, nth, cancellationToken);
@@ -128,10 +133,13 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>The next call of the operation goes wrong, and no other.</summary>
     public void FailOnce(string operation, AwsFault fault) => Fail(operation, fault, 1, 1);
 
-    /// <summary>Writes into a log group as API Gateway does, which signs no call of this account, and tells who is handed the event.</summary>
+    /// <summary>
+    /// Writes into a log group as API Gateway does, which signs no call of this account, and tells who is handed the event.
+    /// </summary>
     /// <param name="logGroupName">The group.</param>
     /// <param name="logsEvent">What is written. Pattern and size are not looked at.</param>
-    /// <returns>The delivery to the subscribed function, which is the caller's to carry out; null where no function is subscribed, or may be invoked.</returns>
+    /// <returns>The delivery to the subscribed function, which is the caller's to carry out; null where no function is subscribed, or may
+    /// be invoked.</returns>
     public Task<LogDelivery?> WriteLogEventsAsync(string logGroupName, LogsEvent logsEvent)
     {
         AwsCall call = new()

@@ -59,7 +59,9 @@ public sealed class AwsSeed
         return id;
     }
 
-    /// <summary>Has moto load AWS's managed policies now, which it otherwise does at an account's first IAM call; that takes longer than any other.</summary>
+    /// <summary>
+    /// Has moto load AWS's managed policies now, which it otherwise does at an account's first IAM call; that takes longer than any other.
+    /// </summary>
     /// <param name="accountId">Null for the proxy's own account.</param>
     public async Task ManagedPoliciesAsync(string? accountId = null) => Check(await _moto.IamAsync(In(accountId), ("Action", "ListRoles")));
 

@@ -39,7 +39,9 @@ public sealed class AwsSettings
     /// <summary>Whether calls beyond the rates that AWS publishes are refused.</summary>
     public bool PublishedRates { get; set; }
 
-    /// <summary>How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.</summary>
+    /// <summary>
+    /// How many pages without events FilterLogEvents answers before the first with some, as it may where it has much to search.
+    /// </summary>
     public int EmptyLogPages { get; set; }
 
     /// <summary>The region where every role was used last; null where none was ever used.</summary>

@@ -16,7 +16,9 @@ public sealed record LogEvent
     /// <summary>Members as raw JSON text: they replace the member of that name or come on top.</summary>
     public IReadOnlyDictionary<string, string> RawMembers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>An id as CloudWatch makes them: 56 digits, the time in the upper bits, then a number that counts up within the stream.</summary>
+    /// <summary>
+    /// An id as CloudWatch makes them: 56 digits, the time in the upper bits, then a number that counts up within the stream.
+    /// </summary>
     public static string MakeId(long timestamp, BigInteger sequence) =>
         ((new BigInteger(timestamp) << 144) + sequence).ToString("D56", CultureInfo.InvariantCulture);
 

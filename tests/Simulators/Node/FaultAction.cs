@@ -44,7 +44,9 @@ public sealed record FaultAction
     /// <summary>RST after that many bytes of the normal answer.</summary>
     public static FaultAction ResetAfter(int bytes = 0) => new(FaultKind.ResetAfter) { ByteCount = bytes };
 
-    /// <summary>FIN after that many bytes of the normal answer; int.MaxValue answers in full and then closes without having announced it.</summary>
+    /// <summary>
+    /// FIN after that many bytes of the normal answer; int.MaxValue answers in full and then closes without having announced it.
+    /// </summary>
     public static FaultAction CloseAfter(int bytes) => new(FaultKind.CloseAfter) { ByteCount = bytes };
 
     public static FaultAction CloseBeforeAnswer() => CloseAfter(0);
@@ -62,7 +64,9 @@ public sealed record FaultAction
 
     public static FaultAction Raw(string text, bool close = false) => Raw(Encoding.UTF8.GetBytes(text), close);
 
-    /// <summary>Drops this connection and refuses new ones for a while; <paramref name="dropAll"/> drops the others too, as a restart does.</summary>
+    /// <summary>
+    /// Drops this connection and refuses new ones for a while; <paramref name="dropAll"/> drops the others too, as a restart does.
+    /// </summary>
     public static FaultAction Refuse(TimeSpan duration, bool dropAll = false) =>
         new(FaultKind.Refuse) { Duration = duration, ClosesToo = dropAll };
 

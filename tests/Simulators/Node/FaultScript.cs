@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Simulators;
 /// Fault scripts as text: <c>which:what</c>, the first rule that matches a request counts.
 /// Which: <c>3</c>, <c>5-8</c>, <c>10-</c>, <c>*</c>, <c>*/7</c> (every 7th).
 /// What: <c>status=503,retry-after=2,body=text</c>, <c>reset</c>, <c>reset-after=12</c>, <c>close</c>, <c>close-after=12</c>,
-/// <c>hang</c>, <c>slow=200ms</c>, <c>slow-bytes=5ms</c>, <c>refuse=2s</c>, <c>restart=2s</c>, <c>raw=HTTP/1.1 200 OK\r\n\r\n</c>, <c>raw-close=...</c>.
+/// <c>hang</c>, <c>slow=200ms</c>, <c>slow-bytes=5ms</c>, <c>refuse=2s</c>, <c>restart=2s</c>, <c>raw=HTTP/1.1 200 OK\r\n\r\n</c>,
+/// <c>raw-close=...</c>.
 /// </summary>
 public static class FaultScript
 {

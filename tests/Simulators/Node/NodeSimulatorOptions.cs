@@ -9,11 +9,14 @@ public enum NodeKind
 {
     /// <summary>
     /// A Native Node in connector-server mode. It knows a list of connector types, and turns other messages away with a 2xx and
-    /// <c>connector_info</c> in its metrics. Its message with the response is not published: no endpoint is built here from a request alone.
+    /// <c>connector_info</c> in its metrics. Its message with the response is not published: no endpoint is built here from a request
+    /// alone.
     /// </summary>
     ConnectorServer,
 
-    /// <summary>An NGINX-based node behind a mirror: every request is a call, and a status in X-Wallarm-Response-Code is taken as its own.</summary>
+    /// <summary>
+    /// An NGINX-based node behind a mirror: every request is a call, and a status in X-Wallarm-Response-Code is taken as its own.
+    /// </summary>
     NginxBased,
 }
 

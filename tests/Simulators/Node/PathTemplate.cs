@@ -6,7 +6,9 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>Groups paths into endpoints: a segment that looks like an id becomes <c>{id}</c>.</summary>
 public static partial class PathTemplate
 {
-    /// <summary>The segments of a request target: query and fragment cut off, percent-decoded as UTF-8; doubled and trailing slashes make none.</summary>
+    /// <summary>
+    /// The segments of a request target: query and fragment cut off, percent-decoded as UTF-8; doubled and trailing slashes make none.
+    /// </summary>
     public static IReadOnlyList<string> Segments(string target)
     {
         int end = target.AsSpan().IndexOfAny('?', '#');

@@ -43,6 +43,8 @@ public sealed record RuntimeApiFault
     /// <summary>For next: the event arrives with Transfer-Encoding: chunked.</summary>
     public static RuntimeApiFault ChunkedBody() => new(RuntimeApiFaultKind.ChunkedBody);
 
-    /// <summary>For next: the connection ends after that many bytes of the answer; the event stays queued and is handed out again.</summary>
+    /// <summary>
+    /// For next: the connection ends after that many bytes of the answer; the event stays queued and is handed out again.
+    /// </summary>
     public static RuntimeApiFault TruncateBody(int bytes) => new(RuntimeApiFaultKind.TruncateBody) { ByteCount = bytes };
 }

@@ -4,7 +4,9 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.AccessLogs;
 
-/// <summary>Lines of 1 MB, the most that CloudWatch Logs takes. A parser that looks at a byte more than a few times would not end.</summary>
+/// <summary>
+/// Lines of 1 MB, the most that CloudWatch Logs takes. A parser that looks at a byte more than a few times would not end.
+/// </summary>
 public class LongLineTests
 {
     private const int Length = 1024 * 1024;

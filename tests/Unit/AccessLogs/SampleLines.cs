@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Tests.AccessLogs;
 
-/// <summary>Lines as API Gateway stages log them: REST and HTTP APIs, default and custom domains, well-formed and broken by a bare quote.</summary>
+/// <summary>
+/// Lines as API Gateway stages log them: REST and HTTP APIs, default and custom domains, well-formed and broken by a bare quote.
+/// </summary>
 internal static class SampleLines
 {
     public static readonly string[] All =

@@ -12,7 +12,10 @@ internal static partial class AboutTopic
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "about_*" + Extension).Select(path => Path.GetFileName(path)[..^Extension.Length]).Order(StringComparer.Ordinal);
 
-    /// <summary>The commands, line by line: they are indented twice as deep as the text, as are a few lines of text, which do not look like commands.</summary>
+    /// <summary>
+    /// The commands, line by line: they are indented twice as deep as the text, as are a few lines of text, which do not look like
+    /// commands.
+    /// </summary>
     public static string CommandsOf(string name)
     {
         List<string> commands = [];

@@ -7,7 +7,8 @@ using Wallarm.Connector.Tests.SimulatedAws;
 namespace Wallarm.Connector.Tests.Documentation;
 
 /// <summary>
-/// An account of AWS, a node and a folder in which everything exists that the documentation names, and a PowerShell session there. Commands run as they
+/// An account of AWS, a node and a folder in which everything exists that the documentation names, and a PowerShell session there. Commands
+/// run as they
 /// are written: credentials, region and endpoint are the session's.
 /// </summary>
 internal sealed class ExampleAccount : IAsyncDisposable
@@ -40,7 +41,9 @@ internal sealed class ExampleAccount : IAsyncDisposable
     /// <summary>What -WhatIf said, and what else was on the screen.</summary>
     public IReadOnlyList<string> Screen => _session.Host.Lines;
 
-    /// <summary>An account with the APIs, and with a role by which API Gateway writes logs; or one in which connector.json is installed as well.</summary>
+    /// <summary>
+    /// An account with the APIs, and with a role by which API Gateway writes logs; or one in which connector.json is installed as well.
+    /// </summary>
     public static async Task<ExampleAccount> OpenAsync(bool isInstalled)
     {
         var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = Region });

@@ -6,7 +6,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Documentation;
 
-/// <summary>What the documentation says that commands print. The layout is not compared, as nothing here formats; see tests/Pester for that.</summary>
+/// <summary>
+/// What the documentation says that commands print. The layout is not compared, as nothing here formats; see tests/Pester for that.
+/// </summary>
 public partial class PrintedOutputTests
 {
     [BotoFact]

@@ -6,7 +6,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Documentation;
 
-/// <summary>The shell commands of README, docs and CONTRIBUTING: each is run here, or is in the table of those that are run elsewhere.</summary>
+/// <summary>
+/// The shell commands of README, docs and CONTRIBUTING: each is run here, or is in the table of those that are run elsewhere.
+/// </summary>
 public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<ExampleAccounts>
 {
     /// <summary>Those whose blocks the tests below run.</summary>
@@ -100,7 +102,8 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
     });
 
     /// <summary>
-    /// Every shell command of every page, in a block (also in one that does not say what it is) or within the text, and what PowerShell blocks have that
+    /// Every shell command of every page, in a block (also in one that does not say what it is) or within the text, and what PowerShell
+    /// blocks have that
     /// the tests of those cannot run.
     /// </summary>
     private static IEnumerable<(string Path, string Command, bool IsInBlock)> Written() => DocumentedPage.Paths.SelectMany(path =>

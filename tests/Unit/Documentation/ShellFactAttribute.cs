@@ -3,7 +3,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Documentation;
 
-/// <summary>A test that needs, beside what <see cref="BotoFactAttribute"/> needs, the programs that the shell commands of the documentation call.</summary>
+/// <summary>
+/// A test that needs, beside what <see cref="BotoFactAttribute"/> needs, the programs that the shell commands of the documentation call.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ShellFactAttribute : FactAttribute
 {

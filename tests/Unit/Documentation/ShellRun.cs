@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Wallarm.Connector.Tests.Documentation;
 
-/// <summary>Commands for a shell, run in the folder of an <see cref="ExampleAccount"/> with the account's keys in the environment.</summary>
+/// <summary>
+/// Commands for a shell, run in the folder of an <see cref="ExampleAccount"/> with the account's keys in the environment.
+/// </summary>
 internal static class ShellRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -1,13 +1,15 @@
 namespace Wallarm.Connector.Tests.Documentation;
 
 /// <summary>
-/// Stand-ins for what the documentation uses beside the module's cmdlets and is not part of System.Management.Automation: Microsoft.PowerShell.Utility and
+/// Stand-ins for what the documentation uses beside the module's cmdlets and is not part of System.Management.Automation:
+/// Microsoft.PowerShell.Utility and
 /// Management, and AWS Tools for PowerShell.
 /// </summary>
 internal static class UtilityCommands
 {
     /// <summary>
-    /// Those that format check what they are asked to show: a property that an object does not have is shown as nothing, and nobody notices.
+    /// Those that format check what they are asked to show: a property that an object does not have is shown as nothing, and nobody
+    /// notices.
     /// </summary>
     public const string Script =
         """

@@ -103,7 +103,8 @@ public class AcknowledgementTests
     [Fact]
     public async Task Overrides_and_mutations_beside_an_acknowledgement_are_ignored()
     {
-        // request_headers { response { status, header_mutation { remove_headers }, clear_route_cache } }, dynamic_metadata, mode_override, an unknown field.
+        // request_headers { response { status, header_mutation { remove_headers }, clear_route_cache } }, dynamic_metadata, mode_override,
+        // an unknown field.
         byte[] mutation = [0x0a, 0x0d, 0x0a, 0x0b, 0x08, 0x01, 0x12, 0x05, 0x12, 0x03, (byte)'f', (byte)'o', (byte)'o', 0x28, 0x01];
         byte[] rest = [0x42, 0x00, 0x4a, 0x02, 0x10, 0x02, 0x9a, 0x06, 0x03, 1, 2, 3, 0xa5, 0x06, 1, 2, 3, 4, 0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0xa0, 0x06, 0xff, 0x01];
         await using Http2Peer peer = Http2Peer.Start((call, part) => call.SendAsync(GrpcText.Message(part == 1 ? [.. rest, .. mutation] : [0x12, 0x00, .. rest])));

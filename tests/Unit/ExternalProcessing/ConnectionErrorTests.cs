@@ -4,7 +4,9 @@ using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>What a peer must not send on a connection: the client names the rule, says so with GOAWAY, and goes on over another one.</summary>
+/// <summary>
+/// What a peer must not send on a connection: the client names the rule, says so with GOAWAY, and goes on over another one.
+/// </summary>
 public class ConnectionErrorTests
 {
     /// <summary>A stream that the client has not opened yet.</summary>

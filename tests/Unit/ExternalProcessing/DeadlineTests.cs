@@ -8,7 +8,9 @@ using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>The end of a batch: what is not settled then has failed, and nothing that still comes settles a record of the next one.</summary>
+/// <summary>
+/// The end of a batch: what is not settled then has failed, and nothing that still comes settles a record of the next one.
+/// </summary>
 public class DeadlineTests
 {
     [Fact]

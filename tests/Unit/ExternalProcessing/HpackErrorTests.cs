@@ -5,7 +5,9 @@ using Wallarm.Connector.Tests.Mirror;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>Header blocks that cannot be decoded end the connection (RFC 9113, section 4.3); those that can are understood however they are written.</summary>
+/// <summary>
+/// Header blocks that cannot be decoded end the connection (RFC 9113, section 4.3); those that can are understood however they are written.
+/// </summary>
 public class HpackErrorTests
 {
     private static readonly Dictionary<string, Func<PeerCall, byte[]>> Broken = new()

@@ -3,7 +3,9 @@ using Wallarm.Connector.Tests.ExternalProcessing.Peer;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>Stream numbers can be used up by a billion calls only: the connection is fed without a socket, and begins near their end.</summary>
+/// <summary>
+/// Stream numbers can be used up by a billion calls only: the connection is fed without a socket, and begins near their end.
+/// </summary>
 public class StreamNumbersTests
 {
     [Fact]

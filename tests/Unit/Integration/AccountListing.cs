@@ -4,7 +4,10 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>What the lists of an account show of all that the connector makes or changes, as one text that can be compared. It is quickly read; <see cref="Installation.AccountSnapshot"/> looks into each.</summary>
+/// <summary>
+/// What the lists of an account show of all that the connector makes or changes, as one text that can be compared. It is quickly read; <see
+/// cref="Installation.AccountSnapshot"/> looks into each.
+/// </summary>
 internal static class AccountListing
 {
     private static readonly string[] NotCompared = ["ResponseMetadata", "CreateDate", "creationTime", "LastModified", "lastUpdatedDate", "LastUpdatedDate", "createdDate", "CreatedDate"];

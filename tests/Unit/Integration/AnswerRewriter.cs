@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>Stands between the commands and the account and changes JSON answers, for what neither moto nor the proxy can be made to say.</summary>
+/// <summary>
+/// Stands between the commands and the account and changes JSON answers, for what neither moto nor the proxy can be made to say.
+/// </summary>
 internal sealed class AnswerRewriter : IAsyncDisposable
 {
     private static readonly string[] NotCopied = ["Host", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"];

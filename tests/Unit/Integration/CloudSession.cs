@@ -7,7 +7,10 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>An empty account, and a PowerShell session with the module whose commands go there: in scripts, <c>@aws</c> holds region, keys and endpoint.</summary>
+/// <summary>
+/// An empty account, and a PowerShell session with the module whose commands go there: in scripts, <c>@aws</c> holds region, keys and
+/// endpoint.
+/// </summary>
 internal sealed class CloudSession : IAsyncDisposable
 {
     public const string Node = "-NodeUrl node.example.com:5080 -NodeScheme https";

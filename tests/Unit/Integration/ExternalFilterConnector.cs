@@ -2,7 +2,9 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>A whole connector over ext_proc: a REST stage, its log group, the forwarder as a real process, and a node in envoy-external-filter mode.</summary>
+/// <summary>
+/// A whole connector over ext_proc: a REST stage, its log group, the forwarder as a real process, and a node in envoy-external-filter mode.
+/// </summary>
 internal sealed class ExternalFilterConnector : IAsyncDisposable
 {
     private readonly DeployedForwarders _lambda = new();
@@ -43,7 +45,9 @@ internal sealed class ExternalFilterConnector : IAsyncDisposable
         return chain;
     }
 
-    /// <summary>The verdicts of a command, in which <c>$api</c> is the API's id and <c>$metrics</c> the URL of the node's metrics.</summary>
+    /// <summary>
+    /// The verdicts of a command, in which <c>$api</c> is the API's id and <c>$metrics</c> the URL of the node's metrics.
+    /// </summary>
     public ConnectorCheck[] Test(string command) =>
         [.. World.Run(command, ("api", RestApiId), ("metrics", $"http://{Node.MetricsAddress}/metrics")).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
 

@@ -3,7 +3,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>Publish-WallarmForwarder: how the node is told about calls, and what becomes of functions from before there was a choice.</summary>
+/// <summary>
+/// Publish-WallarmForwarder: how the node is told about calls, and what becomes of functions from before there was a choice.
+/// </summary>
 public class ForwarderProtocolTests
 {
     private const string Name = "wallarm-api-discovery-connector";

@@ -3,7 +3,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>Versions of the forwarder: upgrades, the way back, what is kept of the past, and what is taken over from a function made by hand.</summary>
+/// <summary>
+/// Versions of the forwarder: upgrades, the way back, what is kept of the past, and what is taken over from a function made by hand.
+/// </summary>
 public class ForwarderVersionTests
 {
     private const string Publish = $"Publish-WallarmForwarder @aws {CloudSession.Node}";

@@ -3,7 +3,9 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>What a function returns that is asked to test its node, for tests that run no forwarder. Give one to <see cref="AwsProxy.InvokeWith"/>.</summary>
+/// <summary>
+/// What a function returns that is asked to test its node, for tests that run no forwarder. Give one to <see cref="AwsProxy.InvokeWith"/>.
+/// </summary>
 internal static class NodeAnswers
 {
     /// <summary>The node takes what the function's own protocol sends.</summary>

@@ -2,7 +2,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>Account and region: every result has them, every question names them, and an object is never taken for one of the same name elsewhere.</summary>
+/// <summary>
+/// Account and region: every result has them, every question names them, and an object is never taken for one of the same name elsewhere.
+/// </summary>
 public class OriginTests
 {
     private const string Second = "us-east-1";

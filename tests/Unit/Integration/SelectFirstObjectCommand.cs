@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Wallarm.Connector.Tests.Integration;
 
-/// <summary>What Select-Object -First 1 does, which is not part of System.Management.Automation: it takes one object and stops those before it.</summary>
+/// <summary>
+/// What Select-Object -First 1 does, which is not part of System.Management.Automation: it takes one object and stops those before it.
+/// </summary>
 [Cmdlet(VerbsCommon.Select, "FirstObject")]
 public sealed class SelectFirstObjectCommand : PSCmdlet
 {

@@ -138,7 +138,9 @@ public class ConfigurationFileTests
         return Fail(folder, name);
     }
 
-    /// <summary>The error of an installation from a file of the current location. The endpoint is none: a call would be another error.</summary>
+    /// <summary>
+    /// The error of an installation from a file of the current location. The endpoint is none: a call would be another error.
+    /// </summary>
     private static System.Management.Automation.ErrorRecord Fail(ConfigurationFolder folder, string name)
     {
         using var session = ModuleSession.Open(folder.FullName);

@@ -4,7 +4,9 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Process;
 
-/// <summary>What <c>{"wallarm":"diagnose"}</c> sees of the way to a node that speaks ext_proc, and of what may listen in its place.</summary>
+/// <summary>
+/// What <c>{"wallarm":"diagnose"}</c> sees of the way to a node that speaks ext_proc, and of what may listen in its place.
+/// </summary>
 [Trait("Category", "Process")]
 public class ExternalDiagnosisTests
 {

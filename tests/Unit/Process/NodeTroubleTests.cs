@@ -7,7 +7,9 @@ namespace Wallarm.Connector.Tests.Process;
 [Trait("Category", "Process")]
 public class NodeTroubleTests
 {
-    /// <summary>The shortest of which the process keeps a whole second for its answer: less is not enough on a machine that is busy.</summary>
+    /// <summary>
+    /// The shortest of which the process keeps a whole second for its answer: less is not enough on a machine that is busy.
+    /// </summary>
     private static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(10);
 
     [Fact]

@@ -7,7 +7,9 @@ namespace Wallarm.Connector.Tests.Properties;
 /// <summary>Whatever a caller writes into a line, no other field of the record changes.</summary>
 public class ForgeryProperties
 {
-    /// <summary>The quotes, keys and brackets of which a forged line is made; the texts of the formats among them, with other values.</summary>
+    /// <summary>
+    /// The quotes, keys and brackets of which a forged line is made; the texts of the formats among them, with other values.
+    /// </summary>
     private static readonly Gen<string> Pieces = Gen.Frequency(
         (3, Gen.OneOf("\"", "\\", ",", ":", "{", "}", "[", "]", " ", "\n", "x", "1", "-", "é")),
         (4, Gen.OneOf("\", \"", "\",\"", "\": \"", "\":\"", "\"}", "\" }", "\"}, \"y\": \"", "\"]}, \"y\": \"", "\\\"", "\"z\":", "\"z\": {\"a\": \"", ", \"z\": [{\"a\": \"", "\", \"z\": \"", "null")),

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Tests.Sessions;
 
-/// <summary>Tests that set environment variables: those are the process's, so such tests run one after another and beside no others.</summary>
+/// <summary>
+/// Tests that set environment variables: those are the process's, so such tests run one after another and beside no others.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class EnvironmentTests
 {

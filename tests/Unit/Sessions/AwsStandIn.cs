@@ -34,7 +34,9 @@ internal sealed partial record ArrivedRequest(string Method, string Path, string
 /// <summary>What to answer.</summary>
 internal sealed record StandInAnswer(int Status, string Body, string ContentType = "text/xml", string? ErrorType = null);
 
-/// <summary>One loopback server for everything that a session asks: STS, other services, container, instance metadata, single sign-on.</summary>
+/// <summary>
+/// One loopback server for everything that a session asks: STS, other services, container, instance metadata, single sign-on.
+/// </summary>
 internal sealed class AwsStandIn : IAsyncDisposable
 {
     private readonly HttpListener _listener;

@@ -44,7 +44,9 @@ internal sealed partial class NodeMetrics
     /// <summary>How many of a trouble there were.</summary>
     public double Trouble(NodeMode mode, string name) => _counts.Where(count => count.Key.Label == name && IsTrouble(count.Key, mode)).Sum(count => count.Value);
 
-    /// <summary>The inspector's counters of a host, by their names; empty unless the node counts by host (<c>metrics.per_host_stats</c>).</summary>
+    /// <summary>
+    /// The inspector's counters of a host, by their names; empty unless the node counts by host (<c>metrics.per_host_stats</c>).
+    /// </summary>
     public IEnumerable<KeyValuePair<string, double>> PerHost(string host) => _counts
         .Where(count => count.Key.Section == Inspector && count.Key.Label == host && count.Key.Metric.EndsWith(PerHostSuffix, StringComparison.Ordinal))
         .GroupBy(count => count.Key.Metric[..^PerHostSuffix.Length], count => count.Value)
@@ -75,7 +77,9 @@ internal sealed partial class NodeMetrics
         return metrics;
     }
 
-    /// <summary>The namespace before the section is the operator's to choose; a node that tells its workers apart by further labels means their sum.</summary>
+    /// <summary>
+    /// The namespace before the section is the operator's to choose; a node that tells its workers apart by further labels means their sum.
+    /// </summary>
     private void Add(string name, Dictionary<string, string> labels, double value)
     {
         foreach (var section in (ReadOnlySpan<string>)[Server, Inspector, Filter])

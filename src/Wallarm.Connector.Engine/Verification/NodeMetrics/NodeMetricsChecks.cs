@@ -7,7 +7,8 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
 {
     private const string Upgrade = "Upgrade the node: https://docs.wallarm.com/updating-migrating/native-node/all-in-one/";
 
-    // The first with envoy-external-filter mode, the one from which on that mode is sound, and the first that knows Amazon API Gateway's connector.
+    // The first with envoy-external-filter mode, the one from which on that mode is sound, and the first that knows Amazon API Gateway's
+    // connector.
     private static readonly Version LeastFilter = new(0, 13, 0);
     private static readonly Version AdvisedFilter = new(0, 22, 1);
     private static readonly Version LeastServer = new(0, 21, 0);
@@ -32,7 +33,9 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         }
     }
 
-    /// <summary>The verdict on what was read: whether the node is one that this function can have behind it. After <see cref="ReadAsync"/>.</summary>
+    /// <summary>
+    /// The verdict on what was read: whether the node is one that this function can have behind it. After <see cref="ReadAsync"/>.
+    /// </summary>
     /// <param name="needed">The mode that the function needs; null if that is not known.</param>
     public ConnectorCheck Judge(NodeMode? needed)
     {

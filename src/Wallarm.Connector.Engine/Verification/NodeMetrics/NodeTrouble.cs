@@ -8,7 +8,8 @@ internal static class NodeTrouble
     private const string Restart = ", then: sudo systemctl restart wallarm";
 
     /// <summary>What a name means, and what to do.</summary>
-    /// <param name="name">A <c>reason</c> of a connector server's <c>messages_rejected_total</c>, or a <c>type</c> of its or the inspector's <c>errors_total</c>.</param>
+    /// <param name="name">A <c>reason</c> of a connector server's <c>messages_rejected_total</c>, or a <c>type</c> of its or the
+    /// inspector's <c>errors_total</c>.</param>
     /// <param name="hosts">Hosts of the stages.</param>
     /// <param name="functionName">The function that sends.</param>
     public static (string Meaning, string Repair) Explain(string name, IEnumerable<string> hosts, string functionName) => name switch

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Engine;
 
-/// <summary>A probe on its way: each hop has its verdict as soon as it is known, and the log stream is deleted in the end, whatever became of it.</summary>
+/// <summary>
+/// A probe on its way: each hop has its verdict as soon as it is known, and the log stream is deleted in the end, whatever became of it.
+/// </summary>
 internal sealed class ProbePassage
 {
     /// <summary>What the hops are called.</summary>

@@ -121,7 +121,9 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             SubscriptionChecks.Repair(stage, probe.LogGroupName, filter));
     }
 
-    /// <summary>What the account of the probe's batch gives as the reason. It is written after the line of the probe, and may come later.</summary>
+    /// <summary>
+    /// What the account of the probe's batch gives as the reason. It is written after the line of the probe, and may come later.
+    /// </summary>
     private async Task<string?> CauseAsync(CancellationToken cancellation)
     {
         if (_line?.RequestId is not { } request) return null;

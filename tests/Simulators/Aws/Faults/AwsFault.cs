@@ -38,7 +38,9 @@ public sealed record AwsFault
 
     public static AwsFault Unavailable() => Error("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", 503);
 
-    /// <summary>No identity-based policy allows the operation, in AWS's words, with the caller's ARN, the action and the resource.</summary>
+    /// <summary>
+    /// No identity-based policy allows the operation, in AWS's words, with the caller's ARN, the action and the resource.
+    /// </summary>
     public static AwsFault AccessDenied() => new() { What = Kind.AccessDenied };
 
     /// <summary>The caller's credentials have run out.</summary>

@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Simulators;
 
 /// <summary>
 /// moto's server as a child process: an emulator of AWS that is not ours. It takes about a second to start, so share it:
-/// <see cref="SharedAsync"/> starts one for every processor, since Python keeps each on one, and hands them out in turn. Every <see cref="AwsProxy"/> in front of it has an account of its own unless it
+/// <see cref="SharedAsync"/> starts one for every processor, since Python keeps each on one, and hands them out in turn. Every <see
+/// cref="AwsProxy"/> in front of it has an account of its own unless it
 /// is told otherwise, and accounts do not see each other in moto: a new proxy is a fresh state, and tests may run side by side.
 /// <see cref="ResetAsync"/> empties all accounts at once, so leave it to those who own a server.
 /// </summary>

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Operation, method and path of every call to API Gateway v2 (HTTP and WebSocket APIs); from the service model apigatewayv2/2018-11-29.</summary>
+/// <summary>
+/// Operation, method and path of every call to API Gateway v2 (HTTP and WebSocket APIs); from the service model apigatewayv2/2018-11-29.
+/// </summary>
 internal static class ApiGatewayV2Operations
 {
     public const string Table = """

@@ -3,7 +3,9 @@ using Wallarm.Connector.Simulators.ExtProc;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>What Envoy keeps to when it tells of a call: a peer that sends anything else is not one that a node has to understand.</summary>
+/// <summary>
+/// What Envoy keeps to when it tells of a call: a peer that sends anything else is not one that a node has to understand.
+/// </summary>
 internal static class CallContract
 {
     private const string Authority = ":authority";

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The settings of a node in envoy-external-filter mode; the documented ones carry the name of their go-node.yaml entry in the comment.</summary>
+/// <summary>
+/// The settings of a node in envoy-external-filter mode; the documented ones carry the name of their go-node.yaml entry in the comment.
+/// </summary>
 public sealed record ExternalFilterNodeOptions
 {
     /// <summary>envoy_external_filter.address; 0 takes any free port.</summary>
@@ -35,7 +37,9 @@ public sealed record ExternalFilterNodeOptions
     /// <summary>How long the node thinks about each part.</summary>
     public TimeSpan ReplyDelay { get; init; }
 
-    /// <summary>What goes wrong with which call, asked when its first part is there; null, or null as its result, is the normal course.</summary>
+    /// <summary>
+    /// What goes wrong with which call, asked when its first part is there; null, or null as its result, is the normal course.
+    /// </summary>
     public Func<ReceivedCall, ExternalFilterFault?>? Script { get; init; }
 
     /// <summary>Told of every call once nothing more comes of it.</summary>

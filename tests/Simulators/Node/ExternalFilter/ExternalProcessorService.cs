@@ -3,7 +3,9 @@ using Wallarm.Connector.Simulators.ExtProc;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Takes in one call after the other as Envoy's contract has it: a request part, then a response part, each acknowledged once.</summary>
+/// <summary>
+/// Takes in one call after the other as Envoy's contract has it: a request part, then a response part, each acknowledged once.
+/// </summary>
 internal sealed class ExternalProcessorService(ExternalFilterNode node)
 {
     public async Task ProcessAsync(IAsyncStreamReader<ReceivedMessage> requests, IServerStreamWriter<ProcessingResponse> responses, ServerCallContext context)

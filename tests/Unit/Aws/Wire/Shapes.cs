@@ -92,7 +92,9 @@ internal static class Shapes
         }
     }
 
-    /// <summary>The official package renames a few members of the service model, and leaves their names to conveniences of its own.</summary>
+    /// <summary>
+    /// The official package renames a few members of the service model, and leaves their names to conveniences of its own.
+    /// </summary>
     private static string OfficialName(Type type, string name) => (type.Name, name) switch
     {
         (nameof(InvokeRequest), "Payload") => nameof(InvokeRequest.PayloadStream),

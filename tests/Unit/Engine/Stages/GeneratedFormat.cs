@@ -4,7 +4,9 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Tests.Engine;
 
-/// <summary>A JSON log format that a customer could have: some keys of the guide, others, nested values, variables with and without quotes.</summary>
+/// <summary>
+/// A JSON log format that a customer could have: some keys of the guide, others, nested values, variables with and without quotes.
+/// </summary>
 /// <param name="Text">The format.</param>
 /// <param name="GuideKeys">The keys of the guide that it has, each bound as in the guide.</param>
 internal sealed record GeneratedFormat(string Text, IReadOnlySet<string> GuideKeys)

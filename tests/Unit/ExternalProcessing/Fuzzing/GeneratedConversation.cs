@@ -36,7 +36,9 @@ internal sealed class GeneratedConversation(Random random, int streams)
         _ => [(SettingId.HeaderTableSize, (uint)random.Next(5_000)), (SettingId.MaxConcurrentStreams, (uint)(streams + random.Next(100)))],
     };
 
-    /// <summary>The steps of one call; a step is written when its turn comes, so that the header table grows in the order of the wire.</summary>
+    /// <summary>
+    /// The steps of one call; a step is written when its turn comes, so that the header table grows in the order of the wire.
+    /// </summary>
     private Queue<Func<IEnumerable<byte[]>>> Call(int stream)
     {
         Queue<Func<IEnumerable<byte[]>>> steps = [];

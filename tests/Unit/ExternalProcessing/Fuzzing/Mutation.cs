@@ -69,7 +69,9 @@ internal static class Mutation
         return bytes;
     }
 
-    /// <summary>An edge, or anything, in the place of the number at an offset: the length (3 bytes), the stream, or what the payload begins with.</summary>
+    /// <summary>
+    /// An edge, or anything, in the place of the number at an offset: the length (3 bytes), the stream, or what the payload begins with.
+    /// </summary>
     private static byte[] WithNumber(byte[] frame, int at, Random random)
     {
         byte[] bytes = [.. frame];

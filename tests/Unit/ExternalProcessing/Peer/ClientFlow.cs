@@ -13,7 +13,9 @@ internal sealed class ClientFlow
 
     public void Open(int stream) => _streams.Add(stream, _initial);
 
-    /// <summary>The client has acknowledged another initial window: it applies to open streams too, which may make their windows negative.</summary>
+    /// <summary>
+    /// The client has acknowledged another initial window: it applies to open streams too, which may make their windows negative.
+    /// </summary>
     public void SetInitial(uint window)
     {
         foreach (int stream in _streams.Keys.ToArray())

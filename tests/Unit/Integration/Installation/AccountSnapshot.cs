@@ -5,7 +5,9 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration.Installation;
 
-/// <summary>Everything in an account that a connector consists of, as boto3 reads it, without what differs from one account or run to the next.</summary>
+/// <summary>
+/// Everything in an account that a connector consists of, as boto3 reads it, without what differs from one account or run to the next.
+/// </summary>
 internal static partial class AccountSnapshot
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -12,7 +12,9 @@ internal sealed class InstallationWorld : IAsyncDisposable
     public const string Home = "eu-west-1";
     public const string Function = "wallarm-api-discovery-connector";
 
-    /// <summary>Begins a script in which <c>@all</c> is <c>@aws</c> with the region as a default, not as a restriction of what a file names.</summary>
+    /// <summary>
+    /// Begins a script in which <c>@all</c> is <c>@aws</c> with the region as a default, not as a restriction of what a file names.
+    /// </summary>
     public const string Everywhere = $"$all = $aws.Clone(); $all.Remove('Region'); $StoredAWSRegion = '{Home}'";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wallarm-install-");
@@ -30,7 +32,9 @@ internal sealed class InstallationWorld : IAsyncDisposable
 
     public static async Task<InstallationWorld> OpenAsync() => new(await CloudSession.OpenAsync(Home));
 
-    /// <summary>An account with the usual two stages in each region: prod of the REST API petstore and $default of the HTTP API shop.</summary>
+    /// <summary>
+    /// An account with the usual two stages in each region: prod of the REST API petstore and $default of the HTTP API shop.
+    /// </summary>
     public static async Task<InstallationWorld> OpenAsync(params string[] regions)
     {
         var world = await OpenAsync();

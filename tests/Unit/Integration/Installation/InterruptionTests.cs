@@ -3,7 +3,10 @@ using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration.Installation;
 
-/// <summary>An installation that is ended at any of its changes, and run again. Each way to end it is a class of its own, so that they run side by side.</summary>
+/// <summary>
+/// An installation that is ended at any of its changes, and run again. Each way to end it is a class of its own, so that they run side by
+/// side.
+/// </summary>
 public abstract class InterruptionTests
 {
     private const string Options = """

@@ -4,8 +4,10 @@ using Wallarm.Connector.Simulators;
 namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>
-/// The IAM actions that a call needs. Mostly that is the operation's name. API Gateway's actions are HTTP methods on paths; and some requests
-/// need more than one. Sources: Service Authorization Reference, "Actions, resources, and condition keys" of each service with their dependent
+/// The IAM actions that a call needs. Mostly that is the operation's name. API Gateway's actions are HTTP methods on paths; and some
+/// requests
+/// need more than one. Sources: Service Authorization Reference, "Actions, resources, and condition keys" of each service with their
+/// dependent
 /// actions; API Gateway Developer Guide, "Configure logging for HTTP APIs"; Lambda Developer Guide, "Giving Lambda functions access to
 /// resources in an Amazon VPC"; Lambda API Reference, GetFunction.
 /// </summary>
@@ -19,7 +21,9 @@ internal static partial class RequiredActions
 
     private static readonly string[] Network = ["ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"];
 
-    /// <summary>All of them, as docs/permissions.md writes them: an action of API Gateway with its path. None for a call that everybody may make.</summary>
+    /// <summary>
+    /// All of them, as docs/permissions.md writes them: an action of API Gateway with its path. None for a call that everybody may make.
+    /// </summary>
     public static IEnumerable<string> Of(AwsCall call) => [.. Checked(call), .. NotChecked(call)];
 
     /// <summary>Those whose want AWS answers by naming them.</summary>

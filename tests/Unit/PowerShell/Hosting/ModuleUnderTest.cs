@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Wallarm.Connector.Tests.PowerShell;
 
 /// <summary>
-/// The module folder that tests import: the packed one that the environment variable WALLARM_MODULE names, or else the one that the build of the
+/// The module folder that tests import: the packed one that the environment variable WALLARM_MODULE names, or else the one that the build
+/// of the
 /// cmdlets laid out, with small stand-ins for the forwarder zips (those need an AOT tool chain).
 /// </summary>
 /// <remarks>One folder a process: PowerShell keeps the assemblies of the first for every later import.</remarks>
@@ -42,7 +43,9 @@ internal static class ModuleUnderTest
         return folder;
     }
 
-    /// <summary>artifacts/stage/CONFIGURATION/Wallarm.Connector/VERSION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.</summary>
+    /// <summary>
+    /// artifacts/stage/CONFIGURATION/Wallarm.Connector/VERSION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.
+    /// </summary>
     private static string BuiltFolder()
     {
         var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);

@@ -9,7 +9,9 @@ internal static class PowerShellProcess
     /// <summary>Longer than anything takes that is not stuck, on a machine that is busy with other things.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    /// <summary>artifacts/bin/Wallarm.Connector.PowerShellHost/CONFIGURATION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.</summary>
+    /// <summary>
+    /// artifacts/bin/Wallarm.Connector.PowerShellHost/CONFIGURATION of the checkout whose artifacts/bin/PROJECT/CONFIGURATION this runs in.
+    /// </summary>
     private static string HostAssembly
     {
         get
@@ -20,7 +22,8 @@ internal static class PowerShellProcess
     }
 
     /// <summary>
-    /// Runs a script; <c>$Module</c> in it is the path of the manifest, which is not imported yet. The process has no AWS settings but those given,
+    /// Runs a script; <c>$Module</c> in it is the path of the manifest, which is not imported yet. The process has no AWS settings but
+    /// those given,
     /// and an empty home folder. The answer has output, errors, warnings, verbose, information and stoppedBy.
     /// </summary>
     public static async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)

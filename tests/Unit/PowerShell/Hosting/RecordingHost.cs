@@ -16,7 +16,9 @@ internal sealed class RecordingHost : PSHost
 
     public IReadOnlyList<string> Warnings => _ui.Warnings;
 
-    /// <summary>What the user will say to the next questions: the label of a choice, such as "Yes" or "No". A question without an answer fails.</summary>
+    /// <summary>
+    /// What the user will say to the next questions: the label of a choice, such as "Yes" or "No". A question without an answer fails.
+    /// </summary>
     public Queue<string> Answers => _ui.Answers;
 
     public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo("en-US");

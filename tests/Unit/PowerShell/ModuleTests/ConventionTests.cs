@@ -95,7 +95,8 @@ public class ConventionTests
     [Fact]
     public void Only_the_common_parameters_of_AWS_have_aliases()
     {
-        // FromFunction and FunctionName take what is FunctionName or FunctionArn in the pipeline; ReplaceExisting is found by what it does to one's own stage too.
+        // FromFunction and FunctionName take what is FunctionName or FunctionArn in the pipeline; ReplaceExisting is found by what it does
+        // to one's own stage too.
         var common = AwsParameters.Select(row => (string)row[0])
             .Concat(["WhatIf", "Confirm", "FromFunction", "FunctionName", "ReplaceExisting"]).ToHashSet();
 

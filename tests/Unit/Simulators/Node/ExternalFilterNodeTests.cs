@@ -77,7 +77,8 @@ public class ExternalFilterNodeTests
         });
         using EnvoyPeer peer = EnvoyPeer.Of(node);
 
-        // .NET's client begins streams before it has the server's settings, and Kestrel ends the connection of a peer that overruns its limit.
+        // .NET's client begins streams before it has the server's settings, and Kestrel ends the connection of a peer that overruns its
+        // limit.
         await peer.TellAsync(EnvoyPeer.RequestPart("/n/0", id: "0"));
         PeerOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(1, Calls).Select(number =>
             peer.TellAsync(EnvoyPeer.RequestPart($"/n/{number}", id: $"{number}"), EnvoyPeer.ResponsePart($"{200 + number}"))));

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>What API Gateway asks of a stage's access log: where to, and in which format. AWS documents the rules, but not all of the words.</summary>
+/// <summary>
+/// What API Gateway asks of a stage's access log: where to, and in which format. AWS documents the rules, but not all of the words.
+/// </summary>
 internal sealed partial class AccessLogChecks(MotoClient moto) : IAwsBehavior
 {
     private const int LargestFormatBytes = 3 * 1024;

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>UpdateStage of API Gateway v2, which moto lacks: what was patched is kept here and laid over moto's stage in every answer.</summary>
+/// <summary>
+/// UpdateStage of API Gateway v2, which moto lacks: what was patched is kept here and laid over moto's stage in every answer.
+/// </summary>
 internal sealed class HttpStages(MotoClient moto) : IAwsBehavior
 {
     private static readonly string[] Members =

@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>The policies of a role or user, with its permissions boundary. Of conditions StringLike is weighed; statements with others allow nothing here and deny nothing.</summary>
+/// <summary>
+/// The policies of a role or user, with its permissions boundary. Of conditions StringLike is weighed; statements with others allow nothing
+/// here and deny nothing.
+/// </summary>
 internal sealed class PrincipalPolicies
 {
     private readonly List<JsonNode> _policies = [];

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Where moto's answers about aliases and qualified functions differ from Lambda's: statuses, the duplicate's error, ARNs.</summary>
+/// <summary>
+/// Where moto's answers about aliases and qualified functions differ from Lambda's: statuses, the duplicate's error, ARNs.
+/// </summary>
 internal sealed class AliasAnswers : IAwsBehavior
 {
     public async Task<AwsAnswer> HandleAsync(AwsExchange exchange, AwsHandler next)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Settings of asynchronous invocations: function, version and alias have their own. moto knows no qualifier and never replaces.</summary>
+/// <summary>
+/// Settings of asynchronous invocations: function, version and alias have their own. moto knows no qualifier and never replaces.
+/// </summary>
 internal sealed class EventInvokeConfigs(MotoClient moto) : IAwsBehavior
 {
     private static readonly string[] Operations =

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>A new function is Pending and an updated one InProgress for a while, and takes no update meanwhile; it may fail in the end.</summary>
+/// <summary>
+/// A new function is Pending and an updated one InProgress for a while, and takes no update meanwhile; it may fail in the end.
+/// </summary>
 internal sealed class FunctionLifecycle(AwsSettings settings) : IAwsBehavior
 {
     private readonly ConcurrentDictionary<string, Phase> _phases = new();

@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>What a call names by function and qualifier: the function itself, a version or an alias, each with settings of its own.</summary>
+/// <summary>
+/// What a call names by function and qualifier: the function itself, a version or an alias, each with settings of its own.
+/// </summary>
 internal static class QualifiedTarget
 {
     /// <summary>The same key for the function without a qualifier and $LATEST.</summary>

@@ -32,7 +32,9 @@ internal sealed class LogDeliveries(
         return answer;
     }
 
-    /// <summary>What a group hands on of an event that a service of AWS itself writes into it; null where no function may take it.</summary>
+    /// <summary>
+    /// What a group hands on of an event that a service of AWS itself writes into it; null where no function may take it.
+    /// </summary>
     public async Task<LogDelivery?> FindAsync(AwsExchange exchange, string group, LogsEvent written)
     {
         foreach (SubscriptionFilter filter in filters.Of(exchange, group))

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Data protection policies of log groups, and policies of an account for all of its log groups in a region. moto has neither.</summary>
+/// <summary>
+/// Data protection policies of log groups, and policies of an account for all of its log groups in a region. moto has neither.
+/// </summary>
 internal sealed class LogPolicies : IAwsBehavior
 {
     private readonly ConcurrentDictionary<string, string> _ofGroups = new();

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>Credentials that AssumeRole hands out are good for calls from then on, in the role's account. The role need not exist.</summary>
+/// <summary>
+/// Credentials that AssumeRole hands out are good for calls from then on, in the role's account. The role need not exist.
+/// </summary>
 internal sealed class AssumedRoles(CallerVerification callers) : IAwsBehavior
 {
     public async Task<AwsAnswer> HandleAsync(AwsExchange exchange, AwsHandler next)
