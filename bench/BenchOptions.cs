@@ -14,7 +14,8 @@ internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds,
     ];
 
     /// <summary>Whether a measurement was asked for, by its name or by that of its group, the first word.</summary>
-    public bool Selects(string measurement) => Only is null || Only == measurement || measurement.StartsWith(Only + " ", StringComparison.Ordinal);
+    public bool Selects(string measurement) =>
+        Only is null || Only == measurement || measurement.StartsWith(Only + " ", StringComparison.Ordinal);
 
     public bool SelectsDeployment => SelectsAnyOf("deploy");
 

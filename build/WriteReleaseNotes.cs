@@ -22,7 +22,11 @@ var pointer = script.FindAll(static ast => ast is HashtableAst, searchNestedScri
 var notes = NewestSection(File.ReadAllLines(Path.Combine(moduleFolder, "CHANGELOG.md")));
 
 // No line of the changelog may end the here-string.
-if (notes.Split('\n').Any(static line => line.StartsWith("'@", StringComparison.Ordinal))) throw new InvalidDataException("CHANGELOG.md: a line begins with '@");
+if (notes.Split('\n').Any(static line => line.StartsWith("'@", StringComparison.Ordinal)))
+{
+    throw new InvalidDataException("CHANGELOG.md: a line begins with '@");
+}
+
 var text = File.ReadAllText(manifest);
 File.WriteAllText(manifest, $"{text[..pointer.StartOffset]}@'\n{notes}\n'@{text[pointer.EndOffset..]}");
 return 0;

@@ -51,7 +51,9 @@ var bom = new JsonObject
     [
         new JsonObject
         {
-            ["type"] = "application", ["bom-ref"] = forwarder, ["name"] = $"{module}.Forwarder", ["version"] = version, ["licenses"] = CycloneDx.Licenses("Apache-2.0"),
+            ["type"] =
+                "application", ["bom-ref"] =
+                    forwarder, ["name"] = $"{module}.Forwarder", ["version"] = version, ["licenses"] = CycloneDx.Licenses("Apache-2.0"),
             ["description"] = "The Lambda function in forwarder/*.zip, compiled ahead of time together with its runtime.",
         },
         .. enginePackages.Concat(forwarderPackages).Append(runtime).DistinctBy(static package => package.Purl)
@@ -88,7 +90,9 @@ static List<Package> Packages(string assetsPath)
 static string LicenseOf(string nuspec)
 {
     var metadata = XDocument.Load(nuspec).Root!.Elements().First(static element => element.Name.LocalName == "metadata");
-    var license = metadata.Elements().FirstOrDefault(static element => element.Name.LocalName == "license" && element.Attribute("type")?.Value == "expression");
+    var license =
+        metadata.Elements().FirstOrDefault(
+            static element => element.Name.LocalName == "license" && element.Attribute("type")?.Value == "expression");
     return license?.Value ?? metadata.Elements().First(static element => element.Name.LocalName == "licenseUrl").Value;
 }
 
@@ -114,7 +118,11 @@ internal sealed record Package(string Name, string Version, string? Sha512, stri
     public JsonNode ToComponent()
     {
         var component = new JsonObject { ["type"] = "library", ["bom-ref"] = Purl, ["name"] = Name, ["version"] = Version };
-        if (Sha512 is not null) component["hashes"] = CycloneDx.Hashes("SHA-512", Convert.ToHexStringLower(Convert.FromBase64String(Sha512)));
+        if (Sha512 is not null)
+        {
+            component["hashes"] = CycloneDx.Hashes("SHA-512", Convert.ToHexStringLower(Convert.FromBase64String(Sha512)));
+        }
+
         component["licenses"] = CycloneDx.Licenses(License);
         component["purl"] = Purl;
         return component;

@@ -23,7 +23,8 @@ internal static class PowerShellProgram
         ? (TimedProcess.Prepare(workspace, Path.Combine(Workspace.Repository, "artifacts", "bin", HostName, "release", HostName), [], environment), script)
         : (TimedProcess.Prepare(workspace, Pwsh, ["-NoProfile", "-NonInteractive", "-Command", script], environment), "");
 
-    public static Task<double> MillisecondsAsync(BenchContext context, string script, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+    public static Task<double> MillisecondsAsync(
+        BenchContext context, string script, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
     {
         (ProcessStartInfo start, string input) = Session(context.Workspace, script, environment);
         return TimedProcess.MillisecondsAsync(start, input, cancellationToken);

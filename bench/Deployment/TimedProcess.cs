@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Bench.Deployment;
 internal static class TimedProcess
 {
     /// <summary>Sets up a program: nothing of the user's own settings, no questions, no news.</summary>
-    public static ProcessStartInfo Prepare(Workspace workspace, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static ProcessStartInfo Prepare(
+        Workspace workspace, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -42,7 +43,9 @@ internal static class TimedProcess
             string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             double milliseconds = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
-            return process.ExitCode == 0 ? milliseconds : throw new BenchException($"{start.FileName} ended with {process.ExitCode}: {await errors}{output}");
+            return process.ExitCode == 0
+                ? milliseconds
+                : throw new BenchException($"{start.FileName} ended with {process.ExitCode}: {await errors}{output}");
         }
         finally
         {

@@ -47,7 +47,9 @@ internal sealed class WarmProgram : IDisposable
         var processor = new ProcessorClock(_process.Id);
         TimeSpan before = processor.Used();
         await _orders.WriteLineAsync(account.Order(_package).AsMemory(), cancellationToken);
-        string answer = await _answers.ReadLineAsync(cancellationToken) ?? throw new BenchException($"{_process.StartInfo.FileName} ended in the middle of a deployment");
+        string answer =
+            await _answers.ReadLineAsync(cancellationToken)
+                ?? throw new BenchException($"{_process.StartInfo.FileName} ended in the middle of a deployment");
         if (answer.StartsWith("failed: ", StringComparison.Ordinal))
             throw new BenchException($"{_process.StartInfo.FileName}: {answer}");
         return new WarmDeployment(
@@ -65,7 +67,8 @@ internal sealed class WarmProgram : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<WarmProgram> StartAsync(BenchContext context, Func<string, (ProcessStartInfo Start, string Input)> session, CancellationToken cancellationToken)
+    private static async Task<WarmProgram> StartAsync(
+        BenchContext context, Func<string, (ProcessStartInfo Start, string Input)> session, CancellationToken cancellationToken)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -80,7 +83,10 @@ internal sealed class WarmProgram : IDisposable
         patience.CancelAfter(StartPatience);
         Task<TcpClient> accepting = listener.AcceptTcpClientAsync(patience.Token).AsTask();
         if (await Task.WhenAny(accepting, errors) == accepting)
-            return new WarmProgram(process, await accepting, Path.Combine(Path.GetDirectoryName(context.Builds.ModuleManifest)!, "forwarder", "linux-x64.zip"));
+            return new WarmProgram(
+                process,
+                await accepting,
+                Path.Combine(Path.GetDirectoryName(context.Builds.ModuleManifest)!, "forwarder", "linux-x64.zip"));
         await patience.CancelAsync();
         throw new BenchException($"{start.FileName} did not start: {await errors}");
     }

@@ -32,7 +32,8 @@ internal sealed class ColdDeployMeasurement : IMeasurement
         }
 
         double[] ratios = [.. scripts.Zip(sessions, (script, session) => script / session)];
-        context.Report.Add(new Finding(Name, "shell script with the AWS CLI : new session with the five cmdlets", ratios.Median(), Target.NoLessThan(3)));
+        context.Report.Add(
+            new Finding(Name, "shell script with the AWS CLI : new session with the five cmdlets", ratios.Median(), Target.NoLessThan(3)));
         context.Report.Detail($"first deployment from nothing running, medians of {rounds} in turns: {PowerShellProgram.Name} {sessions.Median():0} ms, the shell script {scripts.Median():0} ms; ratios from {ratios.Min():0.0} to {ratios.Max():0.0}");
     }
 

@@ -33,7 +33,8 @@ internal sealed class DecodeMeasurement : IMeasurement
         long small = (await DecodeRun.OfLibraryAsync(context, LogsEventPayload.Of(Lines / 10), cancellationToken)).AllocatedBytes;
         long large = (await DecodeRun.OfLibraryAsync(context, payload, cancellationToken)).AllocatedBytes;
         double perRecord = (large - small) / (Lines - Lines / 10.0);
-        context.Report.Add(new Finding(Name, "speed of decode and parse, 10,000 lines : Python json + gzip", ratios.Median(), Target.NoLessThan(6)));
+        context.Report.Add(
+            new Finding(Name, "speed of decode and parse, 10,000 lines : Python json + gzip", ratios.Median(), Target.NoLessThan(6)));
         context.Report.Add(new Finding(Name, "bytes allocated per further record", perRecord, Target.NoMoreThan(0, "B")));
         context.Report.Detail($"decode and parse of {Lines} lines ({payload.DecompressedLength / 1e6:0.0} MB, {payload.Bytes.Length / 1e6:0.00} MB as event): {libraryTimes.Median() * 1e3:0.0} ms, Python {pythonTimes.Median() * 1e3:0.0} ms");
         context.Report.Detail($"allocated per event, once warm: {small} bytes for {Lines / 10} lines, {large} bytes for {Lines}");

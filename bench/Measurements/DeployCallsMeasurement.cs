@@ -44,31 +44,39 @@ internal sealed class DeployCallsMeasurement : IMeasurement
         }
 
         context.Report.Add(new Finding(Name, "calls of an unchanged second run that change something", again.Count(call => call.IsMutating), Target.NoMoreThan(0, "calls")));
-        context.Report.Detail($"calls of AWS (of them changing something): {string.Join("; ", table)}; in all {Describe(calls)}, again {Describe(again)}");
+        context.Report.Detail(
+            $"calls of AWS (of them changing something): {string.Join("; ", table)}; in all {Describe(calls)}, again {Describe(again)}");
         await CompareAsync(context, aws, calls, again, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<AwsCall>> CallsOfAsync(BenchContext context, SimulatedAws aws, TargetAccount account, string command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AwsCall>> CallsOfAsync(
+        BenchContext context, SimulatedAws aws, TargetAccount account, string command, CancellationToken cancellationToken)
     {
         string roleArn = $"arn:aws:iam::{account.Identity.AccountId}:role/WallarmAPIDiscoveryLambdaRole";
         string script = $"$ErrorActionPreference = 'Stop'; Import-Module {PowerShellProgram.Quote(context.Builds.ModuleManifest)}; $null = {string.Format(System.Globalization.CultureInfo.InvariantCulture, command, roleArn, account.RestApiId)}";
         return await aws.CallsOfAsync(() => PowerShellProgram.MillisecondsAsync(context, script, account.Environment, cancellationToken));
     }
 
-    private async Task CompareAsync(BenchContext context, SimulatedAws aws, List<AwsCall> calls, List<AwsCall> again, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        BenchContext context, SimulatedAws aws, List<AwsCall> calls, List<AwsCall> again, CancellationToken cancellationToken)
     {
         if (context.Tools.Lacks([ExternalTools.Boto3]) is null)
         {
             TargetAccount account = await aws.NewAccountAsync();
             using WarmProgram boto3 = await WarmProgram.StartBoto3Async(context, aws, cancellationToken);
             Compare(context, "boto3, first deployment", calls, await aws.CallsOfAsync(() => boto3.DeployAsync(account, cancellationToken)));
-            Compare(context, "boto3, unchanged second run", again, await aws.CallsOfAsync(() => boto3.DeployAsync(account, cancellationToken)));
+            Compare(
+                context, "boto3, unchanged second run", again, await aws.CallsOfAsync(() => boto3.DeployAsync(account, cancellationToken)));
         }
 
         if (context.Tools.Lacks([ExternalTools.AwsCli]) is null)
         {
             TargetAccount account = await aws.NewAccountAsync();
-            Compare(context, "the shell script, first deployment", calls, await aws.CallsOfAsync(() => ColdDeployMeasurement.ScriptAsync(context, account, cancellationToken)));
+            Compare(
+                context,
+                "the shell script, first deployment",
+                calls,
+                await aws.CallsOfAsync(() => ColdDeployMeasurement.ScriptAsync(context, account, cancellationToken)));
         }
     }
 
@@ -89,5 +97,6 @@ internal sealed class DeployCallsMeasurement : IMeasurement
 
     private static string Operation(AwsCall call) => $"{call.Service}:{call.Operation}";
 
-    private static string Describe(IReadOnlyList<AwsCall> calls) => FormattableString.Invariant($"{calls.Count} ({calls.Count(call => call.IsMutating)})");
+    private static string Describe(IReadOnlyList<AwsCall> calls) =>
+        FormattableString.Invariant($"{calls.Count} ({calls.Count(call => call.IsMutating)})");
 }

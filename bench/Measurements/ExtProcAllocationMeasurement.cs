@@ -25,11 +25,13 @@ internal sealed class ExtProcAllocationMeasurement : IMeasurement
         using ExtProcSink sink = await ExtProcSink.StartKestrelAsync(context, ExtProcSink.UsualStreams, cancellationToken);
         double few = await AllocatedBytesAsync(context, sink.Node, FewRecords, cancellationToken);
         double many = await AllocatedBytesAsync(context, sink.Node, ManyRecords, cancellationToken);
-        context.Report.Add(new Finding(Name, "bytes allocated per further record", (many - few) / (ManyRecords - FewRecords), Target.NoMoreThan(4, "B")));
+        context.Report.Add(
+            new Finding(Name, "bytes allocated per further record", (many - few) / (ManyRecords - FewRecords), Target.NoMoreThan(4, "B")));
         context.Report.Detail($"allocated per event over ext_proc, once warm, medians of {Repetitions}: {few:0} bytes for {FewRecords} records, {many:0} bytes for {ManyRecords}");
     }
 
-    private static async Task<double> AllocatedBytesAsync(BenchContext context, NodeAddress node, int records, CancellationToken cancellationToken)
+    private static async Task<double> AllocatedBytesAsync(
+        BenchContext context, NodeAddress node, int records, CancellationToken cancellationToken)
     {
         string file = context.Workspace.PathOf($"event-{records}.json");
         await File.WriteAllBytesAsync(file, LogsEventPayload.Of(records).Bytes, cancellationToken);

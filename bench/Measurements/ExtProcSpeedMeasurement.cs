@@ -47,8 +47,13 @@ internal sealed class ExtProcSpeedMeasurement : IMeasurement
         }
 
         using NginxSink nginx = await NginxSink.StartAsync(context, cancellationToken);
-        double python = await PythonFunction.ProcessorSecondsPer10000Async(context, nginx.Http, "lambda_keepalive", payload, cancellationToken);
-        Add(context, "processor time of the keep-alive Python function over HTTP/1.1 : forwarder", python / forwarder, Target.NoLessThan(25));
+        double python =
+            await PythonFunction.ProcessorSecondsPer10000Async(context, nginx.Http, "lambda_keepalive", payload, cancellationToken);
+        Add(
+            context,
+            "processor time of the keep-alive Python function over HTTP/1.1 : forwarder",
+            python / forwarder,
+            Target.NoLessThan(25));
     }
 
     // Both sides get the same number of streams, and as many calls in a turn.
@@ -76,8 +81,16 @@ internal sealed class ExtProcSpeedMeasurement : IMeasurement
             payload,
             EventsPerRound);
         IReadOnlyList<SendingRound> rounds = await SendingRound.RunAllAsync(context, comparison, cancellationToken);
-        Add(context, $"processor time per record, decoding included, to {sink.Name} : h2load", rounds.Select(round => round.ProcessorRatio).Median(), Target.NoMoreThan(0.6));
-        Add(context, $"records/s, decoding included, to {sink.Name} : h2load", rounds.Select(round => round.SpeedRatio).Median(), Target.NoLessThan(0.8));
+        Add(
+            context,
+            $"processor time per record, decoding included, to {sink.Name} : h2load",
+            rounds.Select(round => round.ProcessorRatio).Median(),
+            Target.NoMoreThan(0.6));
+        Add(
+            context,
+            $"records/s, decoding included, to {sink.Name} : h2load",
+            rounds.Select(round => round.SpeedRatio).Median(),
+            Target.NoLessThan(0.8));
         SendingRound.Describe(context, comparison, rounds);
         return rounds;
     }
@@ -90,7 +103,8 @@ internal sealed class ExtProcSpeedMeasurement : IMeasurement
         {
             context.Report.Progress($"SocketsHttpHandler, turn {turn + 1}");
             await context.Quiet.WaitAsync(cancellationToken);
-            Cost cost = await SocketsHttpLoad.RunAsync(context, sink.Node, calls, SocketsHttpCalls, ExtProcSink.UsualStreams, cancellationToken);
+            Cost cost =
+                await SocketsHttpLoad.RunAsync(context, sink.Node, calls, SocketsHttpCalls, ExtProcSink.UsualStreams, cancellationToken);
             costs.Add(cost.ProcessorSecondsPer10000);
         }
 

@@ -40,8 +40,16 @@ internal sealed class ExtProcStartupMeasurement : IMeasurement
 
         double megabytes = served.Select(pair => pair.ExtProc.Megabytes).Median();
         double zipMegabytes = new FileInfo(context.Builds.ForwarderZip).Length / 1e6;
-        Add(context, "start to first `next`, node refuses : mirror", refused.Select(pair => pair.Ratio(start => start.Milliseconds)).Median(), Target.NoMoreThan(1.1));
-        Add(context, "start to first acknowledged record, TLS : mirror, https", served.Select(pair => pair.Ratio(start => start.FirstRecordMilliseconds)).Median(), Target.NoMoreThan(1.1));
+        Add(
+            context,
+            "start to first `next`, node refuses : mirror",
+            refused.Select(pair => pair.Ratio(start => start.Milliseconds)).Median(),
+            Target.NoMoreThan(1.1));
+        Add(
+            context,
+            "start to first acknowledged record, TLS : mirror, https",
+            served.Select(pair => pair.Ratio(start => start.FirstRecordMilliseconds)).Median(),
+            Target.NoMoreThan(1.1));
         Add(context, "resident memory at first `next` after the handshake", megabytes, Target.NoMoreThan(16, "MB"));
         Add(context, "zip of the function", zipMegabytes, Target.NoMoreThan(3.4, "MB"));
         Describe(context, "node refuses, start to first `next`", refused, start => start.Milliseconds);

@@ -22,7 +22,12 @@ internal sealed class ImportMeasurement : IMeasurement
         {
             await context.Quiet.WaitAsync(cancellationToken);
             double without = await PowerShellProgram.MillisecondsAsync(context, "$null", environment: null, cancellationToken);
-            double with = await PowerShellProgram.MillisecondsAsync(context, $"Import-Module {PowerShellProgram.Quote(context.Builds.ModuleManifest)}", environment: null, cancellationToken);
+            double with =
+                await PowerShellProgram.MillisecondsAsync(
+                    context,
+                    $"Import-Module {PowerShellProgram.Quote(context.Builds.ModuleManifest)}",
+                    environment: null,
+                    cancellationToken);
             if (index < 0)
                 continue;
             empty.Add(without);

@@ -45,14 +45,24 @@ internal sealed class SendingMeasurement : IMeasurement
 
         Add(context, "sending alone over http, requests/s : wrk", http.Select(SendingAlone).Median(), Target.NoLessThan(0.95));
         Add(context, "sending alone over https, requests/s : wrk", https.Select(SendingAlone).Median(), Target.NoLessThan(0.85));
-        Add(context, "decoding included over http, records/s : wrk", http.Select(round => round.SpeedRatio).Median(), Target.NoLessThan(0.80));
-        Add(context, "processor time per record over http : wrk", http.Select(round => round.ProcessorRatio).Median(), Target.NoMoreThan(1.3));
-        context.Report.Detail($"decode and parse taken off for sending alone: {decoding.TotalMilliseconds:0.0} ms per event of {RecordsPerEvent}");
+        Add(
+            context,
+            "decoding included over http, records/s : wrk",
+            http.Select(round => round.SpeedRatio).Median(),
+            Target.NoLessThan(0.80));
+        Add(
+            context,
+            "processor time per record over http : wrk",
+            http.Select(round => round.ProcessorRatio).Median(),
+            Target.NoMoreThan(1.3));
+        context.Report.Detail(
+            $"decode and parse taken off for sending alone: {decoding.TotalMilliseconds:0.0} ms per event of {RecordsPerEvent}");
         SendingRound.Describe(context, To(sink.Http), http);
         SendingRound.Describe(context, To(sink.Https), https);
 
         double forwarder = http.Select(round => round.Forwarder.ProcessorSecondsPer10000).Median();
-        double keepAlive = await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_keepalive", payload, cancellationToken);
+        double keepAlive =
+            await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_keepalive", payload, cancellationToken);
         double urllib = await PythonFunction.ProcessorSecondsPer10000Async(context, sink.Http, "lambda_urllib", payload, cancellationToken);
         Add(context, "processor time of the keep-alive Python function : forwarder", keepAlive / forwarder, Target.NoLessThan(8));
         context.Report.Detail($"processor time of the urllib Python function : forwarder = {urllib / forwarder:0.0} x");

@@ -19,7 +19,8 @@ internal sealed record SendingRound(Cost Forwarder, Cost Yardstick, double SinkB
     private bool IsQuiet => ForeignShare <= TolerableForeignShare;
 
     /// <summary>Runs as many rounds as were asked for; loud ones are repeated up to three times as often.</summary>
-    public static async Task<IReadOnlyList<SendingRound>> RunAllAsync(BenchContext context, Comparison comparison, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SendingRound>> RunAllAsync(
+        BenchContext context, Comparison comparison, CancellationToken cancellationToken)
     {
         int wanted = context.Options.Rounds;
         using LambdaFunction forwarder = LambdaFunction.StartForwarder(context, comparison.Node);

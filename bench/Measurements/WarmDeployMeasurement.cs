@@ -51,7 +51,8 @@ internal sealed class WarmDeployMeasurement : IMeasurement
     {
         double Median(Func<Pair, double> figure) => pairs.Select(figure).Median();
         string Steps(Func<Pair, WarmDeployment> side) =>
-            string.Join(", ", Enumerable.Range(0, 5).Select(step => FormattableString.Invariant($"{Median(pair => side(pair).Steps[step]):0}")));
+            string.Join(
+                ", ", Enumerable.Range(0, 5).Select(step => FormattableString.Invariant($"{Median(pair => side(pair).Steps[step]):0}")));
 
         context.Report.Add(new Finding(Name, $"{what}, five cmdlets : boto3", Median(pair => pair.Ratio), Target.NoMoreThan(1)));
         context.Report.Detail($"{what}, medians of {pairs.Count} in turns: cmdlets {Median(pair => pair.Cmdlets.Milliseconds):0} ms and {Median(pair => pair.Cmdlets.ProcessorMilliseconds):0} ms of processor time of their own, boto3 {Median(pair => pair.Boto3.Milliseconds):0} ms and {Median(pair => pair.Boto3.ProcessorMilliseconds):0} ms; ratios from {pairs.Min(pair => pair.Ratio):0.00} to {pairs.Max(pair => pair.Ratio):0.00}");

@@ -21,7 +21,8 @@ public class RecordParsingBench
         string line = SampleTraffic.Lines(records: 1).Single();
         _line = Encoding.UTF8.GetBytes(line);
         _jsonString = Encoding.UTF8.GetBytes(line.Replace("\"", "\\\"", StringComparison.Ordinal));
-        _brokenLine = Encoding.UTF8.GetBytes(line.Replace("\"userAgent\": \"", "\"userAgent\": \"a \"quoted\" agent ", StringComparison.Ordinal));
+        _brokenLine =
+            Encoding.UTF8.GetBytes(line.Replace("\"userAgent\": \"", "\"userAgent\": \"a \"quoted\" agent ", StringComparison.Ordinal));
     }
 
     [Benchmark(Baseline = true)]

@@ -51,13 +51,15 @@ internal sealed class ExtProcSink : IDisposable
     {
         string folder = context.Workspace.NewFolder(name);
         string fingerprint = SelfSignedCertificate.Write(folder);
-        string[] certificate = [Path.Combine(folder, SelfSignedCertificate.CertificateFile), Path.Combine(folder, SelfSignedCertificate.KeyFile)];
+        string[] certificate =
+            [Path.Combine(folder, SelfSignedCertificate.CertificateFile), Path.Combine(folder, SelfSignedCertificate.KeyFile)];
         PinnedProcess process = PinnedProcess.Start(
             context.Tools, Cores.Surroundings, program, [.. certificate, .. arguments], Builds.RuntimeEnvironment);
         while (true)
         {
             if (process.LastLines is var said && said.StartsWith(Listening, StringComparison.Ordinal))
-                return new ExtProcSink(name, process, new NodeAddress(NodeAddress.ExtProc, "https", $"127.0.0.1:{said[Listening.Length..]}", fingerprint));
+                return new ExtProcSink(
+                    name, process, new NodeAddress(NodeAddress.ExtProc, "https", $"127.0.0.1:{said[Listening.Length..]}", fingerprint));
             if (process.HasExited)
                 throw new BenchException($"{name} did not start: {process.LastLines}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);

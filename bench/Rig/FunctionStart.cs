@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Bench.Rig;
 /// <param name="ForkMilliseconds">Until fork and exec were done.</param>
 /// <param name="Megabytes">Resident memory at the first poll.</param>
 /// <param name="FirstRecordMilliseconds">To the result of an invocation with one record, which is forwarded; 0 if there was none.</param>
-internal readonly record struct FunctionStart(double Milliseconds, double ForkMilliseconds, double Megabytes, double FirstRecordMilliseconds)
+internal readonly record struct FunctionStart(
+    double Milliseconds, double ForkMilliseconds, double Megabytes, double FirstRecordMilliseconds)
 {
     /// <summary>Starts the program, hands out an event at its first poll if there is one, and ends it.</summary>
     public static FunctionStart Of(string bootstrap, NodeAddress node, LogsEventPayload? record = null)

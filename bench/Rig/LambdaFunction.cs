@@ -64,7 +64,8 @@ internal sealed class LambdaFunction : IDisposable
         }
         catch (BenchException failure)
         {
-            throw new BenchException($"{failure.Message}{(_process.HasExited ? "; the process has ended" : "")}; it said: {_process.LastLines}");
+            throw new BenchException(
+                $"{failure.Message}{(_process.HasExited ? "; the process has ended" : "")}; it said: {_process.LastLines}");
         }
     }
 

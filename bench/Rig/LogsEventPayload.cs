@@ -12,7 +12,8 @@ internal sealed record LogsEventPayload(byte[] Bytes, int Records, int Decompres
     /// </summary>
     public static LogsEventPayload Of(int records)
     {
-        IEnumerable<string> lines = SampleTraffic.Calls(records * 2).Where(call => call.Method != "HEAD").Take(records).Select(call => call.ToLine());
+        IEnumerable<string> lines =
+            SampleTraffic.Calls(records * 2).Where(call => call.Method != "HEAD").Take(records).Select(call => call.ToLine());
         string inner = LogsEvent.FromLines(lines).ToInnerJson();
         return new LogsEventPayload(LogsEvent.Pack(inner), records, Encoding.UTF8.GetByteCount(inner));
     }

@@ -33,7 +33,8 @@ internal sealed class PinnedProcess : IDisposable
         ExternalTools tools, int core, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         // taskset executes the program in its own place, so the id of the process is the program's.
-        var start = new ProcessStartInfo(tools[ExternalTools.Taskset], ["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
+        var start = new ProcessStartInfo(
+            tools[ExternalTools.Taskset], ["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -19,7 +19,8 @@ using var handler = new SocketsHttpHandler
     UseProxy = false,
     SslOptions = new SslClientAuthenticationOptions
     {
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint,
     },
 };
 using var client = new HttpMessageInvoker(handler);
@@ -29,7 +30,8 @@ long started = Stopwatch.GetTimestamp();
 await SendAsync();
 TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
 TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sent {count} {elapsed.TotalSeconds:0.000000} {processor.TotalSeconds:0.000000}"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"sent {count} {elapsed.TotalSeconds:0.000000} {processor.TotalSeconds:0.000000}"));
 
 Task SendAsync()
 {

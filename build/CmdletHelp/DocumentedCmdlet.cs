@@ -24,7 +24,8 @@ internal sealed record DocumentedCmdlet(CmdletInfo Command, Type Class, XElement
     /// <summary>What PowerShell says about the parameters of SupportsShouldProcess.</summary>
     private static readonly Dictionary<string, string> ConfirmationParameters = new()
     {
-        ["WhatIf"] = "Shows what would be changed and changes nothing. The planned object comes out, so that a pipeline shows all of its plan.",
+        ["WhatIf"] =
+            "Shows what would be changed and changes nothing. The planned object comes out, so that a pipeline shows all of its plan.",
         ["Confirm"] = "Asks before anything is changed.",
     };
 
@@ -61,11 +62,13 @@ internal sealed record DocumentedCmdlet(CmdletInfo Command, Type Class, XElement
 
     /// <summary>Every parameter once.</summary>
     public IEnumerable<CommandParameterInfo> Parameters =>
-        Command.ParameterSets.SelectMany(set => set.Parameters).DistinctBy(parameter => parameter.Name).Where(IsOwn).OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
+        Command.ParameterSets.SelectMany(set => set.Parameters).DistinctBy(parameter => parameter.Name).Where(IsOwn).OrderBy(
+            parameter => parameter.Name, StringComparer.Ordinal);
 
     public string DescriptionOf(CommandParameterInfo parameter) => ConfirmationParameters.TryGetValue(parameter.Name, out var text)
         ? text
-        : XmlDocumentation.Text(Library.Of(Class.GetProperty(parameter.Name)!).Element("summary"), $"the description of -{parameter.Name} of {Command.Name}");
+        : XmlDocumentation.Text(
+            Library.Of(Class.GetProperty(parameter.Name)!).Element("summary"), $"the description of -{parameter.Name} of {Command.Name}");
 
     /// <summary>The value that a parameter has when it is not given; null where it has none.</summary>
     public string? DefaultOf(CommandParameterInfo parameter)
@@ -81,11 +84,14 @@ internal sealed record DocumentedCmdlet(CmdletInfo Command, Type Class, XElement
         get
         {
             var values = Parameters.Where(parameter => parameter.ValueFromPipeline).Select(parameter => parameter.Name).ToList();
-            var properties = Parameters.Where(parameter => parameter.ValueFromPipelineByPropertyName).Select(parameter => parameter.Name).ToList();
+            var properties =
+                Parameters.Where(parameter => parameter.ValueFromPipelineByPropertyName).Select(parameter => parameter.Name).ToList();
             return
             [
                 .. values.Count == 0 ? Array.Empty<string>() : [$"The value of {string.Join(", ", values)}."],
-                .. properties.Count == 0 ? Array.Empty<string>() : [$"Objects with properties that are named like parameters: {string.Join(", ", properties)}."],
+                .. properties.Count == 0
+                    ? Array.Empty<string>()
+                    : [$"Objects with properties that are named like parameters: {string.Join(", ", properties)}."],
             ];
         }
     }
@@ -95,7 +101,9 @@ internal sealed record DocumentedCmdlet(CmdletInfo Command, Type Class, XElement
         type.Namespace == nameof(System) ? [] : [XmlDocumentation.Text(Library.Of(type).Element("summary"), type.Name)];
 
     private IReadOnlyList<string> Required(XElement? element, string what) =>
-        XmlDocumentation.Paragraphs(element) is { Count: > 0 } paragraphs ? paragraphs : throw new DocumentationException($"{Command.Name} has no {what}");
+        XmlDocumentation.Paragraphs(element) is { Count: > 0 } paragraphs
+            ? paragraphs
+            : throw new DocumentationException($"{Command.Name} has no {what}");
 
     // Positions first, then what must be given, then the cmdlet's own before those that all AWS cmdlets have.
     private IEnumerable<CommandParameterInfo> Ordered(IEnumerable<CommandParameterInfo> parameters) => parameters

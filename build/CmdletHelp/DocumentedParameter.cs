@@ -39,7 +39,10 @@ internal sealed class DocumentedParameter(DocumentedCmdlet cmdlet, CommandParame
         get
         {
             const int most = 8;
-            string[] values = _type.IsEnum ? Enum.GetNames(_type) : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
+            string[] values =
+                _type.IsEnum
+                    ? Enum.GetNames(_type)
+                    : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
             return values.Length <= most ? values : [];
         }
     }
@@ -50,8 +53,15 @@ internal sealed class DocumentedParameter(DocumentedCmdlet cmdlet, CommandParame
         get
         {
             if (_type.IsEnum) yield return $"Values: {string.Join(", ", Enum.GetNames(_type))}.";
-            foreach (var set in parameter.Attributes.OfType<ValidateSetAttribute>()) yield return $"Values: {string.Join(", ", set.ValidValues)}.";
-            foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>()) yield return string.Create(CultureInfo.InvariantCulture, $"Range: {range.MinRange} to {range.MaxRange}.");
+            foreach (var set in parameter.Attributes.OfType<ValidateSetAttribute>())
+            {
+                yield return $"Values: {string.Join(", ", set.ValidValues)}.";
+            }
+
+            foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>())
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Range: {range.MinRange} to {range.MaxRange}.");
+            }
         }
     }
 

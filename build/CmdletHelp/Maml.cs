@@ -61,9 +61,15 @@ internal static class Maml
             new XElement(Text + "name", info.Name),
             Description([parameter.Description, .. parameter.Limits]),
             parameter.Values is { Length: > 0 } values
-                ? new XElement(Command + "parameterValueGroup", values.Select(value => new XElement(Command + "parameterValue", new XAttribute("required", "false"), value)))
+                ? new XElement(
+                    Command + "parameterValueGroup",
+                    values.Select(value => new XElement(Command + "parameterValue", new XAttribute("required", "false"), value)))
                 : null,
-            parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", Lower(info.ParameterType.IsArray)), parameter.TypeName),
+            parameter.IsSwitch ? null : new XElement(
+                Command + "parameterValue",
+                new XAttribute("required", "true"),
+                new XAttribute("variableLength", Lower(info.ParameterType.IsArray)),
+                parameter.TypeName),
             TypeNamed(parameter.TypeName),
             new XElement(Dev + "defaultValue", parameter.Default));
     }
@@ -97,7 +103,8 @@ internal static class Maml
 
     private static XElement Description(IEnumerable<string> paragraphs) => new(Text + "description", Paragraphs(paragraphs));
 
-    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) => paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
+    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
+        paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
 
     private static string Lower(bool value) => value ? "true" : "false";
 }

@@ -14,7 +14,8 @@ internal static class Markdown
         WriteFile(Path.Combine(folder, "README.md"), Index(cmdlets));
     }
 
-    private static void WriteFile(string path, IEnumerable<string> lines) => File.WriteAllText(path, string.Join('\n', lines).TrimEnd() + "\n", new UTF8Encoding(false));
+    private static void WriteFile(string path, IEnumerable<string> lines) =>
+        File.WriteAllText(path, string.Join('\n', lines).TrimEnd() + "\n", new UTF8Encoding(false));
 
     private static IEnumerable<string> Index(IReadOnlyList<DocumentedCmdlet> cmdlets) =>
     [
@@ -94,14 +95,17 @@ internal static class Markdown
     private static string Link(System.Xml.Linq.XElement reference, IReadOnlyList<DocumentedCmdlet> all)
     {
         var name = XmlDocumentation.NameOf(reference);
-        return reference.Attribute("href")?.Value is { } address ? $"- [{name}]({address})" : all.Any(cmdlet => cmdlet.Command.Name == name) ? $"- [{name}]({name}.md)" : $"- {name}";
+        return reference.Attribute("href")?.Value is { } address ? $"- [{name}]({address})" : all.Any(
+            cmdlet => cmdlet.Command.Name == name) ? $"- [{name}]({name}.md)" : $"- {name}";
     }
 
-    private static IEnumerable<string> Paragraphs(IEnumerable<string> paragraphs) => paragraphs.SelectMany(static paragraph => new[] { Escape(paragraph), "" });
+    private static IEnumerable<string> Paragraphs(IEnumerable<string> paragraphs) =>
+        paragraphs.SelectMany(static paragraph => new[] { Escape(paragraph), "" });
 
     private static string Code(string value) => value is "None" or "False" ? value.ToLowerInvariant() : $"`{value}`";
 
     /// <summary>The texts are plain: what Markdown would take for markup is meant as it stands.</summary>
     private static string Escape(string text) => text
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace(
+            "<", "\\<", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -22,11 +22,17 @@ internal sealed partial class XmlDocumentation(IEnumerable<Assembly> assemblies)
     /// <summary>The summary of a property; that of the record's parameter where the record declares it there.</summary>
     public XElement? SummaryOf(PropertyInfo property)
     {
-        if (_members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out var documentation)) return documentation.Element("summary");
-        return Of(property.DeclaringType).Elements("param").FirstOrDefault(parameter => parameter.Attribute("name")?.Value == property.Name);
+        if (_members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out var documentation))
+        {
+            return documentation.Element("summary");
+        }
+
+        return Of(property.DeclaringType).Elements("param").FirstOrDefault(
+            parameter => parameter.Attribute("name")?.Value == property.Name);
     }
 
-    private XElement Of(string id) => _members.TryGetValue(id, out var member) ? member : throw new DocumentationException($"{id} has no documentation");
+    private XElement Of(string id) =>
+        _members.TryGetValue(id, out var member) ? member : throw new DocumentationException($"{id} has no documentation");
 
     /// <summary>The text of an element, as running text; never empty.</summary>
     public static string Text(XElement? element, string what)
@@ -71,7 +77,11 @@ internal sealed partial class XmlDocumentation(IEnumerable<Assembly> assemblies)
     public static string NameOf(XElement reference)
     {
         if (reference.Attribute("langword") is { } word) return word.Value == "null" ? "$null" : word.Value;
-        if (reference.Attribute("cref")?.Value is not { } id) return reference.Value.Length > 0 ? reference.Value : reference.Attribute("href")!.Value;
+        if (reference.Attribute("cref")?.Value is not { } id)
+        {
+            return reference.Value.Length > 0 ? reference.Value : reference.Attribute("href")!.Value;
+        }
+
         var name = id[(id.LastIndexOf('.') + 1)..];
         return CommandClass().Match(name) is { Success: true } command ? $"{command.Groups["verb"]}-{command.Groups["noun"]}" : name;
     }

@@ -121,7 +121,8 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
             WriteConstructor(
                 "AWSCredentials credentials, RegionEndpoint region", $"credentials, new {Prefix}Config {{ RegionEndpoint = region }}");
             WriteConstructor($"AWSCredentials credentials, {Prefix}Config clientConfig", "credentials, clientConfig");
-            _code.Line($"protected override IServiceMetadata ServiceMetadata => {(isSurface ? "throw null" : $"{service.Name}Service.Model")};");
+            _code.Line(
+                $"protected override IServiceMetadata ServiceMetadata => {(isSurface ? "throw null" : $"{service.Name}Service.Model")};");
             foreach (var operation in _operations)
             {
                 _code.Space();
@@ -158,7 +159,10 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
         {
             _code.Block("string[] errors =", () =>
             {
-                foreach (var code in operation.Errors.Select(error => error.ErrorCode).Order(StringComparer.Ordinal)) _code.Line($"\"{code}\",");
+                foreach (var code in operation.Errors.Select(error => error.ErrorCode).Order(StringComparer.Ordinal))
+                {
+                    _code.Line($"\"{code}\",");
+                }
             }, "];", "[");
             _code.Line($"return InvokeAsync<{operation.Name}Response>(\n"
                 + $"request, Protocol.Operation<{operation.Name}Response>({place}, errors), cancellationToken);");
@@ -282,7 +286,8 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
 
     private void WriteStructure(string name, string? baseClass, Shape? shape, string summary)
     {
-        Member[] members = shape is null ? [] : [.. shape.Members.OrderBy(member => _names.Property(shape, member), StringComparer.Ordinal)];
+        Member[] members =
+            shape is null ? [] : [.. shape.Members.OrderBy(member => _names.Property(shape, member), StringComparer.Ordinal)];
         var isPayload = members.Any(member => member.Location == "payload") && baseClass == "AmazonWebServiceResponse";
         string?[] bases = [baseClass, isSurface ? null : isPayload ? "IPayloadShape" : "IShape"];
         var list = string.Join(", ", bases.OfType<string>());

@@ -101,7 +101,8 @@ internal sealed class AccessLogFile : ILogSource
         while (line is not null && string.IsNullOrWhiteSpace(line));
 
         if (line is not null && Encoding.UTF8.GetByteCount(line) > LongestLine)
-            throw new QuickstartException($"line {_lineNumber:N0} of {_name} is longer than 1 MB, which no log event of CloudWatch Logs can be.");
+            throw new QuickstartException(
+                $"line {_lineNumber:N0} of {_name} is longer than 1 MB, which no log event of CloudWatch Logs can be.");
         return line;
     }
 }

@@ -25,7 +25,8 @@ internal sealed record Delivery(InvocationResult Answer, JsonElement LogLine)
     public IEnumerable<(string Meaning, long Count)> Rejections =>
         Items("rejections").Select(item => (Text(item, "meaning"), item.GetProperty("count").GetInt64()));
 
-    private JsonElement.ArrayEnumerator Items(string name) => LogLine.TryGetProperty(name, out JsonElement items) ? items.EnumerateArray() : default;
+    private JsonElement.ArrayEnumerator Items(string name) =>
+        LogLine.TryGetProperty(name, out JsonElement items) ? items.EnumerateArray() : default;
 
     private static string Text(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement text) ? text.ToString() : "";
 }

@@ -14,7 +14,8 @@ internal sealed class DirectInvocation(LocalFunction function) : ILogDestination
             ["X_NODE_FINGERPRINT"] = node.Fingerprint,
             ["X_NODE_PROTOCOL"] = "ext-proc",
         };
-        output.WriteLine($"Function      the real forwarder process, X_NODE_URL={node.Address} X_NODE_SCHEME=https X_NODE_PROTOCOL=ext-proc");
+        output.WriteLine(
+            $"Function      the real forwarder process, X_NODE_URL={node.Address} X_NODE_SCHEME=https X_NODE_PROTOCOL=ext-proc");
         output.WriteLine($"              X_NODE_FINGERPRINT={node.Fingerprint}");
         return new DirectInvocation(await LocalFunction.StartAsync(environment, stop));
     }

@@ -24,7 +24,12 @@ internal sealed class InventoryReport(IReadOnlyList<InventoryEndpoint> endpoints
             foreach (InventoryEndpoint endpoint in host)
             {
                 string verdict = endpoint.Discovered ? "yes" : "no: " + endpoint.Reason;
-                table.Add(endpoint.Method, endpoint.Path, endpoint.Hits.ToString("N0", CultureInfo.InvariantCulture), Statuses(endpoint), verdict);
+                table.Add(
+                    endpoint.Method,
+                    endpoint.Path,
+                    endpoint.Hits.ToString("N0", CultureInfo.InvariantCulture),
+                    Statuses(endpoint),
+                    verdict);
             }
 
             output.WriteLine();

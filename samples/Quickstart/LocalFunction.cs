@@ -50,7 +50,8 @@ internal sealed class LocalFunction : IAsyncDisposable
         if (await Task.WhenAny(answer, _forwarder.Exited) != answer)
         {
             stop.ThrowIfCancellationRequested();
-            throw new QuickstartException($"the forwarder process ended with exit code {await _forwarder.Exited}. Its last words:\n{LastWords()}");
+            throw new QuickstartException(
+                $"the forwarder process ended with exit code {await _forwarder.Exited}. Its last words:\n{LastWords()}");
         }
 
         return new Delivery(await answer, await AccountLineAsync(requestId, stop));
@@ -78,7 +79,8 @@ internal sealed class LocalFunction : IAsyncDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
         {
-            throw new QuickstartException($"the forwarder process wrote no log line about an event that it answered. Its last words:\n{LastWords()}");
+            throw new QuickstartException(
+                $"the forwarder process wrote no log line about an event that it answered. Its last words:\n{LastWords()}");
         }
     }
 

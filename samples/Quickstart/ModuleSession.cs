@@ -44,7 +44,9 @@ internal sealed class ModuleSession : IDisposable
         {
             PSDataCollection<PSObject> output = await shell.InvokeAsync();
             stop.ThrowIfCancellationRequested();
-            return shell.Streams.Error is [{ } error, ..] ? throw new QuickstartException(error.Exception.Message) : [.. output.Select(each => each.BaseObject)];
+            return shell.Streams.Error is [{ } error, ..]
+                ? throw new QuickstartException(error.Exception.Message)
+                : [.. output.Select(each => each.BaseObject)];
         }
         catch (PipelineStoppedException) when (stop.IsCancellationRequested)
         {

@@ -69,7 +69,8 @@ internal sealed class Rehearsal
         _output.WriteLine();
         _output.WriteLine("Subscription events as the function receives them (base64 of gzip of JSON), and the counts of their records");
         _output.WriteLine();
-        _output.WriteLine($"  {"EVENT",-17}  {"LINES",7}  {"PAYLOAD",8}  {"FORWARDED",9}  {"INVALID",7}  {"REJECTED",8}  {"FAILED",6}  {"TIME",9}");
+        _output.WriteLine(
+            $"  {"EVENT",-17}  {"LINES",7}  {"PAYLOAD",8}  {"FORWARDED",9}  {"INVALID",7}  {"REJECTED",8}  {"FAILED",6}  {"TIME",9}");
         foreach (LogBatch batch in source.Batches())
         {
             Delivery delivery = await destination.SendAsync(batch.Event, stop);
@@ -99,7 +100,8 @@ internal sealed class Rehearsal
         if (call is null)
             return;
         _output.WriteLine();
-        _output.WriteLine("The first call, as the node received it: a request part and a response part (docs/node-wire-contract.md explains them)");
+        _output.WriteLine(
+            "The first call, as the node received it: a request part and a response part (docs/node-wire-contract.md explains them)");
         _output.WriteLine();
         foreach (string line in FirstCall.Describe(call))
             _output.WriteLine($"  {Printable.Line(line, LineWidth - 2)}");
@@ -112,7 +114,8 @@ internal sealed class Rehearsal
         _output.WriteLine();
         _output.WriteLine("Counts of records");
         _output.WriteLine($"  {_total}");
-        _output.WriteLine($"  the node's own counts: {counted.Requests:N0} request parts and {counted.Responses:N0} response parts, by its metrics");
+        _output.WriteLine(
+            $"  the node's own counts: {counted.Requests:N0} request parts and {counted.Responses:N0} response parts, by its metrics");
         _output.WriteLine($"  {NodeCount.RequestMetric}");
         _output.WriteLine($"  {NodeCount.ResponseMetric}");
         if (_total.Received != _lines)
@@ -122,13 +125,15 @@ internal sealed class Rehearsal
         if (_total.Forwarded != counted.Requests)
             _troubles.Add($"{_total.Forwarded:N0} records were forwarded, but the node counted {counted.Requests:N0} request parts.");
         if (withResponse != counted.Responses)
-            _troubles.Add($"{withResponse:N0} records were forwarded with a response, but the node counted {counted.Responses:N0} response parts.");
+            _troubles.Add(
+                $"{withResponse:N0} records were forwarded with a response, but the node counted {counted.Responses:N0} response parts.");
         if (_total.Forwarded == 0)
             _troubles.Add("no line is an access-log record in the connector's log format (README.md, \"The log format\").");
         _output.WriteLine();
         foreach (string trouble in _troubles)
             _output.WriteLine($"Problem: {Printable.Of(trouble)}");
-        _output.WriteLine(_troubles.Count > 0 ? "NOT everything arrived." : _total.Invalid > 0 ? "Every record arrived." : "Everything arrived.");
+        _output.WriteLine(
+            _troubles.Count > 0 ? "NOT everything arrived." : _total.Invalid > 0 ? "Every record arrived." : "Everything arrived.");
         return _troubles.Count == 0;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class SampleHour : ILogSource
 
     public string LogGroup => "/aws/apigateway/pet-shop";
 
-    public string Description => $"{Calls:N0} calls of a sample API, {Clock(SampleTraffic.DefaultStart)} to {Clock(SampleTraffic.DefaultStart.AddHours(1))} UTC";
+    public string Description =>
+        $"{Calls:N0} calls of a sample API, {Clock(SampleTraffic.DefaultStart)} to {Clock(SampleTraffic.DefaultStart.AddHours(1))} UTC";
 
     public IEnumerable<LogBatch> Batches()
     {

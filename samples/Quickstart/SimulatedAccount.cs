@@ -58,7 +58,8 @@ internal sealed class SimulatedAccount : ILogDestination
         _output.WriteLine();
         _output.WriteLine("Check");
         _output.WriteLine();
-        ConnectorCheck[] checks = [.. (await RunAsync($"Test-WallarmConnector -RestApiId {_restApiId} -StageName {StageName}", stop)).Cast<ConnectorCheck>()];
+        ConnectorCheck[] checks =
+            [.. (await RunAsync($"Test-WallarmConnector -RestApiId {_restApiId} -StageName {StageName}", stop)).Cast<ConnectorCheck>()];
         TextTable table = new(98, new TextColumn("STATUS"), new TextColumn("CHECK"), new TextColumn("WHAT WAS SEEN"));
         foreach (ConnectorCheck check in checks)
             table.Add(check.Status.ToString(), check.Name, check.Detail.ReplaceLineEndings(" "));
@@ -84,13 +85,16 @@ internal sealed class SimulatedAccount : ILogDestination
     private async Task DeployAsync(LocalNode node, string logGroupName, CancellationToken stop)
     {
         _restApiId = await _aws.Seed.RestApiAsync(ApiName, StageName);
-        _output.WriteLine($"AWS account   simulated (moto) at {_aws.Endpoint}, with the REST API '{ApiName}' ({_restApiId}), stage '{StageName}'");
+        _output.WriteLine(
+            $"AWS account   simulated (moto) at {_aws.Endpoint}, with the REST API '{ApiName}' ({_restApiId}), stage '{StageName}'");
         _output.WriteLine();
         _output.WriteLine("Deploy        the module's cmdlets in the real PowerShell engine");
         _output.WriteLine();
         Connect();
         await RunAsync($"New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl {node.Address} -NodeScheme https -NodeFingerprint {node.Fingerprint}", stop);
-        await RunAsync($"Set-WallarmStageLogging -RestApiId {_restApiId} -StageName {StageName} -LogGroupName {logGroupName} -CreateAccountRole", stop);
+        await RunAsync(
+            $"Set-WallarmStageLogging -RestApiId {_restApiId} -StageName {StageName} -LogGroupName {logGroupName} -CreateAccountRole",
+            stop);
         await RunAsync($"Add-WallarmSubscriptionFilter -LogGroupName {logGroupName}", stop);
         _logGroupName = logGroupName;
     }

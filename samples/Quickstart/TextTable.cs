@@ -29,7 +29,8 @@ internal sealed class TextTable(int lineWidth, params TextColumn[] columns)
         List<string>[] parts = [.. cells.Select((cell, index) => Wrap(cell, widths[index]))];
         for (int line = 0; line < parts.Max(part => part.Count); line++)
         {
-            IEnumerable<string> texts = parts.Select((part, index) => Pad(line < part.Count ? part[line] : "", widths[index], columns[index].IsNumber));
+            IEnumerable<string> texts =
+                parts.Select((part, index) => Pad(line < part.Count ? part[line] : "", widths[index], columns[index].IsNumber));
             output.WriteLine((indent + string.Join(Gap, texts)).TrimEnd());
         }
     }

@@ -10,35 +10,43 @@ namespace Wallarm.Connector;
 public interface IConnectorEngine
 {
     /// <summary>Creates or repairs the execution role of the forwarder and its policy.</summary>
-    Task<LambdaRole?> NewLambdaRoleAsync(AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<LambdaRole?> NewLambdaRoleAsync(
+        AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Creates or updates the function, publishes a version and points the alias at it.</summary>
-    Task<PublishedForwarder?> PublishForwarderAsync(AwsSessionOptions session, ForwarderOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<PublishedForwarder?> PublishForwarderAsync(
+        AwsSessionOptions session, ForwarderOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Turns on access logging of one stage, in the format that the forwarder reads.</summary>
-    Task<StageLogging?> SetStageLoggingAsync(AwsSessionOptions session, StageLoggingOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<StageLogging?> SetStageLoggingAsync(
+        AwsSessionOptions session, StageLoggingOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Lets CloudWatch Logs invoke the forwarder and subscribes it to one log group.</summary>
-    Task<LogSubscription?> AddSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<LogSubscription?> AddSubscriptionFilterAsync(
+        AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>
     /// Looks at every part of a connector, one result a part, as they are found. What is absent is a result, not an error.
     /// </summary>
-    IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(
+        AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>
     /// Lists the stages of REST and HTTP APIs as they are found. A region that fails is reported to the observer, and the others go on.
     /// </summary>
-    IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<ApiStage> GetApiStagesAsync(
+        AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Lists the connectors that are deployed. A region that fails is reported to the observer, and the others go on.</summary>
-    IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(
+        AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>
     /// Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to
     /// the observer too.
     /// </summary>
-    IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(
+        AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Reads a configuration from a JSON text. Comments and trailing commas are taken.</summary>
     /// <param name="json">The text.</param>
@@ -54,30 +62,38 @@ public interface IConnectorEngine
     ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder);
 
     /// <summary>Looks at the way to a node, step by step.</summary>
-    IAsyncEnumerable<ConnectorCheck> TestNodeAsync(AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<ConnectorCheck> TestNodeAsync(
+        AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Reads a forwarder's log, oldest line first.</summary>
-    IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(
+        AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Removes the subscription of the forwarder to a log group. Empty where the observer declined.</summary>
-    Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(
+        AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Gives a stage the logging back that it had before the connector.</summary>
-    Task<StageLoggingReset?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<StageLoggingReset?> ResetStageLoggingAsync(
+        AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Points the alias at the version before the one that it points at.</summary>
-    Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<PublishedForwarder?> RollBackForwarderAsync(
+        AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Removes the function with its versions, alias and permissions. Empty where the observer declined.</summary>
-    Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(
+        AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Removes the role and its policy. Empty where the observer declined.</summary>
-    Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+    Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(
+        AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>
     /// Removes everything that the module made for a connector, in the safe order, and returns what became of each resource as it goes.
     /// </summary>
-    IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+    IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
+        AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>The access-log format that the forwarder reads, for a kind of API.</summary>
     LogFormat GetLogFormat(LogFormatOptions options);
@@ -100,5 +116,6 @@ public interface IConnectorEngine
     /// every other kind.</param>
     /// <param name="typed">What was typed, which may be nothing.</param>
     /// <param name="cancellation">Ends the wait for the answer.</param>
-    Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation);
+    Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation);
 }

@@ -10,42 +10,51 @@ public sealed class ConnectorEngine : IConnectorEngine
     private readonly SuggestionSource _suggestions = new(TimeProvider.System);
 
     /// <inheritdoc/>
-    public Task<LambdaRole?> NewLambdaRoleAsync(AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<LambdaRole?> NewLambdaRoleAsync(
+        AwsSessionOptions session, LambdaRoleOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new LambdaRoleOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<PublishedForwarder?> PublishForwarderAsync(AwsSessionOptions session, ForwarderOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<PublishedForwarder?> PublishForwarderAsync(
+        AwsSessionOptions session, ForwarderOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new ForwarderOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<StageLogging?> SetStageLoggingAsync(AwsSessionOptions session, StageLoggingOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<StageLogging?> SetStageLoggingAsync(
+        AwsSessionOptions session, StageLoggingOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new StageLoggingOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<LogSubscription?> AddSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<LogSubscription?> AddSubscriptionFilterAsync(
+        AwsSessionOptions session, SubscriptionFilterOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new SubscriptionFilterOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public IAsyncEnumerable<ConnectorCheck> TestConnectorAsync(
+        AwsSessionOptions session, ConnectorTestOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         new ConnectorVerification(session, options, observer).RunAsync(cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ApiStage> GetApiStagesAsync(AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public IAsyncEnumerable<ApiStage> GetApiStagesAsync(
+        AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         TranslateStreamAsync(new ApiStageOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(
+        AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         TranslateStreamAsync(new ConnectorOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
+    public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(
+        AwsSessionOptions session, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation) =>
         TranslateStreamAsync(new ConnectorInstaller(session, observer).InstallAsync(configuration, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ConfigurationFile ParseConfiguration(string json, string path) => new(path, JsonConfiguration.Parse(json, path));
 
     /// <inheritdoc/>
-    public ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder) => ConfigurationReader.Read(file, packageFolder);
+    public ConnectorConfiguration ReadConfiguration(ConfigurationFile file, string packageFolder) =>
+        ConfigurationReader.Read(file, packageFolder);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ConnectorCheck> TestNodeAsync(
@@ -53,33 +62,43 @@ public sealed class ConnectorEngine : IConnectorEngine
     {
         // From this computer nothing is asked of AWS: no region, no credentials.
         using var aws = options.FunctionName is null ? null : await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
-        var checks = aws is null ? new NodeTest(options, observer).RunAsync(cancellation) : new FunctionNodeTest(aws, options, observer).RunAsync(cancellation);
+        var checks =
+            aws is null
+                ? new NodeTest(options, observer).RunAsync(cancellation)
+                : new FunctionNodeTest(aws, options, observer).RunAsync(cancellation);
         await foreach (var check in checks.ConfigureAwait(false)) yield return check;
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(
+        AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         TranslateStreamAsync(new ForwarderLogOperation(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(
+        AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new FilterRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<StageLoggingReset?> ResetStageLoggingAsync(AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<StageLoggingReset?> ResetStageLoggingAsync(
+        AwsSessionOptions session, StageLoggingResetOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new StageResetOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<PublishedForwarder?> RollBackForwarderAsync(AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<PublishedForwarder?> RollBackForwarderAsync(
+        AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(
+        AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new ForwarderRemovalOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        RunAsync(session, observer, aws => new LambdaRoleRemovalOperation(aws, session, observer).RunAsync(options, cancellation), cancellation);
+    public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(
+        AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(
+            session, observer, aws => new LambdaRoleRemovalOperation(aws, session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
@@ -104,10 +123,12 @@ public sealed class ConnectorEngine : IConnectorEngine
     public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Suggestion>> SuggestAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation) =>
         TranslateAsync(() => _suggestions.SuggestAsync(session, kind, parentId, typed, cancellation), cancellation);
 
-    private static Task<T> RunAsync<T>(AwsSessionOptions options, IOperationObserver observer, Func<AwsSession, Task<T>> operation, CancellationToken cancellation) =>
+    private static Task<T> RunAsync<T>(
+        AwsSessionOptions options, IOperationObserver observer, Func<AwsSession, Task<T>> operation, CancellationToken cancellation) =>
         TranslateAsync(
             async () =>
             {
@@ -133,9 +154,13 @@ public sealed class ConnectorEngine : IConnectorEngine
         }
     }
 
-    private static async IAsyncEnumerable<T> TranslateStreamAsync<T>(IAsyncEnumerable<T> results, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<T> TranslateStreamAsync<T>(
+        IAsyncEnumerable<T> results, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var reading = results.GetAsyncEnumerator(cancellation);
-        while (await TranslateAsync(() => reading.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false)) yield return reading.Current;
+        while (await TranslateAsync(() => reading.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false))
+        {
+            yield return reading.Current;
+        }
     }
 }

@@ -18,7 +18,8 @@ internal static class Ownership
     private const string StackTagKey = "aws:cloudformation:stack-name";
 
     /// <summary>Whether the tags say that the module made it, or took it over and has it still.</summary>
-    public static bool IsOurs(IReadOnlyDictionary<string, string>? tags) => tags?.TryGetValue(TagKey, out var value) == true && value != GivenBackTagValue;
+    public static bool IsOurs(IReadOnlyDictionary<string, string>? tags) =>
+        tags?.TryGetValue(TagKey, out var value) == true && value != GivenBackTagValue;
 
     /// <summary>Whether the tags say that the module took it over: it is given back, not deleted.</summary>
     public static bool IsAdopted(IReadOnlyDictionary<string, string>? tags) => tags?.GetValueOrDefault(TagKey) == AdoptedTagValue;
@@ -29,7 +30,8 @@ internal static class Ownership
     /// <summary>The tags of what is made, kept or taken over: what the user asked for, and the module's own.</summary>
     /// <param name="asked">The tags that were asked for.</param>
     /// <param name="existing">The tags that it has; null if it is made.</param>
-    public static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? existing = null) =>
+    public static Dictionary<string, string> Tags(
+        IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? existing = null) =>
         new(asked) { [TagKey] = existing is null ? TagValue : IsOurs(existing) ? existing[TagKey] : AdoptedTagValue };
 
     /// <summary>The CloudFormation stack that manages a resource with these tags; null where none does.</summary>

@@ -49,7 +49,8 @@ internal static class DiagnosisJson
         json.WriteString("alpn", step.Alpn);
         json.WriteString("subject", step.Subject);
         json.WriteString("issuer", step.Issuer);
-        json.WriteString("notAfter", step.NotAfter?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString(
+            "notAfter", step.NotAfter?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         WriteNumber(json, "daysLeft", step.DaysLeft);
         json.WriteString("fingerprint", step.Fingerprint);
         WriteBoolean(json, "chainTrusted", step.ChainTrusted);

@@ -18,7 +18,8 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
         try
         {
             return IsDiagnose(invocation.Event.Span)
-                ? InvocationResult.Of(await NodeWalk.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
+                ? InvocationResult.Of(
+                    await NodeWalk.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
                 : await ForwardAsync(invocation).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -59,7 +60,8 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
             DeliveryError.NodeIsApi => "Nothing is sent any more",
             DeliveryError.AllRejected => "The node has never accepted a record; it rejected all of these",
             DeliveryError.NodeProtocol => "What listens at the node's address does not speak ext_proc",
-            DeliveryError.NodeRefusesUs => $"The node refuses this connector; {report.Failed} of {report.Received} records were not delivered",
+            DeliveryError.NodeRefusesUs =>
+                $"The node refuses this connector; {report.Failed} of {report.Received} records were not delivered",
             DeliveryError.CertificateRejected => "The node cannot be trusted",
             _ => $"{report.Failed} of {report.Received} records were not delivered",
         };

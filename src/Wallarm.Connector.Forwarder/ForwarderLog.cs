@@ -22,7 +22,10 @@ internal sealed class ForwarderLog
 
     public ForwarderLog(Func<string, string?> environment)
     {
-        _least = Enum.TryParse<LogLevel>(environment("AWS_LAMBDA_LOG_LEVEL"), ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : LogLevel.Info;
+        _least =
+            Enum.TryParse<LogLevel>(environment("AWS_LAMBDA_LOG_LEVEL"), ignoreCase: true, out var level) && Enum.IsDefined(level)
+                ? level
+                : LogLevel.Info;
         _functionName = environment("AWS_LAMBDA_FUNCTION_NAME") ?? "";
     }
 

@@ -56,7 +56,9 @@ internal sealed record ForwarderSettings
     private static NodeProtocol ReadProtocol(SettingReader reader)
     {
         var mirror = NodeProtocol.Mirror.ToSetting();
-        return reader.OneOf("X_NODE_PROTOCOL", NodeProtocol.ExtProc.ToSetting(), mirror) == mirror ? NodeProtocol.Mirror : NodeProtocol.ExtProc;
+        return reader.OneOf("X_NODE_PROTOCOL", NodeProtocol.ExtProc.ToSetting(), mirror) == mirror
+            ? NodeProtocol.Mirror
+            : NodeProtocol.ExtProc;
     }
 
     private static int? ReadApplicationId(SettingReader reader, NodeProtocol protocol)
@@ -74,7 +76,11 @@ internal sealed record ForwarderSettings
     {
         var url = reader.Text("X_NODE_URL") ?? throw SettingException.Missing("X_NODE_URL", ExpectedUrl);
         var scheme = reader.Text("X_NODE_SCHEME");
-        if (scheme is null && !url.Contains("://", StringComparison.Ordinal)) throw SettingException.Missing("X_NODE_SCHEME", ExpectedScheme);
+        if (scheme is null && !url.Contains("://", StringComparison.Ordinal))
+        {
+            throw SettingException.Missing("X_NODE_SCHEME", ExpectedScheme);
+        }
+
         try
         {
             return NodeAddress.Parse(url, scheme);

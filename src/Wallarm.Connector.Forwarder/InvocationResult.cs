@@ -27,7 +27,8 @@ internal sealed class InvocationResult
 
     public static InvocationResult Of(DeliveryReport report) => new(null, json => CountsJson.Write(json, report));
 
-    public static InvocationResult Of(NodeDiagnosis diagnosis, NodeClientOptions node) => new(null, json => DiagnosisJson.Write(json, diagnosis, node));
+    public static InvocationResult Of(NodeDiagnosis diagnosis, NodeClientOptions node) => new(
+        null, json => DiagnosisJson.Write(json, diagnosis, node));
 
     public static InvocationResult Of(InvocationError error, DeliveryReport report) => new(error.Type, json =>
     {

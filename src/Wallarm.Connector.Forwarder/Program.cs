@@ -11,7 +11,9 @@ var log = new ForwarderLog(Environment.GetEnvironmentVariable);
 var endpoint = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
 if (string.IsNullOrWhiteSpace(endpoint))
 {
-    log.WriteError(ErrorTypes.MissingSetting, "AWS_LAMBDA_RUNTIME_API is not set: this program is an AWS Lambda function (custom runtime) and runs where Lambda starts it.");
+    log.WriteError(
+        ErrorTypes.MissingSetting,
+        "AWS_LAMBDA_RUNTIME_API is not set: this program is an AWS Lambda function (custom runtime) and runs where Lambda starts it.");
     return 1;
 }
 

@@ -5,7 +5,8 @@ internal sealed class SettingException(string errorType, string message) : Excep
 {
     public string ErrorType { get; } = errorType;
 
-    public static SettingException Missing(string name, string expected) => new(ErrorTypes.MissingSetting, $"{name} is not set; expected: {expected}.");
+    public static SettingException Missing(string name, string expected) => new(
+        ErrorTypes.MissingSetting, $"{name} is not set; expected: {expected}.");
 
     public static SettingException Invalid(string name, string what, string expected) =>
         new(ErrorTypes.InvalidSetting, $"{name}: {what.TrimEnd('.')}; expected: {expected}.");

@@ -49,5 +49,7 @@ internal sealed class SettingReader(Func<string, string?> environment)
     }
 
     private static string Shown(string text) =>
-        text.Length > LongestShown ? $"a value of {text.Length} characters" : $"'{string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character))}'";
+        text.Length > LongestShown
+            ? $"a value of {text.Length} characters"
+            : $"'{string.Concat(text.Select(character => char.IsControl(character) ? '\uFFFD' : character))}'";
 }

@@ -17,7 +17,8 @@ Dictionary<string, (string Usage, Func<IReadOnlyList<string>, CancellationToken,
     ["aws"] = (AwsCommand.Usage, AwsCommand.RunAsync),
     ["traffic"] = (TrafficCommand.Usage, TrafficCommand.RunAsync),
 };
-string usage = "Stand-ins for the outside of the connector. Commands:\n\n" + string.Join("\n\n", commands.Values.Select(command => command.Usage));
+string usage =
+    "Stand-ins for the outside of the connector. Commands:\n\n" + string.Join("\n\n", commands.Values.Select(command => command.Usage));
 
 if (args is ["--help" or "-h"])
 {
@@ -27,7 +28,8 @@ if (args is ["--help" or "-h"])
 
 if (args.Length == 0 || !commands.TryGetValue(args[0], out var chosen))
 {
-    await Console.Error.WriteLineAsync(args.Length == 0 ? usage : $"Unknown command '{args[0]}': expected {string.Join(", ", commands.Keys)}; --help tells more.");
+    await Console.Error.WriteLineAsync(
+        args.Length == 0 ? usage : $"Unknown command '{args[0]}': expected {string.Join(", ", commands.Keys)}; --help tells more.");
     return 2;
 }
 

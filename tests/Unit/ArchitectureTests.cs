@@ -48,7 +48,9 @@ public partial class ArchitectureTests
         foreach (var assembly in Assemblies)
         {
             var root = assembly.GetName().Name!;
-            var there = assembly.GetTypes().Select(type => type.Namespace).OfType<string>().Where(name => name.StartsWith(root + ".", StringComparison.Ordinal));
+            var there =
+                assembly.GetTypes().Select(type => type.Namespace).OfType<string>().Where(
+                    name => name.StartsWith(root + ".", StringComparison.Ordinal));
 
             Assert.Equal(there.Select(name => name[(root.Length + 1)..]).Distinct().Order(), Table(assembly).Keys.Order());
         }

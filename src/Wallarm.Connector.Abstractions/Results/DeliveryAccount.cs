@@ -8,7 +8,8 @@ namespace Wallarm.Connector;
 /// <param name="Rejected">Records that the node refused for good.</param>
 /// <param name="Failed">Records that could not be delivered.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record DeliveryAccount(long Received, long Forwarded, long Filtered, long Invalid, long Rejected, long Failed, TimeSpan Duration)
+public sealed record DeliveryAccount(
+    long Received, long Forwarded, long Filtered, long Invalid, long Rejected, long Failed, TimeSpan Duration)
 {
     /// <summary>Of those forwarded, calls that the node would have blocked.</summary>
     public long Blocked { get; init; }

@@ -33,7 +33,8 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
             string text when types.Contains("string") => Text(value, text, schema, mayBeSecret),
             bool when types.Contains("boolean") => value,
             long number when types.Contains("integer") => Number(value, number, schema),
-            double number when types.Contains("integer") && double.IsInteger(number) && Math.Abs(number) < 1e15 => Number(value with { Value = (long)number }, (long)number, schema),
+            double number when types.Contains("integer") && double.IsInteger(number) && Math.Abs(number) < 1e15 =>
+                Number(value with { Value = (long)number }, (long)number, schema),
             _ => Refuse(value, WrongType(value.Value, types)),
         };
     }
@@ -42,7 +43,11 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
     {
         var known = schema["properties"]?.AsObject();
         var others = schema["additionalProperties"] as JsonObject;
-        var spelling = known?.ToDictionary(property => property.Key, property => property.Key, isPowerShellData ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var spelling =
+            known?.ToDictionary(
+                property => property.Key,
+                property => property.Key,
+                isPowerShellData ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         var read = new OrderedMembers(StringComparer.Ordinal);
         var misspelt = new HashSet<string?>();
         foreach (var (name, member) in members)
@@ -54,7 +59,10 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
             }
             else if (others is not null)
             {
-                if (schema["propertyNames"]?["pattern"]?.GetValue<string>() is { } pattern && !Matches(pattern, name)) problems.Add(member, $"'{name}' is not {schema["propertyNames"]!["title"]}");
+                if (schema["propertyNames"]?["pattern"]?.GetValue<string>() is { } pattern && !Matches(pattern, name))
+                {
+                    problems.Add(member, $"'{name}' is not {schema["propertyNames"]!["title"]}");
+                }
                 else if (Run(member, others, mayBeSecret: true) is { } good) read.TryAdd(name, good);
             }
             else
@@ -80,7 +88,10 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
         if (items.Count < schema["minItems"]?.GetValue<int>()) problems.Add(value, "must not be empty; leave it out instead");
         if (schema["uniqueItems"]?.GetValue<bool>() == true)
         {
-            foreach (var twice in read.GroupBy(item => item.Value).Where(group => group.Count() > 1)) problems.Add(twice.Last(), $"'{twice.Key}' is there twice");
+            foreach (var twice in read.GroupBy(item => item.Value).Where(group => group.Count() > 1))
+            {
+                problems.Add(twice.Last(), $"'{twice.Key}' is there twice");
+            }
         }
 
         return value with { Value = read };
@@ -90,21 +101,37 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
     {
         if (schema["enum"]?.AsArray().Select(node => node!.ToString()).ToList() is { } choices)
         {
-            var chosen = choices.Find(choice => choice.Equals(text, isPowerShellData ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+            var chosen =
+                choices.Find(
+                    choice => choice.Equals(text, isPowerShellData ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
             return chosen is null ? Refuse(value, $"'{text}' is not one of {string.Join(", ", choices)}") : value with { Value = chosen };
         }
 
         if (text.Length < schema["minLength"]?.GetValue<int>()) return Refuse(value, "must not be empty");
-        if (text.Length > schema["maxLength"]?.GetValue<int>()) return Refuse(value, $"has {text.Length} characters; {schema["maxLength"]} are the most");
-        if (schema["pattern"]?.GetValue<string>() is { } pattern && !Matches(pattern, text)) return Refuse(value, mayBeSecret ? $"is not {schema["title"]}" : $"'{text}' is not {schema["title"]}");
+        if (text.Length > schema["maxLength"]?.GetValue<int>())
+        {
+            return Refuse(value, $"has {text.Length} characters; {schema["maxLength"]} are the most");
+        }
+
+        if (schema["pattern"]?.GetValue<string>() is { } pattern && !Matches(pattern, text))
+        {
+            return Refuse(value, mayBeSecret ? $"is not {schema["title"]}" : $"'{text}' is not {schema["title"]}");
+        }
+
         return value;
     }
 
     private ConfigurationValue? Number(ConfigurationValue value, long number, JsonObject schema)
     {
-        if (schema["enum"]?.AsArray() is { } choices && !choices.Any(choice => choice!.GetValue<long>() == number)) return Refuse(value, $"{number} is not one of {string.Join(", ", choices.Select(choice => choice!.ToString()))}");
+        if (schema["enum"]?.AsArray() is { } choices && !choices.Any(choice => choice!.GetValue<long>() == number))
+        {
+            return Refuse(value, $"{number} is not one of {string.Join(", ", choices.Select(choice => choice!.ToString()))}");
+        }
+
         var (least, most) = (schema["minimum"]?.GetValue<long>(), schema["maximum"]?.GetValue<long>());
-        return number < least || number > most ? Refuse(value, string.Create(CultureInfo.InvariantCulture, $"{number} is not from {least} to {most}")) : value;
+        return number < least || number > most
+            ? Refuse(value, string.Create(CultureInfo.InvariantCulture, $"{number} is not from {least} to {most}"))
+            : value;
     }
 
     private ConfigurationValue? Refuse(ConfigurationValue value, string what)
@@ -140,5 +167,6 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
         };
     }
 
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern[^1] == '$' ? pattern[..^1] + "\\z" : pattern, RegexOptions.CultureInvariant);
+    private static bool Matches(string pattern, string text) =>
+        Regex.IsMatch(text, pattern[^1] == '$' ? pattern[..^1] + "\\z" : pattern, RegexOptions.CultureInvariant);
 }

@@ -3,13 +3,15 @@ namespace Wallarm.Connector.Engine;
 /// <summary>What is wrong with a configuration, all of it, so that one look at the file mends it.</summary>
 internal sealed class ConfigurationProblems(string path)
 {
-    private const string SchemaHint = "Everything that can be said is in connector.schema.json in the module's folder; an editor that is given it as \"$schema\" helps.";
+    private const string SchemaHint =
+        "Everything that can be said is in connector.schema.json in the module's folder; an editor that is given it as \"$schema\" helps.";
 
     private readonly List<(int Line, string Text)> _found = [];
 
     /// <summary>Something is wrong with a value.</summary>
     public void Add(ConfigurationValue value, string what) =>
-        _found.Add((value.Line, $"{(value.Line > 0 ? $"line {value.Line}, " : "")}{(value.Path.Length == 0 ? "the file" : value.Path)}: {what}"));
+        _found.Add(
+            (value.Line, $"{(value.Line > 0 ? $"line {value.Line}, " : "")}{(value.Path.Length == 0 ? "the file" : value.Path)}: {what}"));
 
     /// <exception cref="InvalidOptionException">Something is wrong.</exception>
     public void ThrowIfAny()

@@ -10,7 +10,10 @@ internal static class ConfigurationReader
     public static ConnectorConfiguration Read(ConfigurationFile file, string packageFolder)
     {
         var problems = new ConfigurationProblems(file.Path);
-        if (new ConfigurationCheck(problems, file.IsPowerShellData).Run(file.Root, ConfigurationSchema.Root) is not { } read) problems.ThrowIfAny();
+        if (new ConfigurationCheck(problems, file.IsPowerShellData).Run(file.Root, ConfigurationSchema.Root) is not { } read)
+        {
+            problems.ThrowIfAny();
+        }
         else
         {
             var root = new ConfigurationSection(read);
@@ -69,7 +72,10 @@ internal static class ConfigurationReader
             NodeUrl = node.Holding("url").Text("url"),
 
             // An address of the region's own that carries its scheme needs none, and would contradict that of the other.
-            NodeScheme = region?.Section("node").Text("url")?.Contains("://", StringComparison.Ordinal) == true ? region.Section("node").Text("scheme") : node.Holding("scheme").Text("scheme"),
+            NodeScheme =
+                region?.Section("node").Text("url")?.Contains("://", StringComparison.Ordinal) == true
+                    ? region.Section("node").Text("scheme")
+                    : node.Holding("scheme").Text("scheme"),
             NodeProtocol = Protocol(node.Holding("protocol").Text("protocol")),
             ApplicationId = node.Holding("applicationId").Number("applicationId"),
             NodeCaPath = InFolder(node.Holding("caPath").Text("caPath")),
@@ -91,7 +97,9 @@ internal static class ConfigurationReader
         };
 
         static int? Concurrency(ConfigurationSection section) =>
-            section["reservedConcurrentExecutions"] is { Value: null } ? ForwarderOptions.NoReservedConcurrency : section.Number("reservedConcurrentExecutions");
+            section["reservedConcurrentExecutions"] is { Value: null }
+                ? ForwarderOptions.NoReservedConcurrency
+                : section.Number("reservedConcurrentExecutions");
 
         static ForwarderProtocol? Protocol(string? text) =>
             text is null ? null : text == NodeProtocol.Mirror.ToSetting() ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;

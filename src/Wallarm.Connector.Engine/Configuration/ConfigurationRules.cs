@@ -9,7 +9,8 @@ internal static class ConfigurationRules
         var role = root.Section("role");
         if (role["arn"] is { } arn && role.Names.Where(name => name != "arn").ToList() is { Count: > 0 } others)
         {
-            problems.Add(arn, $"names a role that is managed elsewhere, so that {string.Join(", ", others)} cannot be set; leave either out");
+            problems.Add(
+                arn, $"names a role that is managed elsewhere, so that {string.Join(", ", others)} cannot be set; leave either out");
         }
 
         var regions = root.Sections("regions");
@@ -39,20 +40,56 @@ internal static class ConfigurationRules
     private static void CheckStage(ConfigurationSection stage, string[] regions, ConfigurationProblems problems)
     {
         if (stage.Value?.Value is not IReadOnlyDictionary<string, ConfigurationValue>) return;
-        if (stage["restApiId"] is null && stage["apiId"] is null) problems.Add(stage.Value, "restApiId (of a REST API) or apiId (of an HTTP API) is missing");
-        if (stage["restApiId"] is not null && stage["apiId"] is { } both) problems.Add(both, "a stage is of a REST API or of an HTTP API; leave either restApiId or apiId out");
-        if (stage["apiId"] is not null && stage["restApiId"] is null && stage["executionLogging"] is { } level) problems.Add(level, "HTTP APIs have no execution logging; leave it out");
-        if (stage.Flag("merge") && stage.Flag("force")) problems.Add(stage["force"]!, "merge keeps what force would replace; leave either out");
+        if (stage["restApiId"] is null && stage["apiId"] is null)
+        {
+            problems.Add(stage.Value, "restApiId (of a REST API) or apiId (of an HTTP API) is missing");
+        }
+
+        if (stage["restApiId"] is not null && stage["apiId"] is { } both)
+        {
+            problems.Add(both, "a stage is of a REST API or of an HTTP API; leave either restApiId or apiId out");
+        }
+
+        if (stage["apiId"] is not null && stage["restApiId"] is null && stage["executionLogging"] is { } level)
+        {
+            problems.Add(level, "HTTP APIs have no execution logging; leave it out");
+        }
+
+        if (stage.Flag("merge") && stage.Flag("force"))
+        {
+            problems.Add(stage["force"]!, "merge keeps what force would replace; leave either out");
+        }
+
         if (regions.Length == 0) return;
-        if (stage.Text("region") is { } region && !regions.Contains(region)) problems.Add(stage["region"]!, $"'{region}' is none of regions; {NearName.Hint(region, regions)}");
-        if (stage["region"] is null && regions.Length > 1) problems.Add(stage.Value, $"the property region is missing, and there are several: {string.Join(", ", regions)}");
+        if (stage.Text("region") is { } region && !regions.Contains(region))
+        {
+            problems.Add(stage["region"]!, $"'{region}' is none of regions; {NearName.Hint(region, regions)}");
+        }
+
+        if (stage["region"] is null && regions.Length > 1)
+        {
+            problems.Add(stage.Value, $"the property region is missing, and there are several: {string.Join(", ", regions)}");
+        }
     }
 
-    private static void CheckFunction(ConfigurationSection root, ConfigurationSection region, ForwarderOptions options, ConfigurationProblems problems)
+    private static void CheckFunction(
+        ConfigurationSection root, ConfigurationSection region, ForwarderOptions options, ConfigurationProblems problems)
     {
-        if (options.NodeScheme is null && !options.NodeUrl!.Contains("://", StringComparison.Ordinal)) problems.Add(Place("node", "url"), "the property scheme is missing beside it: http or https");
-        if (options.SubnetIds is { Count: > 0 } && options.SecurityGroupIds is not { Count: > 0 }) problems.Add(Place("function", "subnetIds"), "a function in a VPC needs securityGroupIds as well");
-        if (options.SecurityGroupIds is { Count: > 0 } && options.SubnetIds is not { Count: > 0 }) problems.Add(Place("function", "securityGroupIds"), "a function in a VPC needs subnetIds as well");
+        if (options.NodeScheme is null && !options.NodeUrl!.Contains("://", StringComparison.Ordinal))
+        {
+            problems.Add(Place("node", "url"), "the property scheme is missing beside it: http or https");
+        }
+
+        if (options.SubnetIds is { Count: > 0 } && options.SecurityGroupIds is not { Count: > 0 })
+        {
+            problems.Add(Place("function", "subnetIds"), "a function in a VPC needs securityGroupIds as well");
+        }
+
+        if (options.SecurityGroupIds is { Count: > 0 } && options.SubnetIds is not { Count: > 0 })
+        {
+            problems.Add(Place("function", "securityGroupIds"), "a function in a VPC needs subnetIds as well");
+        }
+
         Try(() => _ = options.OnFailureDestination is { Length: > 0 } destination ? FailureDestination.Parse(destination) : null);
         Try(() => _ = CodeObject.Asked(options));
         Try(() => _ = ForwarderEnvironment.Requested(options));
@@ -66,14 +103,19 @@ internal static class ConfigurationRules
             }
             catch (InvalidOptionException error)
             {
-                var (section, name, parameter) = error.ErrorId == "Wallarm.EnvironmentTooLarge" ? ("function", "environment", "") : PropertyOf(error.Problem);
+                var (section, name, parameter) =
+                    error.ErrorId == "Wallarm.EnvironmentTooLarge" ? ("function", "environment", "") : PropertyOf(error.Problem);
                 problems.Add(Place(section, name), parameter.Length == 0 ? error.Message : error.Problem[parameter.Length..].TrimStart());
             }
         }
 
         // The region's own value where it has one; a value that is not in the file is blamed on its section.
         ConfigurationValue Place(string section, string name) =>
-            region.Section(section)[name] ?? root.Section(section)[name] ?? region.Section(section).Value ?? root.Section(section).Value ?? root.Value!;
+            region.Section(section)[name]
+                ?? root.Section(section)[name]
+                ?? region.Section(section).Value
+                ?? root.Section(section).Value
+                ?? root.Value!;
     }
 
     /// <summary>The property that stands for the parameter that an error speaks of.</summary>

@@ -22,7 +22,11 @@ internal static class ConfigurationSchema
         while (resolved["$ref"]?.GetValue<string>() is { } reference)
         {
             JsonNode target = Root;
-            foreach (var part in reference.TrimStart('#', '/').Split('/')) target = target[part] ?? throw new InvalidOperationException($"The schema has no {reference}.");
+            foreach (var part in reference.TrimStart('#', '/').Split('/'))
+            {
+                target = target[part] ?? throw new InvalidOperationException($"The schema has no {reference}.");
+            }
+
             resolved = target.AsObject();
         }
 

@@ -4,7 +4,8 @@ namespace Wallarm.Connector.Engine;
 /// <param name="value">Its value; null where it is not there.</param>
 internal sealed class ConfigurationSection(ConfigurationValue? value)
 {
-    private readonly IReadOnlyDictionary<string, ConfigurationValue>? _members = value?.Value as IReadOnlyDictionary<string, ConfigurationValue>;
+    private readonly IReadOnlyDictionary<string, ConfigurationValue>? _members =
+        value?.Value as IReadOnlyDictionary<string, ConfigurationValue>;
 
     /// <summary>The section itself, for errors.</summary>
     public ConfigurationValue? Value => value;
@@ -28,11 +29,13 @@ internal sealed class ConfigurationSection(ConfigurationValue? value)
 
     public bool Flag(string name) => this[name]?.Value is true;
 
-    public IReadOnlyList<string>? Texts(string name) => this[name] is null ? null : [.. Items(name).Select(item => item.Value).OfType<string>()];
+    public IReadOnlyList<string>? Texts(string name) =>
+        this[name] is null ? null : [.. Items(name).Select(item => item.Value).OfType<string>()];
 
     /// <summary>An object whose names are the user's.</summary>
     public IReadOnlyDictionary<string, string?> Map(string name) =>
-        (this[name]?.Value as IReadOnlyDictionary<string, ConfigurationValue>)?.ToDictionary(member => member.Key, member => member.Value.Value as string, StringComparer.Ordinal) ?? [];
+        (this[name]?.Value as IReadOnlyDictionary<string, ConfigurationValue>)?.ToDictionary(
+            member => member.Key, member => member.Value.Value as string, StringComparer.Ordinal) ?? [];
 
     private IReadOnlyList<ConfigurationValue> Items(string name) => this[name]?.Value as IReadOnlyList<ConfigurationValue> ?? [];
 }

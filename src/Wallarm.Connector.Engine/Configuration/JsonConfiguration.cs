@@ -14,7 +14,8 @@ internal static class JsonConfiguration
     public static ConfigurationValue Parse(string json, string path)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader =
+            new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var lines = new Lines(bytes);
         var problems = new ConfigurationProblems(path);
         try
@@ -63,7 +64,11 @@ internal static class JsonConfiguration
     private static List<ConfigurationValue> Items(ref Utf8JsonReader reader, string path, Lines lines, ConfigurationProblems problems)
     {
         var items = new List<ConfigurationValue>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(Value(ref reader, $"{path}[{items.Count}]", lines, problems));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(Value(ref reader, $"{path}[{items.Count}]", lines, problems));
+        }
+
         return items;
     }
 

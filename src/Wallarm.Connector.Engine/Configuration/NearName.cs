@@ -11,10 +11,12 @@ internal static class NearName
     public static string? Find(string name, IReadOnlyCollection<string> allowed)
     {
         // A third of the letters may be wrong; more is a guess, unless the name was only cut off.
-        var nearest = allowed.FirstOrDefault(candidate => name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        var nearest =
+            allowed.FirstOrDefault(candidate => name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         if (nearest is not null) return nearest;
         nearest = allowed.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()));
-        return nearest is not null && Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= Math.Max(1, Math.Max(name.Length, nearest.Length) / 3) ? nearest : null;
+        return nearest is not null && Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= Math.Max(
+            1, Math.Max(name.Length, nearest.Length) / 3) ? nearest : null;
     }
 
     /// <summary>How many letters must be added, dropped or replaced (Levenshtein).</summary>

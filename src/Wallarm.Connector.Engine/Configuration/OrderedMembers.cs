@@ -28,7 +28,8 @@ internal sealed class OrderedMembers(StringComparer comparer) : IReadOnlyDiction
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out ConfigurationValue value) => _values.TryGetValue(key, out value);
 
-    public IEnumerator<KeyValuePair<string, ConfigurationValue>> GetEnumerator() => _names.Select(name => KeyValuePair.Create(name, _values[name])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, ConfigurationValue>> GetEnumerator() =>
+        _names.Select(name => KeyValuePair.Create(name, _values[name])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

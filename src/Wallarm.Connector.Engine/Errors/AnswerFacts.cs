@@ -24,7 +24,8 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     public string Text { get; } = Shown(answer.Message);
 
     /// <summary>An error that ends the pipeline.</summary>
-    public SessionException Session(string errorId, string message, string action) => new(errorId, ConnectorErrorCategory.AuthenticationError, message)
+    public SessionException Session(string errorId, string message, string action) => new(
+        errorId, ConnectorErrorCategory.AuthenticationError, message)
     {
         RecommendedAction = action,
         AwsOperation = Operation,
@@ -34,7 +35,8 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     };
 
     /// <summary>An error of this call.</summary>
-    public AwsServiceException Service(string errorId, ConnectorErrorCategory category, string message, string? action = null) => new(errorId, category, message)
+    public AwsServiceException Service(string errorId, ConnectorErrorCategory category, string message, string? action = null) => new(
+        errorId, category, message)
     {
         RecommendedAction = action,
         AwsOperation = Operation,
@@ -44,7 +46,8 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     };
 
     /// <summary>Something is not there.</summary>
-    public ResourceNotFoundException NotFound(string message) => new("Wallarm.ResourceNotFound", ConnectorErrorCategory.ObjectNotFound, message)
+    public ResourceNotFoundException NotFound(string message) => new(
+        "Wallarm.ResourceNotFound", ConnectorErrorCategory.ObjectNotFound, message)
     {
         Target = call?.Resource,
         RecommendedAction = "Check name, region and account: -Verbose shows which were asked. Where it has just been made or removed, run the command again.",
@@ -55,7 +58,8 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     };
 
     /// <summary>The caller lacks a permission.</summary>
-    public AccessDeniedException Denied(string message, string? resource, string action) => new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, message)
+    public AccessDeniedException Denied(string message, string? resource, string action) => new(
+        "Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, message)
     {
         Target = resource,
         RecommendedAction = action,

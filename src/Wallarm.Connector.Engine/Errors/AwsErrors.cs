@@ -39,7 +39,8 @@ internal static class AwsErrors
 
     private const string AgainLater = "Run the command again in a while; it continues where it stopped.";
 
-    private const string UnderTheRequestId = "Run the command again; if it goes on, AWS Support knows the request by the RequestId of the exception.";
+    private const string UnderTheRequestId =
+        "Run the command again; if it goes on, AWS Support knows the request by the RequestId of the exception.";
 
     private static readonly HashSet<string> Expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
@@ -61,7 +62,8 @@ internal static class AwsErrors
     private static readonly HashSet<string> UsedUp =
         ["LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException", "PolicyLengthExceededException"];
 
-    private static readonly HashSet<string> Absent = ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
+    private static readonly HashSet<string> Absent =
+        ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
 
     /// <summary>
     /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What
@@ -81,7 +83,8 @@ internal static class AwsErrors
     }
 
     /// <summary>Whether AWS refused a call only because there were too many.</summary>
-    public static bool IsThrottling(AmazonServiceException answer) => Throttled.Contains(answer.ErrorCode ?? "") || (int)answer.StatusCode == 429;
+    public static bool IsThrottling(AmazonServiceException answer) =>
+        Throttled.Contains(answer.ErrorCode ?? "") || (int)answer.StatusCode == 429;
 
     private static ConnectorException OfAnswer(AmazonServiceException answer, FailedCall? call)
     {
@@ -120,7 +123,11 @@ internal static class AwsErrors
 
         if (IsThrottling(answer))
         {
-            return facts.Service("Wallarm.Throttled", ConnectorErrorCategory.ResourceBusy, $"AWS throttles {facts.Call}, also after retries ({code}).", AgainLater);
+            return facts.Service(
+                "Wallarm.Throttled",
+                ConnectorErrorCategory.ResourceBusy,
+                $"AWS throttles {facts.Call}, also after retries ({code}).",
+                AgainLater);
         }
 
         if (Denial.Is(answer)) return Denial.Of(call, facts);
@@ -130,7 +137,11 @@ internal static class AwsErrors
                 "Remove what is no longer needed, or have the quota raised.");
         }
 
-        if (Absent.Contains(code) || status == 404) return facts.NotFound($"What {facts.Call} is about is not there ({code}): {facts.Text}");
+        if (Absent.Contains(code) || status == 404)
+        {
+            return facts.NotFound($"What {facts.Call} is about is not there ({code}): {facts.Text}");
+        }
+
         return status switch
         {
             >= 500 => facts.Service("Wallarm.ServiceUnavailable", ConnectorErrorCategory.ResourceBusy,
@@ -148,9 +159,13 @@ internal static class AwsErrors
     {
         if (exception is AmazonClientException or AmazonServiceException)
         {
-            return new AwsServiceException("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}")
+            return new AwsServiceException(
+                "Wallarm.AwsError",
+                ConnectorErrorCategory.NotSpecified,
+                $"{call?.Operation ?? "A call of AWS"} failed: {exception.Message}")
             {
-                RecommendedAction = "Run the command again with -Verbose: it shows the call, the endpoint and the source of the credentials.",
+                RecommendedAction =
+                    "Run the command again with -Verbose: it shows the call, the endpoint and the source of the credentials.",
                 AwsOperation = call?.Operation,
             };
         }

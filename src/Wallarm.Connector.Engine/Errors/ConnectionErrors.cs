@@ -24,13 +24,21 @@ internal static class ConnectionErrors
             return New("Wallarm.EndpointTimeout", ConnectorErrorCategory.OperationTimeout, $"{where} did not answer in time.");
         }
 
-        if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } tls) return Unreachable($"no TLS connection to {where}: {tls.Message}");
+        if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
+        {
+            return Unreachable($"no TLS connection to {where}: {tls.Message}");
+        }
+
         if (chain.OfType<SocketException>().FirstOrDefault() is { } socket) return Unreachable(Reason(socket, where));
-        return chain.LastOrDefault(part => part is HttpRequestException or IOException) is { } broken ? Unreachable($"the connection to {where} failed: {broken.Message}") : null;
+        return chain.LastOrDefault(part => part is HttpRequestException or IOException) is { } broken
+            ? Unreachable($"the connection to {where} failed: {broken.Message}")
+            : null;
 
-        ConnectorException Unreachable(string reason) => New("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, $"AWS cannot be reached: {reason.TrimEnd('.')}.");
+        ConnectorException Unreachable(string reason) =>
+            New("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, $"AWS cannot be reached: {reason.TrimEnd('.')}.");
 
-        ConnectorException New(string errorId, ConnectorErrorCategory category, string message) => new AwsServiceException(errorId, category, message, WithoutSdk(exception))
+        ConnectorException New(string errorId, ConnectorErrorCategory category, string message) => new AwsServiceException(
+            errorId, category, message, WithoutSdk(exception))
         {
             Target = call?.Endpoint is null ? null : where,
             RecommendedAction = advice,
@@ -43,7 +51,8 @@ internal static class ConnectionErrors
 
     // Those of the service packages derive from the first.
     private static bool IsOfSdk(Exception exception) =>
-        exception is AmazonServiceException || exception.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) == true;
+        exception is AmazonServiceException
+            || exception.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) == true;
 
     private static string Reason(SocketException socket, string where) => socket.SocketErrorCode switch
     {

@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Engine;
 /// </summary>
 internal static partial class Denial
 {
-    private static readonly HashSet<string> Codes = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "NotAuthorizedException"];
+    private static readonly HashSet<string> Codes =
+        ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "NotAuthorizedException"];
 
     /// <summary>Whether AWS refused a call for want of a permission.</summary>
     public static bool Is(AmazonServiceException answer) => Codes.Contains(answer.ErrorCode ?? "") || Words().IsMatch(answer.Message ?? "");
@@ -23,7 +24,11 @@ internal static partial class Denial
         var resource = Group(words, "resource") ?? call?.Resource;
         var caller = Group(words, "caller");
         var reason = Group(words, "reason");
-        if (action is null) return facts.Denied($"AWS denied {facts.Call}: {facts.Text}", resource, "Have the permission for it added to a policy of the caller.");
+        if (action is null)
+        {
+            return facts.Denied(
+                $"AWS denied {facts.Call}: {facts.Text}", resource, "Have the permission for it added to a policy of the caller.");
+        }
 
         var who = caller is null ? "The caller" : $"The caller ({caller})";
         var on = resource is null ? "" : $" on {resource}";
@@ -44,7 +49,8 @@ internal static partial class Denial
         return $"Allow the action {action}{on} for {whom}{trust}.";
     }
 
-    private static string? Group(Match match, string name) => match.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimEnd('.') : null;
+    private static string? Group(Match match, string name) =>
+        match.Groups[name] is { Success: true, Value: { Length: > 0 } value } ? value.TrimEnd('.') : null;
 
     [GeneratedRegex(
         @"(?:User:\s*(?<caller>\S+)\s+)?is not authorized to perform:?\s*(?<action>[\w-]+:[\w*]+)"

@@ -18,7 +18,8 @@ internal sealed class FollowedEvents(DateTimeOffset start)
     private long _newest = start.ToUnixTimeMilliseconds();
 
     /// <summary>Where the next look begins.</summary>
-    public DateTimeOffset From => DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(start.ToUnixTimeMilliseconds(), _newest - (long)Overlap.TotalMilliseconds));
+    public DateTimeOffset From =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(start.ToUnixTimeMilliseconds(), _newest - (long)Overlap.TotalMilliseconds));
 
     /// <summary>Notes an event.</summary>
     /// <returns>Whether it is new.</returns>

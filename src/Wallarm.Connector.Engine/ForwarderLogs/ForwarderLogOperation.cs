@@ -13,13 +13,15 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     /// Has CloudWatch Logs leave out most of the lines without error; what it lets through is looked at again. It lets through all of which
     /// <see cref="LogLine.IsError"/> can be true: levels, error types, and the words in which Lambda tells that it ended an invocation.
     /// </summary>
-    public const string ErrorPattern = "?ERROR ?FATAL ?CRITICAL ?Error ?error ?errorType ?failure ?timeout ?\"timed out\" ?\"Process exited\"";
+    public const string ErrorPattern =
+        "?ERROR ?FATAL ?CRITICAL ?Error ?error ?errorType ?failure ?timeout ?\"timed out\" ?\"Process exited\"";
 
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads, oldest line first.</summary>
     /// <exception cref="ResourceNotFoundException">There is no such log.</exception>
-    public async IAsyncEnumerable<ForwarderLogEvent> RunAsync(ForwarderLogOptions asked, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ForwarderLogEvent> RunAsync(
+        ForwarderLogOptions asked, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Check(asked);
         using var session = await SessionFactory.OpenAsync(options, observer, cancellation).ConfigureAwait(false);
@@ -34,7 +36,12 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         DateTimeOffset? to = asked.Follow ? null : asked.EndTime ?? DateTimeOffset.UtcNow;
         do
         {
-            var reading = pages.ReadAsync(followed?.From ?? asked.StartTime, to, asked.ErrorsOnly ? ErrorPattern : null, cancellation).GetAsyncEnumerator(cancellation);
+            var reading =
+                pages.ReadAsync(
+                    followed?.From ?? asked.StartTime,
+                    to,
+                    asked.ErrorsOnly ? ErrorPattern : null,
+                    cancellation).GetAsyncEnumerator(cancellation);
             await using var disposing = reading.ConfigureAwait(false);
             while (await OrNotFoundAsync(reading, session, name, group, exists).ConfigureAwait(false))
             {
@@ -78,7 +85,8 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     };
 
     /// <summary>The log group of the function. A function that is gone, or may not be read, leaves the name that Lambda gives.</summary>
-    private async Task<(string Group, bool? FunctionExists)> FindGroupAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    private async Task<(string Group, bool? FunctionExists)> FindGroupAsync(
+        AwsSession session, string functionName, CancellationToken cancellation)
     {
         try
         {
@@ -92,7 +100,12 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         }
     }
 
-    private static async Task<bool> OrNotFoundAsync(IAsyncEnumerator<IReadOnlyList<FilteredLogEvent>> reading, AwsSession session, string functionName, string group, bool? functionExists)
+    private static async Task<bool> OrNotFoundAsync(
+        IAsyncEnumerator<IReadOnlyList<FilteredLogEvent>> reading,
+        AwsSession session,
+        string functionName,
+        string group,
+        bool? functionExists)
     {
         try
         {
@@ -102,7 +115,10 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         {
             var region = session.Region.SystemName;
             throw functionExists == false
-                ? new ResourceNotFoundException("Wallarm.FunctionNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no Lambda function '{functionName}' in {region}, nor a log group '{group}' of it.")
+                ? new ResourceNotFoundException(
+                    "Wallarm.FunctionNotFound",
+                    ConnectorErrorCategory.ObjectNotFound,
+                    $"There is no Lambda function '{functionName}' in {region}, nor a log group '{group}' of it.")
                 {
                     Target = functionName,
                     RecommendedAction = "Check -FunctionName, -Region and the account.",
@@ -119,8 +135,17 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
 
     private static void Check(ForwarderLogOptions asked)
     {
-        if (asked is { Follow: true, EndTime: not null }) throw Invalid("Follow and EndTime are both given: what is followed has no end.", "Leave one of them out.");
-        if (asked.EndTime < asked.StartTime) throw Invalid($"The end ({asked.EndTime:u}) is before the start ({asked.StartTime:u}).", "Give an -EndTime that is later than -StartTime.");
+        if (asked is { Follow: true, EndTime: not null })
+        {
+            throw Invalid("Follow and EndTime are both given: what is followed has no end.", "Leave one of them out.");
+        }
+
+        if (asked.EndTime < asked.StartTime)
+        {
+            throw Invalid(
+                $"The end ({asked.EndTime:u}) is before the start ({asked.StartTime:u}).",
+                "Give an -EndTime that is later than -StartTime.");
+        }
     }
 
     private static InvalidOptionException Invalid(string problem, string action) =>

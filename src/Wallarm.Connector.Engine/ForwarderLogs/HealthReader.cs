@@ -33,7 +33,8 @@ internal sealed class HealthReader(AwsSession session)
         }
     }
 
-    private static async Task<(HealthSum Sum, DateTimeOffset Since)> ReadLatestAsync(LogPages pages, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<(HealthSum Sum, DateTimeOffset Since)> ReadLatestAsync(
+        LogPages pages, DateTimeOffset now, CancellationToken cancellation)
     {
         var (sum, since, pagesLeft) = (new HealthSum(), now, MostPages);
         foreach (var minutes in Begins)
@@ -51,13 +52,17 @@ internal sealed class HealthReader(AwsSession session)
     }
 
     /// <summary>Null where it would take more pages.</summary>
-    private static async Task<(HealthSum Sum, int Pages)?> ReadPartAsync(LogPages pages, DateTimeOffset begin, DateTimeOffset end, int mostPages, CancellationToken cancellation)
+    private static async Task<(HealthSum Sum, int Pages)?> ReadPartAsync(
+        LogPages pages, DateTimeOffset begin, DateTimeOffset end, int mostPages, CancellationToken cancellation)
     {
         var (sum, count) = (new HealthSum(), 0);
         await foreach (var page in pages.ReadAsync(begin, end, null, cancellation).ConfigureAwait(false))
         {
             if (++count > mostPages) return null;
-            foreach (var written in page) sum.Add(LogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
+            foreach (var written in page)
+            {
+                sum.Add(LogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
+            }
         }
 
         return (sum, count);

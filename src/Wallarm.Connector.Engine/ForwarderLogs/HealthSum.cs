@@ -96,5 +96,6 @@ internal sealed class HealthSum
         LastBatch = _lastBatch,
     };
 
-    private void NoteError((DateTimeOffset Time, string Words) error) => _lastError = _lastError is { } known && known.Time > error.Time ? known : error;
+    private void NoteError((DateTimeOffset Time, string Words) error) =>
+        _lastError = _lastError is { } known && known.Time > error.Time ? known : error;
 }

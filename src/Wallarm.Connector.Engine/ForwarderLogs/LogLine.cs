@@ -70,7 +70,10 @@ internal sealed record LogLine
         ErrorType = Text(json, "errorType"),
         ErrorMessage = Text(json, "errorMessage"),
         Probe = ProbeOf(json),
-        InvalidSamples = json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array ? [.. samples.EnumerateArray().Select(SampleOf)] : [],
+        InvalidSamples =
+            json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array
+                ? [.. samples.EnumerateArray().Select(SampleOf)]
+                : [],
     };
 
     private static LogLine OfPlatform(string type, JsonElement record)
@@ -107,20 +110,30 @@ internal sealed record LogLine
     }
 
     private static long? CountOf(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var value) ? value : null;
+        json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty(name, out var count)
+            && count.ValueKind == JsonValueKind.Number
+            && count.TryGetInt64(out var value) ? value : null;
 
     private static LoggedProbe? ProbeOf(JsonElement json) => Text(json, "probeId") is not { } id || Text(json, "outcome") is not { } outcome
         ? null
         : new LoggedProbe(id, outcome, json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code) ? code : null, DurationOf(json));
 
     private static TimeSpan DurationOf(JsonElement json) =>
-        json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number ? TimeSpan.FromMilliseconds(duration.GetDouble()) : TimeSpan.Zero;
+        json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number
+            ? TimeSpan.FromMilliseconds(duration.GetDouble())
+            : TimeSpan.Zero;
 
     private static InvalidSample SampleOf(JsonElement sample) => new(
         Text(sample, "eventId") ?? "",
-        sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty("length", out var length) && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var bytes) ? bytes : 0,
+        sample.ValueKind == JsonValueKind.Object
+            && sample.TryGetProperty("length", out var length)
+            && length.ValueKind == JsonValueKind.Number
+            && length.TryGetInt32(out var bytes) ? bytes : 0,
         Text(sample, "reason") ?? "");
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -13,7 +13,8 @@ internal sealed class LogPages(AwsSession session, string logGroupName)
     /// <param name="to">The last moment; null for whatever is there.</param>
     /// <param name="pattern">The pattern that lines must match; null for any line.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async IAsyncEnumerable<IReadOnlyList<FilteredLogEvent>> ReadAsync(DateTimeOffset from, DateTimeOffset? to, string? pattern, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IReadOnlyList<FilteredLogEvent>> ReadAsync(
+        DateTimeOffset from, DateTimeOffset? to, string? pattern, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         do

@@ -13,7 +13,11 @@ internal static partial class PlainLogLine
         var line = new LogLine { Message = text, RequestId = Group(RequestId().Match(text), "id"), IsStart = text.StartsWith("START RequestId:", StringComparison.Ordinal) };
         if (Python().Match(text) is { Success: true } python) return OfPython(line, python);
         if (TimedOut().IsMatch(text)) return line with { ErrorType = LogLine.TimeoutType, ErrorMessage = text };
-        if (Report().Match(text) is { Success: true } report) return OfReport(line, report.Groups["status"].Value, Group(ReportedType().Match(text), "type"));
+        if (Report().Match(text) is { Success: true } report)
+        {
+            return OfReport(line, report.Groups["status"].Value, Group(ReportedType().Match(text), "type"));
+        }
+
         return Killed().Match(text) is { Success: true } killed
             ? line with { ErrorType = Group(RuntimeType().Match(text), "type") ?? "Runtime.Unknown", ErrorMessage = killed.Groups["message"].Value.Trim() }
             : line;
@@ -37,7 +41,8 @@ internal static partial class PlainLogLine
         };
     }
 
-    private static string? Group(Match match, string name) => match.Groups[name] is { Success: true, Length: > 0 } group ? group.Value : null;
+    private static string? Group(Match match, string name) =>
+        match.Groups[name] is { Success: true, Length: > 0 } group ? group.Value : null;
 
     [GeneratedRegex("RequestId: (?<id>[0-9a-fA-F-]{36})|^\\S+Z (?<id>[0-9a-fA-F-]{36}) ")]
     private static partial Regex RequestId();

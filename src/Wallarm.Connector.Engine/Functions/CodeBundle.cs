@@ -22,7 +22,9 @@ internal static class CodeBundle
         Dictionary<string, byte[]> files;
         try
         {
-            files = Directory.Exists(path) ? ReadFolder(path) : File.Exists(path) ? ReadArchive(path) : throw Bad(path, "there is no such file or folder", ConnectorErrorCategory.ObjectNotFound);
+            files =
+                Directory.Exists(path) ? ReadFolder(path) : File.Exists(path) ? ReadArchive(path) : throw Bad(
+                    path, "there is no such file or folder", ConnectorErrorCategory.ObjectNotFound);
         }
         catch (Exception exception) when (exception is not ConnectorException)
         {
@@ -99,7 +101,10 @@ internal static class CodeBundle
         using var tar = new TarReader(tarred);
         while (tar.GetNextEntry() is { } entry)
         {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.DataStream is { } content) files.Add(entry.Name, content);
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && entry.DataStream is { } content)
+            {
+                files.Add(entry.Name, content);
+            }
         }
 
         return files.Read;
@@ -123,12 +128,20 @@ internal static class CodeBundle
         {
             name = name.Replace('\\', '/');
             if (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
-            if (name.StartsWith('/') || name.Split('/').Contains("..")) throw Bad(path, $"it holds '{name}', which leads out of it", ConnectorErrorCategory.InvalidData);
+            if (name.StartsWith('/') || name.Split('/').Contains(".."))
+            {
+                throw Bad(path, $"it holds '{name}', which leads out of it", ConnectorErrorCategory.InvalidData);
+            }
+
             var buffer = new MemoryStream();
             var chunk = new byte[81920];
             for (int count; (count = content.Read(chunk)) > 0;)
             {
-                if ((_size += count) > SizeLimit) throw Bad(path, $"it holds more than {SizeLimit / (1024 * 1024)} MB", ConnectorErrorCategory.InvalidData);
+                if ((_size += count) > SizeLimit)
+                {
+                    throw Bad(path, $"it holds more than {SizeLimit / (1024 * 1024)} MB", ConnectorErrorCategory.InvalidData);
+                }
+
                 buffer.Write(chunk, 0, count);
             }
 

@@ -29,7 +29,8 @@ internal sealed record CodeObject(string Bucket, string Key, string? Version)
     }
 
     /// <summary>The value of the tag for code that was deployed.</summary>
-    public string TagValue(string codeSha256) => $"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())))}:{codeSha256}";
+    public string TagValue(string codeSha256) =>
+        $"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())))}:{codeSha256}";
 
     /// <summary>Whether the tags of a function say that its code came from S3.</summary>
     public static bool IsSourceOf(string codeSha256, IReadOnlyDictionary<string, string> tags) =>

@@ -51,7 +51,10 @@ internal sealed record EventInvokeSettings(
 
     private static IEnumerable<ResourceChange> Change(string resource, string property, string? current, string? desired)
     {
-        if (current != desired) yield return new ResourceChange("Set", resource) { Property = property, Current = current, Desired = desired };
+        if (current != desired)
+        {
+            yield return new ResourceChange("Set", resource) { Property = property, Current = current, Desired = desired };
+        }
     }
 
     private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);

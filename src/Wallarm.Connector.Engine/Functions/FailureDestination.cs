@@ -11,7 +11,8 @@ internal sealed record FailureDestination(string Arn, string SendAction)
     /// <summary>
     /// The service by which a queue or topic uses its key, as <c>kms:ViaService</c> has it; null for another kind of destination.
     /// </summary>
-    public string? KeyService => Amazon.Arn.Parse(Arn) is { Service: "sqs" or "sns" } arn ? $"{arn.Service}.{arn.Region}.amazonaws.com" : null;
+    public string? KeyService =>
+        Amazon.Arn.Parse(Arn) is { Service: "sqs" or "sns" } arn ? $"{arn.Service}.{arn.Region}.amazonaws.com" : null;
 
     /// <summary>Whether it is an S3 bucket, where objects are written under its ARN.</summary>
     public bool IsBucket => SendAction == "s3:PutObject";
@@ -46,7 +47,10 @@ internal sealed record FailureDestination(string Arn, string SendAction)
     /// AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations": a standard queue, a standard topic.
     /// </summary>
     private static InvalidOptionException IsFifo(string arn) =>
-        new("Wallarm.DestinationNotUsable", ConnectorErrorCategory.InvalidArgument, $"-OnFailureDestination '{arn}' is a FIFO queue or topic; Lambda sends failed batches to standard ones only.")
+        new(
+            "Wallarm.DestinationNotUsable",
+            ConnectorErrorCategory.InvalidArgument,
+            $"-OnFailureDestination '{arn}' is a FIFO queue or topic; Lambda sends failed batches to standard ones only.")
         {
             Target = arn,
             RecommendedAction = "Give a standard queue or topic.",

@@ -17,7 +17,14 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     public async Task<string> RunAsync(CancellationToken cancellation)
     {
         // Before the function, which would make it without a retention, or could not make it at all.
-        await new LogGroups(session).ApplyAsync(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags, api: null, done, cancellation).ConfigureAwait(false);
+        await new LogGroups(session).ApplyAsync(
+            plan.LogGroup,
+            plan.Desired.LogGroupName,
+            plan.Options.LogRetentionInDays,
+            plan.Options.Tags,
+            api: null,
+            done,
+            cancellation).ConfigureAwait(false);
         var version = plan.State is { } state
             ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
             : await CreateAsync(cancellation).ConfigureAwait(false);
@@ -39,8 +46,11 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
         if (plan.IsEventInvokeChanged)
         {
-            await _waits.CallAsync(token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Set", $"alias {ForwarderState.Alias} of {plan.Resource}") { Property = "settings for failed events" });
+            await _waits.CallAsync(
+                token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token),
+                cancellation).ConfigureAwait(false);
+            done.Add(
+                new ResourceChange("Set", $"alias {ForwarderState.Alias} of {plan.Resource}") { Property = "settings for failed events" });
         }
 
         if (plan.TagChanges.Count > 0)
@@ -68,7 +78,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         {
             return await call().ConfigureAwait(false);
         }
-        catch (AmazonServiceException exception) when (exception.ErrorCode is "CodeVerificationFailedException" or "InvalidCodeSignatureException")
+        catch (AmazonServiceException exception) when (
+            exception.ErrorCode is "CodeVerificationFailedException" or "InvalidCodeSignatureException")
         {
             throw SignatureRefused(exception);
         }
@@ -81,7 +92,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         done.Add(new ResourceChange("Create", plan.Resource));
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
-        return created.Version is { Length: > 0 } and not "$LATEST" ? created.Version : await PublishAsync(cancellation).ConfigureAwait(false);
+        return created.Version is { Length: > 0 } and not "$LATEST"
+            ? created.Version
+            : await PublishAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<string> UpdateAsync(ForwarderState state, CancellationToken cancellation)
@@ -155,7 +168,10 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     private UpdateFunctionCodeRequest CodeRequest(byte[] zip)
     {
         var request = new UpdateFunctionCodeRequest { FunctionName = _functionName, Architectures = [plan.Desired.Architecture] };
-        if (plan.Package.Source is { } source) (request.S3Bucket, request.S3Key, request.S3ObjectVersion) = (source.Bucket, source.Key, source.Version);
+        if (plan.Package.Source is { } source)
+        {
+            (request.S3Bucket, request.S3Key, request.S3ObjectVersion) = (source.Bucket, source.Key, source.Version);
+        }
         else request.ZipFile = new MemoryStream(zip);
         return request;
     }
@@ -202,12 +218,14 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     private async Task PruneAsync(string version, CancellationToken cancellation)
     {
         if (plan.Versions is not { } versions) return;
-        var isOneMore = versions.Published.Count == 0 || FunctionVersions.NumberOf(version) > FunctionVersions.NumberOf(versions.Published[^1]);
+        var isOneMore =
+            versions.Published.Count == 0 || FunctionVersions.NumberOf(version) > FunctionVersions.NumberOf(versions.Published[^1]);
         foreach (var old in VersionPruning.Surplus(versions, isOneMore))
         {
             try
             {
-                await session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = _functionName, Qualifier = old }, cancellation).ConfigureAwait(false);
+                await session.Lambda.DeleteFunctionAsync(
+                    new DeleteFunctionRequest { FunctionName = _functionName, Qualifier = old }, cancellation).ConfigureAwait(false);
                 done.Add(plan.Deletion(old));
             }
             catch (AmazonServiceException exception) when (!cancellation.IsCancellationRequested)

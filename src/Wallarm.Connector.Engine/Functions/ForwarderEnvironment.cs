@@ -44,7 +44,12 @@ internal static partial class ForwarderEnvironment
         var requested = new Dictionary<string, string?>(options.Environment, StringComparer.Ordinal);
         foreach (var name in requested.Keys)
         {
-            if (!VariableName().IsMatch(name)) throw Bad("-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
+            if (!VariableName().IsMatch(name))
+            {
+                throw Bad(
+                    "-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
+            }
+
             if (Reserved.Contains(name)) throw Bad("-Environment", $"'{name}' is a variable that Lambda sets itself");
         }
 
@@ -52,14 +57,19 @@ internal static partial class ForwarderEnvironment
         if (options.ApplicationId is { } id) requested[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (options.NodeCaPath is { } path) requested[NodeCa] = ReadAuthorities(path);
         if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = Fingerprints(fingerprints);
-        if (options.CodeBundlePath is not null) RefuseTrust(requested, options, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
+        if (options.CodeBundlePath is not null)
+        {
+            RefuseTrust(requested, options, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
+        }
+
         if (options.NodeUrl is { } url && (options.NodeScheme is not null || url.Contains("://", StringComparison.Ordinal)))
         {
             var node = Parse(url, options.NodeScheme);
             if (!node.IsHttps) RefuseTrust(requested, options, OnlyOverTls);
         }
 
-        CheckSize(requested.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!));
+        CheckSize(
+            requested.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!));
         return requested;
     }
 
@@ -113,11 +123,13 @@ internal static partial class ForwarderEnvironment
             new ResourceChange(desired.ContainsKey(name) ? "Set" : "Remove", resource)
             {
                 Property = $"environment variable {name}",
-                Current = Show(name, current) ?? (isForwarder && name == ProtocolSetting.Variable ? ProtocolSetting.ShownWithoutVariable : null),
+                Current =
+                    Show(name, current) ?? (isForwarder && name == ProtocolSetting.Variable ? ProtocolSetting.ShownWithoutVariable : null),
                 Desired = Show(name, desired),
             });
 
-    private static void SetProtocol(IReadOnlyDictionary<string, string> current, Dictionary<string, string> desired, ForwarderOptions options)
+    private static void SetProtocol(
+        IReadOnlyDictionary<string, string> current, Dictionary<string, string> desired, ForwarderOptions options)
     {
         var protocol = ProtocolSetting.Desired(current, options);
         desired[ProtocolSetting.Variable] = protocol.ToSetting();
@@ -136,7 +148,10 @@ internal static partial class ForwarderEnvironment
         var url = options.NodeUrl ?? current.GetValueOrDefault(NodeUrl);
         if (string.IsNullOrWhiteSpace(url))
         {
-            throw new InvalidOptionException("Wallarm.NodeUrlMissing", ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' has no node to forward to: -NodeUrl is missing.")
+            throw new InvalidOptionException(
+                "Wallarm.NodeUrlMissing",
+                ConnectorErrorCategory.InvalidArgument,
+                $"The function '{options.FunctionName}' has no node to forward to: -NodeUrl is missing.")
             {
                 Target = options.FunctionName,
                 RecommendedAction = NodeExample,
@@ -144,7 +159,9 @@ internal static partial class ForwarderEnvironment
         }
 
         // A URL that carries its scheme need not agree with the scheme of the address before.
-        var scheme = options.NodeScheme ?? (options.NodeUrl?.Contains("://", StringComparison.Ordinal) == true ? null : current.GetValueOrDefault(NodeScheme));
+        var scheme =
+            options.NodeScheme
+                ?? (options.NodeUrl?.Contains("://", StringComparison.Ordinal) == true ? null : current.GetValueOrDefault(NodeScheme));
         return Parse(url, scheme);
     }
 
@@ -165,8 +182,15 @@ internal static partial class ForwarderEnvironment
 
     private static void RefuseTrust(IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, string why)
     {
-        if (requested.GetValueOrDefault(NodeCa) is not null) throw Bad(options.NodeCaPath is null ? $"{NodeCa} in -Environment" : "-NodeCaPath", why);
-        if (requested.GetValueOrDefault(NodeFingerprint) is not null) throw Bad(options.NodeFingerprint is null ? $"{NodeFingerprint} in -Environment" : "-NodeFingerprint", why);
+        if (requested.GetValueOrDefault(NodeCa) is not null)
+        {
+            throw Bad(options.NodeCaPath is null ? $"{NodeCa} in -Environment" : "-NodeCaPath", why);
+        }
+
+        if (requested.GetValueOrDefault(NodeFingerprint) is not null)
+        {
+            throw Bad(options.NodeFingerprint is null ? $"{NodeFingerprint} in -Environment" : "-NodeFingerprint", why);
+        }
     }
 
     private static void CheckSize(IReadOnlyDictionary<string, string> variables)
@@ -196,7 +220,8 @@ internal static partial class ForwarderEnvironment
             pem = string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
             foreach (var certificate in certificates) certificate.Dispose();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
         {
             throw Bad("-NodeCaPath", $"'{path}' cannot be read as PEM certificates: {exception.Message.TrimEnd('.')}", exception);
         }

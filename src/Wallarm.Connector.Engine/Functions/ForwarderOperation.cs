@@ -35,7 +35,8 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         return await done.TellOnErrorAsync(() => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<PublishedForwarder> ApplyAsync(ForwarderPlan plan, ForwarderOptions options, StepsDone done, CancellationToken cancellation)
+    private async Task<PublishedForwarder> ApplyAsync(
+        ForwarderPlan plan, ForwarderOptions options, StepsDone done, CancellationToken cancellation)
     {
         // Once where nobody else is at work; a second time where somebody made the function since it was looked for.
         for (var attempt = 1; ; attempt++)
@@ -59,14 +60,24 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var architecture = options.Architecture ?? current?.Architecture ?? "x86_64";
-        var package = CodeObject.Asked(options) is { } source ? ForwarderPackage.FromS3(source, state) : _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
+        var package =
+            CodeObject.Asked(options) is { } source
+                ? ForwarderPackage.FromS3(source, state)
+                : _codeBundle ?? ForwarderPackage.Packaged(options.PackageFolder, architecture);
         var isForeign = state is not null && IsForeign(state, current!, package);
         if (isForeign && !options.ReplaceExisting) throw NotOurs(state!, current!);
         if (state?.Latest.PackageType?.Value == "Image") throw IsImage(state);
         if (state?.Latest.State == State.Failed) throw FunctionWaits.CreationFailed(options.FunctionName, state.Latest.StateReason);
         if (state?.Latest.Environment?.Error is { } error) throw UnreadableEnvironment(state, error);
 
-        var environment = ForwarderEnvironment.Desired(current?.Environment ?? new Dictionary<string, string>(), _requestedEnvironment, options, package.IsCodeBundle, out var node);
+        var environment =
+            ForwarderEnvironment.Desired(
+                current?.Environment ?? new Dictionary<string,
+                string>(),
+                _requestedEnvironment,
+                options,
+                package.IsCodeBundle,
+                out var node);
         var desired = FunctionSettings.Desired(current, options, package, architecture, environment, Ownership.IsOurs(state?.Tags));
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
         var groups = new LogGroups(session);
@@ -75,19 +86,33 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
             ReplacesForeign = isForeign,
-            FunctionArn = state?.FunctionArn ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{options.FunctionName}",
+            FunctionArn =
+                state?.FunctionArn
+                    ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{options.FunctionName}",
         };
-        if (state is not null && plan.IsVersionNeeded) plan.Versions = await FunctionVersions.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        if (state is not null && plan.IsVersionNeeded)
+        {
+            plan.Versions = await FunctionVersions.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        }
+
         return plan;
     }
 
     private void Warn(ForwarderPlan plan)
     {
         if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
-        if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn)) observer.Warning(ForwarderWarnings.NoFailureDestination);
+        if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn))
+        {
+            observer.Warning(ForwarderWarnings.NoFailureDestination);
+        }
+
         if (plan.ReservedConcurrency == 0) observer.Warning(ForwarderWarnings.NeverRun(plan.Options.FunctionName));
         if (plan.Changes.Count == 0) return;
-        if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror }) observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
+        if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror })
+        {
+            observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
+        }
+
         if (plan.RemovedApplicationId is { } id) observer.Warning(ForwarderWarnings.ApplicationIdRemoved(id));
         if (Ownership.StackOf(plan.State?.Tags) is { } stack) observer.Warning(Ownership.StackWarning(plan.Resource, stack));
     }
@@ -98,7 +123,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {
-            throw new InvalidOptionException("Wallarm.KmsKeyNotUsable", ConnectorErrorCategory.InvalidArgument, $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).")
+            throw new InvalidOptionException(
+                "Wallarm.KmsKeyNotUsable",
+                ConnectorErrorCategory.InvalidArgument,
+                $"-KmsKeyArn '{key}' is not the ARN of a KMS key (arn:aws:kms:region:account:key/id).")
             {
                 Target = key,
                 RecommendedAction = "Give the key's own ARN: aws kms describe-key --key-id <alias> shows it.",
@@ -133,7 +161,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         };
 
     private static ResourceConflictException IsImage(ForwarderState state) =>
-        new("Wallarm.FunctionIsImage", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{state.FunctionArn}' is made of a container image, which cannot become a zip archive. Nothing was changed.")
+        new(
+            "Wallarm.FunctionIsImage",
+            ConnectorErrorCategory.InvalidOperation,
+            $"Lambda function '{state.FunctionArn}' is made of a container image, which cannot become a zip archive. Nothing was changed.")
         {
             Target = state.FunctionArn,
             RecommendedAction = "Choose another -FunctionName.",
@@ -147,7 +178,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         };
 
     private static InvalidOptionException HalfAVpc(ForwarderOptions options) =>
-        new("Wallarm.VpcIncomplete", ConnectorErrorCategory.InvalidArgument, "A function in a VPC needs both -SubnetId and -SecurityGroupId.")
+        new(
+            "Wallarm.VpcIncomplete",
+            ConnectorErrorCategory.InvalidArgument,
+            "A function in a VPC needs both -SubnetId and -SecurityGroupId.")
         {
             Target = options.FunctionName,
             RecommendedAction = "Give both, or -SubnetId @() to take the function out of its VPC.",

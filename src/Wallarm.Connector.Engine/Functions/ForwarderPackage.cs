@@ -51,7 +51,10 @@ internal sealed record ForwarderPackage
     {
         Source = source,
         Zip = [],
-        CodeSha256 = state?.Latest.CodeSha256 is { } deployed && state.Tags.GetValueOrDefault(CodeObject.TagKey) == source.TagValue(deployed) ? deployed : source.ToString(),
+        CodeSha256 =
+            state?.Latest.CodeSha256 is { } deployed && state.Tags.GetValueOrDefault(CodeObject.TagKey) == source.TagValue(deployed)
+                ? deployed
+                : source.ToString(),
         Runtime = "provided.al2023",
         Handler = "bootstrap",
     };

@@ -12,7 +12,13 @@ internal sealed class ForwarderPlan
     /// <summary>What of the version that is invoked differs, although the unpublished one is as it shall be: after a rollback.</summary>
     private readonly string?[] _differencesOfLive;
 
-    public ForwarderPlan(ForwarderOptions options, ForwarderState? state, ForwarderPackage package, FunctionSettings desired, NodeAddress node, LogGroup? logGroup)
+    public ForwarderPlan(
+        ForwarderOptions options,
+        ForwarderState? state,
+        ForwarderPackage package,
+        FunctionSettings desired,
+        NodeAddress node,
+        LogGroup? logGroup)
     {
         Options = options;
         State = state;
@@ -151,9 +157,14 @@ internal sealed class ForwarderPlan
     /// <summary>What else a new function gets; the values of its variables may be secrets.</summary>
     private string Further()
     {
-        var further = $"{Desired.LogFormat} log, environment variables {string.Join(", ", Desired.Environment.Keys.Order(StringComparer.Ordinal))}";
+        var further =
+            $"{Desired.LogFormat} log, environment variables {string.Join(", ", Desired.Environment.Keys.Order(StringComparer.Ordinal))}";
         if (Desired.ApplicationLogLevel is { } level) further = $"{level} {further}";
-        if (Desired.SubnetIds.Count > 0) further += $", subnets {string.Join(", ", Desired.SubnetIds)}, security groups {string.Join(", ", Desired.SecurityGroupIds)}";
+        if (Desired.SubnetIds.Count > 0)
+        {
+            further += $", subnets {string.Join(", ", Desired.SubnetIds)}, security groups {string.Join(", ", Desired.SecurityGroupIds)}";
+        }
+
         if (Desired.KmsKeyArn is { } key) further += $", KMS key {key}";
         return $"{further}, tags {string.Join(", ", Tags().Select(tag => $"{tag.Key}={tag.Value}"))}";
     }
@@ -185,7 +196,10 @@ internal sealed class ForwarderPlan
 
         if (IsVersionNeeded)
         {
-            var instead = _differencesOfLive.Length == 0 ? "" : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
+            var instead =
+                _differencesOfLive.Length == 0
+                    ? ""
+                    : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
             yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it{instead}" };
         }
 

@@ -11,7 +11,8 @@ internal sealed class ForwarderRemoval
     private readonly GetFunctionResponse? _function;
     private readonly FunctionVersions? _versions;
 
-    private ForwarderRemoval(AwsSession session, IOperationObserver observer, string functionName, GetFunctionResponse? function, FunctionVersions? versions)
+    private ForwarderRemoval(
+        AwsSession session, IOperationObserver observer, string functionName, GetFunctionResponse? function, FunctionVersions? versions)
     {
         _session = session;
         _observer = observer;
@@ -39,7 +40,8 @@ internal sealed class ForwarderRemoval
     public string? RoleArn => _function?.Configuration.Role;
 
     /// <summary>The log group that it writes to, or would have.</summary>
-    public string LogGroupName => _function is null ? FilterDestination.LogGroupOf(FunctionName) : FunctionSettings.Of(_function.Configuration).LogGroupName;
+    public string LogGroupName =>
+        _function is null ? FilterDestination.LogGroupOf(FunctionName) : FunctionSettings.Of(_function.Configuration).LogGroupName;
 
     /// <summary>The CloudFormation stack that manages it; null where none does.</summary>
     public string? Stack => Ownership.StackOf(_function?.Tags);
@@ -82,19 +84,30 @@ internal sealed class ForwarderRemoval
     {
         get
         {
-            var versions = _versions!.Published.Count == 0 ? "no versions" : $"versions {string.Join(", ", _versions.Published.Select(version => version.Version))}";
-            return _versions.Aliases.Count == 0 ? versions : $"{versions}, alias {string.Join(", ", _versions.Aliases.Select(alias => alias.Name))}";
+            var versions =
+                _versions!.Published.Count == 0
+                    ? "no versions"
+                    : $"versions {string.Join(", ", _versions.Published.Select(version => version.Version))}";
+            return _versions.Aliases.Count == 0
+                ? versions
+                : $"{versions}, alias {string.Join(", ", _versions.Aliases.Select(alias => alias.Name))}";
         }
     }
 
     /// <summary>Reads a function.</summary>
-    public static async Task<ForwarderRemoval> ReadAsync(AwsSession session, IOperationObserver observer, string functionName, CancellationToken cancellation)
+    public static async Task<ForwarderRemoval> ReadAsync(
+        AwsSession session, IOperationObserver observer, string functionName, CancellationToken cancellation)
     {
         try
         {
-            var function = await session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
+            var function =
+                await session.Lambda.GetFunctionAsync(
+                    new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
             if (function.TagsError is { } error) throw ForwarderState.UnreadableTags(function.Configuration.FunctionArn, error);
-            var versions = Ownership.IsOurs(function.Tags) ? await FunctionVersions.ReadAsync(session, functionName, cancellation).ConfigureAwait(false) : null;
+            var versions =
+                Ownership.IsOurs(function.Tags)
+                    ? await FunctionVersions.ReadAsync(session, functionName, cancellation).ConfigureAwait(false)
+                    : null;
             return new ForwarderRemoval(session, observer, functionName, function, versions);
         }
         catch (NotFound)
@@ -113,7 +126,8 @@ internal sealed class ForwarderRemoval
             Resource = ForwarderState.Unqualified(_function!.Configuration.FunctionArn),
             Tags = new Dictionary<string, string> { [Ownership.TagKey] = Ownership.GivenBackTagValue },
         };
-        await new FunctionWaits(_session, _observer, FunctionName).CallAsync(token => _session.Lambda.TagResourceAsync(request, token), cancellation).ConfigureAwait(false);
+        await new FunctionWaits(_session, _observer, FunctionName).CallAsync(
+            token => _session.Lambda.TagResourceAsync(request, token), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Versions, aliases, permissions and settings for events go with the function.</summary>

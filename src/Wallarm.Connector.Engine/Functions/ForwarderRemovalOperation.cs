@@ -18,21 +18,32 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         if (function is { Exists: true, IsAdopted: false } || (options.RemoveLogGroup && !function.IsAdopted))
         {
             var stages = await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false);
-            use = await LogGroupUse.ReadAsync(session, observer, stages, function.LogGroupName, options.FullScan, cancellation).ConfigureAwait(false);
+            use =
+                await LogGroupUse.ReadAsync(
+                    session, observer, stages, function.LogGroupName, options.FullScan, cancellation).ConfigureAwait(false);
         }
 
         if (function is { Exists: true, IsAdopted: false }) CheckUnused(use!, functionName, options.EvenIfFed);
         if (function.Stack is { } stack) observer.Warning(Ownership.StackWarning(function.Resource, stack));
 
-        var (groupStep, groupLeft) = await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
-        RemovalStep[] steps = [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
-        RemovedResource[] left = [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
-        return await new RemovalPlan(steps, left).RunAsync(observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
+        var (groupStep, groupLeft) =
+            await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(
+                function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
+        RemovalStep[] steps =
+            [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
+        RemovedResource[] left =
+            [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
+        return await new RemovalPlan(steps, left).RunAsync(
+            observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }
 
     private string? ReaderOf(string logGroupName, LogGroupUse? use)
     {
-        if (use?.Filters.FirstOrDefault(filter => filter.LogGroupName == logGroupName) is { } filter) return $"The subscription filter '{filter.FilterName}' reads it.";
+        if (use?.Filters.FirstOrDefault(filter => filter.LogGroupName == logGroupName) is { } filter)
+        {
+            return $"The subscription filter '{filter.FilterName}' reads it.";
+        }
+
         return use?.WriterOf(logGroupName, session.Region.SystemName, new HashSet<string>());
     }
 
@@ -41,13 +52,18 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var feeding = use.Filters.Where(filter => SubscriptionFilters.Feeds(filter, functionName)).ToList();
         if (feeding.Count == 0) return;
         var groups = feeding.Select(filter => filter.LogGroupName).Distinct().ToArray();
-        var named = string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");
+        var named =
+            string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (
+                groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");
         if (!evenIfFed) throw InUse(functionName, named, groups);
         observer.Warning($"These log groups still feed Lambda function '{functionName}', and their filters stay without it: {named}. Remove-WallarmSubscriptionFilter removes them.");
     }
 
     private static ResourceConflictException InUse(string functionName, string named, string[] groups) =>
-        new("Wallarm.ForwarderInUse", ConnectorErrorCategory.InvalidOperation, $"Log groups still feed Lambda function '{functionName}': {named}. Nothing was changed.")
+        new(
+            "Wallarm.ForwarderInUse",
+            ConnectorErrorCategory.InvalidOperation,
+            $"Log groups still feed Lambda function '{functionName}': {named}. Nothing was changed.")
         {
             Target = functionName,
             RecommendedAction =
@@ -55,7 +71,10 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         };
 
     private static ResourceConflictException NotOurs(ForwarderRemoval function) =>
-        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"The {function.Resource} is not removed. {ForwarderRemoval.NotOurs} Nothing was changed.")
+        new(
+            "Wallarm.FunctionNotOurs",
+            ConnectorErrorCategory.ResourceExists,
+            $"The {function.Resource} is not removed. {ForwarderRemoval.NotOurs} Nothing was changed.")
         {
             Target = function.FunctionName,
             RecommendedAction = "Check -FunctionName and the region, or delete the function in the console.",

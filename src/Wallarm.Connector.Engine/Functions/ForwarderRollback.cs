@@ -11,9 +11,27 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
     {
         var name = options.FunctionName;
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
-        var state = await ForwarderState.ReadAsync(session, name, cancellation).ConfigureAwait(false) ?? throw SubscriptionErrors.NoFunction(name, session.Region.SystemName);
-        if (!Ownership.IsOurs(state.Tags)) throw Refused("Wallarm.FunctionNotOurs", name, $"This module did not make Lambda function '{name}' (no tag {Ownership.TagKey}).", "Check -FunctionName and the region.");
-        if (state.Live is not { } live) throw Refused("Wallarm.AliasNotFound", name, $"Lambda function '{name}' has no alias {ForwarderState.Alias}.", "Publish-WallarmForwarder makes it.");
+        var state =
+            await ForwarderState.ReadAsync(session, name, cancellation).ConfigureAwait(false)
+                ?? throw SubscriptionErrors.NoFunction(name, session.Region.SystemName);
+        if (!Ownership.IsOurs(state.Tags))
+        {
+            throw Refused(
+                "Wallarm.FunctionNotOurs",
+                name,
+                $"This module did not make Lambda function '{name}' (no tag {Ownership.TagKey}).",
+                "Check -FunctionName and the region.");
+        }
+
+        if (state.Live is not { } live)
+        {
+            throw Refused(
+                "Wallarm.AliasNotFound",
+                name,
+                $"Lambda function '{name}' has no alias {ForwarderState.Alias}.",
+                "Publish-WallarmForwarder makes it.");
+        }
+
         var versions = await FunctionVersions.ReadAsync(session, name, cancellation).ConfigureAwait(false);
         if (versions.Published.LastOrDefault(version => FunctionVersions.NumberOf(version) < FunctionVersions.NumberOf(live)) is not { } earlier) throw NoEarlier(name, live.Version);
 
@@ -30,7 +48,8 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         ];
         var result = Result(state, earlier, then, changes);
         if (Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning(resource, stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"{resource} in {session.Place}", changes), cancellation).ConfigureAwait(false);
+        var decision =
+            await observer.DecideAsync(new ChangePlan($"{resource} in {session.Place}", changes), cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned, Version = null };
         await new FunctionWaits(session, observer, name).CallAsync(
@@ -38,7 +57,11 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         return result;
     }
 
-    private PublishedForwarder Result(ForwarderState state, Amazon.Lambda.Model.FunctionConfiguration version, FunctionSettings settings, IReadOnlyList<ResourceChange> changes) => new()
+    private PublishedForwarder Result(
+        ForwarderState state,
+        Amazon.Lambda.Model.FunctionConfiguration version,
+        FunctionSettings settings,
+        IReadOnlyList<ResourceChange> changes) => new()
     {
         AccountId = session.AccountId,
         Region = session.Region.SystemName,

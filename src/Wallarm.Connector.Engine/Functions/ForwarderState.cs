@@ -48,7 +48,12 @@ internal sealed record ForwarderState
     /// that name.
     /// </summary>
     public static Task<ForwarderState?> ReadWithoutWeightsAsync(AwsSession session, string functionName, CancellationToken cancellation) =>
-        ReadAsync(session, functionName, static (_, _, _) => Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double>()), cancellation);
+        ReadAsync(
+            session,
+            functionName,
+            static (_, _, _) => Task.FromResult<IReadOnlyDictionary<string,
+            double>>(new Dictionary<string, double>()),
+            cancellation);
 
     private static async Task<ForwarderState?> ReadAsync(
         AwsSession session, string functionName, Func<AwsSession, string, CancellationToken, Task<IReadOnlyDictionary<string, double>>> readWeightsAsync, CancellationToken cancellation)
@@ -56,7 +61,9 @@ internal sealed record ForwarderState
         GetFunctionResponse function;
         try
         {
-            function = await session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
+            function =
+                await session.Lambda.GetFunctionAsync(
+                    new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {
@@ -80,7 +87,8 @@ internal sealed record ForwarderState
             Tags = function.Tags ?? [],
             ReservedConcurrentExecutions = function.Concurrency?.ReservedConcurrentExecutions,
             AliasWeights = await weights.ConfigureAwait(false),
-            EventInvoke = isOfFunction ? await ReadEventInvokeAsync(session, functionName, null, cancellation).ConfigureAwait(false) : ofAlias,
+            EventInvoke =
+                isOfFunction ? await ReadEventInvokeAsync(session, functionName, null, cancellation).ConfigureAwait(false) : ofAlias,
             IsEventInvokeOfFunction = isOfFunction,
             LogGroup = await logGroup.ConfigureAwait(false),
         };
@@ -90,7 +98,10 @@ internal sealed record ForwarderState
     /// Without the tags it cannot be told whose the function is; a caller who may not list them gets the rest nevertheless.
     /// </summary>
     public static AccessDeniedException UnreadableTags(string functionArn, TagsError error) =>
-        new("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
+        new(
+            "Wallarm.AccessDenied",
+            ConnectorErrorCategory.PermissionDenied,
+            $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
         {
             Target = functionArn,
             AwsOperation = "lambda:GetFunction",
@@ -114,7 +125,8 @@ internal sealed record ForwarderState
         }
     }
 
-    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
+    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(
+        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
         try
         {
@@ -128,11 +140,14 @@ internal sealed record ForwarderState
     }
 
     /// <summary>GetFunction answers for the alias with its first version only, whatever share others have.</summary>
-    private static async Task<IReadOnlyDictionary<string, double>> ReadWeightsAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, double>> ReadWeightsAsync(
+        AwsSession session, string functionName, CancellationToken cancellation)
     {
         try
         {
-            var alias = await session.Lambda.GetAliasAsync(new GetAliasRequest { FunctionName = functionName, Name = Alias }, cancellation).ConfigureAwait(false);
+            var alias =
+                await session.Lambda.GetAliasAsync(
+                    new GetAliasRequest { FunctionName = functionName, Name = Alias }, cancellation).ConfigureAwait(false);
             return alias.RoutingConfig?.AdditionalVersionWeights ?? [];
         }
         catch (NotFound)

@@ -8,7 +8,8 @@ namespace Wallarm.Connector.Engine;
 internal static class ForwarderWarnings
 {
     // Names that no public resolver answers.
-    private static readonly string[] PrivateSuffixes = [".internal", ".local", ".lan", ".intranet", ".private", ".corp", ".home.arpa", ".localhost"];
+    private static readonly string[] PrivateSuffixes =
+        [".internal", ".local", ".lan", ".intranet", ".private", ".corp", ".home.arpa", ".localhost"];
 
     public const string NoFailureDestination =
         "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Give -OnFailureDestination an SQS queue or S3 bucket to keep them.";

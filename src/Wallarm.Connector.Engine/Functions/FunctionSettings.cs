@@ -61,7 +61,8 @@ internal sealed record FunctionSettings
     public required string CodeSha256 { get; init; }
 
     /// <summary>Whether a forwarder of this module runs with these, as far as the runtime and a node tell.</summary>
-    public bool IsForwarder => Runtime.StartsWith("provided", StringComparison.Ordinal) && Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
+    public bool IsForwarder =>
+        Runtime.StartsWith("provided", StringComparison.Ordinal) && Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
 
     /// <summary>How the node is told about calls; null if no forwarder of this module runs, or its variable cannot be used.</summary>
     public ForwarderProtocol? Protocol => IsForwarder ? ProtocolSetting.Of(Environment)?.ToOption() : null;
@@ -119,7 +120,8 @@ internal sealed record FunctionSettings
             Runtime = package.Runtime,
             Handler = package.Handler,
             Architecture = architecture,
-            Timeout = options.Timeout ?? (current is not null && (isOurs || current.Timeout >= LeastTimeout) ? current.Timeout : DefaultTimeout),
+            Timeout =
+                options.Timeout ?? (current is not null && (isOurs || current.Timeout >= LeastTimeout) ? current.Timeout : DefaultTimeout),
             MemorySize = options.MemorySize ?? current?.MemorySize ?? DefaultMemorySize,
             Environment = environment,
             SubnetIds = options.SubnetIds ?? current?.SubnetIds ?? [],
@@ -225,7 +227,10 @@ internal sealed record FunctionSettings
     private static string? Ids(IReadOnlyList<string> ids) => ids.Count == 0 ? null : string.Join(", ", ids.Order(StringComparer.Ordinal));
 
     private static InvalidOptionException RoleMissing(ForwarderOptions options) =>
-        new(RoleMissingErrorId, ConnectorErrorCategory.InvalidArgument, $"The function '{options.FunctionName}' does not exist yet and needs a role to run as: -RoleArn is missing.")
+        new(
+            RoleMissingErrorId,
+            ConnectorErrorCategory.InvalidArgument,
+            $"The function '{options.FunctionName}' does not exist yet and needs a role to run as: -RoleArn is missing.")
         {
             Target = options.FunctionName,
             RecommendedAction = "Pipe the output of New-WallarmLambdaRole in, or give its RoleArn.",

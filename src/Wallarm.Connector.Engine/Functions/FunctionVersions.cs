@@ -21,13 +21,16 @@ internal sealed record FunctionVersions(IReadOnlyList<FunctionConfiguration> Pub
     public static long NumberOf(FunctionConfiguration version) => NumberOf(version.Version);
 
     /// <inheritdoc cref="NumberOf(FunctionConfiguration)"/>
-    public static long NumberOf(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    public static long NumberOf(string version) =>
+        long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Whether an alias leads to a version, for all or for a part of the invocations.</summary>
     public bool IsBehindAlias(string version) =>
-        Aliases.Any(alias => alias.FunctionVersion == version || alias.RoutingConfig?.AdditionalVersionWeights?.ContainsKey(version) == true);
+        Aliases.Any(
+            alias => alias.FunctionVersion == version || alias.RoutingConfig?.AdditionalVersionWeights?.ContainsKey(version) == true);
 
-    private static async Task<List<FunctionConfiguration>> ReadVersionsAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    private static async Task<List<FunctionConfiguration>> ReadVersionsAsync(
+        AwsSession session, string functionName, CancellationToken cancellation)
     {
         var all = new List<FunctionConfiguration>();
         string? marker = null;
@@ -42,13 +45,16 @@ internal sealed record FunctionVersions(IReadOnlyList<FunctionConfiguration> Pub
         return all;
     }
 
-    private static async Task<List<AliasConfiguration>> ReadAliasesAsync(AwsSession session, string functionName, CancellationToken cancellation)
+    private static async Task<List<AliasConfiguration>> ReadAliasesAsync(
+        AwsSession session, string functionName, CancellationToken cancellation)
     {
         var all = new List<AliasConfiguration>();
         string? marker = null;
         do
         {
-            var page = await session.Lambda.ListAliasesAsync(new ListAliasesRequest { FunctionName = functionName, Marker = marker }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Lambda.ListAliasesAsync(
+                    new ListAliasesRequest { FunctionName = functionName, Marker = marker }, cancellation).ConfigureAwait(false);
             all.AddRange(page.Aliases ?? []);
             marker = page.NextMarker;
         }

@@ -14,7 +14,8 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
 
     // What Lambda says while it cannot see a role, or what the role allows.
     // The last one comes from KMS, which is to grant the role the use of the function's key.
-    private static readonly string[] RoleMessages = ["cannot be assumed by Lambda", "execution role does not have permissions", "ARN does not refer to a valid principal"];
+    private static readonly string[] RoleMessages =
+        ["cannot be assumed by Lambda", "execution role does not have permissions", "ARN does not refer to a valid principal"];
 
     /// <summary>Repeats a call until Lambda sees the role and what it allows, and no other update is going on.</summary>
     public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
@@ -29,7 +30,8 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
                 {
                     return await call(cancellation).ConfigureAwait(false);
                 }
-                catch (InvalidParameterValueException exception) when (RoleMessages.Any(message => exception.Message.Contains(message, StringComparison.OrdinalIgnoreCase)))
+                catch (InvalidParameterValueException exception) when (
+                    RoleMessages.Any(message => exception.Message.Contains(message, StringComparison.OrdinalIgnoreCase)))
                 {
                     if (await role.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
                     throw new WaitTimeoutException(
@@ -71,7 +73,11 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
                 if (state == State.Failed) throw CreationFailed(functionName, reason);
                 if (updateStatus == LastUpdateStatus.Failed) throw UpdateFailed(reason);
                 if (state != State.Pending && updateStatus != LastUpdateStatus.InProgress) return;
-                if (!await wait.PauseAsync($"state {state}, last update {updateStatus}", cancellation).ConfigureAwait(false)) throw TooLong($"its state is {state}, its last update is {updateStatus}");
+                if (!await wait.PauseAsync($"state {state}, last update {updateStatus}", cancellation).ConfigureAwait(false))
+                {
+                    throw TooLong($"its state is {state}, its last update is {updateStatus}");
+                }
+
                 var seen = await session.Lambda.GetFunctionConfigurationAsync(
                     new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier }, cancellation).ConfigureAwait(false);
                 (state, updateStatus) = (seen.State, seen.LastUpdateStatus);
@@ -88,23 +94,33 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
     /// <param name="functionName">Its name.</param>
     /// <param name="reason">What Lambda says.</param>
     public static AwsServiceException CreationFailed(string functionName, string? reason) =>
-        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"Lambda function '{functionName}' is not usable; its state is Failed: {Said(reason)}.")
+        new(
+            "Wallarm.FunctionFailed",
+            ConnectorErrorCategory.InvalidOperation,
+            $"Lambda function '{functionName}' is not usable; its state is Failed: {Said(reason)}.")
         {
             Target = functionName,
             RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), delete the function, which takes no update in this state, and run the command again.",
         };
 
     private AwsServiceException UpdateFailed(string? reason) =>
-        new("Wallarm.FunctionFailed", ConnectorErrorCategory.InvalidOperation, $"The update of Lambda function '{functionName}' failed: {Said(reason)}. The alias {ForwarderState.Alias} was not moved.")
+        new(
+            "Wallarm.FunctionFailed",
+            ConnectorErrorCategory.InvalidOperation,
+            $"The update of Lambda function '{functionName}' failed: {Said(reason)}. The alias {ForwarderState.Alias} was not moved.")
         {
             Target = functionName,
-            RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), then run the command again.",
+            RecommendedAction =
+                "Mend what the message names (subnets, security groups and the KMS key are the usual causes), then run the command again.",
         };
 
     private static string Said(string? reason) => string.IsNullOrEmpty(reason) ? "Lambda gives no reason" : reason.TrimEnd('.');
 
     private WaitTimeoutException TooLong(string seen) =>
-        new("Wallarm.FunctionNotReady", ConnectorErrorCategory.OperationTimeout, $"Lambda function '{functionName}' was not ready within {UpdateLimit.TotalMinutes:0} minutes: {seen.TrimEnd('.')}.")
+        new(
+            "Wallarm.FunctionNotReady",
+            ConnectorErrorCategory.OperationTimeout,
+            $"Lambda function '{functionName}' was not ready within {UpdateLimit.TotalMinutes:0} minutes: {seen.TrimEnd('.')}.")
         {
             Target = functionName,
             RecommendedAction = "Run the command again later; it goes on where this one stopped.",

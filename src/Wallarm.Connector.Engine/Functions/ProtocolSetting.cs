@@ -28,7 +28,8 @@ internal static class ProtocolSetting
     {
         if (options.NodeProtocol is { } protocol) return protocol.ToNode();
         if (options.Environment.GetValueOrDefault(Variable) is not { } text) return null;
-        return Parse(text) ?? throw Bad("-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
+        return Parse(text)
+            ?? throw Bad("-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
     }
 
     /// <summary>The protocol that a function shall have: what is asked for, else what its variable says, else ext_proc.</summary>
@@ -59,9 +60,11 @@ internal static class ProtocolSetting
         }
     }
 
-    public static NodeProtocol ToNode(this ForwarderProtocol protocol) => protocol == ForwarderProtocol.Mirror ? NodeProtocol.Mirror : NodeProtocol.ExtProc;
+    public static NodeProtocol ToNode(this ForwarderProtocol protocol) =>
+        protocol == ForwarderProtocol.Mirror ? NodeProtocol.Mirror : NodeProtocol.ExtProc;
 
-    public static ForwarderProtocol ToOption(this NodeProtocol protocol) => protocol == NodeProtocol.Mirror ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;
+    public static ForwarderProtocol ToOption(this NodeProtocol protocol) =>
+        protocol == NodeProtocol.Mirror ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;
 
     /// <summary>As the forwarder reads it: in any case, with blanks around it.</summary>
     private static NodeProtocol? Parse(string text)

@@ -57,10 +57,14 @@ internal sealed class VersionProbe(AwsSession session, IOperationObserver observ
         + $"Test it with: Test-WallarmNode -FromFunction {CommandText.Quote(_functionName)}");
 
     private ResourceConflictException NotTheNode(string version, FunctionDiagnosis diagnosis, string seen) =>
-        new("Wallarm.NodeProtocol", ConnectorErrorCategory.InvalidOperation, $"{seen}. Version {version} of {plan.Resource} stays, but does not serve: {AliasNow()}.")
+        new(
+            "Wallarm.NodeProtocol",
+            ConnectorErrorCategory.InvalidOperation,
+            $"{seen}. Version {version} of {plan.Resource} stays, but does not serve: {AliasNow()}.")
         {
             Target = diagnosis.Node.ToString(),
-            RecommendedAction = "Correct the node or its address and run the command again, or add -SkipNodeTest to let the version serve all the same.",
+            RecommendedAction =
+                "Correct the node or its address and run the command again, or add -SkipNodeTest to let the version serve all the same.",
         };
 
     private string AliasNow() => plan.State?.Live?.Version switch

@@ -21,7 +21,8 @@ internal static class VersionPruning
     /// <param name="isOneMore">Whether another one is published on top of them.</param>
     public static IReadOnlyList<string> Surplus(FunctionVersions versions, bool isOneMore) =>
     [
-        .. versions.Published.SkipLast(isOneMore ? Kept - 1 : Kept).Where(IsOurs).Select(version => version.Version).Where(version => !versions.IsBehindAlias(version)),
+        .. versions.Published.SkipLast(isOneMore ? Kept - 1 : Kept).Where(IsOurs).Select(version => version.Version).Where(
+            version => !versions.IsBehindAlias(version)),
     ];
 
     /// <summary>Whether a version would be published, or is there already: Lambda publishes none that is like the last one.</summary>

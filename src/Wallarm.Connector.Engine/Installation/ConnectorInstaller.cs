@@ -27,11 +27,15 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
     }
 
     /// <summary>Installs. Yields what became of each target as soon as it is known; nothing where the user declined.</summary>
-    public async IAsyncEnumerable<ConnectorInstallation> InstallAsync(ConnectorConfiguration configuration, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ConnectorInstallation> InstallAsync(
+        ConnectorConfiguration configuration, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var sessions = await InstallationSessions.OpenAsync(session, configuration, _observer, cancellation).ConfigureAwait(false);
         var steps = await PlanStepsAsync(configuration, sessions, cancellation).ConfigureAwait(false);
-        var decision = InstallationPlan.Of(steps) is { } plan ? await _observer.DecideAsync(plan, cancellation).ConfigureAwait(false) : ChangeDecision.Apply;
+        var decision =
+            InstallationPlan.Of(steps) is { } plan
+                ? await _observer.DecideAsync(plan, cancellation).ConfigureAwait(false)
+                : ChangeDecision.Apply;
         if (decision == ChangeDecision.Decline) yield break;
         if (decision == ChangeDecision.Plan)
         {
@@ -52,7 +56,8 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
         InstallationErrors.Tell(steps, _observer, isPlanned: decision == ChangeDecision.Plan);
     }
 
-    private async Task<InstallationSteps> PlanStepsAsync(ConnectorConfiguration configuration, InstallationSessions sessions, CancellationToken cancellation)
+    private async Task<InstallationSteps> PlanStepsAsync(
+        ConnectorConfiguration configuration, InstallationSessions sessions, CancellationToken cancellation)
     {
         // Otherwise every step would say that the account is another.
         if (session.AccountId is not null) await sessions[sessions.Usual].GetAccountIdAsync(cancellation).ConfigureAwait(false);
@@ -61,7 +66,8 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
         return steps;
     }
 
-    private async IAsyncEnumerable<InstallationStep> MakeAsync(InstallationSteps steps, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<InstallationStep> MakeAsync(
+        InstallationSteps steps, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var progress = new InstallationProgress(_observer, "Installing", steps.All.Count());
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -122,7 +128,8 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
 
             // A plan says of what cannot begin what it would be; it is not begun either.
             { Obstacle: { } obstacle } => StepOutcome.NotStarted(obstacle),
-            { Outcome.Status: InstallationStatus.Planned, PlannedChanges.Count: 0 } => step.Outcome with { Status = InstallationStatus.Unchanged, Changes = [] },
+            { Outcome.Status: InstallationStatus.Planned, PlannedChanges.Count: 0 } =>
+                step.Outcome with { Status = InstallationStatus.Unchanged, Changes = [] },
             _ => step.Outcome with { Changes = step.PlannedChanges },
         };
         return new ConnectorInstallation

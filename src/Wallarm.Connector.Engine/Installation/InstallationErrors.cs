@@ -18,7 +18,11 @@ internal static class InstallationErrors
     public static void TellStopped(InstallationSteps steps, IOperationObserver observer)
     {
         string[] made = [.. steps.All.Where(step => step.Made is { Status: InstallationStatus.Created or InstallationStatus.Updated }).Select(step => step.FullTarget)];
-        if (made.Length > 0) observer.Warning($"The installation was stopped. Made: {string.Join("; ", made)}. Run the same command again to go on from there.");
+        if (made.Length > 0)
+        {
+            observer.Warning(
+                $"The installation was stopped. Made: {string.Join("; ", made)}. Run the same command again to go on from there.");
+        }
     }
 
     private static string Summary(InstallationSteps steps, InstallationStep[] failed)

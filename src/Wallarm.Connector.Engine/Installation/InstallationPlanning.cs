@@ -43,7 +43,10 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
         async Task PlanFunctionAsync(InstallationStep function)
         {
             await PlanAsync(function).ConfigureAwait(false);
-            if (function.Planned!.Error?.ErrorId == FunctionSettings.RoleMissingErrorId && steps.Role?.Outcome.IsFailure == true) function.Planned = StepOutcome.NotStarted(steps.Role);
+            if (function.Planned!.Error?.ErrorId == FunctionSettings.RoleMissingErrorId && steps.Role?.Outcome.IsFailure == true)
+            {
+                function.Planned = StepOutcome.NotStarted(steps.Role);
+            }
         }
 
         async Task PlanStageAsync(InstalledStage stage)

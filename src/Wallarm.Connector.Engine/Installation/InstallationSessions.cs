@@ -18,16 +18,25 @@ internal sealed class InstallationSessions : IDisposable
     /// <summary>Opens them.</summary>
     /// <exception cref="SessionException">A region is none of AWS, or neither configuration nor session name one, or there are no
     /// credentials.</exception>
-    public static async Task<InstallationSessions> OpenAsync(AwsSessionOptions options, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation)
+    public static async Task<InstallationSessions> OpenAsync(
+        AwsSessionOptions options, ConnectorConfiguration configuration, IOperationObserver observer, CancellationToken cancellation)
     {
         var named = configuration.NamedRegions;
-        var isComplete = configuration.Regions.Count > 0 || (configuration.Stages.Count > 0 && configuration.Stages.All(stage => stage.Region is not null));
-        if (isComplete) return new InstallationSessions(await RegionalSessions.OpenAsync(options, named, observer, cancellation).ConfigureAwait(false), named[0]);
+        var isComplete =
+            configuration.Regions.Count > 0
+                || (configuration.Stages.Count > 0 && configuration.Stages.All(stage => stage.Region is not null));
+        if (isComplete)
+        {
+            return new InstallationSessions(
+                await RegionalSessions.OpenAsync(options, named, observer, cancellation).ConfigureAwait(false), named[0]);
+        }
+
         var own = await RegionalSessions.OpenAsync(options, [], observer, cancellation).ConfigureAwait(false);
         var usual = own.All[0].Region.SystemName;
         if (named.All(region => region == usual)) return new InstallationSessions(own, usual);
         own.Dispose();
-        return new InstallationSessions(await RegionalSessions.OpenAsync(options, [usual, .. named], observer, cancellation).ConfigureAwait(false), usual);
+        return new InstallationSessions(
+            await RegionalSessions.OpenAsync(options, [usual, .. named], observer, cancellation).ConfigureAwait(false), usual);
     }
 
     public void Dispose() => _sessions.Dispose();

@@ -6,7 +6,14 @@ namespace Wallarm.Connector.Engine;
 /// <param name="target">What it is about.</param>
 /// <param name="needed">The step that must have succeeded before; null where there is none.</param>
 /// <param name="operation">The operation. It returns null only where the observer declines.</param>
-internal sealed class InstallationStep(AwsSession session, string? region, string target, InstallationStep? needed, Func<IOperationObserver, CancellationToken, Task<object?>> operation)
+internal sealed class InstallationStep(
+    AwsSession session,
+    string? region,
+    string target,
+    InstallationStep? needed,
+    Func<IOperationObserver,
+    CancellationToken,
+    Task<object?>> operation)
 {
     public string? Region => region;
 

@@ -9,10 +9,14 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
     /// <summary>Id of the API, of whichever kind.</summary>
     public string ApiId => Configured.Logging.RestApiId ?? Configured.Logging.ApiId ?? "";
 
-    public static InstalledStage In(AwsSession session, ConnectedStage stage, InstallationStep function, PromisedLogGroups promised, string functionName)
+    public static InstalledStage In(
+        AwsSession session, ConnectedStage stage, InstallationStep function, PromisedLogGroups promised, string functionName)
     {
         var region = session.Region.SystemName;
-        var name = stage.Logging.RestApiId is { } restApi ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'" : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
+        var name =
+            stage.Logging.RestApiId is { } restApi
+                ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'"
+                : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
         var logging = new InstallationStep(session, region, name, function, async (observer, cancellation) =>
             await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { FunctionName = functionName }, cancellation).ConfigureAwait(false));
         var subscription = new InstallationStep(session, region, $"subscription filter '{stage.FilterName}' of {name}", logging, async (observer, cancellation) =>
@@ -25,7 +29,8 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
                 FilterPattern = stage.FilterPattern,
                 ReplaceExisting = stage.ReplacesFilter,
             };
-            return await new SubscriptionFilterOperation(session, observer) { IsPartOfInstallation = true }.RunAsync(options, cancellation).ConfigureAwait(false);
+            return await new SubscriptionFilterOperation(session, observer) { IsPartOfInstallation = true }.RunAsync(
+                options, cancellation).ConfigureAwait(false);
         });
         return new InstalledStage(stage, logging, subscription);
     }

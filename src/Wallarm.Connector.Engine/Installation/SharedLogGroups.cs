@@ -17,7 +17,11 @@ internal static class SharedLogGroups
             if (stage.Logging.Result is not StageLogging { LogGroupName: var group }) continue;
             if (first.TryAdd(group, stage)) continue;
             var (other, same) = (stage.Configured, first[group].Configured);
-            if (other.Logging.RetentionInDays is { } days && same.Logging.RetentionInDays is { } otherDays && days != otherDays) Refuse(stage.Logging, "retentionInDays");
+            if (other.Logging.RetentionInDays is { } days && same.Logging.RetentionInDays is { } otherDays && days != otherDays)
+            {
+                Refuse(stage.Logging, "retentionInDays");
+            }
+
             if (other.FilterName != same.FilterName) Refuse(stage.Subscription, "filterName, which would forward each line twice");
             else if (other.FilterPattern != same.FilterPattern) Refuse(stage.Subscription, "filterPattern");
 

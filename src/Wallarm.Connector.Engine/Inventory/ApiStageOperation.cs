@@ -46,7 +46,8 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
         var coverage = new StageCoverage(region, observer, new LogGroupFilters(region), new FedFunctions(region));
         await new StageListing(region, observer, progress).RunAsync(
             hasApiName,
-            async (stage, token) => await found(await coverage.JudgeAsync(stage, functionName, token).ConfigureAwait(false)).ConfigureAwait(false),
+            async (stage, token) =>
+                await found(await coverage.JudgeAsync(stage, functionName, token).ConfigureAwait(false)).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
     }
 }

@@ -27,7 +27,13 @@ internal sealed class ConnectorOperation(AwsSessionOptions session, IOperationOb
         }
     }
 
-    private async Task ListRegionAsync(AwsSession region, string? functionName, ListingProgress progress, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
+    private async Task ListRegionAsync(
+        AwsSession region,
+        string? functionName,
+        ListingProgress progress,
+        Func<DeployedConnector,
+        ValueTask> found,
+        CancellationToken cancellation)
     {
         var connectors = new RegionConnectors(region, observer, progress);
         try

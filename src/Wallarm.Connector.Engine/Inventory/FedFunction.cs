@@ -13,7 +13,9 @@ internal sealed partial record FedFunction(string Name, bool IsForwarder, string
     public static (string Name, string? Qualifier)? Parse(string destinationArn)
     {
         var match = FunctionArn().Match(destinationArn);
-        return match.Success ? (match.Groups["name"].Value, match.Groups["qualifier"] is { Success: true, Value: var qualifier } ? qualifier : null) : null;
+        return match.Success
+            ? (match.Groups["name"].Value, match.Groups["qualifier"] is { Success: true, Value: var qualifier } ? qualifier : null)
+            : null;
     }
 
     [GeneratedRegex("^arn:[^:]*:lambda:[^:]*:[^:]*:function:(?<name>[^:]+)(:(?<qualifier>[^:]+))?\\z")]

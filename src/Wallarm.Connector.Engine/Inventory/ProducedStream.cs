@@ -12,7 +12,8 @@ internal static class ProducedStream
     /// <summary>Runs the search while its results are read.</summary>
     /// <param name="produce">Searches, and hands over what it finds. What it fails with ends the stream.</param>
     /// <param name="cancellation">Ends both. So does a reader that stops.</param>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(Func<Func<T, ValueTask>, CancellationToken, Task> produce, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Func<Func<T, ValueTask>, CancellationToken, Task> produce, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var found = Channel.CreateBounded<T>(MostWaiting);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -48,7 +48,10 @@ internal sealed partial class RegionConnectors
 
         async Task ReadOwnAsync(string name)
         {
-            if (await FindAsync(name, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags)) await found(await ReadAsync(function, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            if (await FindAsync(name, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags))
+            {
+                await found(await ReadAsync(function, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            }
         }
     }
 
@@ -81,7 +84,11 @@ internal sealed partial class RegionConnectors
         var name = function.Configuration.FunctionName;
         var readingLive = FindLiveAsync(name, cancellation);
         var readingFeeds = _feeds.OfAsync(name, cancellation);
-        var readingHealth = OrToldAsync(() => ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation), $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told", cancellation);
+        var readingHealth =
+            OrToldAsync(
+                () => ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation),
+                $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told",
+                cancellation);
         await Task.WhenAll(readingLive, readingFeeds, readingHealth).ConfigureAwait(false);
         var live = await readingLive.ConfigureAwait(false);
         var (groups, stages) = await readingFeeds.ConfigureAwait(false);
@@ -94,7 +101,8 @@ internal sealed partial class RegionConnectors
             FunctionName = name,
             FunctionArn = ForwarderState.Unqualified(function.Configuration.FunctionArn),
             Version = live?.Version,
-            ConnectorVersion = Published().Match(served.Description ?? "") is { Success: true } version ? version.Groups["version"].Value : null,
+            ConnectorVersion =
+                Published().Match(served.Description ?? "") is { Success: true } version ? version.Groups["version"].Value : null,
             Runtime = settings.Runtime,
             Architecture = settings.Architecture,
             MemorySize = settings.MemorySize,
@@ -114,7 +122,8 @@ internal sealed partial class RegionConnectors
     {
         try
         {
-            return await _session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = name }, cancellation).ConfigureAwait(false);
+            return await _session.Lambda.GetFunctionAsync(
+                new GetFunctionRequest { FunctionName = name }, cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {
@@ -153,10 +162,14 @@ internal sealed partial class RegionConnectors
     }
 
     private ResourceNotFoundException Absent(string name) =>
-        new("Wallarm.FunctionNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no Lambda function '{name}' in {_session.Region.SystemName}.")
+        new(
+            "Wallarm.FunctionNotFound",
+            ConnectorErrorCategory.ObjectNotFound,
+            $"There is no Lambda function '{name}' in {_session.Region.SystemName}.")
         {
             Target = name,
-            RecommendedAction = "Check -FunctionName, -Region and the account; without -FunctionName every connector is listed that this module made.",
+            RecommendedAction =
+                "Check -FunctionName, -Region and the account; without -FunctionName every connector is listed that this module made.",
         };
 
     [GeneratedRegex("\\bPublished by Wallarm\\.Connector (?<version>\\d+\\.\\d+\\.\\d+)")]

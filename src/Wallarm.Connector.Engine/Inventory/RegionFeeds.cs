@@ -30,14 +30,17 @@ internal sealed class RegionFeeds
     }
 
     /// <summary>What feeds a function.</summary>
-    public async Task<(IReadOnlyList<ConnectedLogGroup> LogGroups, IReadOnlyList<ApiStage> Stages)> OfAsync(string functionName, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<ConnectedLogGroup> LogGroups, IReadOnlyList<ApiStage> Stages)> OfAsync(
+        string functionName, CancellationToken cancellation)
     {
         Task<(IReadOnlyList<ListedStage>, IReadOnlyList<SubscriptionFilter>)> reading;
         lock (_lock) reading = _reading ??= ReadAsync([], cancellation);
         var (stages, filters) = await reading.ConfigureAwait(false);
         var ours = filters.Where(filter => FedFunction.Parse(filter.DestinationArn)?.Name == functionName).ToList();
         var groups = ours.Select(filter => filter.LogGroupName).ToHashSet(StringComparer.Ordinal);
-        var judging = stages.Where(stage => GroupOf(stage) is { } group && groups.Contains(group)).Select(stage => _coverage.JudgeAsync(stage, functionName, cancellation));
+        var judging =
+            stages.Where(stage => GroupOf(stage) is { } group && groups.Contains(group)).Select(
+                stage => _coverage.JudgeAsync(stage, functionName, cancellation));
         return (
             [.. ours.Select(filter => new ConnectedLogGroup(filter.LogGroupName, filter.FilterName, filter.FilterPattern ?? "")).OrderBy(group => group.LogGroupName, StringComparer.Ordinal)],
             [.. (await Task.WhenAll(judging).ConfigureAwait(false)).OrderBy(stage => stage.ApiName, StringComparer.Ordinal).ThenBy(stage => stage.StageName, StringComparer.Ordinal)]);
@@ -46,13 +49,16 @@ internal sealed class RegionFeeds
     /// <summary>The stages of the region, and the filters of the log groups that can feed a function.</summary>
     /// <param name="named">Log groups that are looked at beside those of the stages and the usual ones.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<(IReadOnlyList<ListedStage> Stages, IReadOnlyList<SubscriptionFilter> Filters)> ReadAsync(IEnumerable<string> named, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<ListedStage> Stages, IReadOnlyList<SubscriptionFilter> Filters)> ReadAsync(
+        IEnumerable<string> named, CancellationToken cancellation)
     {
         var stages = new List<ListedStage>();
         var readingUsual = UsualGroupsAsync(cancellation);
         var listing = new StageListing(_session, _observer, _progress).RunAsync(null, TakeAsync, cancellation);
         await Task.WhenAll(readingUsual, listing).ConfigureAwait(false);
-        var groups = stages.Select(GroupOf).OfType<string>().Concat(await readingUsual.ConfigureAwait(false)).Concat(named).Distinct(StringComparer.Ordinal);
+        var groups =
+            stages.Select(GroupOf).OfType<string>().Concat(await readingUsual.ConfigureAwait(false)).Concat(named).Distinct(
+                StringComparer.Ordinal);
         var reading = groups.Select(group => FiltersOfAsync(group, cancellation));
         return (stages, [.. (await Task.WhenAll(reading).ConfigureAwait(false)).SelectMany(filters => filters)]);
 
@@ -94,7 +100,8 @@ internal sealed class RegionFeeds
         return filters ?? [];
     }
 
-    private string? GroupOf(ListedStage stage) => stage.DestinationArn is { } arn ? LogDestination.Parse(arn, _session.Region.SystemName).LogGroupName : null;
+    private string? GroupOf(ListedStage stage) =>
+        stage.DestinationArn is { } arn ? LogDestination.Parse(arn, _session.Region.SystemName).LogGroupName : null;
 
     private async Task OrTellAsync(Func<Task> work, string hindered, CancellationToken cancellation)
     {

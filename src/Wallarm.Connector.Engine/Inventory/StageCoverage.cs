@@ -58,7 +58,11 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
     {
         try
         {
-            if (await filters.OfAsync(group, cancellation).ConfigureAwait(false) is not { } existing) return new Feed(null, null, $"There is no log group '{group}'.");
+            if (await filters.OfAsync(group, cancellation).ConfigureAwait(false) is not { } existing)
+            {
+                return new Feed(null, null, $"There is no log group '{group}'.");
+            }
+
             var looking = existing.Select(async filter => (Filter: filter, Function: await functions.AtAsync(filter.DestinationArn, cancellation).ConfigureAwait(false)));
             return Choose(group, await Task.WhenAll(looking).ConfigureAwait(false), functionName);
         }
@@ -68,7 +72,11 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
             if (error is SessionException) throw error;
 
             // One permission that is missing would be told as often as there are stages.
-            if (_told.TryAdd($"{error.ErrorId} {error.AwsOperation}", true)) observer.Failed(PartialFailure.Of($"Which stages of {session.Region.SystemName} a connector covers cannot be told", error));
+            if (_told.TryAdd($"{error.ErrorId} {error.AwsOperation}", true))
+            {
+                observer.Failed(PartialFailure.Of($"Which stages of {session.Region.SystemName} a connector covers cannot be told", error));
+            }
+
             return new Feed(null, null, $"Whether the log group '{group}' feeds a forwarder cannot be told: {error.Problem}");
         }
     }
@@ -80,7 +88,10 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
             .OrderBy(feed => feed.Function!.Flaw is null ? 0 : 1).ToList();
         if (ours is [var (filter, found), ..] && found is not null)
         {
-            return new Feed(found.Name, filter.FilterName, found.Flaw is null ? null : $"The filter '{filter.FilterName}' feeds the function '{found.Name}', {found.Flaw}.");
+            return new Feed(
+                found.Name,
+                filter.FilterName,
+                found.Flaw is null ? null : $"The filter '{filter.FilterName}' feeds the function '{found.Name}', {found.Flaw}.");
         }
 
         var others = feeds.Select(feed => $"'{feed.Filter.FilterName}' feeds '{feed.Filter.DestinationArn}'{(feed.Function?.Flaw is { } flaw ? $", {flaw}" : "")}");

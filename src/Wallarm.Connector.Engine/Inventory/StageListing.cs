@@ -18,7 +18,8 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     /// <summary>The most that GetRestApis gives at once.</summary>
     private const int RestApisPerPage = 500;
 
-    private delegate Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> ReadPage(string? next, CancellationToken cancellation);
+    private delegate Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> ReadPage(
+        string? next, CancellationToken cancellation);
 
     private delegate Task<IReadOnlyList<ListedStage>> ReadStages(string apiId, string apiName, CancellationToken cancellation);
 
@@ -27,7 +28,8 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     /// <param name="found">Takes a stage.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="SessionException">The session does not work.</exception>
-    public async Task RunAsync(Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationToken cancellation)
+    public async Task RunAsync(
+        Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAll(
@@ -104,13 +106,17 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
         }
     }
 
-    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> RestApisAsync(string? next, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> RestApisAsync(
+        string? next, CancellationToken cancellation)
     {
-        var page = await session.ApiGateway.GetRestApisAsync(new GetRestApisRequest { Position = next, Limit = RestApisPerPage }, cancellation).ConfigureAwait(false);
+        var page =
+            await session.ApiGateway.GetRestApisAsync(
+                new GetRestApisRequest { Position = next, Limit = RestApisPerPage }, cancellation).ConfigureAwait(false);
         return ([.. (page.Items ?? []).Select(api => (api.Id, api.Name ?? ""))], page.Position);
     }
 
-    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> HttpApisAsync(string? next, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> HttpApisAsync(
+        string? next, CancellationToken cancellation)
     {
         // How many a page may hold is not documented, so the service decides.
         var page = await session.ApiGatewayV2.GetApisAsync(new GetApisRequest { NextToken = next }, cancellation).ConfigureAwait(false);
@@ -119,7 +125,9 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
             observer.Verbose($"'{api.ApiId}' ({api.Name}) in {session.Region.SystemName} is a WebSocket API, whose access log has neither path nor method; it is left out.");
         }
 
-        return ([.. (page.Items ?? []).Where(api => api.ProtocolType != ProtocolType.WEBSOCKET).Select(api => (api.ApiId, api.Name ?? ""))], page.NextToken);
+        return (
+            [.. (page.Items ?? []).Where(api => api.ProtocolType != ProtocolType.WEBSOCKET).Select(api => (api.ApiId, api.Name ?? ""))],
+            page.NextToken);
     }
 
     private async Task<IReadOnlyList<ListedStage>> RestStagesAsync(string apiId, string apiName, CancellationToken cancellation)
@@ -143,6 +151,13 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
         return stages;
     }
 
-    private static ListedStage Stage(ApiType type, string apiId, string apiName, string stageName, string? destinationArn, string? format) =>
-        new(type, apiId, apiName, stageName, string.IsNullOrEmpty(destinationArn) ? null : destinationArn, string.IsNullOrEmpty(format) ? null : format);
+    private static ListedStage Stage(
+        ApiType type, string apiId, string apiName, string stageName, string? destinationArn, string? format) =>
+        new(
+            type,
+            apiId,
+            apiName,
+            stageName,
+            string.IsNullOrEmpty(destinationArn) ? null : destinationArn,
+            string.IsNullOrEmpty(format) ? null : format);
 }

@@ -31,7 +31,8 @@ internal static partial class ContextVariables
     private static readonly HashSet<string> OfHttp = ["awsEndpointRequestId2", "dataProcessed", "integrationErrorMessage", "routeKey"];
 
     /// <summary>The variables of a format, without repetition, as in <c>$context.identity.apiKey</c>.</summary>
-    public static IEnumerable<string> In(string format) => Variable().Matches(format).Select(match => match.Value).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> In(string format) =>
+        Variable().Matches(format).Select(match => match.Value).Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether a variable begins with <c>$context</c>; API Gateway takes no other in a format.</summary>
     public static bool IsOfContext(string variable) => variable.StartsWith("$context.", StringComparison.Ordinal);
@@ -43,7 +44,8 @@ internal static partial class ContextVariables
 
         // What an authorizer hands on, and headers that a mapping overrides, have names of their own.
         if (OfBoth.Contains(name) || name.StartsWith("authorizer.", StringComparison.Ordinal)) return null;
-        var isOpen = name.StartsWith("requestOverride.", StringComparison.Ordinal) || name.StartsWith("responseOverride.", StringComparison.Ordinal);
+        var isOpen =
+            name.StartsWith("requestOverride.", StringComparison.Ordinal) || name.StartsWith("responseOverride.", StringComparison.Ordinal);
         if (OfRest.Contains(name) || isOpen) return type == ApiType.Http ? "is a variable of REST APIs; for an HTTP API it logs -" : null;
         if (OfHttp.Contains(name)) return type == ApiType.Rest ? "is a variable of HTTP APIs; for a REST API it logs -" : null;
         return "is no variable that AWS documents for access logs; as far as is known it logs -";

@@ -36,21 +36,37 @@ internal static class LogFormatInspection
         else if (template is null) yield return $"It yields no JSON object: {flaw}.";
         if (template is null) yield break;
         if (template.NeededLack is { } lack) yield return lack;
-        foreach (var conflict in template.MisreadKeys) yield return $"{Sentence(conflict.ToString())}; the forwarder would take it for that.";
+        foreach (var conflict in template.MisreadKeys)
+        {
+            yield return $"{Sentence(conflict.ToString())}; the forwarder would take it for that.";
+        }
     }
 
     /// <summary>Why API Gateway would not take it.</summary>
     private static IEnumerable<string> Refusals(string format, int length, IReadOnlyList<string> variables)
     {
         if (string.IsNullOrWhiteSpace(format)) yield break;
-        if (length > LogFormatTemplate.MaxBytes) yield return string.Create(CultureInfo.InvariantCulture, $"It has {length:N0} bytes, and API Gateway takes {LogFormatTemplate.MaxBytes:N0}.");
+        if (length > LogFormatTemplate.MaxBytes)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"It has {length:N0} bytes, and API Gateway takes {LogFormatTemplate.MaxBytes:N0}.");
+        }
+
         if (!LogFormatTemplate.IsOneLine(format)) yield return "It has line breaks, and API Gateway takes one line.";
-        if (!variables.Contains("$context.requestId") && !variables.Contains("$context.extendedRequestId")) yield return "It holds neither $context.requestId nor $context.extendedRequestId, one of which API Gateway asks for.";
-        foreach (var variable in variables.Where(variable => !ContextVariables.IsOfContext(variable))) yield return $"'{variable}' is no variable of $context, and API Gateway takes no others.";
+        if (!variables.Contains("$context.requestId") && !variables.Contains("$context.extendedRequestId"))
+        {
+            yield return "It holds neither $context.requestId nor $context.extendedRequestId, one of which API Gateway asks for.";
+        }
+
+        foreach (var variable in variables.Where(variable => !ContextVariables.IsOfContext(variable)))
+        {
+            yield return $"'{variable}' is no variable of $context, and API Gateway takes no others.";
+        }
     }
 
     /// <summary>What works, but not as well as it could, or too well.</summary>
-    private static IEnumerable<string> Doubts(LogFormatTemplate? template, IReadOnlyList<string> variables, IReadOnlyList<string> secrets, ApiType? apiType)
+    private static IEnumerable<string> Doubts(
+        LogFormatTemplate? template, IReadOnlyList<string> variables, IReadOnlyList<string> secrets, ApiType? apiType)
     {
         if (template?.UsedLack is { } lack) yield return lack;
         if (template?.HasNestedBareVariables == true) yield return "It has variables without quotes in a nested object or array: of a call for which one of them is absent (-), the forwarder may not find the fields behind it.";
@@ -59,7 +75,10 @@ internal static class LogFormatInspection
             if (ContextVariables.FlawFor(variable, apiType) is { } flaw) yield return $"'{variable}' {flaw}.";
         }
 
-        foreach (var secret in secrets) yield return $"'{secret}' puts a secret into the log, where everybody who may read the log finds it.";
+        foreach (var secret in secrets)
+        {
+            yield return $"'{secret}' puts a secret into the log, where everybody who may read the log finds it.";
+        }
     }
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];

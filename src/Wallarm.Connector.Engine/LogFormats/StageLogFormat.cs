@@ -25,10 +25,18 @@ internal static class StageLogFormat
         if (options.Extended)
         {
             var end = Read(format).EndOfMembers;
-            format = string.Concat(format[..end], string.Concat(Further(options.ApiType).Select(member => $", \"{member.Key}\": \"{member.Variable}\"")), format[end..]);
+            format =
+                string.Concat(
+                    format[..end],
+                    string.Concat(Further(options.ApiType).Select(member => $", \"{member.Key}\": \"{member.Variable}\"")),
+                    format[end..]);
         }
 
-        return new LogFormat(options.ApiType.ToString(), format, [.. Read(format).Members.Select(member => member.Key)], LogFormatTemplate.ByteCount(format));
+        return new LogFormat(
+            options.ApiType.ToString(),
+            format,
+            [.. Read(format).Members.Select(member => member.Key)],
+            LogFormatTemplate.ByteCount(format));
     }
 
     private static LogFormatReader Read(string format)

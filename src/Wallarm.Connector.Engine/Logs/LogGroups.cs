@@ -18,7 +18,9 @@ internal sealed class LogGroups(AwsSession session)
         string? token = null;
         do
         {
-            var page = await session.Logs.DescribeLogGroupsAsync(new DescribeLogGroupsRequest { LogGroupNamePrefix = name, NextToken = token }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Logs.DescribeLogGroupsAsync(
+                    new DescribeLogGroupsRequest { LogGroupNamePrefix = name, NextToken = token }, cancellation).ConfigureAwait(false);
 
             // Groups come sorted by name, so the one that equals the prefix is the first of all.
             if (page.LogGroups?.FirstOrDefault(group => group.LogGroupName == name) is { } found) return found;
@@ -57,7 +59,8 @@ internal sealed class LogGroups(AwsSession session)
     }
 
     /// <summary>Whether the module made a group.</summary>
-    public async Task<bool> IsOursAsync(LogGroup group, CancellationToken cancellation) => Ownership.IsOurs(await TagsAsync(group, cancellation).ConfigureAwait(false));
+    public async Task<bool> IsOursAsync(LogGroup group, CancellationToken cancellation) =>
+        Ownership.IsOurs(await TagsAsync(group, cancellation).ConfigureAwait(false));
 
     /// <summary>Whether the module made a group for this API.</summary>
     /// <param name="group">The group.</param>
@@ -76,7 +79,10 @@ internal sealed class LogGroups(AwsSession session)
         if (retentionInDays is not { } days || days == existing?.RetentionInDays) yield break;
         yield return Retention(name) with
         {
-            Current = existing is null ? null : existing.RetentionInDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never expires",
+            Current =
+                existing is null
+                    ? null
+                    : existing.RetentionInDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never expires",
             Desired = days.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
@@ -120,7 +126,9 @@ internal sealed class LogGroups(AwsSession session)
     {
         try
         {
-            await WhileAbortedAsync(() => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancellation), cancellation).ConfigureAwait(false);
+            await WhileAbortedAsync(
+                () => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancellation),
+                cancellation).ConfigureAwait(false);
             return true;
         }
         catch (ResourceNotFound)

@@ -15,7 +15,10 @@ internal static class ExternalProcessingChecks
             : "no limit of calls at a time";
         return step.Ok
             ? Verdict.Passed(from.Node.Authority, $"HTTP/2, {limit}{NodeStepChecks.Took(step.Duration)}")
-            : Verdict.Failed(from.Node.Authority, NodeStepChecks.Sentence(step.Error!), $"See whether the node runs (its log is {NodeLog}), and whether a proxy before it lets HTTP/2 through.");
+            : Verdict.Failed(
+                from.Node.Authority,
+                NodeStepChecks.Sentence(step.Error!),
+                $"See whether the node runs (its log is {NodeLog}), and whether a proxy before it lets HTTP/2 through.");
     }
 
     public static ConnectorCheck Probe(NodeViewpoint from, ProbeStep step)
@@ -29,11 +32,17 @@ internal static class ExternalProcessingChecks
         };
         if (step.Ok)
         {
-            var taken = step.ResponseAcknowledged == true ? parts : "The node took the call in, and responded to the caller itself, as it does if it blocks";
+            var taken =
+                step.ResponseAcknowledged == true
+                    ? parts
+                    : "The node took the call in, and responded to the caller itself, as it does if it blocks";
             return Verdict.Passed(target, taken + NodeStepChecks.Took(step.Duration));
         }
 
-        var status = step.Status is { } code ? string.Create(CultureInfo.InvariantCulture, $" gRPC status {code}{(step.Meaning is { } meaning ? $": {meaning}" : "")}.") : "";
+        var status =
+            step.Status is { } code
+                ? string.Create(CultureInfo.InvariantCulture, $" gRPC status {code}{(step.Meaning is { } meaning ? $": {meaning}" : "")}.")
+                : "";
         var error = step.Error is { } words ? $" {NodeStepChecks.Sentence(words)}" : "";
         return Verdict.Failed(target, $"{parts}.{status}{error}", step.Status is 7 or 16
             ? $"A setting at the node, or at a proxy before it, refuses the function: see the node's log ({NodeLog}) and the proxy's."

@@ -17,7 +17,11 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol
         {
             using var document = JsonDocument.Parse(answer);
             var json = document.RootElement;
-            if (json.ValueKind != JsonValueKind.Object || Text(json, "node") is not { } node || !json.TryGetProperty("dns", out _)) return null;
+            if (json.ValueKind != JsonValueKind.Object || Text(json, "node") is not { } node || !json.TryGetProperty("dns", out _))
+            {
+                return null;
+            }
+
             return new FunctionDiagnosis(NodeAddress.Parse(node, Text(json, "scheme")), ReadProtocol(json), new NodeSteps
             {
                 Dns = Step(json, "dns", ReadDns),
@@ -28,7 +32,8 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol
                 Peer = NodePeers.FromCode(Text(json, "peer")),
             });
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or NodeAddressException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or NodeAddressException)
         {
             return null;
         }
@@ -62,7 +67,8 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol
         Alpn = Text(step, "alpn"),
         Subject = Text(step, "subject"),
         Issuer = Text(step, "issuer"),
-        NotAfter = Text(step, "notAfter") is { } end ? DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,
+        NotAfter =
+            Text(step, "notAfter") is { } end ? DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,
         Fingerprint = Text(step, "fingerprint"),
         ChainTrusted = Boolean(step, "chainTrusted"),
         NameMatches = Boolean(step, "nameMatches"),
@@ -84,7 +90,8 @@ internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol
 
     private static bool? Boolean(JsonElement json, string name) => Find(json, name)?.GetBoolean();
 
-    private static List<string> Texts(JsonElement json, string name) => Find(json, name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+    private static List<string> Texts(JsonElement json, string name) =>
+        Find(json, name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
 
     private static TimeSpan Duration(JsonElement step) => TimeSpan.FromMilliseconds(Find(step, "durationMs")?.GetDouble() ?? 0);
 }

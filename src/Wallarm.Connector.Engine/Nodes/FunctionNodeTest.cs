@@ -43,7 +43,8 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
         }
 
         progress.Begin("Waiting for the function, which tests its node", limit: TimeSpan.FromSeconds(function.Timeout ?? 3));
-        var call = await TranslateAsync(() => DiagnoseCall.RunAsync(session, name, qualifier, cancellation), cancellation).ConfigureAwait(false);
+        var call =
+            await TranslateAsync(() => DiagnoseCall.RunAsync(session, name, qualifier, cancellation), cancellation).ConfigureAwait(false);
         if (call.Error is { } error)
         {
             yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of testing its node: {error}", CommandText.WithAdvice("Its log says more; Publish-WallarmForwarder mends settings.", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
@@ -56,13 +57,15 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             yield break;
         }
 
-        yield return Function(Verdict.Passed(function.FunctionArn, $"Version {call.Version} tested its node, over {diagnosis.Protocol.ToSetting()}."));
+        yield return Function(
+            Verdict.Passed(function.FunctionArn, $"Version {call.Version} tested its node, over {diagnosis.Protocol.ToSetting()}."));
         foreach (var check in Checks(name, function, diagnosis)) yield return check;
     }
 
     private IEnumerable<ConnectorCheck> Checks(string name, FunctionConfiguration function, FunctionDiagnosis diagnosis)
     {
-        var viewpoint = new NodeViewpoint { Node = diagnosis.Node, Protocol = diagnosis.Protocol, FunctionName = name, IsInVpc = IsInVpc(function) };
+        var viewpoint =
+            new NodeViewpoint { Node = diagnosis.Node, Protocol = diagnosis.Protocol, FunctionName = name, IsInVpc = IsInVpc(function) };
         var checks = new NodeChecks(viewpoint);
         yield return Expected(diagnosis.Node) is { } other
             ? Verdict.Failed(diagnosis.Node.ToString(), $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.", viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
@@ -74,7 +77,8 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     private NodeAddress? Expected(NodeAddress actual)
     {
         if (options.NodeUrl is not { } url) return null;
-        var asked = ForwarderEnvironment.Parse(url, options.NodeScheme ?? (url.Contains("://", StringComparison.Ordinal) ? null : actual.Scheme));
+        var asked =
+            ForwarderEnvironment.Parse(url, options.NodeScheme ?? (url.Contains("://", StringComparison.Ordinal) ? null : actual.Scheme));
         return asked == actual ? null : asked;
     }
 

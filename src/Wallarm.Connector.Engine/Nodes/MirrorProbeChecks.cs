@@ -45,7 +45,11 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
             >= 300 and < 400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Host, "https")),
             400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Authority, "https")),
             404 or 405 => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the port of connector.address; the node must be in connector-server mode.", from.WithPort(UsualPort))),
-            429 or >= 500 => Verdict.Failed(target, detail, "See the node's log (/opt/wallarm/var/log/wallarm/go-node.log) and its metrics, and whether it has enough CPU."),
+            429 or >= 500 =>
+                Verdict.Failed(
+                    target,
+                    detail,
+                    "See the node's log (/opt/wallarm/var/log/wallarm/go-node.log) and its metrics, and whether it has enough CPU."),
             _ => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the address of a Wallarm node in connector-server mode.", from.WithAddress("node.example.com:5050", Node.Scheme))),
         };
     }
@@ -56,8 +60,15 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
         return step switch
         {
             { Ok: true } => Verdict.Passed(target, $"200{NodeStepChecks.Took(step.Duration)}"),
-            { Status: { } status } => Verdict.Failed(target, $"{status.ToString(CultureInfo.InvariantCulture)}: {HttpStatusMeaning.Of(status)}.", $"In go-node.yaml, set connector.external_health_check.enabled to true and its endpoint to {path}; it is off by default."),
-            _ => Verdict.Failed(target, NodeStepChecks.Sentence(step.Error!), "See whether the node runs: its log is /opt/wallarm/var/log/wallarm/go-node.log."),
+            { Status: { } status } => Verdict.Failed(
+                target,
+                $"{status.ToString(CultureInfo.InvariantCulture)}: {HttpStatusMeaning.Of(status)}.",
+                $"In go-node.yaml, set connector.external_health_check.enabled to true and its endpoint to {path}; it is off by default."),
+            _ =>
+                Verdict.Failed(
+                    target,
+                    NodeStepChecks.Sentence(step.Error!),
+                    "See whether the node runs: its log is /opt/wallarm/var/log/wallarm/go-node.log."),
         };
     }
 }

@@ -26,7 +26,11 @@ internal sealed class NodeChecks(NodeViewpoint from, string? healthCheckPath = n
     public IReadOnlyList<ConnectorCheck> Of(NodeSteps steps)
     {
         var checks = Each(steps).ToList();
-        if (checks.TrueForAll(check => check.Status != CheckStatus.Failed) && _peer.Recognize(steps.Peer) is { } stranger) checks.Add(stranger with { Name = "NodeHttp2" });
+        if (checks.TrueForAll(check => check.Status != CheckStatus.Failed) && _peer.Recognize(steps.Peer) is { } stranger)
+        {
+            checks.Add(stranger with { Name = "NodeHttp2" });
+        }
+
         return checks;
     }
 
@@ -36,7 +40,11 @@ internal sealed class NodeChecks(NodeViewpoint from, string? healthCheckPath = n
         if (steps.Dns is { } dns) yield return _connection.Dns(dns);
         if (steps.Tcp is { } tcp) yield return _connection.Tcp(tcp);
         if (steps.Tls is { } tls) yield return Named("NodeTls", tls.Ok ? null : stranger, () => _connection.Tls(tls));
-        if (steps.Http2 is { } http2) yield return Named("NodeHttp2", http2.Ok ? null : stranger, () => ExternalProcessingChecks.Http2(from, http2));
+        if (steps.Http2 is { } http2)
+        {
+            yield return Named("NodeHttp2", http2.Ok ? null : stranger, () => ExternalProcessingChecks.Http2(from, http2));
+        }
+
         if (steps.Probe is { } probe)
         {
             yield return from.Protocol == NodeProtocol.Mirror
@@ -44,8 +52,12 @@ internal sealed class NodeChecks(NodeViewpoint from, string? healthCheckPath = n
                 : Named("NodeProbe", probe.Ok ? null : stranger, () => ExternalProcessingChecks.Probe(from, probe));
         }
 
-        if (steps.Health is { } health) yield return Named("NodeHealth", null, () => new MirrorProbeChecks(from).Health(health, healthCheckPath!));
+        if (steps.Health is { } health)
+        {
+            yield return Named("NodeHealth", null, () => new MirrorProbeChecks(from).Health(health, healthCheckPath!));
+        }
     }
 
-    private static ConnectorCheck Named(string name, ConnectorCheck? stranger, Func<ConnectorCheck> judge) => (stranger ?? judge()) with { Name = name };
+    private static ConnectorCheck Named(string name, ConnectorCheck? stranger, Func<ConnectorCheck> judge) =>
+        (stranger ?? judge()) with { Name = name };
 }

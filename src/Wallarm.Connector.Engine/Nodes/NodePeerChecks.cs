@@ -25,18 +25,26 @@ internal sealed class NodePeerChecks(NodeViewpoint from)
     private string Remedy(NodePeer peer) => peer switch
     {
         _ when from.Protocol == NodeProtocol.Mirror && peer is not (NodePeer.AmazonApi or NodePeer.Silent) => from.WithProtocol("ExtProc"),
-        NodePeer.NoTls => Lines(CommandText.WithAdvice("If TLS ends before the node:", from.WithAddress(from.Node.Authority, "http")), Filter(), Bundle()),
+        NodePeer.NoTls =>
+            Lines(
+                CommandText.WithAdvice("If TLS ends before the node:", from.WithAddress(from.Node.Authority, "http")), Filter(), Bundle()),
         NodePeer.Tls => from.WithAddress(from.Node.Authority, "https"),
-        NodePeer.Silent when !from.Node.IsHttps => Lines(CommandText.WithAdvice("If the node speaks https on this port:", from.WithAddress(from.Node.Authority, "https")), Filter()),
-        NodePeer.AmazonApi => CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5080", "https")),
-        NodePeer.NginxServer => Lines(CommandText.WithAdvice("If it is an NGINX-based node, which takes requests alone:", from.WithProtocol("Mirror")), Filter()),
+        NodePeer.Silent when !from.Node.IsHttps =>
+            Lines(
+                CommandText.WithAdvice("If the node speaks https on this port:", from.WithAddress(from.Node.Authority, "https")), Filter()),
+        NodePeer.AmazonApi =>
+            CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5080", "https")),
+        NodePeer.NginxServer =>
+            Lines(
+                CommandText.WithAdvice("If it is an NGINX-based node, which takes requests alone:", from.WithProtocol("Mirror")), Filter()),
         NodePeer.Http1Server or NodePeer.TlsWithoutAlpn => Lines(Filter(), Bundle()),
         _ => Filter(),
     };
 
     private string Filter() => from.Node.Port == UsualPort
         ? "# Put the node into envoy-external-filter mode, and compare the port with envoy_external_filter.address in go-node.yaml."
-        : CommandText.WithAdvice("Put the node into envoy-external-filter mode and give the port of envoy_external_filter.address:", from.WithPort(UsualPort));
+        : CommandText.WithAdvice(
+            "Put the node into envoy-external-filter mode and give the port of envoy_external_filter.address:", from.WithPort(UsualPort));
 
     private string Bundle() => CommandText.WithAdvice(
         "Or leave it in connector-server mode and deploy Wallarm's own bundle:",

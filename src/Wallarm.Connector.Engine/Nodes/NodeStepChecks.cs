@@ -22,7 +22,9 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
             { IsInVpc: true } => CommandText.WithAdvice(
                 "The function asks the resolver of its VPC: put the name into a private hosted zone of that VPC, or give the node's address instead.",
                 from.WithAddress($"192.0.2.10:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme)),
-            _ => AttachToVpc("The function asks public DNS. Give the node a public name, or attach the function to the VPC that knows the name."),
+            _ =>
+                AttachToVpc(
+                    "The function asks public DNS. Give the node a public name, or attach the function to the VPC that knows the name."),
         };
         return Named("NodeDns", Verdict.Failed(Node.Host, $"From {from.Place}: {step.Error}.", what));
     }
@@ -60,7 +62,8 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
     /// <summary>Nobody is asked who he is at the port of ext_proc, so who can reach it matters.</summary>
     private ConnectorCheck Reachable(DnsStep step, string seen)
     {
-        string[] open = [.. step.Addresses.Where(address => IPAddress.TryParse(address, out var parsed) && !ForwarderWarnings.IsPrivate(parsed))];
+        string[] open =
+            [.. step.Addresses.Where(address => IPAddress.TryParse(address, out var parsed) && !ForwarderWarnings.IsPrivate(parsed))];
         if (!IsFilter || from.FunctionName is null || open.Length == 0) return Verdict.Passed(Node.Host, seen);
         var port = Node.Port.ToString(CultureInfo.InvariantCulture);
         return Verdict.Warning(
@@ -91,21 +94,31 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
     {
         var pin = from.With($"-NodeFingerprint {CommandText.Quote(step.Fingerprint)}");
         if (step.DaysLeft < 0) return $"Renew the certificate at the node ({Section}.tls_cert). Neither -NodeCaPath nor -NodeFingerprint lets an expired one pass.";
-        if (step.Pinned == false) return CommandText.WithAdvice("If the node's certificate was renewed, compare this fingerprint with the one at the node, then pin it:", pin);
+        if (step.Pinned == false)
+        {
+            return CommandText.WithAdvice(
+                "If the node's certificate was renewed, compare this fingerprint with the one at the node, then pin it:", pin);
+        }
+
         if (step is { NameMatches: false, ChainTrusted: true } && step.Names.FirstOrDefault(name => !name.StartsWith('*')) is { } name)
         {
-            return CommandText.WithAdvice("Call the node by a name that its certificate holds:", from.WithAddress($"{name}:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme));
+            return CommandText.WithAdvice(
+                "Call the node by a name that its certificate holds:",
+                from.WithAddress($"{name}:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme));
         }
 
         var pinned = CommandText.WithAdvice($"Compare this fingerprint with that of {Section}.tls_cert at the node, then pin it:", pin);
         return step.NameMatches == true
-            ? pinned + Environment.NewLine + CommandText.WithAdvice("Or trust the authority that signed it:", from.With("-NodeCaPath ./node-ca.pem"))
+            ? pinned + Environment.NewLine + CommandText.WithAdvice(
+                "Or trust the authority that signed it:", from.With("-NodeCaPath ./node-ca.pem"))
             : pinned;
     }
 
-    private string AttachToVpc(string advice) => CommandText.WithAdvice(advice, from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'"));
+    private string AttachToVpc(string advice) =>
+        CommandText.WithAdvice(advice, from.With("-SubnetId 'subnet-0a1b2c3d' -SecurityGroupId 'sg-0a1b2c3d'"));
 
-    private static string LookFromFunction(string advice) => CommandText.WithAdvice(advice, $"Test-WallarmNode -FromFunction {CommandText.Quote(ForwarderOptions.DefaultFunctionName)}");
+    private static string LookFromFunction(string advice) =>
+        CommandText.WithAdvice(advice, $"Test-WallarmNode -FromFunction {CommandText.Quote(ForwarderOptions.DefaultFunctionName)}");
 
     private static string Describe(TlsStep step)
     {

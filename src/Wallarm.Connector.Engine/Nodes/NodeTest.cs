@@ -43,7 +43,8 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         _ => $"Connecting to {node.Authority}",
     };
 
-    private static ConnectorCheck Scoped(ConnectorCheck check, NodeAddress node) => check with { Scope = $"node {node} from this computer" };
+    private static ConnectorCheck Scoped(ConnectorCheck check, NodeAddress node) =>
+        check with { Scope = $"node {node} from this computer" };
 
     private NodeTrust Trust(NodeAddress node)
     {
@@ -51,7 +52,9 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         var fingerprints = options.NodeFingerprint is { } pins ? ForwarderEnvironment.Fingerprints(pins) : null;
         if (!node.IsHttps && (authorities ?? fingerprints) is not null)
         {
-            throw Bad(authorities is null ? "-NodeFingerprint" : "-NodeCaPath", "there is no certificate to check over http; use -NodeScheme https");
+            throw Bad(
+                authorities is null ? "-NodeFingerprint" : "-NodeCaPath",
+                "there is no certificate to check over http; use -NodeScheme https");
         }
 
         // As in the forwarder, a pinned certificate decides where both are given.
@@ -64,7 +67,9 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         if (options.HealthCheckPath is not { } path) return null;
         if (options.NodeProtocol == ForwarderProtocol.ExtProc)
         {
-            throw Bad("-HealthCheckPath", "the external health check belongs to connector-server mode, and this node is tested as one in envoy-external-filter mode");
+            throw Bad(
+                "-HealthCheckPath",
+                "the external health check belongs to connector-server mode, and this node is tested as one in envoy-external-filter mode");
         }
 
         var isPath = path.StartsWith('/') && path.All(character => character is > ' ' and < '\x7f' and not '#');

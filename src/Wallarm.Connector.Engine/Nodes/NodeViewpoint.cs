@@ -19,7 +19,8 @@ internal sealed record NodeViewpoint
     public bool IsInVpc { get; init; }
 
     /// <summary>As in "cannot be resolved from ...".</summary>
-    public string Place => FunctionName is null ? "this computer" : IsInVpc ? "the function's VPC" : "the function's network, which is in no VPC";
+    public string Place =>
+        FunctionName is null ? "this computer" : IsInVpc ? "the function's VPC" : "the function's network, which is in no VPC";
 
     /// <summary>The command that tries, or sets, the same node with one thing changed.</summary>
     /// <param name="change">What is changed, as parameters.</param>
@@ -33,7 +34,9 @@ internal sealed record NodeViewpoint
         : $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(FunctionName)} {Address(authority, scheme)}";
 
     /// <summary>The command that gives the node's host another port.</summary>
-    public string WithPort(int port) => WithAddress(string.Create(CultureInfo.InvariantCulture, $"{(Node.Host.Contains(':') ? $"[{Node.Host}]" : Node.Host)}:{port}"), Node.Scheme);
+    public string WithPort(int port) =>
+        WithAddress(
+            string.Create(CultureInfo.InvariantCulture, $"{(Node.Host.Contains(':') ? $"[{Node.Host}]" : Node.Host)}:{port}"), Node.Scheme);
 
     /// <summary>The command that tries, or sets, another protocol.</summary>
     public string WithProtocol(string protocol) => FunctionName is null

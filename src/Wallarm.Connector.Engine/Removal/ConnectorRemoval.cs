@@ -30,8 +30,10 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     /// <summary>Reads every region and the roles. A region that fails is reported, and the others go on.</summary>
     public async Task ReadAsync(AwsSessionOptions session, CancellationToken cancellation)
     {
-        IReadOnlyList<AwsSessionOptions> sessions = options.Regions.Count == 0 ? [session] : [.. options.Regions.Distinct(StringComparer.OrdinalIgnoreCase).Select(session.In)];
-        _progress.Begin(options.Regions.Count == 0 ? "Reading what there is" : $"Reading what there is in {string.Join(", ", options.Regions)}");
+        IReadOnlyList<AwsSessionOptions> sessions =
+            options.Regions.Count == 0 ? [session] : [.. options.Regions.Distinct(StringComparer.OrdinalIgnoreCase).Select(session.In)];
+        _progress.Begin(
+            options.Regions.Count == 0 ? "Reading what there is" : $"Reading what there is in {string.Join(", ", options.Regions)}");
         var outcomes = await Task.WhenAll(sessions.Select(each => TryReadAsync(each, cancellation))).ConfigureAwait(false);
         _regions.AddRange(outcomes.Select(outcome => outcome.Region).OfType<RegionRemoval>());
         foreach (var error in outcomes.Select(outcome => outcome.Error).OfType<ConnectorException>())
@@ -159,7 +161,8 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         }
     }
 
-    private async Task<(RegionRemoval? Region, ConnectorException? Error)> TryReadAsync(AwsSessionOptions session, CancellationToken cancellation)
+    private async Task<(RegionRemoval? Region, ConnectorException? Error)> TryReadAsync(
+        AwsSessionOptions session, CancellationToken cancellation)
     {
         try
         {
@@ -173,7 +176,9 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 
     private async Task<RemovedResource> RunAsync(RemovalStep step, CancellationToken cancellation)
     {
-        _progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{_begun} of {_count} done; {step.Result.ResourceType} '{step.Result.Name}'"), 100 * _begun++ / _count);
+        _progress.Begin(
+            string.Create(CultureInfo.CurrentCulture, $"{_begun} of {_count} done; {step.Result.ResourceType} '{step.Result.Name}'"),
+            100 * _begun++ / _count);
         try
         {
             await step.ApplyAsync(_done, cancellation).ConfigureAwait(false);
@@ -198,7 +203,9 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
 
     private async Task ReadRoleAsync(AwsSessionOptions session, string roleName, CancellationToken cancellation)
     {
-        var role = await RoleRemoval.ReadAsync(_regions[0].Session, _progress.Nested, roleName, policyName: null, cancellation).ConfigureAwait(false);
+        var role =
+            await RoleRemoval.ReadAsync(
+                _regions[0].Session, _progress.Nested, roleName, policyName: null, cancellation).ConfigureAwait(false);
         if (role.RoleArn is null || role.Obstacle is not null)
         {
             _roles.Add((role, null));
@@ -214,5 +221,6 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     private bool IsRemoved(string functionName, string region) =>
         _regions.Exists(each => each.Region == region && each.Function.FunctionName == functionName && each.Function is { IsOurs: true, IsAdopted: false });
 
-    private static RemovedResource KeptRole(RoleRemoval role, string reason) => role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };
+    private static RemovedResource KeptRole(RoleRemoval role, string reason) =>
+        role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };
 }

@@ -25,13 +25,19 @@ internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
         {
             // It stays in any case, and is only told.
             var error = AwsErrors.Translate(exception);
-            return error is SessionException ? throw error : (null, Kept(name, $"Whether it is there could not be read. {error.Problem} {error.RecommendedAction}"));
+            return error is SessionException
+                ? throw error
+                : (null, Kept(name, $"Whether it is there could not be read. {error.Problem} {error.RecommendedAction}"));
         }
 
         if (group is null) return default;
         if (!isAsked) return (null, Kept(name, "Log groups are audit data. -RemoveLogGroup deletes those that the module made."));
         if (reader is not null) return (null, Kept(name, reader));
-        if (!await _groups.IsOursAsync(group, cancellation).ConfigureAwait(false)) return (null, Kept(name, $"This module did not make it (no tag {Ownership.TagKey})."));
+        if (!await _groups.IsOursAsync(group, cancellation).ConfigureAwait(false))
+        {
+            return (null, Kept(name, $"This module did not make it (no tag {Ownership.TagKey})."));
+        }
+
         var change = Deletion(group);
         return (
             new RemovalStep(Result(name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>

@@ -23,7 +23,8 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
     {
         var named = saved.SelectMany(stage => stage.Saved?.LogGroupNames ?? []).Append(functionLog);
         var quiet = new QuietObserver(observer);
-        var progress = new ListingProgress(observer, $"Looking for what feeds functions in {session.Region.SystemName}", StageListing.Lists);
+        var progress =
+            new ListingProgress(observer, $"Looking for what feeds functions in {session.Region.SystemName}", StageListing.Lists);
         try
         {
             var (stages, filters) = await new RegionFeeds(session, quiet, progress).ReadAsync(named, cancellation).ConfigureAwait(false);
@@ -47,5 +48,6 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
         return writer is null ? null : $"The stage '{writer.StageName}' of API '{writer.ApiName}' ({writer.ApiId}) logs to it.";
     }
 
-    private static string PathOf(ListedStage stage) => $"/{(stage.ApiType == ApiType.Rest ? "restapis" : "apis")}/{stage.ApiId}/stages/{stage.StageName}";
+    private static string PathOf(ListedStage stage) =>
+        $"/{(stage.ApiType == ApiType.Rest ? "restapis" : "apis")}/{stage.ApiId}/stages/{stage.StageName}";
 }

@@ -47,9 +47,11 @@ internal sealed class RegionRemoval : IDisposable
     public IReadOnlyList<RemovedResource> Left => _left;
 
     /// <summary>Reads a region.</summary>
-    public static async Task<RegionRemoval> ReadAsync(AwsSessionOptions session, IOperationObserver observer, ConnectorRemovalOptions options, CancellationToken cancellation)
+    public static async Task<RegionRemoval> ReadAsync(
+        AwsSessionOptions session, IOperationObserver observer, ConnectorRemovalOptions options, CancellationToken cancellation)
     {
-        var region = new RegionRemoval(await SessionFactory.OpenAsync(session, observer, cancellation).ConfigureAwait(false), observer, options);
+        var region =
+            new RegionRemoval(await SessionFactory.OpenAsync(session, observer, cancellation).ConfigureAwait(false), observer, options);
         try
         {
             await region._session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
@@ -75,7 +77,9 @@ internal sealed class RegionRemoval : IDisposable
         await Task.WhenAll(readingFunction, readingStages, readingAccount).ConfigureAwait(false);
         Function = await readingFunction.ConfigureAwait(false);
         var stages = await readingStages.ConfigureAwait(false);
-        var use = await LogGroupUse.ReadAsync(_session, _observer, stages, Function.LogGroupName, _options.FullScan, cancellation).ConfigureAwait(false);
+        var use =
+            await LogGroupUse.ReadAsync(
+                _session, _observer, stages, Function.LogGroupName, _options.FullScan, cancellation).ConfigureAwait(false);
         var filters = use.Filters;
 
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
@@ -95,7 +99,8 @@ internal sealed class RegionRemoval : IDisposable
         var kept = Result("AccountRole", AccountRole.RoleName, RemovalStatus.Kept);
         try
         {
-            var role = (await _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false)).CloudwatchRoleArn;
+            var role =
+                (await _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false)).CloudwatchRoleArn;
             return role?.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal) == true
                 ? kept with { Name = role, Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." }
                 : null;
@@ -103,7 +108,9 @@ internal sealed class RegionRemoval : IDisposable
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             var error = AwsErrors.Translate(exception);
-            return error is SessionException ? throw error : kept with { Reason = $"Whether API Gateway logs by it could not be read. {error.Problem} {error.RecommendedAction}" };
+            return error is SessionException
+                ? throw error
+                : kept with { Reason = $"Whether API Gateway logs by it could not be read. {error.Problem} {error.RecommendedAction}" };
         }
     }
 
@@ -135,7 +142,8 @@ internal sealed class RegionRemoval : IDisposable
     }
 
     /// <returns>The log groups that the connector gave to the stages.</returns>
-    private async Task<SortedSet<string>> PlanStagesAsync(List<(ILoggedStage Stage, SavedStage? Saved)> stages, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
+    private async Task<SortedSet<string>> PlanStagesAsync(
+        List<(ILoggedStage Stage, SavedStage? Saved)> stages, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
     {
         var groups = new SortedSet<string>(StringComparer.Ordinal);
         var connectors = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -166,7 +174,8 @@ internal sealed class RegionRemoval : IDisposable
         reset.PlanRestoration(replacesChanged: false);
         if (reset.Obstacle is { } obstacle)
         {
-            _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"{obstacle} Reset-WallarmStageLogging -ReplaceChanged restores it." });
+            _left.Add(
+                result with { Status = RemovalStatus.Kept, Reason = $"{obstacle} Reset-WallarmStageLogging -ReplaceChanged restores it." });
             return;
         }
 
@@ -180,7 +189,11 @@ internal sealed class RegionRemoval : IDisposable
         var restoration = reset.Restoration;
         if (restoration.Count == 0)
         {
-            if (reset.Current is null) _left.Add(result with { Status = RemovalStatus.NotFound, Reason = "There is no such stage any more." });
+            if (reset.Current is null)
+            {
+                _left.Add(result with { Status = RemovalStatus.NotFound, Reason = "There is no such stage any more." });
+            }
+
             Forgettings.Add(forgetting);
             return;
         }
@@ -201,7 +214,8 @@ internal sealed class RegionRemoval : IDisposable
     /// Set-WallarmStageLogging without -FunctionName, it is of the only connector of the region.
     /// </summary>
     /// <returns>Why it stays; null if it is this connector's.</returns>
-    private async Task<string?> FindOtherConnectorAsync(SavedStage saved, IReadOnlyList<SubscriptionFilter> filters, Dictionary<string, bool> known, CancellationToken cancellation)
+    private async Task<string?> FindOtherConnectorAsync(
+        SavedStage saved, IReadOnlyList<SubscriptionFilter> filters, Dictionary<string, bool> known, CancellationToken cancellation)
     {
         var ofStage = filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName)).ToList();
         foreach (var filter in ofStage.Where(filter => !IsOurs(filter)))
@@ -229,7 +243,9 @@ internal sealed class RegionRemoval : IDisposable
     {
         if (!known.TryGetValue(name, out var isConnector))
         {
-            isConnector = await IsConnectorAsync($"arn:{_session.Partition}:lambda:{Region}:{_session.AccountId}:function:{name}", cancellation).ConfigureAwait(false);
+            isConnector =
+                await IsConnectorAsync(
+                    $"arn:{_session.Partition}:lambda:{Region}:{_session.AccountId}:function:{name}", cancellation).ConfigureAwait(false);
             known.Add(name, isConnector);
         }
 
@@ -260,7 +276,8 @@ internal sealed class RegionRemoval : IDisposable
                 _left.Add(Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with { LogGroupName = name, Reason = $"It feeds '{filter.DestinationArn}', not the function." });
             }
 
-            var reader = others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : use.WriterOf(name, Region, restored);
+            var reader =
+                others.Count > 0 ? $"The subscription filter '{others[0].FilterName}' reads it." : use.WriterOf(name, Region, restored);
             if (name == Function.LogGroupName) reader ??= Function.LogWriter;
             var (step, left) = await removal.PlanAsync(name, reader, cancellation).ConfigureAwait(false);
             if (step is not null) LogGroups.Add(step);
@@ -268,5 +285,8 @@ internal sealed class RegionRemoval : IDisposable
         }
     }
 
-    private RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
+    private RemovedResource Result(
+        string type,
+        string name,
+        string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
 }

@@ -13,7 +13,9 @@ internal sealed record RemovalPlan(IReadOnlyList<RemovalStep> Steps, IReadOnlyLi
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(IOperationObserver observer, string target, CancellationToken cancellation)
     {
         if (Steps.Count == 0) return Left;
-        var decision = await observer.DecideAsync(new ChangePlan(target, [.. Steps.SelectMany(step => step.Result.Changes)]), cancellation).ConfigureAwait(false);
+        var decision =
+            await observer.DecideAsync(
+                new ChangePlan(target, [.. Steps.SelectMany(step => step.Result.Changes)]), cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return [];
         if (decision == ChangeDecision.Plan) return [.. Steps.Select(step => step.Result with { Status = RemovalStatus.Planned }), .. Left];
 

@@ -20,14 +20,18 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         }
 
         if (StackOf(plan.State) is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        var decision = await observer.DecideAsync(new ChangePlan($"IAM role '{options.RoleName}' in account {session.AccountId}", changes) { Overwrites = plan.Overwrites }, cancellation).ConfigureAwait(false);
+        var decision =
+            await observer.DecideAsync(
+                new ChangePlan($"IAM role '{options.RoleName}' in account {session.AccountId}", changes) { Overwrites = plan.Overwrites },
+                cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, changes);
         var done = new StepsDone(observer);
         return await done.TellOnErrorAsync(() => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<LambdaRole> ApplyAsync(LambdaRolePlan plan, LambdaRoleOptions options, StepsDone done, CancellationToken cancellation)
+    private async Task<LambdaRole> ApplyAsync(
+        LambdaRolePlan plan, LambdaRoleOptions options, StepsDone done, CancellationToken cancellation)
     {
         var wasThere = plan.State.Role is not null;
         var made = new List<ResourceChange>();
@@ -42,7 +46,10 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
             {
                 foreach (var (change, apply) in plan.Steps)
                 {
-                    if (made.Exists(step => step.Action == "Create")) await NewEntity.WhenSeenAsync(observer, () => apply(cancellation), cancellation).ConfigureAwait(false);
+                    if (made.Exists(step => step.Action == "Create"))
+                    {
+                        await NewEntity.WhenSeenAsync(observer, () => apply(cancellation), cancellation).ConfigureAwait(false);
+                    }
                     else await apply(cancellation).ConfigureAwait(false);
                     made.Add(change);
                     done.Add(change);
@@ -67,20 +74,30 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
     {
         var state = await LambdaRoleState.ReadAsync(session, options, cancellation).ConfigureAwait(false);
         var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, session.AccountId));
-        var isReplaced = LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
+        var isReplaced =
+            LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
         if (isReplaced && await RoleHolders.OtherEntitiesAsync(session, state.PolicyArn, options.RoleName, cancellation).ConfigureAwait(false) is { Count: > 0 } others)
         {
             throw PolicyShared(state, others);
         }
 
-        return new LambdaRolePlan(session, options, state, permissions, isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
+        return new LambdaRolePlan(
+            session,
+            options,
+            state,
+            permissions,
+            isReplaced ? await FindCrowdedOutAsync(state.PolicyArn, cancellation).ConfigureAwait(false) : null);
     }
 
     /// <summary>IAM keeps five versions of a policy and does not make room for a sixth.</summary>
     private async Task<string?> FindCrowdedOutAsync(string arn, CancellationToken cancellation)
     {
-        var versions = await session.Iam.ListPolicyVersionsAsync(new ListPolicyVersionsRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false);
-        return versions.Versions is { Count: >= 5 } all ? all.Where(version => version.IsDefaultVersion != true).MinBy(version => version.CreateDate)?.VersionId : null;
+        var versions =
+            await session.Iam.ListPolicyVersionsAsync(
+                new ListPolicyVersionsRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false);
+        return versions.Versions is { Count: >= 5 } all
+            ? all.Where(version => version.IsDefaultVersion != true).MinBy(version => version.CreateDate)?.VersionId
+            : null;
     }
 
     private static void Check(LambdaRoleOptions options)
@@ -97,7 +114,11 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         foreach (var destination in options.OnFailureDestinations) _ = FailureDestination.Parse(destination);
         foreach (var key in options.KmsKeyArns)
         {
-            if (Arn.TryParse(key, out var arn) && arn.Service == "kms" && arn.Resource.StartsWith("key/", StringComparison.Ordinal)) continue;
+            if (Arn.TryParse(key, out var arn) && arn.Service == "kms" && arn.Resource.StartsWith("key/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             throw new InvalidOptionException(
                 "Wallarm.KmsKeyNotUsable",
                 ConnectorErrorCategory.InvalidArgument,

@@ -19,7 +19,8 @@ internal sealed class LambdaRolePlan
     /// <param name="crowdedOut">Id of the policy version that must make room for a new one; null where there is room.</param>
     /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.ReplaceExisting"/> is not
     /// set.</exception>
-    public LambdaRolePlan(AwsSession session, LambdaRoleOptions options, LambdaRoleState state, PolicyDocument permissions, string? crowdedOut)
+    public LambdaRolePlan(
+        AwsSession session, LambdaRoleOptions options, LambdaRoleState state, PolicyDocument permissions, string? crowdedOut)
     {
         _session = session;
         _options = options;
@@ -48,7 +49,8 @@ internal sealed class LambdaRolePlan
     public bool Overwrites { get; private set; }
 
     /// <summary>Whether a role or policy with these tags may get other content.</summary>
-    public static bool Replaces(LambdaRoleOptions options, List<Tag>? tags) => options.ReplaceExisting || (options.RepairsOwn && IsOurs(tags));
+    public static bool Replaces(LambdaRoleOptions options, List<Tag>? tags) =>
+        options.ReplaceExisting || (options.RepairsOwn && IsOurs(tags));
 
     private static bool IsOurs(List<Tag>? tags) => tags?.Exists(tag => tag.Key == Ownership.TagKey) == true;
 
@@ -89,7 +91,11 @@ internal sealed class LambdaRolePlan
         if (!document.IsEquivalentTo(_permissions))
         {
             var difference = PolicyDocument.Difference(document, _permissions);
-            if (!Replaces(_options, policy.Tags)) throw Different("Wallarm.PolicyDiffers", $"IAM policy '{arn}' has other content", difference, arn);
+            if (!Replaces(_options, policy.Tags))
+            {
+                throw Different("Wallarm.PolicyDiffers", $"IAM policy '{arn}' has other content", difference, arn);
+            }
+
             Overwrites |= !IsOurs(policy.Tags);
             if (crowdedOut is not null)
             {
@@ -100,14 +106,18 @@ internal sealed class LambdaRolePlan
                 _session.Iam.CreatePolicyVersionAsync(new CreatePolicyVersionRequest { PolicyArn = arn, PolicyDocument = _permissions.Json, SetAsDefault = true }, token));
         }
 
-        PlanTags(resource, policy.Tags, (tags, token) => _session.Iam.TagPolicyAsync(new TagPolicyRequest { PolicyArn = arn, Tags = tags }, token));
+        PlanTags(
+            resource,
+            policy.Tags,
+            (tags, token) => _session.Iam.TagPolicyAsync(new TagPolicyRequest { PolicyArn = arn, Tags = tags }, token));
     }
 
     private async Task DeleteVersionAsync(string arn, string versionId, CancellationToken cancellation)
     {
         try
         {
-            await _session.Iam.DeletePolicyVersionAsync(new DeletePolicyVersionRequest { PolicyArn = arn, VersionId = versionId }, cancellation).ConfigureAwait(false);
+            await _session.Iam.DeletePolicyVersionAsync(
+                new DeletePolicyVersionRequest { PolicyArn = arn, VersionId = versionId }, cancellation).ConfigureAwait(false);
         }
         catch (NoSuchEntityException)
         {
@@ -139,14 +149,21 @@ internal sealed class LambdaRolePlan
         if (!current.IsEquivalentTo(trust))
         {
             var difference = PolicyDocument.Difference(current, trust);
-            if (!Replaces(_options, role.Tags)) throw Different("Wallarm.RoleDiffers", $"IAM role '{role.Arn}' is trusted by others", difference, role.Arn);
+            if (!Replaces(_options, role.Tags))
+            {
+                throw Different("Wallarm.RoleDiffers", $"IAM role '{role.Arn}' is trusted by others", difference, role.Arn);
+            }
+
             Overwrites |= !IsOurs(role.Tags);
             Plan(new ResourceChange("Replace", resource) { Property = "AssumeRolePolicyDocument", Desired = Environment.NewLine + difference }, token =>
                 _session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = role.RoleName, PolicyDocument = RolePolicy.Trust }, token));
         }
 
         PlanBoundary(role, resource);
-        PlanTags(resource, role.Tags, (tags, token) => _session.Iam.TagRoleAsync(new TagRoleRequest { RoleName = role.RoleName, Tags = tags }, token));
+        PlanTags(
+            resource,
+            role.Tags,
+            (tags, token) => _session.Iam.TagRoleAsync(new TagRoleRequest { RoleName = role.RoleName, Tags = tags }, token));
     }
 
     private string Created() =>
@@ -175,7 +192,9 @@ internal sealed class LambdaRolePlan
         var missing = _tags.Where(tag => _options.Tags.ContainsKey(tag.Key) && current.GetValueOrDefault(tag.Key) != tag.Value)
             .Select(tag => new Tag { Key = tag.Key, Value = tag.Value }).ToList();
         if (missing.Count == 0) return;
-        Plan(new ResourceChange("Tag", resource) { Desired = string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")) }, token => apply(missing, token));
+        Plan(
+            new ResourceChange("Tag", resource) { Desired = string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")) },
+            token => apply(missing, token));
     }
 
     private void Plan(ResourceChange change, Func<CancellationToken, Task> apply) => _steps.Add((change, apply));
@@ -183,7 +202,10 @@ internal sealed class LambdaRolePlan
     private List<Tag> OwnTags() => [.. _tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 
     private static ResourceConflictException Different(string errorId, string what, string difference, string target) =>
-        new(errorId, ConnectorErrorCategory.ResourceExists, $"{what} (- is there, + is asked for):{Environment.NewLine}{difference}{Environment.NewLine}Nothing was changed.")
+        new(
+            errorId,
+            ConnectorErrorCategory.ResourceExists,
+            $"{what} (- is there, + is asked for):{Environment.NewLine}{difference}{Environment.NewLine}Nothing was changed.")
         {
             Target = target,
             RecommendedAction = "Choose another name, or add -ReplaceExisting to replace it.",

@@ -14,7 +14,8 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionO
         {
             using var progress = new StepProgress(observer, $"Removing IAM role '{options.RoleName}'");
             progress.Begin("Looking in every region for functions that run as it");
-            var users = await RoleUsers.FindAsync(sessionOptions, role, (_, _) => false, progress.Nested, cancellation).ConfigureAwait(false);
+            var users =
+                await RoleUsers.FindAsync(sessionOptions, role, (_, _) => false, progress.Nested, cancellation).ConfigureAwait(false);
             if (users.Functions is [var (function, region), ..])
             {
                 throw Refused(
@@ -26,7 +27,8 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionO
         }
 
         if (role.Stack is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        return await role.Plan().RunAsync(observer, $"IAM role '{options.RoleName}' in account {session.AccountId}", cancellation).ConfigureAwait(false);
+        return await role.Plan().RunAsync(
+            observer, $"IAM role '{options.RoleName}' in account {session.AccountId}", cancellation).ConfigureAwait(false);
 
         ResourceConflictException Refused(string errorId, string problem, string action) =>
             new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = options.RoleName, RecommendedAction = action };

@@ -35,7 +35,8 @@ internal sealed record LambdaRoleState
         var path = options.Path ?? role?.Path ?? "/";
         if (role is not null && role.Path != path) throw OtherPath(role, path);
 
-        var attached = role is null ? null : await FindAttachedAsync(session, role.RoleName, policyName, cancellation).ConfigureAwait(false);
+        var attached =
+            role is null ? null : await FindAttachedAsync(session, role.RoleName, policyName, cancellation).ConfigureAwait(false);
         var arn = attached ?? $"arn:{session.Partition}:iam::{session.AccountId}:policy{path}{policyName}";
         var (policy, document) = await FindPolicyAsync(session, arn, cancellation).ConfigureAwait(false);
         return new LambdaRoleState
@@ -62,12 +63,15 @@ internal sealed record LambdaRoleState
         }
     }
 
-    private static async Task<string?> FindAttachedAsync(AwsSession session, string roleName, string policyName, CancellationToken cancellation)
+    private static async Task<string?> FindAttachedAsync(
+        AwsSession session, string roleName, string policyName, CancellationToken cancellation)
     {
         string? marker = null;
         do
         {
-            var page = await session.Iam.ListAttachedRolePoliciesAsync(new ListAttachedRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Iam.ListAttachedRolePoliciesAsync(
+                    new ListAttachedRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation).ConfigureAwait(false);
 
             // One of AWS's own of that name is another policy.
             if (page.AttachedPolicies?.FirstOrDefault(policy => policy.PolicyName == policyName && Arn.Parse(policy.PolicyArn).AccountId != "aws") is { } found) return found.PolicyArn;
@@ -77,11 +81,13 @@ internal sealed record LambdaRoleState
         return null;
     }
 
-    private static async Task<(ManagedPolicy? Policy, PolicyDocument? Document)> FindPolicyAsync(AwsSession session, string arn, CancellationToken cancellation)
+    private static async Task<(ManagedPolicy? Policy, PolicyDocument? Document)> FindPolicyAsync(
+        AwsSession session, string arn, CancellationToken cancellation)
     {
         try
         {
-            var policy = (await session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
+            var policy =
+                (await session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
             var version = await session.Iam.GetPolicyVersionAsync(
                 new GetPolicyVersionRequest { PolicyArn = arn, VersionId = policy.DefaultVersionId }, cancellation).ConfigureAwait(false);
             return (policy, PolicyDocument.Parse(version.PolicyVersion.Document));
@@ -93,7 +99,10 @@ internal sealed record LambdaRoleState
     }
 
     private static ResourceConflictException OtherPath(Role role, string path) =>
-        new("Wallarm.RoleDiffers", ConnectorErrorCategory.ResourceExists, $"IAM role '{role.Arn}' has the path '{role.Path}', not '{path}', and IAM cannot move a role. Nothing was changed.")
+        new(
+            "Wallarm.RoleDiffers",
+            ConnectorErrorCategory.ResourceExists,
+            $"IAM role '{role.Arn}' has the path '{role.Path}', not '{path}', and IAM cannot move a role. Nothing was changed.")
         {
             Target = role.Arn,
             RecommendedAction = "Leave -Path out, or choose another -RoleName.",

@@ -32,7 +32,8 @@ internal sealed class PolicyDocument
                 document._statements.Add(Canonical(statement, parent: null)!.ToJsonString(Indented));
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             // Not a policy that this module ever wrote: it differs from every one of ours by its whole text.
             document._statements.Add(json);

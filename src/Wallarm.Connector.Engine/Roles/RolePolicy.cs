@@ -64,7 +64,11 @@ internal static class RolePolicy
     private static IEnumerable<JsonObject> Extra(LambdaRoleOptions options)
     {
         if (options.Vpc) yield return Allow(NetworkInterfaceActions, ["*"]);
-        foreach (var statement in options.OnFailureDestinations.SelectMany(destination => Send(FailureDestination.Parse(destination)))) yield return statement;
+        foreach (var statement in options.OnFailureDestinations.SelectMany(destination => Send(FailureDestination.Parse(destination))))
+        {
+            yield return statement;
+        }
+
         if (options.KmsKeyArns.Count > 0) yield return Allow(["kms:Decrypt"], [.. options.KmsKeyArns]);
     }
 

@@ -53,7 +53,8 @@ internal sealed class RoleRemoval
     private ResourceChange RoleDeletion => new("Delete", $"IAM role '{RoleName}'");
 
     /// <summary>Reads role, policy, and what others have to do with them.</summary>
-    public static async Task<RoleRemoval> ReadAsync(AwsSession session, IOperationObserver observer, string roleName, string? policyName, CancellationToken cancellation)
+    public static async Task<RoleRemoval> ReadAsync(
+        AwsSession session, IOperationObserver observer, string roleName, string? policyName, CancellationToken cancellation)
     {
         var removal = new RoleRemoval(session, observer, roleName, policyName ?? roleName + "Policy");
         await removal.ReadAsync(isPolicyNamed: policyName is not null, cancellation).ConfigureAwait(false);
@@ -63,7 +64,11 @@ internal sealed class RoleRemoval
     /// <summary>What goes and what stays.</summary>
     public RemovalPlan Plan()
     {
-        if (Obstacle is { } obstacle) return new RemovalPlan([], [Result("Role", RoleName, RemovalStatus.Kept) with { Reason = obstacle.Problem }]);
+        if (Obstacle is { } obstacle)
+        {
+            return new RemovalPlan([], [Result("Role", RoleName, RemovalStatus.Kept) with { Reason = obstacle.Problem }]);
+        }
+
         var steps = new List<RemovalStep>();
         var left = new List<RemovedResource>();
         if (_policy is { } policy)
@@ -83,13 +88,18 @@ internal sealed class RoleRemoval
         _role = await FindRoleAsync(cancellation).ConfigureAwait(false);
         if (_role is not null && !Ownership.IsOurs(TagsOf(_role.Tags)))
         {
-            Obstacle = ("Wallarm.RoleNotOurs", $"This module did not make the role '{RoleName}' (no tag {Ownership.TagKey}).", "Check -RoleName, or delete the role in the console.");
+            Obstacle = (
+                "Wallarm.RoleNotOurs",
+                $"This module did not make the role '{RoleName}' (no tag {Ownership.TagKey}).",
+                "Check -RoleName, or delete the role in the console.");
             return;
         }
 
-        var reading = _role is null ? Task.FromResult<List<AttachedPolicyType>>([]) : RoleHolders.AttachedAsync(_session, RoleName, cancellation);
+        var reading =
+            _role is null ? Task.FromResult<List<AttachedPolicyType>>([]) : RoleHolders.AttachedAsync(_session, RoleName, cancellation);
         var readingInline = _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.InlineAsync(_session, RoleName, cancellation);
-        var readingProfiles = _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.ProfilesAsync(_session, RoleName, cancellation);
+        var readingProfiles =
+            _role is null ? Task.FromResult<List<string>>([]) : RoleHolders.ProfilesAsync(_session, RoleName, cancellation);
         await Task.WhenAll(reading, readingInline, readingProfiles).ConfigureAwait(false);
         var attached = await reading.ConfigureAwait(false);
         var own = attached.Find(policy => policy.PolicyName == PolicyName && IsOfAccount(policy));
@@ -117,7 +127,9 @@ internal sealed class RoleRemoval
     {
         foreach (var policy in attached.Where(IsOfAccount))
         {
-            var found = await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = policy.PolicyArn }, cancellation).ConfigureAwait(false);
+            var found =
+                await _session.Iam.GetPolicyAsync(
+                    new GetPolicyRequest { PolicyArn = policy.PolicyArn }, cancellation).ConfigureAwait(false);
             if (Ownership.IsOurs(TagsOf(found.Policy.Tags))) return policy;
         }
 
@@ -129,7 +141,8 @@ internal sealed class RoleRemoval
         var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:policy{_role?.Path ?? "/"}{PolicyName}";
         try
         {
-            _policy = (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
+            _policy =
+                (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
         }
         catch (NoSuchEntityException)
         {
@@ -160,7 +173,10 @@ internal sealed class RoleRemoval
 
     private RemovedResource KeptPolicy() => Result("Policy", PolicyName, RemovalStatus.Kept) with
     {
-        Reason = IsPolicyOurs ? $"It is attached to {string.Join(", ", _otherEntities)} as well." : $"This module did not make it (no tag {Ownership.TagKey}).",
+        Reason =
+            IsPolicyOurs
+                ? $"It is attached to {string.Join(", ", _otherEntities)} as well."
+                : $"This module did not make it (no tag {Ownership.TagKey}).",
     };
 
     private RemovalStep PolicyStep(ManagedPolicy policy)
@@ -180,7 +196,9 @@ internal sealed class RoleRemoval
                 done.Add(VersionDeletion(version));
             }
 
-            await UnlessGoneAsync(() => _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token), token).ConfigureAwait(false);
+            await UnlessGoneAsync(
+                () => _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token),
+                token).ConfigureAwait(false);
             done.Add(PolicyDeletion);
         });
     }
@@ -230,7 +248,10 @@ internal sealed class RoleRemoval
     }
 
     /// <summary>What is said of role or policy.</summary>
-    public RemovedResource Result(string type, string name, string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
+    public RemovedResource Result(
+        string type,
+        string name,
+        string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

@@ -16,20 +16,27 @@ internal sealed class RoleUsers
     }
 
     /// <summary>The functions, by region and name.</summary>
-    public IReadOnlyList<(string Function, string Region)> Functions => [.. _functions.OrderBy(each => each.Region, StringComparer.Ordinal).ThenBy(each => each.Function, StringComparer.Ordinal)];
+    public IReadOnlyList<(string Function, string Region)> Functions =>
+        [.. _functions.OrderBy(each => each.Region, StringComparer.Ordinal).ThenBy(each => each.Function, StringComparer.Ordinal)];
 
     /// <summary>Why it is not known whether there are more; null if every region has responded.</summary>
-    public ConnectorException? Error => _unread.OrderBy(each => each.Region, StringComparer.Ordinal).Select(each => each.Error).FirstOrDefault();
+    public ConnectorException? Error =>
+        _unread.OrderBy(each => each.Region, StringComparer.Ordinal).Select(each => each.Error).FirstOrDefault();
 
     /// <summary>What is not known, without a full stop.</summary>
-    public string Doubt => $"It is not known whether functions in {Some(_unread.Select(each => each.Region).Order(StringComparer.Ordinal))} run as it";
+    public string Doubt =>
+        $"It is not known whether functions in {Some(_unread.Select(each => each.Region).Order(StringComparer.Ordinal))} run as it";
 
     /// <summary>The functions, or the regions that have not responded, as a sentence; null if nobody uses the role.</summary>
     public string? Sentence
     {
         get
         {
-            if (Functions is { Count: > 0 } all) return $"Functions still run as it: {Some(all.Select(each => $"'{each.Function}' in {each.Region}"))}.";
+            if (Functions is { Count: > 0 } all)
+            {
+                return $"Functions still run as it: {Some(all.Select(each => $"'{each.Function}' in {each.Region}"))}.";
+            }
+
             return Error is { } error ? $"{Doubt}: {error.Problem}" : null;
         }
     }

@@ -70,7 +70,10 @@ internal static class AssumedRole
         });
 
     private static AmazonSecurityTokenServiceClient Client(ClientSettings clients, CredentialSource source) =>
-        clients.Trace(AwsService.Sts, new AmazonSecurityTokenServiceClient(source.Credentials, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)), source.Name);
+        clients.Trace(
+            AwsService.Sts,
+            new AmazonSecurityTokenServiceClient(source.Credentials, clients.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)),
+            source.Name);
 
     /// <summary>
     /// The same place, region and endpoint give the same keys; of environment keys also who they are. Keys that cost a code serve every
@@ -83,7 +86,9 @@ internal static class AssumedRole
     }
 
     private static TemporaryKeys Keys(Credentials answer) =>
-        new(new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken), answer.Expiration?.ToUniversalTime());
+        new(
+            new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken),
+            answer.Expiration?.ToUniversalTime());
 
     private static async Task<string> TokenAsync(string path)
     {

@@ -25,5 +25,6 @@ internal sealed class AwsProfile
     public string? this[string property] => _properties.TryGetValue(property, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>The endpoint of its <c>services</c> section for a service; null where there is none.</summary>
-    public string? ServiceEndpointUrl(AwsService service) => _services.TryGetValue(service.EndpointKey + ".endpoint_url", out var url) && url.Length > 0 ? url : null;
+    public string? ServiceEndpointUrl(AwsService service) =>
+        _services.TryGetValue(service.EndpointKey + ".endpoint_url", out var url) && url.Length > 0 ? url : null;
 }

@@ -40,17 +40,34 @@ internal sealed class AwsSession : IDisposable
         RegionSource = regionSource;
         var identity = new SessionIdentity(credentials);
         _account = new(AskAccountIdAsync);
-        var isAcceptedAtHome = new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
+        var isAcceptedAtHome =
+            new Remembered<bool>(cancellation => IsAcceptedAtHomeAsync(clients, identity, credentials.Name, cancellation));
         ApiGatewayAccount = new(cancellation => ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation));
-        _iam = Client(AwsService.Iam, () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
-        _kms = Client(AwsService.Kms, () => new AmazonKeyManagementServiceClient(Configure(new AmazonKeyManagementServiceConfig(), AwsService.Kms)));
+        _iam =
+            Client(
+                AwsService.Iam,
+                () => new AmazonIdentityManagementServiceClient(Configure(new AmazonIdentityManagementServiceConfig(), AwsService.Iam)));
+        _kms =
+            Client(
+                AwsService.Kms,
+                () => new AmazonKeyManagementServiceClient(Configure(new AmazonKeyManagementServiceConfig(), AwsService.Kms)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
         _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
-        _apiGateway = Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
-        _apiGatewayV2 = Client(AwsService.ApiGatewayV2, () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _apiGateway =
+            Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
+        _apiGatewayV2 =
+            Client(
+                AwsService.ApiGatewayV2,
+                () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
         _sqs = Client(AwsService.Sqs, () => new AmazonSQSClient(Configure(new AmazonSQSConfig(), AwsService.Sqs)));
-        _ssm = Client(AwsService.Ssm, () => new AmazonSimpleSystemsManagementClient(Configure(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm)));
-        _sts = Client(AwsService.Sts, () => new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)));
+        _ssm =
+            Client(
+                AwsService.Ssm,
+                () => new AmazonSimpleSystemsManagementClient(Configure(new AmazonSimpleSystemsManagementConfig(), AwsService.Ssm)));
+        _sts =
+            Client(
+                AwsService.Sts,
+                () => new AmazonSecurityTokenServiceClient(Configure(new AmazonSecurityTokenServiceConfig(), AwsService.Sts)));
 
         // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
         TConfig Configure<TConfig>(TConfig config, AwsService service)
@@ -137,7 +154,8 @@ internal sealed class AwsSession : IDisposable
         return ExpectedAccountId is { } expected && expected != account ? throw AccountDiffers(account, expected) : account;
     }
 
-    private static async Task<bool> IsAcceptedAtHomeAsync(ClientSettings clients, SessionIdentity identity, string credentials, CancellationToken cancellation)
+    private static async Task<bool> IsAcceptedAtHomeAsync(
+        ClientSettings clients, SessionIdentity identity, string credentials, CancellationToken cancellation)
     {
         if (clients.AtHome() is not { } home) return false;
         try
@@ -155,7 +173,10 @@ internal sealed class AwsSession : IDisposable
     }
 
     private InvalidOptionException AccountDiffers(string account, string expected) =>
-        new("Wallarm.AccountDiffers", ConnectorErrorCategory.InvalidArgument, $"The object is of account {expected}, and the credentials ({CredentialSource}) are of account {account}. Nothing was changed.")
+        new(
+            "Wallarm.AccountDiffers",
+            ConnectorErrorCategory.InvalidArgument,
+            $"The object is of account {expected}, and the credentials ({CredentialSource}) are of account {account}. Nothing was changed.")
         {
             Target = expected,
             RecommendedAction = $"Give credentials of account {expected}, such as with -ProfileName.",

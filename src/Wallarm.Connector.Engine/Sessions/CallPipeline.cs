@@ -30,7 +30,8 @@ internal sealed class CallPipeline : IRuntimePipelineCustomizer
     public static void Add(ClientConfig config, AwsService service, string region, int? maxAttempts, Remembered<bool>? isAcceptedAtHome)
     {
         if (maxAttempts is { } attempts) config.MaxErrorRetry = attempts - 1;
-        OfSessions.AddOrUpdate(config, new Calls(service, region, maxAttempts is null ? ThrottledRetries : config.MaxErrorRetry, isAcceptedAtHome));
+        OfSessions.AddOrUpdate(
+            config, new Calls(service, region, maxAttempts is null ? ThrottledRetries : config.MaxErrorRetry, isAcceptedAtHome));
     }
 
     /// <inheritdoc/>

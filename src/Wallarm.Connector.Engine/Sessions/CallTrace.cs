@@ -48,7 +48,8 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
 
     private static string Outcome(Exception exception) => exception switch
     {
-        AmazonServiceException { StatusCode: > 0 } answer => string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ErrorCode}"),
+        AmazonServiceException { StatusCode: > 0 } answer =>
+            string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ErrorCode}"),
         OperationCanceledException => "cancelled",
         _ => "no answer",
     };

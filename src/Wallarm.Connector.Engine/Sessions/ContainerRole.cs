@@ -11,7 +11,10 @@ internal static class ContainerRole
     /// <exception cref="SessionException">The endpoint is none that keys may be asked of.</exception>
     public static CredentialSource? Find()
     {
-        var variable = SessionEnvironment.Read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null ? "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" : "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+        var variable =
+            SessionEnvironment.Read("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null
+                ? "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+                : "AWS_CONTAINER_CREDENTIALS_FULL_URI";
         if (SessionEnvironment.Read(variable) is null) return null;
         try
         {

@@ -62,6 +62,7 @@ internal static class IniFile
     private static string? SectionName(string text)
     {
         var end = text.IndexOf(']', StringComparison.Ordinal);
-        return end < 0 ? null : string.Join(' ', text[1..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("\"", "", StringComparison.Ordinal);
+        return end < 0 ? null : string.Join(' ', text[1..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(
+            "\"", "", StringComparison.Ordinal);
     }
 }

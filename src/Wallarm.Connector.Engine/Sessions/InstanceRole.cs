@@ -24,13 +24,16 @@ internal static class InstanceRole
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The source as the list of those that were tried names it.</summary>
-    public static string Description => IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no answer, or no role)";
+    public static string Description =>
+        IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no answer, or no role)";
 
-    private static bool IsDisabled => "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
+    private static bool IsDisabled =>
+        "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
 
     private static string Endpoint => (SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (IsIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")).TrimEnd('/');
 
-    private static bool IsIPv6 => "IPv6".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase);
+    private static bool IsIPv6 =>
+        "IPv6".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Asks for the role, for a second at most; null where there is no service, or no role.</summary>
     public static async Task<CredentialSource?> FindAsync(CancellationToken cancellation)
@@ -41,7 +44,8 @@ internal static class InstanceRole
         try
         {
             var endpoint = Endpoint;
-            var role = await RoleAsync(endpoint, await TokenAsync(endpoint, limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
+            var role =
+                await RoleAsync(endpoint, await TokenAsync(endpoint, limit.Token).ConfigureAwait(false), limit.Token).ConfigureAwait(false);
             return new CredentialSource($"instance role '{role}'", Credentials(endpoint));
         }
         catch (Exception exception) when (
@@ -66,7 +70,8 @@ internal static class InstanceRole
             using var answer = JsonDocument.Parse(await GetAsync(endpoint + RolesPath + Uri.EscapeDataString(role), token, limit.Token).ConfigureAwait(false));
             return Keys(answer.RootElement);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw SessionErrors.InstanceRoleUnavailable($"{endpoint} gave no keys");
         }
@@ -77,7 +82,10 @@ internal static class InstanceRole
     });
 
     private static TemporaryKeys Keys(JsonElement answer) => new(
-        new ImmutableCredentials(answer.GetProperty("AccessKeyId").GetString(), answer.GetProperty("SecretAccessKey").GetString(), answer.GetProperty("Token").GetString()),
+        new ImmutableCredentials(
+            answer.GetProperty("AccessKeyId").GetString(),
+            answer.GetProperty("SecretAccessKey").GetString(),
+            answer.GetProperty("Token").GetString()),
         answer.GetProperty("Expiration").GetDateTime().ToUniversalTime());
 
     private static async Task<string> TokenAsync(string endpoint, CancellationToken cancellation)

@@ -50,13 +50,15 @@ internal sealed class ProfileFiles
     public string Description => string.Join(" and ", Paths.Select(path => File.Exists(path) ? path : $"{path} (not there)"));
 
     /// <summary>Changes whenever the files do.</summary>
-    public string Stamp => string.Join('|', Paths.Select(path => $"{path}@{File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture)}"));
+    public string Stamp =>
+        string.Join('|', Paths.Select(path => $"{path}@{File.GetLastWriteTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture)}"));
 
     private IEnumerable<string> Paths => _configPath is null ? [_credentialsPath] : [_credentialsPath, _configPath];
 
     private Dictionary<string, Dictionary<string, string>> Credentials => _credentials ??= ReadCredentials();
 
-    private Dictionary<string, Dictionary<string, string>> Config => _config ??= _configPath is not null && File.Exists(_configPath) ? IniFile.Read(_configPath) : [];
+    private Dictionary<string, Dictionary<string, string>> Config =>
+        _config ??= _configPath is not null && File.Exists(_configPath) ? IniFile.Read(_configPath) : [];
 
     private bool HasSdkStore => _location is null && OperatingSystem.IsWindows();
 
@@ -64,8 +66,12 @@ internal sealed class ProfileFiles
     public IReadOnlyList<string> ListNames()
     {
         var inCredentials = Credentials.Keys.Where(section => !section.StartsWith("sso-session ", StringComparison.Ordinal) && !section.StartsWith("services ", StringComparison.Ordinal));
-        var inConfig = Config.Keys.Where(section => section == SessionEnvironment.DefaultProfile || section.StartsWith(ProfileMarker, StringComparison.Ordinal));
-        var names = inCredentials.Concat(inConfig).Select(section => section.StartsWith(ProfileMarker, StringComparison.Ordinal) ? section[ProfileMarker.Length..] : section);
+        var inConfig =
+            Config.Keys.Where(
+                section => section == SessionEnvironment.DefaultProfile || section.StartsWith(ProfileMarker, StringComparison.Ordinal));
+        var names =
+            inCredentials.Concat(inConfig).Select(
+                section => section.StartsWith(ProfileMarker, StringComparison.Ordinal) ? section[ProfileMarker.Length..] : section);
         if (HasSdkStore) names = names.Concat(new NetSDKCredentialsFile().ListProfileNames());
         return [.. names.Distinct().Order(StringComparer.OrdinalIgnoreCase)];
     }
@@ -91,7 +97,8 @@ internal sealed class ProfileFiles
             foreach (var (key, value) in Section("sso-session", session, name)) properties.TryAdd(key, value);
         }
 
-        return new AwsProfile(name, properties, properties.TryGetValue("services", out var services) ? Section("services", services, name) : NoProperties);
+        return new AwsProfile(
+            name, properties, properties.TryGetValue("services", out var services) ? Section("services", services, name) : NoProperties);
     }
 
     private static Dictionary<string, string>? FromSdkStore(string name)
@@ -99,15 +106,21 @@ internal sealed class ProfileFiles
         if (!new NetSDKCredentialsFile().TryGetProfile(name, out var profile)) return null;
         (string Key, string? Value)[] known =
         [
-            ("aws_access_key_id", profile.Options.AccessKey), ("aws_secret_access_key", profile.Options.SecretKey), ("aws_session_token", profile.Options.Token),
-            ("role_arn", profile.Options.RoleArn), ("source_profile", profile.Options.SourceProfile), ("credential_source", profile.Options.CredentialSource),
-            ("external_id", profile.Options.ExternalID), ("role_session_name", profile.Options.RoleSessionName), ("mfa_serial", profile.Options.MfaSerial),
+            ("aws_access_key_id", profile.Options.AccessKey), ("aws_secret_access_key", profile.Options.SecretKey), (
+                "aws_session_token", profile.Options.Token),
+            ("role_arn", profile.Options.RoleArn), ("source_profile", profile.Options.SourceProfile), (
+                "credential_source", profile.Options.CredentialSource),
+            ("external_id", profile.Options.ExternalID), ("role_session_name", profile.Options.RoleSessionName), (
+                "mfa_serial", profile.Options.MfaSerial),
             ("credential_process", profile.Options.CredentialProcess), ("web_identity_token_file", profile.Options.WebIdentityTokenFile),
-            ("sso_account_id", profile.Options.SsoAccountId), ("sso_region", profile.Options.SsoRegion), ("sso_role_name", profile.Options.SsoRoleName),
-            ("sso_start_url", profile.Options.SsoStartUrl), ("sso_session", profile.Options.SsoSession), ("login_session", profile.Options.LoginSession),
+            ("sso_account_id", profile.Options.SsoAccountId), ("sso_region", profile.Options.SsoRegion), (
+                "sso_role_name", profile.Options.SsoRoleName),
+            ("sso_start_url", profile.Options.SsoStartUrl), ("sso_session", profile.Options.SsoSession), (
+                "login_session", profile.Options.LoginSession),
             ("region", profile.Region?.SystemName), ("endpoint_url", profile.EndpointUrl),
         ];
-        return known.Where(property => !string.IsNullOrEmpty(property.Value)).ToDictionary(property => property.Key, property => property.Value!, StringComparer.OrdinalIgnoreCase);
+        return known.Where(property => !string.IsNullOrEmpty(property.Value)).ToDictionary(
+            property => property.Key, property => property.Value!, StringComparer.OrdinalIgnoreCase);
     }
 
     private Dictionary<string, string> Section(string kind, string section, string profile) =>

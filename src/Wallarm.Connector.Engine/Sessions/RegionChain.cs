@@ -62,7 +62,8 @@ internal static partial class RegionChain
 
     private static string? Nearest(string name)
     {
-        var (region, distance) = Known.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
+        var (region, distance) =
+            Known.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
         return distance <= 3 ? region : null;
     }
 

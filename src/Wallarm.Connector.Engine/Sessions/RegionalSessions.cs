@@ -12,7 +12,8 @@ internal sealed class RegionalSessions : IDisposable
 
     /// <summary>Opens a session for each region, or for the one that the session options lead to where none is named.</summary>
     /// <exception cref="SessionException">A region is none of AWS, or there are no credentials.</exception>
-    public static async Task<RegionalSessions> OpenAsync(AwsSessionOptions options, IReadOnlyList<string> regions, IOperationObserver observer, CancellationToken cancellation)
+    public static async Task<RegionalSessions> OpenAsync(
+        AwsSessionOptions options, IReadOnlyList<string> regions, IOperationObserver observer, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var files = new ProfileFiles(options.ProfileLocation);

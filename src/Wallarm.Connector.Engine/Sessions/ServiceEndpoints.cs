@@ -62,10 +62,16 @@ internal sealed class ServiceEndpoints
     }
 
     private static ServiceEndpoint Parse(string text, string source) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && IsUsable(url) ? new ServiceEndpoint(url, source) : throw SessionErrors.EndpointInvalid(text, source);
+        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && IsUsable(url)
+            ? new ServiceEndpoint(url, source)
+            : throw SessionErrors.EndpointInvalid(text, source);
 
     private static bool IsUsable(Uri url) =>
-        url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
+        url.Scheme is "http" or "https"
+            && url.Host.Length > 0
+            && url.UserInfo.Length == 0
+            && url.Query.Length == 0
+            && url.Fragment.Length == 0;
 
     private static bool IsTrue(string? value) => "true".Equals(value, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,7 +13,10 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.RegionUnknown</c>: what was set is no region of AWS and does not look like one.</summary>
     public static SessionException RegionUnknown(string name, string source, string? nearest) =>
-        new("Wallarm.RegionUnknown", ConnectorErrorCategory.InvalidArgument, $"'{Printable(name)}' from {source} is no AWS region." + (nearest is null ? "" : $" Did you mean '{nearest}'?"))
+        new(
+            "Wallarm.RegionUnknown",
+            ConnectorErrorCategory.InvalidArgument,
+            $"'{Printable(name)}' from {source} is no AWS region." + (nearest is null ? "" : $" Did you mean '{nearest}'?"))
         {
             Target = Printable(name),
             RecommendedAction = "Give the system name of a region, such as eu-central-1.",
@@ -48,7 +51,10 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.CredentialsMissing</c>: no source has credentials.</summary>
     public static SessionException CredentialsMissing(IEnumerable<string> tried) =>
-        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError, $"No AWS credentials were found. Tried: {string.Join("; ", tried)}.")
+        new(
+            "Wallarm.CredentialsMissing",
+            ConnectorErrorCategory.AuthenticationError,
+            $"No AWS credentials were found. Tried: {string.Join("; ", tried)}.")
         {
             RecommendedAction = "Give -ProfileName, or -AccessKey and -SecretKey, or run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         };
@@ -79,7 +85,8 @@ internal static class SessionErrors
         Unsupported(name, "asks for an MFA code (mfa_serial), and this session cannot ask for one, or was given none.");
 
     /// <summary><c>Wallarm.ProfileUnsupported</c>: the module's AWS SDK cannot use what <c>aws login</c> leaves.</summary>
-    public static SessionException LoginUnreadable(string name) => Unsupported(name, "is one of `aws login`, whose sessions this module cannot read.");
+    public static SessionException LoginUnreadable(string name) =>
+        Unsupported(name, "is one of `aws login`, whose sessions this module cannot read.");
 
     private static SessionException Unsupported(string name, string what) =>
         new("Wallarm.ProfileUnsupported", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' {what}")
@@ -91,7 +98,10 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.CredentialsExpired</c>: the login of an SSO profile is over, or never was.</summary>
     public static SessionException SsoLoginNeeded(string name) =>
-        new("Wallarm.CredentialsExpired", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' has no valid single sign-on login: its cached token is absent or expired.")
+        new(
+            "Wallarm.CredentialsExpired",
+            ConnectorErrorCategory.AuthenticationError,
+            $"The profile '{name}' has no valid single sign-on login: its cached token is absent or expired.")
         {
             Target = name,
             RecommendedAction = $"Run `aws sso login --profile {name}`.",
@@ -115,7 +125,10 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.ProfileNotFound</c>: what <c>-ProfileLocation</c> names is not there.</summary>
     public static SessionException LocationMissing(string path) =>
-        new("Wallarm.ProfileNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no credentials file {path}, which -ProfileLocation names.")
+        new(
+            "Wallarm.ProfileNotFound",
+            ConnectorErrorCategory.ObjectNotFound,
+            $"There is no credentials file {path}, which -ProfileLocation names.")
         {
             Target = path,
             RecommendedAction = "Give the path of a credentials file with -ProfileLocation, or leave it out.",
@@ -133,14 +146,20 @@ internal static class SessionErrors
 
     /// <summary><c>Wallarm.CredentialsMissing</c>: the endpoint of the container is not one that keys may be asked of.</summary>
     public static SessionException ContainerEndpointInvalid(string variable) =>
-        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.InvalidArgument, $"{variable} is no URL that keys may be asked of: https, the loopback, or the addresses of ECS and EKS.")
+        new(
+            "Wallarm.CredentialsMissing",
+            ConnectorErrorCategory.InvalidArgument,
+            $"{variable} is no URL that keys may be asked of: https, the loopback, or the addresses of ECS and EKS.")
         {
             RecommendedAction = $"Correct or remove {variable}.",
         };
 
     /// <summary><c>Wallarm.CredentialsMissing</c>: the instance metadata has no keys.</summary>
     public static SessionException InstanceRoleUnavailable(string why) =>
-        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError, $"No keys could be had from the instance metadata service: {why}.")
+        new(
+            "Wallarm.CredentialsMissing",
+            ConnectorErrorCategory.AuthenticationError,
+            $"No keys could be had from the instance metadata service: {why}.")
         {
             RecommendedAction = "Give the instance a role, or use other credentials.",
         };
@@ -151,7 +170,10 @@ internal static class SessionErrors
     /// SDK would take it for a broken connection, and try again.
     /// </summary>
     public static SessionException CredentialsFailed(string source, ConnectorException cause) =>
-        new(cause.ErrorId, cause.Category, cause is SessionException ? cause.Problem : $"No credentials could be had from {source}: {cause.Problem}")
+        new(
+            cause.ErrorId,
+            cause.Category,
+            cause is SessionException ? cause.Problem : $"No credentials could be had from {source}: {cause.Problem}")
         {
             Target = cause.Target,
             RecommendedAction = cause.RecommendedAction,
@@ -161,5 +183,7 @@ internal static class SessionErrors
             RequestId = cause.RequestId,
         };
 
-    private static string Printable(string value) => string.Concat(value.Take(100).Select(character => char.IsControl(character) ? '\uFFFD' : character)) + (value.Length > 100 ? "..." : "");
+    private static string Printable(string value) =>
+        string.Concat(value.Take(100).Select(character => char.IsControl(character) ? '\uFFFD' : character)) + (
+            value.Length > 100 ? "..." : "");
 }

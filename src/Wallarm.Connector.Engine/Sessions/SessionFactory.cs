@@ -16,7 +16,8 @@ internal static class SessionFactory
         CredentialChain.Check(options, files);
         var region = RegionChain.Resolve(options, files);
         var endpoints = ServiceEndpoints.Resolve(options, files);
-        var clients = new ClientSettings(region.Region, endpoints, ClientPreferences.Resolve(options, files), new CallTrace(region.Region, observer));
+        var clients =
+            new ClientSettings(region.Region, endpoints, ClientPreferences.Resolve(options, files), new CallTrace(region.Region, observer));
         var credentials = await CredentialChain.ResolveAsync(options, files, clients, cancellation).ConfigureAwait(false);
         observer.Verbose($"Session: credentials from {credentials.Name}{ShownKey.Of(credentials.Credentials)}, region {region.Region.SystemName} from {region.Source}, {endpoints}");
         return new AwsSession(clients, credentials, region.Source) { ExpectedAccountId = options.AccountId };

@@ -14,7 +14,8 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
 {
     /// <inheritdoc/>
     public IIdentityResolver GetIdentityResolver<T>()
-        where T : BaseIdentity => typeof(T) == typeof(AWSCredentials) ? this : DefaultIdentityResolverConfiguration.Instance.GetIdentityResolver<T>();
+        where T : BaseIdentity =>
+            typeof(T) == typeof(AWSCredentials) ? this : DefaultIdentityResolverConfiguration.Instance.GetIdentityResolver<T>();
 
     /// <summary>
     /// The keys of now, or what hinders them, which is thrown when they are used to sign: an exception of this method would make a client
@@ -27,7 +28,12 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
         {
             // On another thread, since some credentials only know a blocking way.
             var fetching = Task.Run(source.Credentials.GetCredentialsAsync, cancellationToken);
-            _ = fetching.ContinueWith(static unheard => unheard.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ =
+                fetching.ContinueWith(
+                    static unheard => unheard.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             return new KeysOfNow(await fetching.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)

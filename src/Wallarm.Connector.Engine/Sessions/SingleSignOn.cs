@@ -31,7 +31,11 @@ internal static class SingleSignOn
     /// <exception cref="SessionException">The profile is incomplete.</exception>
     public static AWSCredentials Of(AwsProfile profile, ProfileFiles files)
     {
-        if (Needed.FirstOrDefault(property => profile[property] is null) is { } missing) throw SessionErrors.ProfileInvalid(profile.Name, $"it has no {missing}");
+        if (Needed.FirstOrDefault(property => profile[property] is null) is { } missing)
+        {
+            throw SessionErrors.ProfileInvalid(profile.Name, $"it has no {missing}");
+        }
+
         var credentials = new SSOAWSCredentials(profile["sso_account_id"], profile["sso_region"], profile["sso_role_name"], profile["sso_start_url"], new SSOAWSCredentialsOptions
         {
             SessionName = profile["sso_session"],

@@ -53,7 +53,10 @@ internal sealed class AccessLogComparison
     public string Merge(string resource)
     {
         if (FindObstacle() is not { } obstacle) return _template!.Merge();
-        throw new ResourceConflictException(obstacle.ErrorId, ConnectorErrorCategory.ResourceExists, $"The access logging of {resource} cannot be merged: {obstacle.Problem}.")
+        throw new ResourceConflictException(
+            obstacle.ErrorId,
+            ConnectorErrorCategory.ResourceExists,
+            $"The access logging of {resource} cannot be merged: {obstacle.Problem}.")
         {
             Target = resource,
             RecommendedAction = obstacle.Action,
@@ -66,7 +69,10 @@ internal sealed class AccessLogComparison
     public ResourceConflictException Conflict(string resource, string savedIn)
     {
         var differences = string.Join("; ", Problems());
-        var merge = FindObstacle() is { } obstacle ? obstacle.Action : "Use -Merge to keep its format and log group and add the missing keys, or -ReplaceExisting to replace them.";
+        var merge =
+            FindObstacle() is { } obstacle
+                ? obstacle.Action
+                : "Use -Merge to keep its format and log group and add the missing keys, or -ReplaceExisting to replace them.";
         return new ResourceConflictException(
             "Wallarm.StageLoggingConflict", ConnectorErrorCategory.ResourceExists,
             $"The {resource} has other access logging already, to '{Destination.Arn}': {differences}.")
@@ -95,7 +101,11 @@ internal sealed class AccessLogComparison
         if (Destination.Flaw is { } flaw) yield return $"this {flaw}";
         if (Destination.Flaw is null && NamesAnotherGroup) yield return AnotherGroup;
         if (_template is null) yield return NotJson;
-        if (_template?.MissingKeys.Count > 0) yield return $"its format lacks keys of Wallarm's guide: {string.Join(", ", _template.MissingKeys)}";
+        if (_template?.MissingKeys.Count > 0)
+        {
+            yield return $"its format lacks keys of Wallarm's guide: {string.Join(", ", _template.MissingKeys)}";
+        }
+
         if (_template?.Conflicts.Count > 0) yield return KeyConflicts;
     }
 
@@ -104,7 +114,10 @@ internal sealed class AccessLogComparison
     {
         if (Destination.Flaw is { } flaw)
         {
-            return new("Wallarm.LogDestinationUnsupported", $"its destination '{Destination.Arn}' {flaw}", "A merge keeps the destination: use -ReplaceExisting to replace destination and format.");
+            return new(
+                "Wallarm.LogDestinationUnsupported",
+                $"its destination '{Destination.Arn}' {flaw}",
+                "A merge keeps the destination: use -ReplaceExisting to replace destination and format.");
         }
 
         if (NamesAnotherGroup)
@@ -116,7 +129,10 @@ internal sealed class AccessLogComparison
 
         if (_template is null)
         {
-            return new("Wallarm.LogFormatNotJson", NotJson, "Keys can be added to a JSON format only, so -Merge is not possible: use -ReplaceExisting to replace the format.");
+            return new(
+                "Wallarm.LogFormatNotJson",
+                NotJson,
+                "Keys can be added to a JSON format only, so -Merge is not possible: use -ReplaceExisting to replace the format.");
         }
 
         if (_template.Conflicts.Count > 0)
@@ -126,7 +142,10 @@ internal sealed class AccessLogComparison
 
         if (!LogFormatTemplate.IsOneLine(Format))
         {
-            return new("Wallarm.LogFormatNotOneLine", "its format has line breaks, and API Gateway takes one line", "Write the stage's format on one line and use -Merge, or use -ReplaceExisting to replace it.");
+            return new(
+                "Wallarm.LogFormatNotOneLine",
+                "its format has line breaks, and API Gateway takes one line",
+                "Write the stage's format on one line and use -Merge, or use -ReplaceExisting to replace it.");
         }
 
         var (now, then) = (LogFormatTemplate.ByteCount(Format), LogFormatTemplate.ByteCount(_template.Merge()));
@@ -139,7 +158,8 @@ internal sealed class AccessLogComparison
 
     private string AnotherGroup => $"it goes to the log group '{Destination.LogGroupName}', not to '{_requested?.Name}'";
 
-    private string NotJson => $"its format '{(Format.Length <= 120 ? Format : $"{Format[..120]}...")}' is not a JSON object ({_formatFlaw})";
+    private string NotJson =>
+        $"its format '{(Format.Length <= 120 ? Format : $"{Format[..120]}...")}' is not a JSON object ({_formatFlaw})";
 
     private string KeyConflicts => $"in its format {string.Join(", ", _template!.Conflicts)}";
 

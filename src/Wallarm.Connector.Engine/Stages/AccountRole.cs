@@ -44,7 +44,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     private string AccountResource => $"API Gateway's account settings in {session.Region.SystemName}";
 
     /// <summary>Whether API Gateway refused an update of a stage for want of the role.</summary>
-    public static bool IsMissing(BadRequestException refused) => refused.Message.Contains("CloudWatch Logs role ARN must be set", StringComparison.OrdinalIgnoreCase);
+    public static bool IsMissing(BadRequestException refused) =>
+        refused.Message.Contains("CloudWatch Logs role ARN must be set", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The error where there is no role and none shall be made.</summary>
     public static ResourceNotFoundException Missing(string region) => new(
@@ -101,14 +102,17 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
         if (!_isTrusted)
         {
-            await session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy }, cancellation).ConfigureAwait(false);
+            await session.Iam.UpdateAssumeRolePolicyAsync(
+                new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy },
+                cancellation).ConfigureAwait(false);
             done.Add(Trust);
         }
 
         if (!_isAttached)
         {
             var request = new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn };
-            await NewEntity.WhenSeenAsync(observer, () => session.Iam.AttachRolePolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
+            await NewEntity.WhenSeenAsync(
+                observer, () => session.Iam.AttachRolePolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
             done.Add(Attachment);
         }
 
@@ -137,10 +141,12 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     }
 
     private static bool Has(JsonElement element, string name, string value) =>
-        element.TryGetProperty(name, out var values) && Each(values).Any(each => each.ValueKind == JsonValueKind.String && each.ValueEquals(value));
+        element.TryGetProperty(name, out var values)
+            && Each(values).Any(each => each.ValueKind == JsonValueKind.String && each.ValueEquals(value));
 
     /// <summary>In policies a list of one may be written without brackets.</summary>
-    private static JsonElement[] Each(JsonElement element) => element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : [element];
+    private static JsonElement[] Each(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : [element];
 
     private async Task ReadRoleAsync(CancellationToken cancellation)
     {
@@ -201,7 +207,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         string? marker = null;
         do
         {
-            var page = await session.Iam.ListAttachedRolePoliciesAsync(new ListAttachedRolePoliciesRequest { RoleName = RoleName, Marker = marker }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Iam.ListAttachedRolePoliciesAsync(
+                    new ListAttachedRolePoliciesRequest { RoleName = RoleName, Marker = marker }, cancellation).ConfigureAwait(false);
             if (page.AttachedPolicies?.Any(policy => policy.PolicyArn == PolicyArn) == true) return true;
             marker = page.IsTruncated == true ? page.Marker : null;
         }
@@ -268,5 +276,6 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     };
 
     private static bool IsPassing(AmazonAPIGatewayException exception) =>
-        exception is ConflictException || (exception is BadRequestException && exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase));
+        exception is ConflictException
+            || (exception is BadRequestException && exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase));
 }

@@ -57,7 +57,8 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 
     public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation) =>
         desired is { DestinationArn: null, Format: null }
-            ? session.ApiGatewayV2.DeleteAccessLogSettingsAsync(new DeleteAccessLogSettingsRequest { ApiId = apiId, StageName = stageName }, cancellation)
+            ? session.ApiGatewayV2.DeleteAccessLogSettingsAsync(
+                new DeleteAccessLogSettingsRequest { ApiId = apiId, StageName = stageName }, cancellation)
             : session.ApiGatewayV2.UpdateStageAsync(
                 new UpdateStageRequest
                 {

@@ -32,7 +32,8 @@ internal sealed class LogFormatTemplate
     private static readonly string[] NeededKeys = ["httpMethod", "path", "status", "domainName"];
 
     /// <summary>These the forwarder hands on where they are there.</summary>
-    private static readonly string[] UsedKeys = ["requestId", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "sourceIp", "userAgent"];
+    private static readonly string[] UsedKeys =
+        ["requestId", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "sourceIp", "userAgent"];
 
     private static readonly IReadOnlyList<LogFormatMember> GuideMembers = ReadGuide();
 
@@ -83,7 +84,8 @@ internal sealed class LogFormatTemplate
         : null;
 
     /// <summary>The keys that the forwarder reads and that mean something else to it than the format says.</summary>
-    public IEnumerable<LogFormatConflict> MisreadKeys => Conflicts.Where(conflict => NeededKeys.Contains(conflict.Key) || UsedKeys.Contains(conflict.Key));
+    public IEnumerable<LogFormatConflict> MisreadKeys =>
+        Conflicts.Where(conflict => NeededKeys.Contains(conflict.Key) || UsedKeys.Contains(conflict.Key));
 
     /// <summary>Whether the forwarder can make use of its lines; more than that is <see cref="IsComplete"/>.</summary>
     public bool IsUnderstood => !MissingNeededKeys.Any() && !MisreadKeys.Any();
@@ -103,7 +105,8 @@ internal sealed class LogFormatTemplate
     /// <summary>The format with the missing keys behind its last one. What was there stays as it is, to the letter.</summary>
     public string Merge()
     {
-        var members = GuideMembers.Where(member => MissingKeys.Contains(member.Key)).Select(member => $"\"{member.Key}\": \"{member.Value}\"");
+        var members =
+            GuideMembers.Where(member => MissingKeys.Contains(member.Key)).Select(member => $"\"{member.Key}\": \"{member.Value}\"");
         var added = string.Join(", ", members);
         var separator = added.Length == 0 || _isEmpty ? "" : ", ";
         return $"{_format[.._endOfMembers]}{separator}{added}{_format[_endOfMembers..]}";
@@ -121,7 +124,11 @@ internal sealed class LogFormatTemplate
         {
             // One that stands twice is fine only where both are the same: of two different ones readers take the first or the last.
             if (member.Value != wanted.Value) yield return new LogFormatConflict(wanted.Key, member.Value, wanted.Value);
-            else if (member.IsKeyEscaped) yield return new LogFormatConflict(wanted.Key, member.Value, wanted.Value, "is written with escapes, which the forwarder does not undo");
+            else if (member.IsKeyEscaped)
+            {
+                yield return new LogFormatConflict(
+                    wanted.Key, member.Value, wanted.Value, "is written with escapes, which the forwarder does not undo");
+            }
         }
     }
 

@@ -37,9 +37,20 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     {
         if (requested is null) return null;
         var group = await FindAsync(requested.Name, cancellation).ConfigureAwait(false);
-        if (FlawOf(group.Existing) is { } flaw) throw Unusable(group.Name, flaw, "Give another log group with -LogGroupName: the class of a group cannot be changed.");
-        if (requested.Account is not { } account || LogDestination.LogGroupArn().Match(group.Arn).Groups["account"].Value == account) return group;
-        throw new InvalidOptionException("Wallarm.LogGroupNameInvalid", ConnectorErrorCategory.InvalidArgument, $"The log group '{group.Name}' of account {account} is not one of this account.")
+        if (FlawOf(group.Existing) is { } flaw)
+        {
+            throw Unusable(group.Name, flaw, "Give another log group with -LogGroupName: the class of a group cannot be changed.");
+        }
+
+        if (requested.Account is not { } account || LogDestination.LogGroupArn().Match(group.Arn).Groups["account"].Value == account)
+        {
+            return group;
+        }
+
+        throw new InvalidOptionException(
+            "Wallarm.LogGroupNameInvalid",
+            ConnectorErrorCategory.InvalidArgument,
+            $"The log group '{group.Name}' of account {account} is not one of this account.")
         {
             Target = group.Name,
             RecommendedAction = "A stage logs to a group of its own account: give the name of one.",
@@ -54,14 +65,21 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The group, and the API's name where it is known by now.</returns>
     /// <exception cref="InvalidOptionException">The group cannot be subscribed to.</exception>
-    public async Task<(ChosenLogGroup Group, string? ApiName)> ChooseAsync(LogDestination? kept, ChosenLogGroup? requested, bool isReplaced, string? apiName, CancellationToken cancellation)
+    public async Task<(ChosenLogGroup Group, string? ApiName)> ChooseAsync(
+        LogDestination? kept, ChosenLogGroup? requested, bool isReplaced, string? apiName, CancellationToken cancellation)
     {
         if (requested is not null) return (kept is null ? requested : requested with { Arn = kept.Arn }, apiName);
         if (kept is not null)
         {
             var existing = await _groups.FindAsync(kept.LogGroupName!, cancellation).ConfigureAwait(false);
             if (FlawOf(existing) is not { } flaw) return (new ChosenLogGroup(kept.LogGroupName!, kept.Arn, existing), apiName);
-            if (!isReplaced) throw Unusable(kept.LogGroupName!, $"that the {stage.Resource} logs to {flaw}", "Use -ReplaceExisting to replace it, by the group of -LogGroupName or by one of the API's name.");
+            if (!isReplaced)
+            {
+                throw Unusable(
+                    kept.LogGroupName!,
+                    $"that the {stage.Resource} logs to {flaw}",
+                    "Use -ReplaceExisting to replace it, by the group of -LogGroupName or by one of the API's name.");
+            }
         }
 
         apiName ??= await stage.ReadApiNameAsync(cancellation).ConfigureAwait(false);
@@ -69,10 +87,17 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     }
 
     /// <summary>How long the group shall keep its log, days; null to leave it as it is.</summary>
-    public Task<int?> RetentionAsync(ChosenLogGroup group, int? asked, CancellationToken cancellation) => _groups.RetentionAsync(group.Existing, asked, cancellation);
+    public Task<int?> RetentionAsync(ChosenLogGroup group, int? asked, CancellationToken cancellation) =>
+        _groups.RetentionAsync(group.Existing, asked, cancellation);
 
     /// <summary>Makes the group and sets its retention, where that is not as asked.</summary>
-    public Task ApplyAsync(ChosenLogGroup group, int? retentionInDays, IReadOnlyDictionary<string, string> tags, StepsDone done, CancellationToken cancellation) =>
+    public Task ApplyAsync(
+        ChosenLogGroup group,
+        int? retentionInDays,
+        IReadOnlyDictionary<string,
+        string> tags,
+        StepsDone done,
+        CancellationToken cancellation) =>
         _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, tags, Api, done, cancellation);
 
     /// <summary>The group of the API's name, or of its name and id.</summary>
@@ -85,7 +110,8 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     }
 
     private async Task<bool> IsOfThisApiAsync(LogGroup group, CancellationToken cancellation) =>
-        await saved.NameLogGroupAsync(group.LogGroupName, cancellation).ConfigureAwait(false) || await _groups.IsMadeForAsync(group, Api, cancellation).ConfigureAwait(false);
+        await saved.NameLogGroupAsync(group.LogGroupName, cancellation).ConfigureAwait(false)
+            || await _groups.IsMadeForAsync(group, Api, cancellation).ConfigureAwait(false);
 
     /// <summary>The name of the group of an API.</summary>
     /// <param name="apiName">The API's name; what a log group's name cannot have becomes a hyphen.</param>
@@ -106,7 +132,11 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     /// <summary>Why a group cannot be subscribed to; null where it can, or where it is not there yet.</summary>
     internal static string? FlawOf(LogGroup? group)
     {
-        if (group?.LogGroupClass == LogGroupClass.INFREQUENT_ACCESS) return "is of the class Infrequent Access, which takes no subscription filters";
+        if (group?.LogGroupClass == LogGroupClass.INFREQUENT_ACCESS)
+        {
+            return "is of the class Infrequent Access, which takes no subscription filters";
+        }
+
         return group?.LogGroupClass == LogGroupClass.DELIVERY ? "is of the class Delivery, which takes no subscription filters" : null;
     }
 

@@ -24,7 +24,10 @@ internal static class LoggedStages
 
         if (string.IsNullOrWhiteSpace(stageName))
         {
-            throw Invalid("Wallarm.StageNameRequired", $"API '{restApiId ?? apiId}' is given without the name of a stage.", "Give it with -StageName, such as prod.");
+            throw Invalid(
+                "Wallarm.StageNameRequired",
+                $"API '{restApiId ?? apiId}' is given without the name of a stage.",
+                "Give it with -StageName, such as prod.");
         }
     }
 

@@ -28,10 +28,12 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
     /// <exception cref="InvalidOptionException">It is neither, or the ARN of a group elsewhere.</exception>
     public static RequestedLogGroup ParseAny(string text, string partition, string region)
     {
-        var group = text.StartsWith("arn:", StringComparison.Ordinal) ? ParseArn(text, partition, region) : new RequestedLogGroup(text, null);
+        var group =
+            text.StartsWith("arn:", StringComparison.Ordinal) ? ParseArn(text, partition, region) : new RequestedLogGroup(text, null);
         if (!ValidName().IsMatch(group.Name))
         {
-            throw Invalid(text, "is no name of a log group.", "Use 1 to 512 letters, digits and the characters . - _ / # in -LogGroupName.");
+            throw Invalid(
+                text, "is no name of a log group.", "Use 1 to 512 letters, digits and the characters . - _ / # in -LogGroupName.");
         }
 
         if (group.Name.StartsWith("aws/", StringComparison.Ordinal))
@@ -48,7 +50,10 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
         if (!match.Success) throw Invalid(text, "is no ARN of a log group.", "Give the name of the log group.");
         if (match.Groups["partition"].Value != partition || match.Groups["region"].Value != region)
         {
-            throw Invalid(text, $"is a log group of {match.Groups["region"].Value}, and the stage is in {region}.", "A stage logs to a group of its own region: give one of that region.");
+            throw Invalid(
+                text,
+                $"is a log group of {match.Groups["region"].Value}, and the stage is in {region}.",
+                "A stage logs to a group of its own region: give one of that region.");
         }
 
         return new RequestedLogGroup(match.Groups["name"].Value, match.Groups["account"].Value);

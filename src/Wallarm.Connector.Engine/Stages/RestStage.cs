@@ -32,7 +32,9 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
     {
         try
         {
-            var stage = await session.ApiGateway.GetStageAsync(new GetStageRequest { RestApiId = restApiId, StageName = stageName }, cancellation).ConfigureAwait(false);
+            var stage =
+                await session.ApiGateway.GetStageAsync(
+                    new GetStageRequest { RestApiId = restApiId, StageName = stageName }, cancellation).ConfigureAwait(false);
             var methods = stage.MethodSettings?.GetValueOrDefault(AllMethods);
             _hasOnlyLevel = methods is not null && HasOnlyLevel(methods);
             var settings = new StageLoggingSettings
@@ -70,10 +72,15 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         Patch($"/{AllMethods}/logging/dataTrace", Flag(current.DataTraceEnabled), Flag(desired.DataTraceEnabled));
 
         // Settings for all methods that hold nothing but the level came with it, and go with it; others must not be lost.
-        if (desired is { LoggingLevel: null, DataTraceEnabled: false } && current.LoggingLevel is not null && _hasOnlyLevel) patches.Add(new PatchOperation { Op = Op.Remove, Path = $"/{AllMethods}" });
-        else Patch($"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel ?? (current.LoggingLevel is null ? null : "OFF"));
+        if (desired is { LoggingLevel: null, DataTraceEnabled: false } && current.LoggingLevel is not null && _hasOnlyLevel)
+        {
+            patches.Add(new PatchOperation { Op = Op.Remove, Path = $"/{AllMethods}" });
+        }
+        else Patch(
+            $"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel ?? (current.LoggingLevel is null ? null : "OFF"));
         if (patches.Count == 0) return Task.CompletedTask;
-        return session.ApiGateway.UpdateStageAsync(new UpdateStageRequest { RestApiId = restApiId, StageName = stageName, PatchOperations = patches }, cancellation);
+        return session.ApiGateway.UpdateStageAsync(
+            new UpdateStageRequest { RestApiId = restApiId, StageName = stageName, PatchOperations = patches }, cancellation);
 
         void Patch(string path, string? now, string? then)
         {

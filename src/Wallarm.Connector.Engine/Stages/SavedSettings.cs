@@ -90,7 +90,8 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
     public async Task<bool> NameLogGroupAsync(string logGroupName, CancellationToken cancellation) =>
-        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(parameter => SavedStage.Parse(parameter.Value)?.LogGroupNames.Contains(logGroupName) == true);
+        (await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false)).Exists(
+            parameter => SavedStage.Parse(parameter.Value)?.LogGroupNames.Contains(logGroupName) == true);
 
     /// <summary>The stages of the region that the connector has changed, and the value of each one's parameter.</summary>
     public static async Task<List<(ILoggedStage Stage, SavedStage? Saved)>> ListAsync(AwsSession session, CancellationToken cancellation)
@@ -165,7 +166,8 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
     /// saved of a
     /// stage of that name that was deleted since makes room.
     /// </summary>
-    private async Task<bool> AddAsync(StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
+    private async Task<bool> AddAsync(
+        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)
     {
         if (await ReadAsync(cancellation).ConfigureAwait(false) is not { } saved) return false;
         var value = (saved.IsOf(state)
@@ -179,7 +181,8 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
                 $"The SSM parameter '{ParameterName}' has no room for the present settings of the {stage.Resource} beside those that it holds. Nothing was changed.")
             {
                 Target = ParameterName,
-                RecommendedAction = "Copy what the parameter holds, reset the stage with Reset-WallarmStageLogging, and set its logging again.",
+                RecommendedAction =
+                    "Copy what the parameter holds, reset the stage with Reset-WallarmStageLogging, and set its logging again.",
             };
         }
 

@@ -46,7 +46,9 @@ internal sealed record SavedStage(
 
     /// <summary>Every log group that the connector gave to the stage.</summary>
     [JsonIgnore]
-    public IEnumerable<string> LogGroupNames => (SetByConnector ?? []).Select(each => each.LogGroupName).Append(LogGroupName!).Where(name => !string.IsNullOrEmpty(name)).Distinct();
+    public IEnumerable<string> LogGroupNames =>
+        (SetByConnector ?? []).Select(each => each.LogGroupName).Append(LogGroupName!).Where(
+            name => !string.IsNullOrEmpty(name)).Distinct();
 
     /// <summary>The log group that the connector gave to the stage last; null where it is not known.</summary>
     [JsonIgnore]
@@ -101,7 +103,9 @@ internal sealed record SavedStage(
     {
         // Two braces would refer to another parameter. Outside of strings JSON has never two in a row.
         var json = JsonSerializer.Serialize(this, Json).Replace("{{", "{\\u007b", StringComparison.Ordinal);
-        return SetByConnector is { Count: > 1 } all && Encoding.UTF8.GetByteCount(json) > MaxBytes ? (this with { SetByConnector = [.. all.Skip(1)] }).ToJson() : json;
+        return SetByConnector is { Count: > 1 } all && Encoding.UTF8.GetByteCount(json) > MaxBytes
+            ? (this with { SetByConnector = [.. all.Skip(1)] }).ToJson()
+            : json;
     }
 
     /// <summary>Reads the value of a parameter; null where it is none of ours.</summary>
@@ -124,9 +128,11 @@ internal sealed record SavedStage(
 /// <param name="LoggingLevel">Execution log level; null where the kind of API has none.</param>
 internal sealed record SetLogging(string LogGroupName, string AccessLogSha256, string? LoggingLevel)
 {
-    public static SetLogging Of(string logGroupName, StageLoggingSettings settings) => new(logGroupName, Hash(settings), settings.LoggingLevel);
+    public static SetLogging Of(string logGroupName, StageLoggingSettings settings) => new(
+        logGroupName, Hash(settings), settings.LoggingLevel);
 
     /// <summary>SHA-256 of destination and format, base64.</summary>
     public static string Hash(StageLoggingSettings settings) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{LogDestination.WithoutStreams(settings.DestinationArn)}\n{settings.Format}")));
+        Convert.ToBase64String(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{LogDestination.WithoutStreams(settings.DestinationArn)}\n{settings.Format}")));
 }

@@ -16,7 +16,8 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var saved = new SavedSettings(session, stage);
         var groups = new LogGroupChoice(session, stage, saved, Promised);
         var role = stage is RestStage ? new AccountRole(session, observer) { Tags = options.Tags } : null;
-        var requested = options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
+        var requested =
+            options.LogGroupName is { } named ? RequestedLogGroup.Parse(named, session.Partition, session.Region.SystemName) : null;
 
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reading = stage.ReadAsync(cancellation);
@@ -41,7 +42,8 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         }
 
         var (format, destination) = ChooseAccessLog(options.Merge, isReplaced, stage, comparison, saved.ParameterName);
-        var (group, apiName) = await groups.ChooseAsync(destination, requestedGroup, isReplaced, state.ApiName, cancellation).ConfigureAwait(false);
+        var (group, apiName) =
+            await groups.ChooseAsync(destination, requestedGroup, isReplaced, state.ApiName, cancellation).ConfigureAwait(false);
         var desired = ChooseExecutionLog(options, stage, state.Settings) with { DestinationArn = group.Arn, Format = format };
 
         var retention = await groups.RetentionAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
@@ -49,7 +51,8 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var stageChanges = update.Plan().ToList();
         var changesStage = stageChanges.Count > 0;
         ResourceChange[] saving = changesStage ? [saved.Plan()] : [];
-        IReadOnlyList<ResourceChange> changes = [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
+        IReadOnlyList<ResourceChange> changes =
+            [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
         var result = new StageLogging
         {
             AccountId = session.AccountId,
@@ -61,7 +64,10 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             LogGroupName = group.Name,
             LogGroupArn = group.Arn,
             Format = format,
-            ExecutionLogging = stage.HasExecutionLogging ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString() : null,
+            ExecutionLogging =
+                stage.HasExecutionLogging
+                    ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString()
+                    : null,
             PreviousSettings = state.Settings,
             SavedSettingsParameter = changesStage ? saved.ParameterName : null,
             Status = ChangeStatus.Unchanged,
@@ -69,7 +75,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         };
         if (changes.Count == 0) return result;
 
-        if (changesStage && Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        if (changesStage && Ownership.StackOf(state.Tags) is { } stack)
+        {
+            observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        }
+
         var plan = new ChangePlan($"{stage.Resource} in {session.Place}", changes)
         {
             Overwrites = comparison is { KeepsAll: false } && isReplaced && !isOurs,
@@ -111,7 +121,10 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
         if (!stage.HasExecutionLogging && options.ExecutionLogging is not null)
         {
-            throw Invalid("Wallarm.ExecutionLoggingUnavailable", "HTTP APIs have no execution logging.", "Leave -ExecutionLogging out where -ApiId is given.");
+            throw Invalid(
+                "Wallarm.ExecutionLoggingUnavailable",
+                "HTTP APIs have no execution logging.",
+                "Leave -ExecutionLogging out where -ApiId is given.");
         }
 
         return stage;

@@ -55,7 +55,8 @@ internal sealed class StageReset
     private StageUpdate? Update => Current is null || Desired is null ? null : new StageUpdate(_observer, Stage, Current, Desired);
 
     /// <summary>Reads a stage, and what is saved of it.</summary>
-    public static async Task<StageReset> ReadAsync(AwsSession session, IOperationObserver observer, ILoggedStage stage, CancellationToken cancellation)
+    public static async Task<StageReset> ReadAsync(
+        AwsSession session, IOperationObserver observer, ILoggedStage stage, CancellationToken cancellation)
     {
         var readingSaved = new SavedSettings(session, stage).ReadAsync(cancellation);
         var readingStage = FindAsync(stage, cancellation);
@@ -64,7 +65,8 @@ internal sealed class StageReset
     }
 
     /// <summary>Reads a stage of which it is known what is saved.</summary>
-    public static async Task<StageReset> ReadAsync(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage saved, CancellationToken cancellation) =>
+    public static async Task<StageReset> ReadAsync(
+        AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage saved, CancellationToken cancellation) =>
         Of(session, observer, stage, saved, await FindAsync(stage, cancellation).ConfigureAwait(false));
 
     /// <summary>Plans the way back to what is saved.</summary>
@@ -104,12 +106,14 @@ internal sealed class StageReset
     }
 
     /// <summary>Gives the stage its logging back.</summary>
-    public Task RestoreAsync(CancellationToken cancellation) => Restoration.Count == 0 ? Task.CompletedTask : Update!.ApplyAsync(isRoleNew: false, cancellation);
+    public Task RestoreAsync(CancellationToken cancellation) =>
+        Restoration.Count == 0 ? Task.CompletedTask : Update!.ApplyAsync(isRoleNew: false, cancellation);
 
     /// <summary>Deletes what was saved.</summary>
     public Task ForgetAsync(CancellationToken cancellation) => _settings.DeleteAsync(cancellation);
 
-    private static StageReset Of(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>
+    private static StageReset Of(
+        AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>
         new(session, observer, stage, saved, state);
 
     private static async Task<StageState?> FindAsync(ILoggedStage stage, CancellationToken cancellation)
@@ -139,7 +143,8 @@ internal sealed class StageReset
         "The connector had replaced later settings as well, which are not restored: "
         + string.Join("; ", replaced.Select(each => $"to {Shown(each.DestinationArn)} in the format {each.Format}")) + ".";
 
-    private static (string? Destination, string? Format) AccessLog(StageLoggingSettings settings) => (LogDestination.WithoutStreams(settings.DestinationArn), settings.Format);
+    private static (string? Destination, string? Format) AccessLog(StageLoggingSettings settings) =>
+        (LogDestination.WithoutStreams(settings.DestinationArn), settings.Format);
 
     private static string Shown(string? destinationArn) => destinationArn is null ? "nowhere" : $"'{destinationArn}'";
 }

@@ -34,9 +34,16 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         ResourceChange[] forgetting = reset.Saved is null ? [] : [reset.Deletion];
         IReadOnlyList<ResourceChange> changes = [.. reset.Restoration, .. forgetting];
         if (changes.Count == 0) return result with { Reason = "Its logging is off already." };
-        if (reset.Restoration.Count > 0 && reset.Stack is { } stack) observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        if (reset.Restoration.Count > 0 && reset.Stack is { } stack)
+        {
+            observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
+        }
+
         result = result with { Settings = reset.Desired ?? reset.Current, Changes = changes, Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note };
-        var decision = await observer.DecideAsync(new ChangePlan($"{stage.Resource} in {session.Place}", changes) { Overwrites = reset.Overwrites }, cancellation).ConfigureAwait(false);
+        var decision =
+            await observer.DecideAsync(
+                new ChangePlan($"{stage.Resource} in {session.Place}", changes) { Overwrites = reset.Overwrites },
+                cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = RemovalStatus.Planned };
 

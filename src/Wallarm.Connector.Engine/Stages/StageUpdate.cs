@@ -3,7 +3,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>The change of a stage's logging from some settings to others.</summary>
-internal sealed class StageUpdate(IOperationObserver observer, ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
+internal sealed class StageUpdate(
+    IOperationObserver observer, ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
 {
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
@@ -45,7 +46,8 @@ internal sealed class StageUpdate(IOperationObserver observer, ILoggedStage stag
                 {
                     var explanation = stage.Explain(exception);
                     // By code: AWS's models name the conflict for UpdateStage only, and not for DeleteAccessLogSettings.
-                    var isPassing = exception.ErrorCode == "ConflictException" || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
+                    var isPassing =
+                        exception.ErrorCode == "ConflictException" || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
                     if (isPassing && await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
                     if (explanation is not null) throw explanation;
                     throw;

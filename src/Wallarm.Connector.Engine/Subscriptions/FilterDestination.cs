@@ -22,19 +22,24 @@ internal sealed record FilterDestination(string FunctionArn, string? Qualifier, 
 
     /// <summary>The destination once Publish-WallarmForwarder has made the function.</summary>
     public static FilterDestination Planned(AwsSession session, string functionName) =>
-        new($"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{functionName}", ForwarderState.Alias, LogGroupOf(functionName));
+        new(
+            $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{functionName}",
+            ForwarderState.Alias,
+            LogGroupOf(functionName));
 
     /// <summary>The log group that Lambda gives a function where nothing else is set.</summary>
     public static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
-    private static async Task<FilterDestination?> ReadAsync(AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
+    private static async Task<FilterDestination?> ReadAsync(
+        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
         try
         {
             // GetAlias would not say where the function logs to.
             var request = new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier };
             var function = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-            return new FilterDestination(ForwarderState.Unqualified(function.FunctionArn), qualifier, function.LoggingConfig?.LogGroup ?? LogGroupOf(functionName));
+            return new FilterDestination(
+                ForwarderState.Unqualified(function.FunctionArn), qualifier, function.LoggingConfig?.LogGroup ?? LogGroupOf(functionName));
         }
         catch (FunctionNotFound)
         {

@@ -26,12 +26,18 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
         {
             var absent = Result(group.Name, options.FilterName ?? "", RemovalStatus.NotFound) with
             {
-                Reason = filters is null ? $"There is no log group '{group.Name}' in {session.Region.SystemName}." : $"No filter of the log group feeds function '{functionName}'.",
+                Reason =
+                    filters is null
+                        ? $"There is no log group '{group.Name}' in {session.Region.SystemName}."
+                        : $"No filter of the log group feeds function '{functionName}'.",
             };
             return options.FilterName is not null && named.Count > 0 ? [.. kept] : [.. kept, absent];
         }
 
-        var plan = new ChangePlan($"log group '{group.Name}' in {session.Place}", [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
+        var plan =
+            new ChangePlan(
+                $"log group '{group.Name}' in {session.Place}",
+                [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
         var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return [];
         if (decision == ChangeDecision.Plan) return [.. kept, .. ours.Select(filter => Changed(group.Name, filter, RemovalStatus.Planned))];
@@ -67,7 +73,10 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
         Result(logGroupName, filter.FilterName, status) with { Changes = [SubscriptionFilters.Deletion(logGroupName, filter)] };
 
     private static InvalidOptionException OfAnotherAccount(string text, string account) =>
-        new("Wallarm.LogGroupNameInvalid", ConnectorErrorCategory.InvalidArgument, $"'{text}' is a log group of account {account}, and the credentials are of another.")
+        new(
+            "Wallarm.LogGroupNameInvalid",
+            ConnectorErrorCategory.InvalidArgument,
+            $"'{text}' is a log group of account {account}, and the credentials are of another.")
         {
             Target = text,
             RecommendedAction = "Use credentials of that account, or give the name of a group of this one.",

@@ -21,7 +21,8 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     public string StatementId { get; private set; } = InvokePermission.StatementId;
 
     /// <summary>The resource policy, JSON; null where there is none.</summary>
-    public static async Task<string?> ReadPolicyAsync(AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
+    public static async Task<string?> ReadPolicyAsync(
+        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
         try
         {

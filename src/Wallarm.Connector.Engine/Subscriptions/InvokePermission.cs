@@ -24,7 +24,8 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
     public static InvokePermission For(AwsSession session, string account)
     {
         var region = session.Region.SystemName;
-        return new InvokePermission($"logs.{region}.{session.DnsSuffix}", $"arn:{session.Partition}:logs:{region}:{account}:log-group:*", account);
+        return new InvokePermission(
+            $"logs.{region}.{session.DnsSuffix}", $"arn:{session.Partition}:logs:{region}:{account}:log-group:*", account);
     }
 
     /// <summary>What of a resource policy has to do with this permission.</summary>
@@ -112,5 +113,8 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
     }
 
     private static bool Matches(string pattern, string text) =>
-        Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+        Regex.IsMatch(
+            text,
+            "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$",
+            RegexOptions.CultureInvariant);
 }

@@ -13,20 +13,34 @@ internal static partial class RequestedFunction
     public static async Task<string> NameAsync(string text, AwsSession session, CancellationToken cancellation)
     {
         var match = Reference().Match(text);
-        if (!match.Success) throw Invalid(text, "is neither a name nor an ARN of a Lambda function.", "Give the function's name: 1 to 64 letters, digits, hyphens and underscores.");
+        if (!match.Success)
+        {
+            throw Invalid(
+                text,
+                "is neither a name nor an ARN of a Lambda function.",
+                "Give the function's name: 1 to 64 letters, digits, hyphens and underscores.");
+        }
+
         if (match.Groups["qualifier"] is { Success: true, Value: not ForwarderState.Alias and var qualifier })
         {
-            throw Invalid(text, $"names the version or alias '{qualifier}'; the connector goes by the alias '{ForwarderState.Alias}'.", "Give the function's name alone.");
+            throw Invalid(
+                text,
+                $"names the version or alias '{qualifier}'; the connector goes by the alias '{ForwarderState.Alias}'.",
+                "Give the function's name alone.");
         }
 
         if (match.Groups["region"] is { Success: true, Value: var region } && (region != session.Region.SystemName || match.Groups["partition"].Value != session.Partition))
         {
-            throw Invalid(text, $"is a function in {region}, and this command works in {session.Region.SystemName}.", $"Give a function of {session.Region.SystemName}, or -Region '{region}'.");
+            throw Invalid(
+                text,
+                $"is a function in {region}, and this command works in {session.Region.SystemName}.",
+                $"Give a function of {session.Region.SystemName}, or -Region '{region}'.");
         }
 
         if (match.Groups["account"] is { Success: true, Value: var account } && account != await session.GetAccountIdAsync(cancellation).ConfigureAwait(false))
         {
-            throw Invalid(text, $"is a function of the account {account}, and the credentials are of another.", "Use credentials of that account.");
+            throw Invalid(
+                text, $"is a function of the account {account}, and the credentials are of another.", "Use credentials of that account.");
         }
 
         return match.Groups["name"].Value;

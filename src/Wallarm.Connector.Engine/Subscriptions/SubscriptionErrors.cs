@@ -5,7 +5,8 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Why a log group cannot be subscribed to, and what to do.</summary>
 internal static class SubscriptionErrors
 {
-    private const string UseAccessLog = "Give the log group that the stage writes its access log to, as Set-WallarmStageLogging returns it.";
+    private const string UseAccessLog =
+        "Give the log group that the stage writes its access log to, as Set-WallarmStageLogging returns it.";
 
     /// <summary><c>Wallarm.LogLoop</c>: the group is the function's own log.</summary>
     public static InvalidOptionException LogLoop(string logGroupName, string functionName) =>
@@ -17,7 +18,10 @@ internal static class SubscriptionErrors
 
     /// <summary><c>Wallarm.ExecutionLogGroup</c>: the group holds execution logs.</summary>
     public static InvalidOptionException ExecutionLog(string logGroupName) =>
-        new("Wallarm.ExecutionLogGroup", ConnectorErrorCategory.InvalidArgument, $"'{logGroupName}' holds execution logs, which are not access logs: the forwarder cannot read them.")
+        new(
+            "Wallarm.ExecutionLogGroup",
+            ConnectorErrorCategory.InvalidArgument,
+            $"'{logGroupName}' holds execution logs, which are not access logs: the forwarder cannot read them.")
         {
             Target = logGroupName,
             RecommendedAction = UseAccessLog,
@@ -28,12 +32,16 @@ internal static class SubscriptionErrors
         new("Wallarm.LogGroupClass", ConnectorErrorCategory.InvalidOperation, $"Log group '{logGroupName}' is of the class {logClass}, which takes no subscription filters, and a group's class cannot be changed.")
         {
             Target = logGroupName,
-            RecommendedAction = "Let the stage log to a group of the class STANDARD (Set-WallarmStageLogging -LogGroupName ... -ReplaceExisting).",
+            RecommendedAction =
+                "Let the stage log to a group of the class STANDARD (Set-WallarmStageLogging -LogGroupName ... -ReplaceExisting).",
         };
 
     /// <summary><c>Wallarm.FunctionNotFound</c>.</summary>
     public static ResourceNotFoundException NoFunction(string functionName, string region) =>
-        new("Wallarm.FunctionNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no Lambda function '{functionName}' in {region}. Nothing was changed.")
+        new(
+            "Wallarm.FunctionNotFound",
+            ConnectorErrorCategory.ObjectNotFound,
+            $"There is no Lambda function '{functionName}' in {region}. Nothing was changed.")
         {
             Target = functionName,
             RecommendedAction = "Deploy it with Publish-WallarmForwarder, or give its name with -FunctionName.",
@@ -41,7 +49,10 @@ internal static class SubscriptionErrors
 
     /// <summary><c>Wallarm.LogGroupNotFound</c>.</summary>
     public static ResourceNotFoundException NoGroup(string logGroupName, string region) =>
-        new("Wallarm.LogGroupNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no log group '{logGroupName}' in {region}. Nothing was changed.")
+        new(
+            "Wallarm.LogGroupNotFound",
+            ConnectorErrorCategory.ObjectNotFound,
+            $"There is no log group '{logGroupName}' in {region}. Nothing was changed.")
         {
             Target = logGroupName,
             RecommendedAction = "Create it with Set-WallarmStageLogging, or give the group that the stage logs to.",
@@ -49,14 +60,18 @@ internal static class SubscriptionErrors
 
     /// <summary><c>Wallarm.FilterNotOurs</c>: the filter of that name feeds something else.</summary>
     public static ResourceConflictException FilterNotOurs(SubscriptionFilter filter, string resource, string destinationArn) =>
-        new("Wallarm.FilterNotOurs", ConnectorErrorCategory.ResourceExists, $"The {resource} feeds '{filter.DestinationArn}', not '{destinationArn}'. Nothing was changed.")
+        new(
+            "Wallarm.FilterNotOurs",
+            ConnectorErrorCategory.ResourceExists,
+            $"The {resource} feeds '{filter.DestinationArn}', not '{destinationArn}'. Nothing was changed.")
         {
             Target = filter.FilterName,
             RecommendedAction = "Choose another -FilterName, or add -ReplaceExisting to replace that filter.",
         };
 
     /// <summary><c>Wallarm.FilterSlotsFull</c>: the group has as many filters as CloudWatch Logs lets it.</summary>
-    public static ConnectorException SlotsFull(string logGroupName, IEnumerable<SubscriptionFilter> holders, Amazon.CloudWatchLogs.Model.LimitExceededException exception) =>
+    public static ConnectorException SlotsFull(
+        string logGroupName, IEnumerable<SubscriptionFilter> holders, Amazon.CloudWatchLogs.Model.LimitExceededException exception) =>
         new("Wallarm.FilterSlotsFull", ConnectorErrorCategory.LimitsExceeded, $"Log group '{logGroupName}' takes no further subscription filter. Its slots are held by {string.Join(", ", holders.Select(filter => $"'{filter.FilterName}' (to {filter.DestinationArn})"))}. None of them was touched.")
         {
             Target = logGroupName,

@@ -25,7 +25,10 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             LogGroupName = requested.Name,
             FunctionName = await RequestedFunction.NameAsync(asked.FunctionName, session, cancellation).ConfigureAwait(false),
         };
-        if (options.LogGroupName == FilterDestination.LogGroupOf(options.FunctionName)) throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
+        if (options.LogGroupName == FilterDestination.LogGroupOf(options.FunctionName))
+        {
+            throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
+        }
 
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var findingDestination = FilterDestination.FindAsync(session, options.FunctionName, cancellation);
@@ -35,10 +38,17 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         if (IsPartOfInstallation && existing is { Qualifier: null }) existing = existing with { Qualifier = ForwarderState.Alias };
         var group = await findingGroup.ConfigureAwait(false);
         if (existing?.LogGroupName == options.LogGroupName) throw SubscriptionErrors.LogLoop(options.LogGroupName, options.FunctionName);
-        if (group?.LogGroupClass is { } logClass && logClass != Amazon.CloudWatchLogs.LogGroupClass.STANDARD) throw SubscriptionErrors.WrongClass(options.LogGroupName, logClass.Value);
+        if (group?.LogGroupClass is { } logClass && logClass != Amazon.CloudWatchLogs.LogGroupClass.STANDARD)
+        {
+            throw SubscriptionErrors.WrongClass(options.LogGroupName, logClass.Value);
+        }
 
-        var readingFilters = group is null ? Task.FromResult(new List<SubscriptionFilter>()) : ReadFiltersAsync(group.LogGroupName, cancellation);
-        var readingPolicy = existing is null ? Task.FromResult<string?>(null) : InvokeGrant.ReadPolicyAsync(session, options.FunctionName, existing.Qualifier, cancellation);
+        var readingFilters =
+            group is null ? Task.FromResult(new List<SubscriptionFilter>()) : ReadFiltersAsync(group.LogGroupName, cancellation);
+        var readingPolicy =
+            existing is null
+                ? Task.FromResult<string?>(null)
+                : InvokeGrant.ReadPolicyAsync(session, options.FunctionName, existing.Qualifier, cancellation);
         await Task.WhenAll(readingFilters, readingPolicy).ConfigureAwait(false);
         var filters = await readingFilters.ConfigureAwait(false);
         var destination = existing ?? FilterDestination.Planned(session, options.FunctionName);
@@ -74,8 +84,16 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         if (decision == ChangeDecision.Plan)
         {
             // What other commands of the same plan would make is not there yet.
-            if (!IsPartOfInstallation && existing is null) observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
-            if (!IsPartOfInstallation && group is null) observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
+            if (!IsPartOfInstallation && existing is null)
+            {
+                observer.Warning($"Lambda function '{options.FunctionName}' does not exist yet; Publish-WallarmForwarder creates it.");
+            }
+
+            if (!IsPartOfInstallation && group is null)
+            {
+                observer.Warning($"Log group '{options.LogGroupName}' does not exist yet; Set-WallarmStageLogging creates it.");
+            }
+
             return result with { Status = ChangeStatus.Planned };
         }
 
@@ -89,26 +107,34 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             if (permissionChanges.Count > 0) await grant.ApplyAsync(done, cancellation).ConfigureAwait(false);
             if (filterChanges.Count > 0)
             {
-                await PutFilterAsync(options, destination.Arn, filters.Find(filter => filter.FilterName == options.FilterName), cancellation).ConfigureAwait(false);
+                await PutFilterAsync(
+                    options,
+                    destination.Arn,
+                    filters.Find(filter => filter.FilterName == options.FilterName),
+                    cancellation).ConfigureAwait(false);
             }
 
             return result;
         }
     }
 
-    private static string Resource(SubscriptionFilterOptions options) => $"subscription filter '{options.FilterName}' of log group '{options.LogGroupName}'";
+    private static string Resource(SubscriptionFilterOptions options) =>
+        $"subscription filter '{options.FilterName}' of log group '{options.LogGroupName}'";
 
     private async Task<LogGroup?> FindGroupAsync(RequestedLogGroup requested, CancellationToken cancellation)
     {
         var group = await new LogGroups(session).FindAsync(requested.Name, cancellation).ConfigureAwait(false);
-        return group is null || requested.Account is null || Amazon.Arn.Parse(LogGroups.ArnOf(group)).AccountId == requested.Account ? group : null;
+        return group is null || requested.Account is null || Amazon.Arn.Parse(LogGroups.ArnOf(group)).AccountId == requested.Account
+            ? group
+            : null;
     }
 
     /// <summary>A group has a handful of filters at most: they come in one page.</summary>
     private async Task<List<SubscriptionFilter>> ReadFiltersAsync(string logGroupName, CancellationToken cancellation) =>
         (await session.Logs.DescribeSubscriptionFiltersAsync(new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName }, cancellation).ConfigureAwait(false)).SubscriptionFilters ?? [];
 
-    private List<ResourceChange> PlanFilter(SubscriptionFilterOptions options, List<SubscriptionFilter> filters, FilterDestination destination)
+    private List<ResourceChange> PlanFilter(
+        SubscriptionFilterOptions options, List<SubscriptionFilter> filters, FilterDestination destination)
     {
         var resource = Resource(options);
         var existing = filters.Find(filter => filter.FilterName == options.FilterName);
@@ -122,7 +148,11 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             return [new ResourceChange("Create", resource) { Desired = $"to '{destination.Arn}', pattern '{options.FilterPattern}'" }];
         }
 
-        if (!Feeds(existing, destination) && !options.ReplaceExisting) throw SubscriptionErrors.FilterNotOurs(existing, resource, destination.Arn);
+        if (!Feeds(existing, destination) && !options.ReplaceExisting)
+        {
+            throw SubscriptionErrors.FilterNotOurs(existing, resource, destination.Arn);
+        }
+
         var pattern = existing.FilterPattern ?? "";
         var changes = new List<ResourceChange>();
         if (existing.DestinationArn != destination.Arn) changes.Add(new ResourceChange("Set", resource) { Property = "DestinationArn", Current = existing.DestinationArn, Desired = destination.Arn });
@@ -130,7 +160,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         return changes;
     }
 
-    private static bool Feeds(SubscriptionFilter filter, FilterDestination destination) => ForwarderState.Unqualified(filter.DestinationArn) == destination.FunctionArn;
+    private static bool Feeds(SubscriptionFilter filter, FilterDestination destination) =>
+        ForwarderState.Unqualified(filter.DestinationArn) == destination.FunctionArn;
 
     /// <summary>Whether a function is run at all; if the caller may not know, it is taken to be.</summary>
     private async Task<bool> IsRunAsync(string functionName, CancellationToken cancellation)
@@ -146,7 +177,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         }
     }
 
-    private async Task PutFilterAsync(SubscriptionFilterOptions options, string destinationArn, SubscriptionFilter? existing, CancellationToken cancellation)
+    private async Task PutFilterAsync(
+        SubscriptionFilterOptions options, string destinationArn, SubscriptionFilter? existing, CancellationToken cancellation)
     {
         // The call replaces the whole filter: what it leaves out is gone. Role and distribution are of destinations other than functions.
         var request = new PutSubscriptionFilterRequest
@@ -170,12 +202,16 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
                     await session.Logs.PutSubscriptionFilterAsync(request, cancellation).ConfigureAwait(false);
                     return;
                 }
-                catch (InvalidParameterException exception) when (exception.Message.Contains("Could not execute the lambda function", StringComparison.OrdinalIgnoreCase))
+                catch (InvalidParameterException exception) when (
+                    exception.Message.Contains("Could not execute the lambda function", StringComparison.OrdinalIgnoreCase))
                 {
                     // CloudWatch Logs says the same of a function that never runs.
                     isRun ??= await IsRunAsync(options.FunctionName, cancellation).ConfigureAwait(false);
                     if (isRun == false) throw SubscriptionErrors.NeverRun(options.FunctionName, destinationArn, exception);
-                    if (!await wait.PauseAsync("the permission is not visible yet", cancellation).ConfigureAwait(false)) throw SubscriptionErrors.PermissionNotVisible(destinationArn, PermissionLimit, exception);
+                    if (!await wait.PauseAsync("the permission is not visible yet", cancellation).ConfigureAwait(false))
+                    {
+                        throw SubscriptionErrors.PermissionNotVisible(destinationArn, PermissionLimit, exception);
+                    }
                 }
                 catch (OperationAbortedException exception)
                 {
@@ -184,7 +220,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
                 }
                 catch (LogsLimitExceeded exception)
                 {
-                    throw SubscriptionErrors.SlotsFull(options.LogGroupName, await ReadFiltersAsync(options.LogGroupName, cancellation).ConfigureAwait(false), exception);
+                    throw SubscriptionErrors.SlotsFull(
+                        options.LogGroupName, await ReadFiltersAsync(options.LogGroupName, cancellation).ConfigureAwait(false), exception);
                 }
             }
         }

@@ -105,7 +105,9 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
         string? token = null;
         do
         {
-            var page = await session.Logs.DescribeLogGroupsAsync(new DescribeLogGroupsRequest { NextToken = token }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Logs.DescribeLogGroupsAsync(
+                    new DescribeLogGroupsRequest { NextToken = token }, cancellation).ConfigureAwait(false);
             names.AddRange((page.LogGroups ?? []).Where(group => LogGroupChoice.FlawOf(group) is null).Select(group => group.LogGroupName));
             token = page.NextToken;
         }

@@ -10,5 +10,6 @@ internal sealed record ListedResource(string Value, string? Name = null, string?
     public bool BeginsWith(TypedValue typed) => typed.Begins(Value) || (Name is { } name && typed.Begins(name));
 
     /// <summary>As it is shown.</summary>
-    public Suggestion ToSuggestion() => new(Value, string.IsNullOrEmpty(Name) ? Value : $"{Name} ({Value})", string.IsNullOrEmpty(Description) ? Value : Description);
+    public Suggestion ToSuggestion() => new(
+        Value, string.IsNullOrEmpty(Name) ? Value : $"{Name} ({Value})", string.IsNullOrEmpty(Description) ? Value : Description);
 }

@@ -13,5 +13,6 @@ internal static class LocalLists
     /// <summary>The profiles of the shared credentials and config files.</summary>
     /// <param name="location">What <c>-ProfileLocation</c> says, or null.</param>
     /// <exception cref="SessionException">A file is malformed or cannot be read.</exception>
-    public static IEnumerable<ListedResource> Profiles(string? location) => new ProfileFiles(location).ListNames().Select(name => new ListedResource(name));
+    public static IEnumerable<ListedResource> Profiles(string? location) =>
+        new ProfileFiles(location).ListNames().Select(name => new ListedResource(name));
 }

@@ -24,7 +24,8 @@ internal static class ResourceLists
     public static Task<IReadOnlyList<ListedResource>> ReadAsync(AwsSession session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) => kind switch
     {
         SuggestionKind.Function => FunctionsAsync(session, cancellation),
-        SuggestionKind.RoleName => RolesAsync(session, static role => new ListedResource(role.RoleName, Description: role.Arn), cancellation),
+        SuggestionKind.RoleName =>
+            RolesAsync(session, static role => new ListedResource(role.RoleName, Description: role.Arn), cancellation),
         SuggestionKind.RoleArn => RolesAsync(session, static role => new ListedResource(role.Arn, role.RoleName), cancellation),
         SuggestionKind.LogGroup => LogGroupsAsync(session, prefix, cancellation),
         SuggestionKind.RestApi => RestApisAsync(session, cancellation),
@@ -41,27 +42,32 @@ internal static class ResourceLists
 
     private static Task<IReadOnlyList<ListedResource>> FunctionsAsync(AwsSession session, CancellationToken cancellation) => PagesAsync(async marker =>
     {
-        var page = await session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation).ConfigureAwait(false);
+        var page =
+            await session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation).ConfigureAwait(false);
         return (page.Functions?.Select(function => new ListedResource(function.FunctionName, Description: Described(function.FunctionName, function.Description))), page.NextMarker);
     });
 
     private static Task<IReadOnlyList<ListedResource>> RolesAsync(AwsSession session, Func<Role, ListedResource> listed, CancellationToken cancellation) => PagesAsync(async marker =>
     {
         // IAM cannot be asked for a name, and an account has many roles: as many a call as it gives.
-        var page = await session.Iam.ListRolesAsync(new ListRolesRequest { Marker = marker, MaxItems = 1000 }, cancellation).ConfigureAwait(false);
+        var page =
+            await session.Iam.ListRolesAsync(new ListRolesRequest { Marker = marker, MaxItems = 1000 }, cancellation).ConfigureAwait(false);
         return (page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true).Select(listed), page.Marker);
     });
 
     private static Task<IReadOnlyList<ListedResource>> LogGroupsAsync(AwsSession session, string prefix, CancellationToken cancellation) => PagesAsync(async token =>
     {
-        var request = new DescribeLogGroupsRequest { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token };
+        var request =
+            new DescribeLogGroupsRequest { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token };
         var page = await session.Logs.DescribeLogGroupsAsync(request, cancellation).ConfigureAwait(false);
         return (page.LogGroups?.Select(group => new ListedResource(group.LogGroupName)), page.NextToken);
     });
 
     private static Task<IReadOnlyList<ListedResource>> RestApisAsync(AwsSession session, CancellationToken cancellation) => PagesAsync(async position =>
     {
-        var page = await session.ApiGateway.GetRestApisAsync(new GetRestApisRequest { Position = position, Limit = Enough }, cancellation).ConfigureAwait(false);
+        var page =
+            await session.ApiGateway.GetRestApisAsync(
+                new GetRestApisRequest { Position = position, Limit = Enough }, cancellation).ConfigureAwait(false);
         return (page.Items?.Select(api => new ListedResource(api.Id, api.Name, Described(api.Name, api.Description))), page.Position);
     });
 
@@ -80,7 +86,8 @@ internal static class ResourceLists
         return
         [
             .. apis.SelectMany(all => all).Where(api => !string.IsNullOrEmpty(api.Name)).GroupBy(api => api.Name!, StringComparer.Ordinal)
-                .Select(same => new ListedResource(same.Key, Description: $"{same.Key} ({string.Join(", ", same.Select(api => api.Value))})")),
+                .Select(
+                    same => new ListedResource(same.Key, Description: $"{same.Key} ({string.Join(", ", same.Select(api => api.Value))})")),
         ];
     }
 
@@ -89,7 +96,9 @@ internal static class ResourceLists
         var name = RequestedLogGroup.ParseAny(logGroup, session.Partition, session.Region.SystemName).Name;
         return PagesAsync(async token =>
         {
-            var page = await session.Logs.DescribeSubscriptionFiltersAsync(new DescribeSubscriptionFiltersRequest { LogGroupName = name, NextToken = token }, cancellation).ConfigureAwait(false);
+            var page =
+                await session.Logs.DescribeSubscriptionFiltersAsync(
+                    new DescribeSubscriptionFiltersRequest { LogGroupName = name, NextToken = token }, cancellation).ConfigureAwait(false);
             return (page.SubscriptionFilters?.Select(filter => new ListedResource(filter.FilterName, Description: $"{filter.FilterName}: to {filter.DestinationArn}")), page.NextToken);
         });
     }
@@ -97,18 +106,26 @@ internal static class ResourceLists
     private static Task<IReadOnlyList<ListedResource>> RestStagesAsync(AwsSession session, string api, CancellationToken cancellation) => PagesAsync(async _ =>
     {
         var stages = await session.ApiGateway.GetStagesAsync(new RestStages { RestApiId = api }, cancellation).ConfigureAwait(false);
-        return (stages.Item?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))), null);
+        return (
+            stages.Item?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
+            null);
     });
 
     private static Task<IReadOnlyList<ListedResource>> HttpStagesAsync(AwsSession session, string api, CancellationToken cancellation) => PagesAsync(async token =>
     {
-        var page = await session.ApiGatewayV2.GetStagesAsync(new HttpStages { ApiId = api, NextToken = token }, cancellation).ConfigureAwait(false);
-        return (page.Items?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))), page.NextToken);
+        var page =
+            await session.ApiGatewayV2.GetStagesAsync(
+                new HttpStages { ApiId = api, NextToken = token }, cancellation).ConfigureAwait(false);
+        return (
+            page.Items?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
+            page.NextToken);
     });
 
-    private static string Described(string name, string? description) => string.IsNullOrWhiteSpace(description) ? name : $"{name}: {description}";
+    private static string Described(string name, string? description) =>
+        string.IsNullOrWhiteSpace(description) ? name : $"{name}: {description}";
 
-    private static async Task<IReadOnlyList<ListedResource>> PagesAsync(Func<string?, Task<(IEnumerable<ListedResource>? Items, string? Next)>> readAsync)
+    private static async Task<IReadOnlyList<ListedResource>> PagesAsync(
+        Func<string?, Task<(IEnumerable<ListedResource>? Items, string? Next)>> readAsync)
     {
         List<ListedResource> all = [];
         string? next = null;

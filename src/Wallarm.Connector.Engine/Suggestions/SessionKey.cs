@@ -11,7 +11,8 @@ internal static class SessionKey
     /// <exception cref="ConnectorException">The keys of a credentials object cannot be had.</exception>
     public static string Of(AwsSessionOptions options)
     {
-        var external = options.AccessKey is null && options.ProfileName is null ? (options.Credential ?? options.StoredCredentials)?.GetKeys() : null;
+        var external =
+            options.AccessKey is null && options.ProfileName is null ? (options.Credential ?? options.StoredCredentials)?.GetKeys() : null;
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(variable => ((string)variable.Key).StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
             .Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal);

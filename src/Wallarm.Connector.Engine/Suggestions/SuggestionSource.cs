@@ -34,7 +34,11 @@ internal sealed class SuggestionSource(TimeProvider clock)
         lock (_listings)
         {
             foreach (var (old, _) in _listings.Where(entry => clock.GetElapsedTime(entry.Value.Started) > Lifetime || entry.Value.HasFailed).ToList()) _listings.Remove(old);
-            if (!_listings.TryGetValue(key, out var listing)) _listings[key] = listing = new Listing(Observed(Task.Run(() => ReadAsync(session, key))), clock.GetTimestamp());
+            if (!_listings.TryGetValue(key, out var listing))
+            {
+                _listings[key] = listing = new Listing(Observed(Task.Run(() => ReadAsync(session, key))), clock.GetTimestamp());
+            }
+
             return listing.Reading;
         }
     }
@@ -49,7 +53,11 @@ internal sealed class SuggestionSource(TimeProvider clock)
     /// <summary>Whoever asked may not be waiting any more; a failure that nobody hears of must not reach the finalizer as one.</summary>
     private static Task<T> Observed<T>(Task<T> task)
     {
-        task.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            failed => failed.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         return task;
     }
 

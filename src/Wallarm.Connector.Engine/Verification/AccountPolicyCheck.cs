@@ -42,7 +42,8 @@ internal sealed partial class AccountPolicyCheck(
     }
 
     private static bool Feeds(AccountPolicy policy, string functionArn) =>
-        AccountPolicies.Parse(policy.PolicyDocument)?["DestinationArn"] is JsonValue destination && ForwarderState.Unqualified(destination.ToString()) == functionArn;
+        AccountPolicies.Parse(policy.PolicyDocument)?["DestinationArn"] is JsonValue destination
+            && ForwarderState.Unqualified(destination.ToString()) == functionArn;
 
     /// <summary>The log groups that a policy leaves out: <c>LogGroupName NOT IN ["a", "b"]</c>.</summary>
     private static HashSet<string> Excluded(AccountPolicy policy)

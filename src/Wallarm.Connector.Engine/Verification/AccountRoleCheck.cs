@@ -11,7 +11,10 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
         var account = await session.ApiGatewayAccount.GetAsync(cancellation).ConfigureAwait(false);
         if (string.IsNullOrEmpty(account.CloudwatchRoleArn))
         {
-            return Verdict.Failed(region, $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.", restStages[0].Target.SetLogging + " -CreateAccountRole");
+            return Verdict.Failed(
+                region,
+                $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.",
+                restStages[0].Target.SetLogging + " -CreateAccountRole");
         }
 
         var arn = account.CloudwatchRoleArn;
@@ -35,7 +38,9 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
                 $"aws iam update-assume-role-policy --role-name {CommandText.Quote(name)} --policy-document {CommandText.Quote(AccountRole.TrustPolicy)}");
         }
 
-        var denied = await new RoleSimulation(session, arn, cancellation).DeniedAsync(["logs:CreateLogStream", "logs:PutLogEvents"], await LogStreamsAsync(arn).ConfigureAwait(false)).ConfigureAwait(false);
+        var denied =
+            await new RoleSimulation(session, arn, cancellation).DeniedAsync(
+                ["logs:CreateLogStream", "logs:PutLogEvents"], await LogStreamsAsync(arn).ConfigureAwait(false)).ConfigureAwait(false);
         return denied.Count == 0
             ? Verdict.Passed(arn, "Trusted by API Gateway, and may write access logs.")
             : Verdict.Failed(

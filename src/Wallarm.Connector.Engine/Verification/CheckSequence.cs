@@ -31,7 +31,11 @@ internal sealed class CheckSequence
             {
                 progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{index} of {running.Count} parts looked at; {_checks[index].Name} of {_checks[index].Scope}"), 100 * index / running.Count);
                 var outcome = await running[index].ConfigureAwait(false);
-                if (outcome.Fatal is { } error && (error is SessionException || !await IsAwsReachedAsync(running).ConfigureAwait(false))) throw error;
+                if (outcome.Fatal is { } error && (error is SessionException || !await IsAwsReachedAsync(running).ConfigureAwait(false)))
+                {
+                    throw error;
+                }
+
                 yield return outcome.Check with { Scope = _checks[index].Scope };
             }
         }
@@ -44,7 +48,8 @@ internal sealed class CheckSequence
     }
 
     /// <summary>What cannot be looked at is a verdict too; only a session that does not work at all ends the test.</summary>
-    private static async Task<Outcome> LookAsync(string name, Func<Task<ConnectorCheck>> look, SemaphoreSlim gate, CancellationToken cancellation)
+    private static async Task<Outcome> LookAsync(
+        string name, Func<Task<ConnectorCheck>> look, SemaphoreSlim gate, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -58,7 +63,8 @@ internal sealed class CheckSequence
         {
             var error = exception as ConnectorException ?? AwsErrors.Translate(exception);
             var isUnreachable = error.HttpStatus is null && error is AwsServiceException;
-            return new Outcome(Verdict.Unseen(error) with { Name = name }, isUnreachable || error is SessionException ? error : null, !isUnreachable);
+            return new Outcome(
+                Verdict.Unseen(error) with { Name = name }, isUnreachable || error is SessionException ? error : null, !isUnreachable);
         }
         finally
         {

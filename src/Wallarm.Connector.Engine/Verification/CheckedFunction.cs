@@ -44,7 +44,8 @@ internal sealed class CheckedFunction
     public static FunctionConfiguration Served(ForwarderState state) => state.Live ?? state.Latest;
 
     /// <summary>What CloudWatch Logs has to invoke.</summary>
-    public static string DestinationArn(ForwarderState state) => state.Live is null ? state.FunctionArn : $"{state.FunctionArn}:{ForwarderState.Alias}";
+    public static string DestinationArn(ForwarderState state) =>
+        state.Live is null ? state.FunctionArn : $"{state.FunctionArn}:{ForwarderState.Alias}";
 
     /// <summary>Whether it is Wallarm's own Python function, as its guide has it.</summary>
     public static bool IsCodeBundle(FunctionSettings settings) =>
@@ -76,7 +77,8 @@ internal sealed class CheckedFunction
     {
         try
         {
-            return await _session.Lambda.GetAliasAsync(new GetAliasRequest { FunctionName = Name, Name = ForwarderState.Alias }, _cancellation).ConfigureAwait(false);
+            return await _session.Lambda.GetAliasAsync(
+                new GetAliasRequest { FunctionName = Name, Name = ForwarderState.Alias }, _cancellation).ConfigureAwait(false);
         }
         catch (FunctionNotFound)
         {

@@ -76,7 +76,9 @@ internal sealed class CheckedStage
     }
 
     private async Task<LogGroup?> FindGroupAsync() =>
-        await GroupNameAsync().ConfigureAwait(false) is { } name ? await new LogGroups(_session).FindAsync(name, _cancellation).ConfigureAwait(false) : null;
+        await GroupNameAsync().ConfigureAwait(false) is { } name
+            ? await new LogGroups(_session).FindAsync(name, _cancellation).ConfigureAwait(false)
+            : null;
 
     private async Task<List<SubscriptionFilter>?> ReadFiltersAsync()
     {

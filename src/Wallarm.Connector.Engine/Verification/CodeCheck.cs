@@ -11,7 +11,10 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
         var arn = CheckedFunction.DestinationArn(state);
         if (served.PackageType?.Value == "Image")
         {
-            return Verdict.Failed(arn, "It is made of a container image, which is neither the packaged forwarder nor Wallarm's own function.", "Publish-WallarmForwarder -FunctionName 'wallarm-forwarder' " + FunctionChecks.Node);
+            return Verdict.Failed(
+                arn,
+                "It is made of a container image, which is neither the packaged forwarder nor Wallarm's own function.",
+                "Publish-WallarmForwarder -FunctionName 'wallarm-forwarder' " + FunctionChecks.Node);
         }
 
         var runtime = $"{settings.Runtime} on {settings.Architecture}, handler {settings.Handler}";
@@ -26,7 +29,11 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
                 arn, $"The code that Lambda took from S3 for the module ({runtime}, code {settings.CodeSha256}). It is not compared with that of this module.");
         }
 
-        if (packageFolder is null) return Verdict.Skipped(arn, $"{runtime}, code {settings.CodeSha256}: there is no packaged forwarder to compare it with.");
+        if (packageFolder is null)
+        {
+            return Verdict.Skipped(arn, $"{runtime}, code {settings.CodeSha256}: there is no packaged forwarder to compare it with.");
+        }
+
         ForwarderPackage package;
         try
         {
@@ -38,12 +45,19 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
         }
 
         var version = Forwarding.ConnectorVersion.Value;
-        if (settings.CodeSha256 == package.CodeSha256) return Verdict.Passed(arn, $"The forwarder of this module, {version} for {settings.Architecture}.");
+        if (settings.CodeSha256 == package.CodeSha256)
+        {
+            return Verdict.Passed(arn, $"The forwarder of this module, {version} for {settings.Architecture}.");
+        }
+
         if (Ownership.IsOurs(state.Tags))
         {
             return settings.Runtime == package.Runtime
                 ? Verdict.Warning(arn, $"Outdated: code {settings.CodeSha256} is of another version of the connector than this module's, {version} ({package.CodeSha256}).", function.Publish)
-                : Verdict.Failed(arn, $"The connector made this function, but somebody else changed it: {runtime}, code {settings.CodeSha256}.", function.Publish);
+                : Verdict.Failed(
+                    arn,
+                    $"The connector made this function, but somebody else changed it: {runtime}, code {settings.CodeSha256}.",
+                    function.Publish);
         }
 
         // Without the tag nothing says whose code it is; only what it looks like.

@@ -25,7 +25,11 @@ internal static partial class CommandText
         {
             var command = part.TrimEnd(' ', '|', ';');
             located.Append(command);
-            if (OwnCommand().IsMatch(command) && !command.Contains(" -Region ", StringComparison.Ordinal)) located.Append(" -Region ").Append(Quote(region));
+            if (OwnCommand().IsMatch(command) && !command.Contains(" -Region ", StringComparison.Ordinal))
+            {
+                located.Append(" -Region ").Append(Quote(region));
+            }
+
             located.Append(part, command.Length, part.Length - command.Length);
         }
 

@@ -16,7 +16,8 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     /// <param name="cancellation">Stops looking.</param>
     /// <exception cref="ConnectorException">The session does not work, AWS cannot be reached at all, or what shall be looked at is not
     /// clear.</exception>
-    public async IAsyncEnumerable<ConnectorCheck> RunAsync(IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ConnectorCheck> RunAsync(
+        IReadOnlyList<StageTarget>? targets, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var function = new CheckedFunction(session, await FunctionNameAsync(cancellation).ConfigureAwait(false), abandoned.Token);
@@ -79,7 +80,8 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
     }
 
     /// <summary>Where nothing is found, one target stands for what is missing, with the reason where the search failed.</summary>
-    private async Task<(IReadOnlyList<StageTarget> Targets, ConnectorException? Unsearched)> SearchAsync(CheckedFunction function, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<StageTarget> Targets, ConnectorException? Unsearched)> SearchAsync(
+        CheckedFunction function, CancellationToken cancellation)
     {
         ConnectorException? unsearched = null;
         try

@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Engine;
 /// </summary>
 internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, ConnectorTestOptions asked, IOperationObserver observer)
 {
-    private readonly ConnectorTestOptions _options = asked.Configuration is { } named ? asked with { FunctionName = named.Function.FunctionName } : asked;
+    private readonly ConnectorTestOptions _options =
+        asked.Configuration is { } named ? asked with { FunctionName = named.Function.FunctionName } : asked;
     private readonly List<string> _hosts = [];
     private readonly List<string> _regions = [];
     private Task? _readingMetrics;
@@ -83,7 +84,9 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
             // Without -Region the commands would work in the region of wherever they are pasted.
             var check = checks.Current;
-            yield return check.Remediation is { } remedy && (region ?? sessionOptions.Region) is not null ? check with { Remediation = CommandText.InRegion(remedy, check.Region!) } : check;
+            yield return check.Remediation is { } remedy && (region ?? sessionOptions.Region) is not null
+                ? check with { Remediation = CommandText.InRegion(remedy, check.Region!) }
+                : check;
         }
     }
 
@@ -109,7 +112,8 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     {
         try
         {
-            return await SessionFactory.OpenAsync(region is null ? sessionOptions : sessionOptions.In(region), observer, cancellation).ConfigureAwait(false);
+            return await SessionFactory.OpenAsync(
+                region is null ? sessionOptions : sessionOptions.In(region), observer, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not ConnectorException && !cancellation.IsCancellationRequested)
         {
@@ -142,7 +146,9 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         // A stage that names no region is in the only one, or in the session's, as the installer has it.
         var only = configuration.Regions is [var one] ? one.Region : null;
         var stages = configuration.Stages.ToLookup(stage => stage.Region ?? only);
-        var regions = configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(null).Distinct();
+        var regions =
+            configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(
+                null).Distinct();
         return [.. regions.Where(region => region is null || configuration.Includes(region)).Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
     }
 

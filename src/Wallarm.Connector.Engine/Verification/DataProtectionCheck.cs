@@ -11,7 +11,11 @@ internal sealed class DataProtectionCheck(AwsSession session, CheckedStage stage
 
     public async Task<ConnectorCheck> LookAsync()
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+        {
+            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        }
+
         var masked = new List<string>();
         var origins = new List<string>();
 
@@ -19,12 +23,17 @@ internal sealed class DataProtectionCheck(AwsSession session, CheckedStage stage
         if (group.DataProtectionStatus == DataProtectionStatus.ACTIVATED)
         {
             var request = new GetDataProtectionPolicyRequest { LogGroupIdentifier = group.LogGroupName };
-            Add((await session.Logs.GetDataProtectionPolicyAsync(request, cancellation).ConfigureAwait(false)).PolicyDocument, "its own policy");
+            Add(
+                (await session.Logs.GetDataProtectionPolicyAsync(request, cancellation).ConfigureAwait(false)).PolicyDocument,
+                "its own policy");
         }
 
         if (group.InheritedProperties?.Contains(InheritedProperty.ACCOUNT_DATA_PROTECTION.Value) == true)
         {
-            foreach (var policy in await policies.DataProtection.ReadAsync().ConfigureAwait(false)) Add(policy.PolicyDocument, $"the account's policy '{policy.PolicyName}'");
+            foreach (var policy in await policies.DataProtection.ReadAsync().ConfigureAwait(false))
+            {
+                Add(policy.PolicyDocument, $"the account's policy '{policy.PolicyName}'");
+            }
         }
 
         if (masked.Count == 0) return Verdict.Passed(group.LogGroupName, "No data protection policy masks anything in it.");

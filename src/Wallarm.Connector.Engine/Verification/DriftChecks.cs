@@ -3,12 +3,17 @@ using System.Globalization;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>What is no more as the configuration says, as the installer itself would find it.</summary>
-internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOptions options, ConnectorConfiguration configuration, IOperationObserver observer)
+internal sealed class DriftChecks(
+    AwsSessionOptions session, ConnectorTestOptions options, ConnectorConfiguration configuration, IOperationObserver observer)
 {
     /// <summary>As results about the configuration are headed.</summary>
-    public static string Scope(ConnectorTestOptions options) => options.ConfigurationPath is { } path ? $"configuration '{path}'" : "configuration";
+    public static string Scope(ConnectorTestOptions options) =>
+        options.ConfigurationPath is { } path ? $"configuration '{path}'" : "configuration";
 
-    private string Install => options.ConfigurationPath is { } path ? $"Install-WallarmConnector -ConfigurationPath {CommandText.Quote(path)}" : "Install-WallarmConnector";
+    private string Install =>
+        options.ConfigurationPath is { } path
+            ? $"Install-WallarmConnector -ConfigurationPath {CommandText.Quote(path)}"
+            : "Install-WallarmConnector";
 
     /// <summary>Compares: one verdict a difference, or one that there is none.</summary>
     public async Task<IReadOnlyList<ConnectorCheck>> LookAsync(CancellationToken cancellation)
@@ -16,7 +21,9 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
         IReadOnlyList<PlannedTarget> targets;
         try
         {
-            targets = await new ConnectorInstaller(session, new QuietObserver(observer)).PlanAsync(configuration, cancellation).ConfigureAwait(false);
+            targets =
+                await new ConnectorInstaller(session, new QuietObserver(observer)).PlanAsync(
+                    configuration, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -63,5 +70,6 @@ internal sealed class DriftChecks(AwsSessionOptions session, ConnectorTestOption
         _ => change.ToString(),
     };
 
-    private ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "Drift", Region = region, Scope = Scope(options) };
+    private ConnectorCheck Named(string? region, ConnectorCheck check) =>
+        check with { Name = "Drift", Region = region, Scope = Scope(options) };
 }

@@ -19,7 +19,10 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
 
         return CheckedFunction.Served(state).DeadLetterConfig?.TargetArn is { Length: > 0 } deadLetters
             ? Verdict.Passed(deadLetters, $"{Takes}, as the function's dead-letter queue.")
-            : Verdict.Warning(state.FunctionArn, "None: " + ForwarderWarnings.NoFailureDestination, $"{function.Publish} -OnFailureDestination {CommandText.Quote(QueueArn(state.FunctionArn))}");
+            : Verdict.Warning(
+                state.FunctionArn,
+                "None: " + ForwarderWarnings.NoFailureDestination,
+                $"{function.Publish} -OnFailureDestination {CommandText.Quote(QueueArn(state.FunctionArn))}");
     }
 
     private async Task<ConnectorCheck> DestinationAsync(ForwarderState state, string destination)
@@ -27,11 +30,20 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
         var arn = Arn.Parse(destination);
         if (arn.Service == "lambda")
         {
-            return await FunctionExistsAsync(destination).ConfigureAwait(false) ? Verdict.Passed(destination, Takes + ".") : Missing(destination);
+            return await FunctionExistsAsync(destination).ConfigureAwait(false)
+                ? Verdict.Passed(destination, Takes + ".")
+                : Missing(destination);
         }
 
-        if (arn.Service != "sqs") return Verdict.Passed(destination, $"{Takes}. Whether it exists is looked at for queues and functions only.");
-        if (await function.Queue.ReadAsync().ConfigureAwait(false) is { } queue) return await KeyAsync(state, arn, queue).ConfigureAwait(false);
+        if (arn.Service != "sqs")
+        {
+            return Verdict.Passed(destination, $"{Takes}. Whether it exists is looked at for queues and functions only.");
+        }
+
+        if (await function.Queue.ReadAsync().ConfigureAwait(false) is { } queue)
+        {
+            return await KeyAsync(state, arn, queue).ConfigureAwait(false);
+        }
 
         // SQS says the same of a queue that is not there and of one that the caller may not see.
         return arn.AccountId == Arn.Parse(state.FunctionArn).AccountId

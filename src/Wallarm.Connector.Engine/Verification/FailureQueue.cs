@@ -26,10 +26,16 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
         try
         {
             var attributes = (await session.Sqs.GetQueueAttributesAsync(request, cancellation).ConfigureAwait(false)).Attributes;
-            if (attributes?.GetValueOrDefault("KmsMasterKeyId") is not { Length: > 0 } id) return new FailureQueue(Key: null, HasManagedKey: false);
+            if (attributes?.GetValueOrDefault("KmsMasterKeyId") is not { Length: > 0 } id)
+            {
+                return new FailureQueue(Key: null, HasManagedKey: false);
+            }
+
             if (id.EndsWith("alias/aws/sqs", StringComparison.Ordinal)) return WithManagedKey;
             var described = await session.Kms.DescribeKeyAsync(new DescribeKeyRequest { KeyId = id }, cancellation).ConfigureAwait(false);
-            return described.KeyMetadata.KeyManager == KeyManagerType.AWS ? WithManagedKey : new FailureQueue(described.KeyMetadata, HasManagedKey: false);
+            return described.KeyMetadata.KeyManager == KeyManagerType.AWS
+                ? WithManagedKey
+                : new FailureQueue(described.KeyMetadata, HasManagedKey: false);
         }
         catch (AmazonServiceException exception) when (
             exception.ErrorCode is "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue")
@@ -59,7 +65,8 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
         return principal.ValueKind == JsonValueKind.String ? [principal.GetString()!] : Texts(principal, "AWS");
     }
 
-    private static IEnumerable<string> Texts(JsonElement element, string name) => Each(element, name).Select(value => value.GetString() ?? "");
+    private static IEnumerable<string> Texts(JsonElement element, string name) =>
+        Each(element, name).Select(value => value.GetString() ?? "");
 
     /// <summary>In policies a list of one may be written without brackets.</summary>
     private static JsonElement[] Each(JsonElement element, string name) =>

@@ -30,7 +30,8 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
             : Verdict.Passed(name, seen);
     }
 
-    private static string Some(string what, long count) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {what} {count}");
+    private static string Some(string what, long count) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {what} {count}");
 
     private static string Describe(FunctionSettings settings, HealthSum sum, ForwarderHealth health)
     {
@@ -44,7 +45,13 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
                 $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}{Some("blocked by the node", health.Blocked)}{Some("without a response, which API Discovery ignores", health.WithoutResponse)}");
         }
 
-        if (CheckedFunction.IsCodeBundle(settings)) return string.Create(CultureInfo.InvariantCulture, $"In the {span}: invocations {sum.Starts}; Wallarm's own function gives no account of its records");
+        if (CheckedFunction.IsCodeBundle(settings))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"In the {span}: invocations {sum.Starts}; Wallarm's own function gives no account of its records");
+        }
+
         return settings.ApplicationLogLevel is "WARN" or "ERROR" or "FATAL"
             ? $"Its log level is {settings.ApplicationLogLevel}: batches that went well are not in its log"
             : $"No batch in the {span}";

@@ -20,14 +20,28 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
         var name = function.Name;
         if (await function.State.ReadAsync().ConfigureAwait(false) is not { } state)
         {
-            return Verdict.Failed(name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {function.Publish} {Node}");
+            return Verdict.Failed(
+                name,
+                $"There is no Lambda function '{name}' in {session.Region.SystemName}.",
+                $"New-WallarmLambdaRole | {function.Publish} {Node}");
         }
 
         var served = CheckedFunction.Served(state);
-        if (served.State is { } now && now != State.Active && now != State.Inactive) return Verdict.Failed(state.FunctionArn, $"Its state is {now}: {served.StateReason}", function.Publish);
-        if (served.LastUpdateStatus == LastUpdateStatus.Failed) return Verdict.Failed(state.FunctionArn, $"Its last update failed: {served.LastUpdateStatusReason}", function.Publish);
+        if (served.State is { } now && now != State.Active && now != State.Inactive)
+        {
+            return Verdict.Failed(state.FunctionArn, $"Its state is {now}: {served.StateReason}", function.Publish);
+        }
+
+        if (served.LastUpdateStatus == LastUpdateStatus.Failed)
+        {
+            return Verdict.Failed(state.FunctionArn, $"Its last update failed: {served.LastUpdateStatusReason}", function.Publish);
+        }
+
         return state.ReservedConcurrentExecutions == 0
-            ? Verdict.Failed(state.FunctionArn, "Its reserved concurrency is 0: it is never run.", $"{function.Publish} -ReservedConcurrentExecutions 10")
+            ? Verdict.Failed(
+                state.FunctionArn,
+                "Its reserved concurrency is 0: it is never run.",
+                $"{function.Publish} -ReservedConcurrentExecutions 10")
             : Verdict.Passed(state.FunctionArn, state.ReservedConcurrentExecutions is { } reserved ? string.Create(CultureInfo.InvariantCulture, $"Active; reserved concurrency {reserved}.") : "Active.");
     }
 
@@ -37,10 +51,18 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         if (await function.Alias.ReadAsync().ConfigureAwait(false) is not { } alias)
         {
-            return Verdict.Warning(state.FunctionArn, $"It has no alias '{ForwarderState.Alias}': changes of code and settings do not switch at once.", function.Publish);
+            return Verdict.Warning(
+                state.FunctionArn,
+                $"It has no alias '{ForwarderState.Alias}': changes of code and settings do not switch at once.",
+                function.Publish);
         }
 
-        if (alias.FunctionVersion == "$LATEST") return Verdict.Warning(alias.AliasArn, "It points at the unpublished version: each step of an update takes effect by itself.", function.Publish);
+        if (alias.FunctionVersion == "$LATEST")
+        {
+            return Verdict.Warning(
+                alias.AliasArn, "It points at the unpublished version: each step of an update takes effect by itself.", function.Publish);
+        }
+
         return alias.RoutingConfig?.AdditionalVersionWeights is { Count: > 0 } weights
             ? Verdict.Warning(
                 alias.AliasArn,
@@ -57,13 +79,30 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
         var size = string.Create(CultureInfo.InvariantCulture, $"{settings.MemorySize} MB, {settings.Timeout} s");
         if (settings.Timeout < FunctionSettings.LeastTimeout)
         {
-            return Verdict.Failed(arn, $"{size}: the timeout is shorter than a batch may take (at least {FunctionSettings.LeastTimeout} s).", $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
+            return Verdict.Failed(
+                arn,
+                $"{size}: the timeout is shorter than a batch may take (at least {FunctionSettings.LeastTimeout} s).",
+                $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
         }
 
-        if (settings.IsForwarder && ProtocolWarning(settings) is { } warning) return Verdict.Warning(arn, warning, $"{function.Publish} -NodeProtocol ExtProc -WhatIf");
-        if (settings.Timeout > SaneTimeout) return Verdict.Warning(arn, $"{size}: a batch that hangs is billed for that long before it is tried again.", $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
+        if (settings.IsForwarder && ProtocolWarning(settings) is { } warning)
+        {
+            return Verdict.Warning(arn, warning, $"{function.Publish} -NodeProtocol ExtProc -WhatIf");
+        }
+
+        if (settings.Timeout > SaneTimeout)
+        {
+            return Verdict.Warning(
+                arn,
+                $"{size}: a batch that hangs is billed for that long before it is tried again.",
+                $"{function.Publish} -Timeout {FunctionSettings.DefaultTimeout}");
+        }
+
         return settings.MemorySize > SaneMemorySize
-            ? Verdict.Warning(arn, $"{size}: the forwarder needs {FunctionSettings.DefaultMemorySize} MB, and Lambda bills by the memory.", $"{function.Publish} -MemorySize {FunctionSettings.DefaultMemorySize}")
+            ? Verdict.Warning(
+                arn,
+                $"{size}: the forwarder needs {FunctionSettings.DefaultMemorySize} MB, and Lambda bills by the memory.",
+                $"{function.Publish} -MemorySize {FunctionSettings.DefaultMemorySize}")
             : Verdict.Passed(arn, size + ".");
     }
 

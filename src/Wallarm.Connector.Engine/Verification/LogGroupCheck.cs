@@ -16,7 +16,8 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, Conn
         if (await stage.GroupNameAsync().ConfigureAwait(false) is not { } name)
         {
             return unsearched is null
-                ? Verdict.Skipped(null, "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.")
+                ? Verdict.Skipped(
+                    null, "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.")
                 : Verdict.Unknown(
                     null, $"No log group was named, and what feeds the function could not be looked for: {unsearched.Problem}", unsearched.RecommendedAction);
         }
@@ -37,13 +38,19 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, Conn
 
         var destination = stage.Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.DestinationArn : null;
         return destination is { Length: > 0 } && destination.TrimEnd('*', ':') != LogGroups.ArnOf(group)
-            ? Verdict.Failed(name, $"The stage logs to '{destination}' instead.", $"{stage.Target.SetLogging} -LogGroupName {CommandText.Quote(name)} -ReplaceExisting")
+            ? Verdict.Failed(
+                name,
+                $"The stage logs to '{destination}' instead.",
+                $"{stage.Target.SetLogging} -LogGroupName {CommandText.Quote(name)} -ReplaceExisting")
             : Verdict.Passed(LogGroups.ArnOf(group), Describe(group));
     }
 
     private string Describe(LogGroup group)
     {
-        var kept = group.RetentionInDays is { } days ? $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for {days} days" : $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for ever";
+        var kept =
+            group.RetentionInDays is { } days
+                ? $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for {days} days"
+                : $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for ever";
         return string.IsNullOrEmpty(group.KmsKeyId)
             ? kept + "."
             : $"{kept}, encrypted with {group.KmsKeyId}: the key must be enabled and let logs.{session.Region.SystemName}.{session.DnsSuffix} use it, or nothing is written.";

@@ -22,7 +22,8 @@ internal sealed class Lookup<T>(Func<Task<T>> read)
         {
             return await _reading.Value.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && AwsErrors.Translate(exception) is InvalidOptionException)
+        catch (Exception exception) when (
+            exception is not OperationCanceledException && AwsErrors.Translate(exception) is InvalidOptionException)
         {
             return default;
         }

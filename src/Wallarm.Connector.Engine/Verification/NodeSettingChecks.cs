@@ -12,14 +12,21 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         if (CheckedFunction.Served(state).Environment?.Error is { } error)
         {
-            return Verdict.Unknown(state.FunctionArn, $"Could not be looked at: the environment variables cannot be read ({error.ErrorCode}).", $"Allow the action kms:Decrypt on {CheckedFunction.Served(state).KMSKeyArn ?? "the function's KMS key"} for the caller.");
+            return Verdict.Unknown(
+                state.FunctionArn,
+                $"Could not be looked at: the environment variables cannot be read ({error.ErrorCode}).",
+                $"Allow the action kms:Decrypt on {CheckedFunction.Served(state).KMSKeyArn ?? "the function's KMS key"} for the caller.");
         }
 
         var settings = FunctionSettings.Of(CheckedFunction.Served(state));
         var environment = settings.Environment;
         var url = environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
         var repair = $"{function.Publish} {FunctionChecks.Node}";
-        if (string.IsNullOrWhiteSpace(url)) return Verdict.Failed(null, $"The function has no environment variable {ForwarderEnvironment.NodeUrl}.", repair);
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            return Verdict.Failed(null, $"The function has no environment variable {ForwarderEnvironment.NodeUrl}.", repair);
+        }
+
         try
         {
             var node = NodeAddress.Parse(url, environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
@@ -35,10 +42,17 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
     /// <summary>What go-node.yaml has to say, for the eye: nothing in AWS tells what it does say.</summary>
     public async Task<ConnectorCheck> SettingsAsync()
     {
-        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings || settings.FindNode() is not { } node) return Verdict.Skipped(null, "The node's address is not known.");
-        var hosts = stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)).Distinct(StringComparer.Ordinal).ToList();
+        if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings || settings.FindNode() is not { } node)
+        {
+            return Verdict.Skipped(null, "The node's address is not known.");
+        }
+
+        var hosts =
+            stages.Where(stage => stage.Target.IsStage).Select(stage => ProbeLine.Host(session, stage.Target)).Distinct(
+                StringComparer.Ordinal).ToList();
         if (hosts.Count == 0) hosts.Add($"*.execute-api.{session.Region.SystemName}.{session.DnsSuffix}");
-        var filter = NodeSettingsText.ExternalFilter(node, hosts, settings.Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId));
+        var filter =
+            NodeSettingsText.ExternalFilter(node, hosts, settings.Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId));
         var (advice, text) = settings.Protocol switch
         {
             ForwarderProtocol.ExtProc => (Compare, filter),

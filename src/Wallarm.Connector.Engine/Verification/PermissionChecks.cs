@@ -18,12 +18,19 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
         var filter = await stage.FeedingFiltersAsync().ConfigureAwait(false) is [var first, ..] ? first : null;
         var destination = filter?.DestinationArn ?? CheckedFunction.DestinationArn(state);
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(destination, LogGroupCheck.Missing);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+        {
+            return Verdict.Skipped(destination, LogGroupCheck.Missing);
+        }
+
         var policy = await function.Policy(QualifierOf(destination, state)).ReadAsync().ConfigureAwait(false);
         var permission = InvokePermission.For(session, Amazon.Arn.Parse(state.FunctionArn).AccountId);
         return permission.Find(policy, LogGroups.ArnOf(group)).GrantedBy is { } statement
             ? Verdict.Passed(destination, $"The statement '{statement}' lets CloudWatch Logs invoke it for '{group.LogGroupName}'.")
-            : Verdict.Failed(destination, $"No statement of its resource policy lets CloudWatch Logs invoke it for '{group.LogGroupName}'.", SubscriptionChecks.Repair(stage, group.LogGroupName, filter));
+            : Verdict.Failed(
+                destination,
+                $"No statement of its resource policy lets CloudWatch Logs invoke it for '{group.LogGroupName}'.",
+                SubscriptionChecks.Repair(stage, group.LogGroupName, filter));
     }
 
     /// <summary>How full the policy is, and whom it lets in.</summary>
@@ -54,13 +61,16 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         var add = everyGroup is null
             ? $"aws lambda add-permission --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)}{qualified} --statement-id {InvokePermission.StatementId} --action {InvokePermission.Action} --principal {permission.Principal} --source-arn '{permission.SourceArn}' --source-account {permission.SourceAccount}; "
             : "";
-        var needless = statements.Where(each => each["Sid"] is { } id && id.ToString() != (everyGroup ?? InvokePermission.StatementId)).Select(each => $"'{each["Sid"]}'");
+        var needless =
+            statements.Where(each => each["Sid"] is { } id && id.ToString() != (everyGroup ?? InvokePermission.StatementId)).Select(
+                each => $"'{each["Sid"]}'");
         return Verdict.Warning(
             destination, detail + " When it is full, no log group can be added by a statement of its own.",
             $"{add}foreach ($id in {string.Join(", ", needless)}) {{ aws lambda remove-permission --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)}{qualified} --statement-id $id }}");
     }
 
-    private static string? QualifierOf(string destination, ForwarderState state) => destination == state.FunctionArn ? null : destination[(state.FunctionArn.Length + 1)..];
+    private static string? QualifierOf(string destination, ForwarderState state) =>
+        destination == state.FunctionArn ? null : destination[(state.FunctionArn.Length + 1)..];
 
     private static bool IsForAnybody(JsonNode statement) =>
         statement["Effect"]?.ToString() == "Allow"

@@ -14,11 +14,17 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
             var role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = NameOf(settings) }, cancellation).ConfigureAwait(false)).Role;
             return PolicyDocument.Parse(role.AssumeRolePolicyDocument).IsEquivalentTo(PolicyDocument.Parse(RolePolicy.Trust))
                 ? Verdict.Passed(role.Arn, "Trusted by lambda.amazonaws.com.")
-                : Verdict.Warning(role.Arn, "Its trust policy is not the one of the connector; Lambda may be unable to assume it.", $"New-WallarmLambdaRole -RoleName {CommandText.Quote(role.RoleName)} -WhatIf");
+                : Verdict.Warning(
+                    role.Arn,
+                    "Its trust policy is not the one of the connector; Lambda may be unable to assume it.",
+                    $"New-WallarmLambdaRole -RoleName {CommandText.Quote(role.RoleName)} -WhatIf");
         }
         catch (NoSuchEntityException)
         {
-            return Verdict.Failed(settings.RoleArn, "The function's role does not exist.", $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))} | {function.Publish}");
+            return Verdict.Failed(
+                settings.RoleArn,
+                "The function's role does not exist.",
+                $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))} | {function.Publish}");
         }
     }
 
@@ -30,11 +36,21 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         try
         {
             var simulation = new RoleSimulation(session, settings.RoleArn, cancellation);
-            var denied = await Task.WhenAll(needs.Select(need => simulation.DeniedAsync(need.Actions, need.Resources, need.ViaService))).ConfigureAwait(false);
+            var denied =
+                await Task.WhenAll(
+                    needs.Select(need => simulation.DeniedAsync(need.Actions, need.Resources, need.ViaService))).ConfigureAwait(false);
             var lacking = needs.Zip(denied, (need, actions) => (Need: need, Denied: actions)).Where(each => each.Denied.Count > 0).ToList();
-            if (lacking.Count == 0) return Verdict.Passed(settings.RoleArn, $"May {string.Join(", ", needs.Select(need => need.Purpose))}.");
+            if (lacking.Count == 0)
+            {
+                return Verdict.Passed(settings.RoleArn, $"May {string.Join(", ", needs.Select(need => need.Purpose))}.");
+            }
+
             var detail = string.Join(" ", lacking.Select(each => $"May not {each.Denied.Text}: {each.Need.Without}."));
-            return Verdict.Of(lacking.Exists(each => each.Need.IsVital) ? CheckStatus.Failed : CheckStatus.Warning, settings.RoleArn, detail, Repair(needs, settings));
+            return Verdict.Of(
+                lacking.Exists(each => each.Need.IsVital) ? CheckStatus.Failed : CheckStatus.Warning,
+                settings.RoleArn,
+                detail,
+                Repair(needs, settings));
         }
         catch (NoSuchEntityException)
         {
@@ -69,14 +85,20 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
     private IEnumerable<Need> Needs(ForwarderState state, FunctionSettings settings, string? keyOfQueue)
     {
         var account = Amazon.Arn.Parse(state.FunctionArn).AccountId;
-        yield return new Need("write the function's log", ["logs:CreateLogStream", "logs:PutLogEvents"], [$"arn:{session.Partition}:logs:{session.Region.SystemName}:{account}:log-group:{settings.LogGroupName}:log-stream:any"])
+        yield return new Need(
+            "write the function's log",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [$"arn:{session.Partition}:logs:{session.Region.SystemName}:{account}:log-group:{settings.LogGroupName}:log-stream:any"])
         {
             Without = $"the function's log '{settings.LogGroupName}' stays empty",
             IsVital = true,
         };
         if (settings.SubnetIds.Count > 0)
         {
-            yield return new Need("use network interfaces in the VPC", ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"], ["*"])
+            yield return new Need(
+                "use network interfaces in the VPC",
+                ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"],
+                ["*"])
             {
                 Without = "the function has no network in its VPC",
                 IsVital = true,

@@ -20,16 +20,20 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
         var saved = await ReadSavedAsync().ConfigureAwait(false);
         var named = (await readingNamed.ConfigureAwait(false)).Except(saved.Select(target => target.LogGroupName!)).ToList();
         var isOurs = Task.WhenAll(saved.Select(target => IsOursAsync(target.LogGroupName!)));
-        var feeds = await Task.WhenAll(named.Select(async group => (await FiltersAsync(group).ConfigureAwait(false)).Any(IsFeeding))).ConfigureAwait(false);
+        var feeds =
+            await Task.WhenAll(
+                named.Select(async group => (await FiltersAsync(group).ConfigureAwait(false)).Any(IsFeeding))).ConfigureAwait(false);
         return
         [
-            .. saved.Zip(await isOurs.ConfigureAwait(false)).Where(each => each.Second).Select(each => each.First with { LogGroupName = null }),
+            .. saved.Zip(await isOurs.ConfigureAwait(false)).Where(each => each.Second).Select(
+                each => each.First with { LogGroupName = null }),
             .. named.Where((_, index) => feeds[index]).Select(group => new StageTarget { LogGroupName = group, IsFound = true }),
         ];
 
         bool IsFeeding(SubscriptionFilter filter) => ForwarderState.Unqualified(filter.DestinationArn) == state.FunctionArn;
 
-        async Task<IReadOnlyList<SubscriptionFilter>> FiltersAsync(string group) => await filters.OfAsync(group, cancellation).ConfigureAwait(false) ?? [];
+        async Task<IReadOnlyList<SubscriptionFilter>> FiltersAsync(string group) =>
+            await filters.OfAsync(group, cancellation).ConfigureAwait(false) ?? [];
 
         // A saved stage whose filter is gone is ours, unless its log group feeds another connector.
         async Task<bool> IsOursAsync(string group)

@@ -10,14 +10,25 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
 
     public async Task<ConnectorCheck> FilterAsync()
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
-        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function) return Verdict.Skipped(group.LogGroupName, CheckedFunction.Missing);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+        {
+            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        }
+
+        if (await stage.Function.State.FindAsync().ConfigureAwait(false) is not { } function)
+        {
+            return Verdict.Skipped(group.LogGroupName, CheckedFunction.Missing);
+        }
+
         await stage.Filters.ReadAsync().ConfigureAwait(false);
         var ours = await stage.FeedingFiltersAsync().ConfigureAwait(false);
         if (ours.Count == 0)
         {
             var named = stage.Target.FilterName is { } name ? $" '{name}'" : "";
-            return Verdict.Failed(group.LogGroupName, $"No filter{named} feeds function '{stage.Function.Name}' from it.", Repair(stage, group.LogGroupName, null));
+            return Verdict.Failed(
+                group.LogGroupName,
+                $"No filter{named} feeds function '{stage.Function.Name}' from it.",
+                Repair(stage, group.LogGroupName, null));
         }
 
         var filter = ours[0];
@@ -38,13 +49,18 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
         var destination = CheckedFunction.DestinationArn(function);
         return filter.DestinationArn == destination
             ? Verdict.Passed(filter.FilterName, filter.FilterPattern is { Length: > 0 } pattern ? $"Feeds '{filter.DestinationArn}' the lines that match '{pattern}'." : $"Feeds '{filter.DestinationArn}' every line.")
-            : Verdict.Warning(filter.FilterName, $"Feeds '{filter.DestinationArn}', not '{destination}'.", Repair(stage, group.LogGroupName, filter));
+            : Verdict.Warning(
+                filter.FilterName, $"Feeds '{filter.DestinationArn}', not '{destination}'.", Repair(stage, group.LogGroupName, filter));
     }
 
     /// <summary>Whether the function gets the lines as API Gateway wrote them.</summary>
     public async Task<ConnectorCheck> TransformerAsync()
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+        {
+            return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
+        }
+
         var ours = await stage.FeedingFiltersAsync().ConfigureAwait(false);
         if (ours.Count == 0) return Verdict.Skipped(group.LogGroupName, "No filter feeds the function from it.");
         if (ours.FirstOrDefault(filter => filter.ApplyOnTransformedLogs == true) is not { } changed)
@@ -70,7 +86,10 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
         var others = filters.Except(await stage.FeedingFiltersAsync().ConfigureAwait(false)).ToList();
         var list = filters.Count == 0 ? "No filter takes from it." : $"In use: {filters.Count}, {string.Join(", ", filters.Select(filter => $"'{filter.FilterName}' to {filter.DestinationArn}"))}.";
         return others.Count >= KnownSlots && others.Count == filters.Count
-            ? Verdict.Warning(group.LogGroupName, $"{list} None of them feeds the function, and a group takes {KnownSlots} unless the account's quota is higher.", "Have the quota 'Subscription filters per log group' raised, or one of these removed by whoever owns it.")
+            ? Verdict.Warning(
+                group.LogGroupName,
+                $"{list} None of them feeds the function, and a group takes {KnownSlots} unless the account's quota is higher.",
+                "Have the quota 'Subscription filters per log group' raised, or one of these removed by whoever owns it.")
             : Verdict.Passed(group.LogGroupName, list);
     }
 

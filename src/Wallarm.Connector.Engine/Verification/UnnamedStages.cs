@@ -5,7 +5,12 @@ namespace Wallarm.Connector.Engine;
 /// <summary>
 /// Stages that the configuration does not name, such as those made since it was written: calls to them reach no node, and nobody notices.
 /// </summary>
-internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfiguration configuration, IReadOnlyList<string> regions, string scope, IOperationObserver observer)
+internal sealed class UnnamedStages(
+    AwsSessionOptions session,
+    ConnectorConfiguration configuration,
+    IReadOnlyList<string> regions,
+    string scope,
+    IOperationObserver observer)
 {
     /// <summary>Looks for them in the configuration's regions: one verdict each, or one that there is none.</summary>
     public async Task<IReadOnlyList<ConnectorCheck>> LookAsync(CancellationToken cancellation)
@@ -15,7 +20,9 @@ internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfigur
         var count = 0;
         try
         {
-            var listing = new ApiStageOperation(session, quiet).RunAsync(new ApiStageOptions { Regions = regions, FunctionName = configuration.Function.FunctionName }, cancellation);
+            var listing =
+                new ApiStageOperation(session, quiet).RunAsync(
+                    new ApiStageOptions { Regions = regions, FunctionName = configuration.Function.FunctionName }, cancellation);
             await foreach (var stage in listing.ConfigureAwait(false))
             {
                 count++;
@@ -51,5 +58,6 @@ internal sealed class UnnamedStages(AwsSessionOptions session, ConnectorConfigur
             $"Set-WallarmStageLogging {(stage.RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(id)} -StageName {CommandText.Quote(stage.StageName)} -Region {region} | Add-WallarmSubscriptionFilter -FunctionName {CommandText.Quote(configuration.Function.FunctionName)} -Region {region}");
     }
 
-    private ConnectorCheck Named(string? region, ConnectorCheck check) => check with { Name = "UnnamedStage", Region = region, Scope = scope };
+    private ConnectorCheck Named(string? region, ConnectorCheck check) =>
+        check with { Name = "UnnamedStage", Region = region, Scope = scope };
 }

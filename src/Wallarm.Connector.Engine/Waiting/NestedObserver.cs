@@ -9,7 +9,8 @@ internal sealed class NestedObserver(IOperationObserver outer, string activity) 
 
     public void Failed(ConnectorException exception) => outer.Failed(exception);
 
-    public void Progress(OperationProgress progress) => outer.Progress(progress with { ParentActivity = progress.ParentActivity ?? activity });
+    public void Progress(OperationProgress progress) =>
+        outer.Progress(progress with { ParentActivity = progress.ParentActivity ?? activity });
 
     public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => outer.DecideAsync(plan, cancellation);
 }

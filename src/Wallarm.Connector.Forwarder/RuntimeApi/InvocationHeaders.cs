@@ -15,6 +15,9 @@ internal struct InvocationHeaders : IHeaderReader
     public void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (Ascii.EqualsIgnoreCase(name, "Lambda-Runtime-Aws-Request-Id"u8)) RequestId = Encoding.ASCII.GetString(value);
-        else if (Ascii.EqualsIgnoreCase(name, "Lambda-Runtime-Deadline-Ms"u8) && Utf8Parser.TryParse(value, out long deadline, out _)) Deadline = deadline;
+        else if (Ascii.EqualsIgnoreCase(name, "Lambda-Runtime-Deadline-Ms"u8) && Utf8Parser.TryParse(value, out long deadline, out _))
+        {
+            Deadline = deadline;
+        }
     }
 }

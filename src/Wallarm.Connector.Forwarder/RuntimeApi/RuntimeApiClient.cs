@@ -36,7 +36,10 @@ internal sealed class RuntimeApiClient : IDisposable
         _authority = authority;
         var colon = authority.LastIndexOf(':');
         _host = colon < 0 ? authority : authority[..colon];
-        _port = colon >= 0 && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 80;
+        _port =
+            colon >= 0 && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                ? port
+                : 80;
     }
 
     /// <summary>Waits for the next invocation, for as long as it takes.</summary>
@@ -45,7 +48,10 @@ internal sealed class RuntimeApiClient : IDisposable
     {
         var (status, headers) = await CallAsync("GET", "invocation/next", default, null, stop).ConfigureAwait(false);
         if (status != 200 || headers.RequestId is null) throw new RuntimeApiException($"The Runtime API answered {status} to 'next'.");
-        var deadline = headers.Deadline is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.UtcNow + UsualTimeout;
+        var deadline =
+            headers.Deadline is { } milliseconds
+                ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                : DateTimeOffset.UtcNow + UsualTimeout;
         return new Invocation(headers.RequestId, deadline, _body.WrittenMemory);
     }
 
@@ -64,7 +70,12 @@ internal sealed class RuntimeApiClient : IDisposable
     {
         try
         {
-            await CallAsync("POST", "init/error", InvocationResult.Of(new InvocationError(errorType, message)).Body, errorType, CancellationToken.None).ConfigureAwait(false);
+            await CallAsync(
+                "POST",
+                "init/error",
+                InvocationResult.Of(new InvocationError(errorType, message)).Body,
+                errorType,
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (RuntimeApiException)
         {
@@ -73,7 +84,8 @@ internal sealed class RuntimeApiClient : IDisposable
 
     public void Dispose() => Disconnect();
 
-    private async Task<(int Status, InvocationHeaders Headers)> CallAsync(string method, string resource, ReadOnlyMemory<byte> body, string? errorType, CancellationToken stop)
+    private async Task<(int Status, InvocationHeaders Headers)> CallAsync(
+        string method, string resource, ReadOnlyMemory<byte> body, string? errorType, CancellationToken stop)
     {
         WriteRequest(method, resource, body.Span, errorType);
         for (var attempt = 1; ; attempt++)
@@ -93,7 +105,11 @@ internal sealed class RuntimeApiClient : IDisposable
                 inner = exception;
             }
 
-            if (attempt == Attempts) throw new RuntimeApiException($"The Runtime API at {_authority} failed {Attempts} times at '{resource}': {cause}", inner);
+            if (attempt == Attempts)
+            {
+                throw new RuntimeApiException($"The Runtime API at {_authority} failed {Attempts} times at '{resource}': {cause}", inner);
+            }
+
             await Task.Delay(FirstPause << attempt, stop).ConfigureAwait(false);
         }
     }
@@ -117,7 +133,10 @@ internal sealed class RuntimeApiClient : IDisposable
     private async Task<Stream> ConnectAsync(CancellationToken stop)
     {
         EndPoint endPoint = IPAddress.TryParse(_host, out var address) ? new IPEndPoint(address, _port) : new DnsEndPoint(_host, _port);
-        var socket = address is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket =
+            address is null
+                ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.NoDelay = true;

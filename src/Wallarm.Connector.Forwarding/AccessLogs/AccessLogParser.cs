@@ -164,7 +164,11 @@ public sealed class AccessLogParser
         var method = record.HttpMethod;
         var path = record.Path;
         if (method.IsEmpty) return InvalidReason.MethodMissing;
-        if (method.Length > AccessLogRecord.MaxMethodLength || method.ContainsAnyExcept(TokenCharacters)) return InvalidReason.MethodNotToken;
+        if (method.Length > AccessLogRecord.MaxMethodLength || method.ContainsAnyExcept(TokenCharacters))
+        {
+            return InvalidReason.MethodNotToken;
+        }
+
         if (method.SequenceEqual("CONNECT"u8)) return InvalidReason.MethodConnect;
         if (path.IsEmpty) return InvalidReason.PathMissing;
         if (path[0] != (byte)'/') return InvalidReason.PathNotAbsolute;

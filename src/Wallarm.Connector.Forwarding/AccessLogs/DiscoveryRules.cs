@@ -28,7 +28,8 @@ public static class DiscoveryRules
         Span<char> text = stackalloc char[host.Length];
         if (Encoding.ASCII.GetChars(host, text) != text.Length) return false;
         ReadOnlySpan<char> name = text.TrimEnd('.');
-        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
 
     /// <summary>
@@ -87,7 +88,8 @@ public static class DiscoveryRules
         '_' or '-' or '{' or '}' => true,
         >= 0x3000 and <= 0x303F => false,
         _ => Rune.IsLetterOrDigit(rune) || Rune.IsWhiteSpace(rune)
-            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation,
+            || Rune.GetUnicodeCategory(
+                rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation,
     };
 
     /// <returns>False where an encoded slash is inside a segment: that is no character of an endpoint.</returns>

@@ -87,7 +87,8 @@ internal static class TolerantLine
         return true;
     }
 
-    private static bool IsKeyCharacter(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-' or (byte)'.';
+    private static bool IsKeyCharacter(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-' or (byte)'.';
 
     /// <returns>The index of the quote that ends the value, or -1 where the line was cut off within it.</returns>
     private static int IndexOfQuotedEnd(ReadOnlySpan<byte> line, int start)

@@ -92,7 +92,8 @@ internal static class AwsLogsData
 
         return status == OperationStatus.Done
             ? decoded
-            : throw new LogsEnvelopeException(LogsEnvelopeError.InvalidBase64, $"awslogs.data is not valid base64 ({reader.ValueSpan.Length} characters).");
+            : throw new LogsEnvelopeException(
+                LogsEnvelopeError.InvalidBase64, $"awslogs.data is not valid base64 ({reader.ValueSpan.Length} characters).");
     }
 
     private static LogsEnvelopeException NotCloudWatchLogs(string what) =>

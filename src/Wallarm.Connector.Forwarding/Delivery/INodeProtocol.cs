@@ -20,5 +20,6 @@ internal interface INodeProtocol : IDisposable
     /// <param name="diagnosis">The diagnosis so far.</param>
     /// <param name="timeLeft">When this is over, the probe ends.</param>
     /// <param name="cancellation">Ends the probe with an exception.</param>
-    IAsyncEnumerable<NodeDiagnosis> ProbeAsync(NodeStream connection, NodeDiagnosis diagnosis, TimeSpan timeLeft, CancellationToken cancellation);
+    IAsyncEnumerable<NodeDiagnosis> ProbeAsync(
+        NodeStream connection, NodeDiagnosis diagnosis, TimeSpan timeLeft, CancellationToken cancellation);
 }

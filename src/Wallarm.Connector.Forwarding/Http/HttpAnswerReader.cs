@@ -97,7 +97,8 @@ internal sealed class HttpAnswerReader<THeaders>
         {
             if (_part != Part.UntilClose)
             {
-                throw new HttpProtocolException(IsStarted ? "the connection was closed in the middle of an answer" : "the connection was closed before an answer");
+                throw new HttpProtocolException(
+                    IsStarted ? "the connection was closed in the middle of an answer" : "the connection was closed before an answer");
             }
 
             _wholeBody = false;
@@ -206,7 +207,11 @@ internal sealed class HttpAnswerReader<THeaders>
         if (!TryReadLine(out var line)) return false;
         var valid = Utf8Parser.TryParse(line, out long size, out var consumed, 'x');
         var extension = line[consumed..].TrimStart(" \t"u8);
-        if (!valid || size < 0 || !(extension.IsEmpty || extension[0] == (byte)';')) throw new HttpProtocolException("the answer has a chunk without a size");
+        if (!valid || size < 0 || !(extension.IsEmpty || extension[0] == (byte)';'))
+        {
+            throw new HttpProtocolException("the answer has a chunk without a size");
+        }
+
         _maxBodyLength -= size;
         _remaining = size;
         if (_maxBodyLength < 0) EndEarly();
@@ -240,7 +245,9 @@ internal sealed class HttpAnswerReader<THeaders>
     }
 
     private static bool WaitForLine(int length) =>
-        length < MaxHeadLength ? false : throw new HttpProtocolException($"the answer has a head or line longer than {MaxHeadLength} bytes");
+        length < MaxHeadLength
+            ? false
+            : throw new HttpProtocolException($"the answer has a head or line longer than {MaxHeadLength} bytes");
 
     private void EndEarly()
     {

@@ -57,7 +57,9 @@ internal sealed class Http1Probe(NodeClientOptions options, TimeSpan timeout)
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            return (null, connection.IsExpired ? $"no answer within {timeout.TotalMilliseconds:0} ms" : $"the connection broke: {exception.Message}");
+            return (
+                null,
+                connection.IsExpired ? $"no answer within {timeout.TotalMilliseconds:0} ms" : $"the connection broke: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

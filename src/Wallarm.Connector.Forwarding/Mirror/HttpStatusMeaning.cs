@@ -12,7 +12,8 @@ public static class HttpStatusMeaning
     public static string Of(int status) => status switch
     {
         >= 200 and < 300 => "accepted",
-        >= 300 and < 400 => "a redirect, mostly of a load balancer from http to https: set X_NODE_SCHEME=https and the port that goes with it",
+        >= 300 and < 400 =>
+            "a redirect, mostly of a load balancer from http to https: set X_NODE_SCHEME=https and the port that goes with it",
         400 => "not understood: often http sent to an https port (X_NODE_SCHEME), or a port that is not the node's connector port",
         401 or 407 => "credentials asked for: a proxy or another service stands at this address",
         403 => "refused: the API's host is not in the node's connector.allowed_hosts, or the function's network not in connector.allowed_networks",

@@ -72,7 +72,9 @@ internal sealed class MirrorConnection(NodeStream connection) : IDisposable
         Volatile.Write(ref _expiresAt, long.MaxValue);
         WasUsed = true;
         var headers = _reader.Headers;
-        response = new MirrorResponse(_reader.Head.Status, _reader.CanReuse && !IsExpired, headers.IsAmazonApi, headers.IsNginx, headers.RetryAfter);
+        response =
+            new MirrorResponse(
+                _reader.Head.Status, _reader.CanReuse && !IsExpired, headers.IsAmazonApi, headers.IsNginx, headers.RetryAfter);
         return true;
     }
 

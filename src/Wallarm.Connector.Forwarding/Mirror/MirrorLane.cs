@@ -189,7 +189,10 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     {
         var authority = protocol.Options.Address.Authority;
         if (connection.IsExpired) return $"no answer from {authority} within {Environment.TickCount64 - startedAt} ms";
-        var hint = protocol.Options.Address.IsHttps || connection.WasUsed ? "" : " (X_NODE_SCHEME is http: does the node listen for https on this port?)";
+        var hint =
+            protocol.Options.Address.IsHttps || connection.WasUsed
+                ? ""
+                : " (X_NODE_SCHEME is http: does the node listen for https on this port?)";
         return $"the connection to {authority} broke: {exception.Message}{hint}";
     }
 

@@ -64,7 +64,9 @@ internal sealed class MirrorProtocol : INodeProtocol
         var request = new ArrayBufferWriter<byte>();
         Writer.WriteProbe(request, "diagnose");
         var clock = Stopwatch.StartNew();
-        var (response, error) = await Http1Probe.AskAsync(new MirrorConnection(connection), request.WrittenMemory, timeLeft, cancellation).ConfigureAwait(false);
+        var (response, error) =
+            await Http1Probe.AskAsync(
+                new MirrorConnection(connection), request.WrittenMemory, timeLeft, cancellation).ConfigureAwait(false);
         diagnosis.Peer = response switch
         {
             null => NodePeer.Unknown,

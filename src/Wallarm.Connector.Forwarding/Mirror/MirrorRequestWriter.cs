@@ -17,7 +17,8 @@ internal sealed class MirrorRequestWriter
     /// <summary>More than all header names and numbers of a request take.</summary>
     private const int NamesLength = 640;
 
-    private const int LongestValues = AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (7 * RecordText.MaxTextLength);
+    private const int LongestValues =
+        AccessLogRecord.MaxMethodLength + (3 * AccessLogRecord.MaxPathLength) + (7 * RecordText.MaxTextLength);
 
     /// <summary>What every record has but the connector alone decides.</summary>
     private readonly byte[] _constantHeaders;
@@ -63,7 +64,9 @@ internal sealed class MirrorRequestWriter
     public void WriteProbe(ArrayBufferWriter<byte> requests, string name)
     {
         var nameBytes = Encoding.ASCII.GetBytes(name);
-        var writer = new RequestBytes(requests, RecordReader.ProbePath.Length + nameBytes.Length + _constantHeaders.Length + NamesLength, textIsPrintable: true);
+        var writer =
+            new RequestBytes(
+                requests, RecordReader.ProbePath.Length + nameBytes.Length + _constantHeaders.Length + NamesLength, textIsPrintable: true);
         writer.Append("GET "u8);
         writer.Append(RecordReader.ProbePath);
         writer.Append(nameBytes);
@@ -94,5 +97,6 @@ internal sealed class MirrorRequestWriter
     /// part
     /// exceeds its own bound.
     /// </summary>
-    private int MaxLength(in AccessLogRecord record) => _constantHeaders.Length + NamesLength + (int)Math.Min(6L * record.TextLength, LongestValues);
+    private int MaxLength(in AccessLogRecord record) =>
+        _constantHeaders.Length + NamesLength + (int)Math.Min(6L * record.TextLength, LongestValues);
 }

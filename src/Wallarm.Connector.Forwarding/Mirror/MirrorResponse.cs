@@ -48,7 +48,11 @@ internal struct MirrorResponseHeaders : IHeaderReader
     /// <summary>Seconds or an HTTP date (RFC 9110, section 10.2.3).</summary>
     private static TimeSpan? ParseRetryAfter(ReadOnlySpan<byte> value)
     {
-        if (Utf8Parser.TryParse(value, out uint seconds, out var consumed) && consumed == value.Length) return TimeSpan.FromSeconds(seconds);
+        if (Utf8Parser.TryParse(value, out uint seconds, out var consumed) && consumed == value.Length)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
         if (!DateTimeOffset.TryParseExact(Encoding.ASCII.GetString(value), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return null;
         var wait = date - DateTimeOffset.UtcNow;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;

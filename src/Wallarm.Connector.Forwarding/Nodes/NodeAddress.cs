@@ -28,7 +28,8 @@ public sealed record NodeAddress
 
     /// <summary>Host and port as in a <c>Host</c> header: IPv6 in brackets, no port where it is the scheme's own.</summary>
     public string Authority =>
-        (Host.Contains(':') ? $"[{Host}]" : Host) + (Port == DefaultPort(IsHttps) ? "" : string.Create(CultureInfo.InvariantCulture, $":{Port}"));
+        (Host.Contains(':') ? $"[{Host}]" : Host) + (
+            Port == DefaultPort(IsHttps) ? "" : string.Create(CultureInfo.InvariantCulture, $":{Port}"));
 
     /// <summary>Reads an address as people write it.</summary>
     /// <param name="url">
@@ -129,7 +130,11 @@ public sealed record NodeAddress
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return (text, null);
-        if (text.LastIndexOf(':') != colon) throw Bad($"'{Printable(text)}' has several colons; an IPv6 address stands in brackets, as in [2001:db8::1]:5050");
+        if (text.LastIndexOf(':') != colon)
+        {
+            throw Bad($"'{Printable(text)}' has several colons; an IPv6 address stands in brackets, as in [2001:db8::1]:5050");
+        }
+
         return (text[..colon], ParsePort(text[(colon + 1)..]));
     }
 
@@ -150,7 +155,9 @@ public sealed record NodeAddress
         // A name of digits and dots only would be an IPv4 address in a form that resolvers read in their own ways (010.1, 127.1).
         if (host.Length > 0 && host.All(character => character == '.' || char.IsAsciiDigit(character)))
         {
-            return IPAddress.TryParse(host, out var address) && address.ToString() == host ? host : throw Bad($"'{Printable(host)}' is not an IPv4 address");
+            return IPAddress.TryParse(host, out var address) && address.ToString() == host
+                ? host
+                : throw Bad($"'{Printable(host)}' is not an IPv4 address");
         }
 
         var name = host.EndsWith('.') ? host[..^1] : host;
@@ -160,12 +167,16 @@ public sealed record NodeAddress
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= 63 && label.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') && label[0] != '-' && label[^1] != '-';
+        label.Length is > 0 and <= 63
+            && label.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+            && label[0] != '-'
+            && label[^1] != '-';
 
     private static int DefaultPort(bool isHttps) => isHttps ? 443 : 80;
 
     private static string Printable(string value) =>
-        string.Concat(value.Take(100).Select(character => char.IsControl(character) ? '\uFFFD' : character)) + (value.Length > 100 ? "..." : "");
+        string.Concat(value.Take(100).Select(character => char.IsControl(character) ? '\uFFFD' : character)) + (
+            value.Length > 100 ? "..." : "");
 
     private static NodeAddressException Bad(string what) => new(NodeAddressPart.Url, $"{what}.");
 

@@ -18,7 +18,11 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
     /// <remarks>With ext_proc HTTP/1.1 is offered too, so that a peer which speaks nothing else says so instead of ending the
     /// handshake.</remarks>
     public static NodeConnector For(NodeAddress address, NodeTrust trust, NodeProtocol protocol, bool examinesChain = false) =>
-        new(address, trust, protocol == NodeProtocol.Mirror ? [] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11], examinesChain);
+        new(
+            address,
+            trust,
+            protocol == NodeProtocol.Mirror ? [] : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            examinesChain);
 
     /// <summary>Takes all the steps within a time limit.</summary>
     /// <exception cref="NodeCertificateException">The node's certificate is not trusted: trying again would not help.</exception>
@@ -37,7 +41,8 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
         {
             socket?.Dispose();
             if (exception is NodeCertificateException or NodeProtocolException) throw;
-            throw new NodeConnectException(socket is null ? Describe(exception, timeout) : DescribeHandshake(exception, timeout), exception);
+            throw new NodeConnectException(
+                socket is null ? Describe(exception, timeout) : DescribeHandshake(exception, timeout), exception);
         }
     }
 
@@ -72,14 +77,19 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
         {
             var isLast = index == addresses.Length - 1;
             using var share = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (!isLast) share.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(1, (until - Environment.TickCount64) / (addresses.Length - index))));
+            if (!isLast)
+            {
+                share.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(1, (until - Environment.TickCount64) / (addresses.Length - index))));
+            }
+
             var socket = new Socket(addresses[index].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(addresses[index], address.Port), share.Token).ConfigureAwait(false);
                 return socket;
             }
-            catch (Exception exception) when (!isLast && !cancellationToken.IsCancellationRequested && exception is SocketException or OperationCanceledException)
+            catch (Exception exception) when (
+                !isLast && !cancellationToken.IsCancellationRequested && exception is SocketException or OperationCanceledException)
             {
                 socket.Dispose();
             }
@@ -98,13 +108,18 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
         var tls = new SslStream(network);
         try
         {
-            await tls.AuthenticateAsClientAsync(trust.CreateOptions(address.Host, verdict, protocols, examinesChain), cancellationToken).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(
+                trust.CreateOptions(address.Host, verdict, protocols, examinesChain), cancellationToken).ConfigureAwait(false);
             return new NodeStream(socket, tls);
         }
         catch (Exception exception)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            if (verdict.Rejection is { } rejection) throw new NodeCertificateException($"the certificate of {address.Authority} is not trusted: {rejection}", exception);
+            if (verdict.Rejection is { } rejection)
+            {
+                throw new NodeCertificateException($"the certificate of {address.Authority} is not trusted: {rejection}", exception);
+            }
+
             if (protocols.Count > 0 && IsNoTls(exception)) throw new NodeProtocolException(NodePeer.NoTls, address, exception);
             throw;
         }
@@ -114,7 +129,8 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
     public string Describe(Exception exception, TimeSpan timeout) => exception switch
     {
         OperationCanceledException => $"no connection to {address.Authority} within {timeout.TotalMilliseconds:0} ms",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"the name {address.Host} cannot be resolved",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            $"the name {address.Host} cannot be resolved",
         SocketException socket => $"cannot connect to {address.Authority}: {socket.SocketErrorCode}",
         _ => exception.Message,
     };
@@ -129,5 +145,6 @@ internal sealed class NodeConnector(NodeAddress address, NodeTrust trust, List<S
     };
 
     /// <summary>How <see cref="SslStream"/> reports a first byte that begins no TLS record.</summary>
-    private static bool IsNoTls(Exception exception) => exception is AuthenticationException && exception.Message.Contains("frame size", StringComparison.Ordinal);
+    private static bool IsNoTls(Exception exception) =>
+        exception is AuthenticationException && exception.Message.Contains("frame size", StringComparison.Ordinal);
 }

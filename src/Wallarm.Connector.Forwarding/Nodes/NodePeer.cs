@@ -63,7 +63,8 @@ public static class NodePeers
 
     /// <summary>The peer that a diagnosis' JSON names.</summary>
     /// <param name="code">What <see cref="ToCode"/> made.</param>
-    public static NodePeer FromCode(string? code) => Enum.GetValues<NodePeer>().FirstOrDefault(peer => peer.ToCode() is { } known && known == code);
+    public static NodePeer FromCode(string? code) =>
+        Enum.GetValues<NodePeer>().FirstOrDefault(peer => peer.ToCode() is { } known && known == code);
 
     /// <summary>Whether a peer certainly does not speak a protocol, as far as it is known.</summary>
     /// <param name="peer">What listens there.</param>
@@ -93,10 +94,12 @@ public static class NodePeers
         NodePeer.GrpcServer => "answers gRPC, but knows no ext_proc: another service, or another port of the node?",
         NodePeer.Http2Server => "answers HTTP/2, but not gRPC: a web server or a load balancer?",
         NodePeer.Http1Server => "answers HTTP/1.1: a node in connector-server mode?",
-        NodePeer.NginxServer => "answers HTTP/1.1 as NGINX does: a web server, or an NGINX-based node (X_NODE_PROTOCOL=mirror, -NodeProtocol Mirror)?",
+        NodePeer.NginxServer =>
+            "answers HTTP/1.1 as NGINX does: a web server, or an NGINX-based node (X_NODE_PROTOCOL=mirror, -NodeProtocol Mirror)?",
         NodePeer.TlsWithoutAlpn =>
             "speaks TLS, but does not offer HTTP/2 (no ALPN): a node in connector-server mode, or a load balancer whose listener has no ALPN policy?",
-        NodePeer.NoTls => "does not speak TLS on this port, but X_NODE_SCHEME is https: set X_NODE_SCHEME=http if TLS ends before the node.",
+        NodePeer.NoTls =>
+            "does not speak TLS on this port, but X_NODE_SCHEME is https: set X_NODE_SCHEME=http if TLS ends before the node.",
         NodePeer.Tls => "speaks TLS on this port, but X_NODE_SCHEME is http: set X_NODE_SCHEME=https.",
         NodePeer.Silent => isHttps
             ? "closes every connection after the TLS handshake: a node in another mode, or a load balancer without a healthy node?"

@@ -57,7 +57,8 @@ public sealed class NodeTrust
         ApplicationProtocols = protocols.Count == 0 ? null : protocols,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateChainPolicy = CreateChainPolicy(examinesChain),
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verdict.Judge(certificate as X509Certificate2, chain, errors, Fingerprints),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            verdict.Judge(certificate as X509Certificate2, chain, errors, Fingerprints),
     };
 
     /// <summary>Made for each handshake: it holds the time of the check, and a function that speaks http never needs one.</summary>
@@ -89,7 +90,9 @@ public sealed class NodeTrust
         // ImportFromPem passes over blocks whose base64 is damaged.
         var blocks = text.Split("-----BEGIN CERTIFICATE-----").Length - 1;
         if (blocks == 0) throw new FormatException("it holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
-        return certificates.Count == blocks ? certificates : throw new FormatException($"{blocks - certificates.Count} of its {blocks} certificates are damaged");
+        return certificates.Count == blocks
+            ? certificates
+            : throw new FormatException($"{blocks - certificates.Count} of its {blocks} certificates are damaged");
     }
 
     private static List<string> ParseFingerprints(string text)

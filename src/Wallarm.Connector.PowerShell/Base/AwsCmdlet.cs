@@ -72,7 +72,11 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     {
         if (MyInvocation.ExpectingInput && !TakesAnyOf(InputObject)) throw NotBound();
         var origin = ObjectOrigin.Of(InputObject);
-        if (origin.Region is { } region && GivenRegions.Count > 0 && !GivenRegions.Contains(region, StringComparer.OrdinalIgnoreCase)) throw RegionDiffers(region);
+        if (origin.Region is { } region && GivenRegions.Count > 0 && !GivenRegions.Contains(region, StringComparer.OrdinalIgnoreCase))
+        {
+            throw RegionDiffers(region);
+        }
+
         return new AwsSessionOptions
         {
             AccessKey = AccessKey,
@@ -81,7 +85,8 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
             ProfileName = ProfileName,
             ProfileLocation = ProfileLocation is null ? null : FileSystemPath.Resolve(this, ProfileLocation, nameof(ProfileLocation)),
             Credential = Credential is null ? null : ExternalCredentials.From(Credential, "-Credential"),
-            StoredCredentials = GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
+            StoredCredentials =
+                GetVariableValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
             Region = GivenRegions.Count > 0 ? GivenRegions[0] : origin.Region,
             StoredRegion = GetVariableValue("StoredAWSRegion")?.ToString(),
             EndpointUrl = EndpointUrl,
@@ -101,13 +106,20 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
             || (set.ValueFromPipeline && parameter.ParameterType.IsInstanceOfType(item.BaseObject))));
 
     private InvalidOptionException NotBound() =>
-        new("Wallarm.InputObjectNotBound", ConnectorErrorCategory.InvalidArgument, $"{MyInvocation.MyCommand.Name} takes nothing from the object '{InputObject}' of the pipeline.")
+        new(
+            "Wallarm.InputObjectNotBound",
+            ConnectorErrorCategory.InvalidArgument,
+            $"{MyInvocation.MyCommand.Name} takes nothing from the object '{InputObject}' of the pipeline.")
         {
-            RecommendedAction = $"Pipe an object whose properties have the names of parameters: Get-Help {MyInvocation.MyCommand.Name} -Full.",
+            RecommendedAction =
+                $"Pipe an object whose properties have the names of parameters: Get-Help {MyInvocation.MyCommand.Name} -Full.",
         };
 
     private InvalidOptionException RegionDiffers(string region) =>
-        new("Wallarm.RegionDiffers", ConnectorErrorCategory.InvalidArgument, $"The object is of {region}, and -Region is {string.Join(", ", GivenRegions)}. Nothing was changed.")
+        new(
+            "Wallarm.RegionDiffers",
+            ConnectorErrorCategory.InvalidArgument,
+            $"The object is of {region}, and -Region is {string.Join(", ", GivenRegions)}. Nothing was changed.")
         {
             Target = region,
             RecommendedAction = "Leave -Region out, to work in the region of each object.",
@@ -119,7 +131,8 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
         const string Field = "MFA code";
         try
         {
-            var answers = Host.UI.Prompt("", $"Code of the MFA device {serial}, for the profile '{profile}':", [new FieldDescription(Field)]);
+            var answers =
+                Host.UI.Prompt("", $"Code of the MFA device {serial}, for the profile '{profile}':", [new FieldDescription(Field)]);
             return answers.TryGetValue(Field, out var code) ? code?.ToString() : null;
         }
         catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)

@@ -19,7 +19,8 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
         else pipelineThread.Post(() => cmdlet.WriteWarning(message));
     }
 
-    public void Failed(ConnectorException exception) => pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(exception, exception.Target ?? "")));
+    public void Failed(ConnectorException exception) =>
+        pipelineThread.Post(() => cmdlet.WriteError(ErrorRecords.Of(exception, exception.Target ?? "")));
 
     public void Progress(OperationProgress progress) => pipelineThread.Post(() => progressWriter.Write(progress));
 
@@ -38,7 +39,8 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
                     $"The changes of the {plan.Target} need to be confirmed, and nobody can be asked here: {exception.Message} Nothing was changed.")
                 {
                     Target = plan.Target,
-                    RecommendedAction = "Look at the changes with -WhatIf, and then add -Force where the command has it, or -Confirm:$false.",
+                    RecommendedAction =
+                        "Look at the changes with -WhatIf, and then add -Force where the command has it, or -Confirm:$false.",
                 };
             }
         },

@@ -17,7 +17,8 @@ internal sealed partial class DurationAttribute : ArgumentTransformationAttribut
         var duration = input is TimeSpan given ? given : Parse(LanguagePrimitives.ConvertTo<string>(input));
         return duration?.Duration() is { } length && length >= TimeSpan.FromSeconds(1)
             ? length
-            : throw new ArgumentTransformationMetadataException($"'{input}' is not a duration of a second or more. Give one such as 90m, 2h, 1d or 0:30.");
+            : throw new ArgumentTransformationMetadataException(
+                $"'{input}' is not a duration of a second or more. Give one such as 90m, 2h, 1d or 0:30.");
     }
 
     private static TimeSpan? Parse(string text)

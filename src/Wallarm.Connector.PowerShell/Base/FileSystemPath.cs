@@ -7,7 +7,8 @@ internal static class FileSystemPath
 {
     /// <summary>The absolute path in the file system. On the pipeline thread.</summary>
     /// <exception cref="InvalidOptionException">The path is on a drive that is not part of the file system, or on none.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path, string parameterName) => Resolve(cmdlet.SessionState.Path, path, parameterName);
+    public static string Resolve(PSCmdlet cmdlet, string path, string parameterName) =>
+        Resolve(cmdlet.SessionState.Path, path, parameterName);
 
     /// <inheritdoc cref="Resolve(PSCmdlet, string, string)"/>
     public static string Resolve(PathIntrinsics paths, string path, string parameterName)
@@ -26,7 +27,11 @@ internal static class FileSystemPath
         return provider.Name == "FileSystem" ? resolved : throw Bad($"it is in the {provider.Name} provider, not in the file system");
 
         InvalidOptionException Bad(string why, Exception? cause = null) =>
-            new("Wallarm.PathNotUsable", ConnectorErrorCategory.InvalidArgument, $"-{parameterName} '{path}' cannot be used: {why.TrimEnd('.')}.", cause)
+            new(
+                "Wallarm.PathNotUsable",
+                ConnectorErrorCategory.InvalidArgument,
+                $"-{parameterName} '{path}' cannot be used: {why.TrimEnd('.')}.",
+                cause)
             {
                 Target = path,
                 RecommendedAction = $"Give the path of a file or folder in the file system with -{parameterName}.",

@@ -69,7 +69,9 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
         {
             PercentComplete = progress.PercentComplete ?? -1,
             SecondsRemaining = progress.Remaining is { } remaining ? (int)Math.Ceiling(remaining.TotalSeconds) : -1,
-            ParentActivityId = progress.ParentActivity is { } parent && _activities.TryGetValue(parent, out var parentId) ? parentId : _isCommandShown ? CommandId : NoParent,
+            ParentActivityId =
+                progress.ParentActivity is { } parent
+                    && _activities.TryGetValue(parent, out var parentId) ? parentId : _isCommandShown ? CommandId : NoParent,
             RecordType = progress.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
         if (progress.IsCompleted) _activities.Remove(progress.Activity);
@@ -86,7 +88,8 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     /// <summary>Takes every bar away where the command may not write any more: it was stopped, or another one ended the pipeline.</summary>
     public void TakeAway()
     {
-        List<ProgressRecord> left = [.. _activities.OrderByDescending(shown => shown.Value).Select(shown => Completed(shown.Value, shown.Key))];
+        List<ProgressRecord> left =
+            [.. _activities.OrderByDescending(shown => shown.Value).Select(shown => Completed(shown.Value, shown.Key))];
         if (_isCommandShown) left.Add(Completed(CommandId, cmdlet.MyInvocation.MyCommand.Name));
         _activities.Clear();
         _isCommandShown = false;
@@ -105,7 +108,8 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
         _isCommandShown = false;
     }
 
-    private static ProgressRecord Completed(int id, string activity) => new(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };
+    private static ProgressRecord Completed(
+        int id, string activity) => new(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };
 
     private void Write(ProgressRecord record) => cmdlet.CommandRuntime.WriteProgress(_source, record);
 }

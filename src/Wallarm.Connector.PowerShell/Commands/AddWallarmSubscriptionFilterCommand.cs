@@ -104,7 +104,8 @@ public sealed class AddWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
             FilterPattern = FilterPattern,
             ReplaceExisting = ReplaceExisting,
         };
-        var subscription = await EngineLoader.Engine.AddSubscriptionFilterAsync(session, options, Observer, cancellation).ConfigureAwait(false);
+        var subscription =
+            await EngineLoader.Engine.AddSubscriptionFilterAsync(session, options, Observer, cancellation).ConfigureAwait(false);
         if (subscription is not null) await WriteObjectAsync(subscription, cancellation).ConfigureAwait(false);
     }
 }

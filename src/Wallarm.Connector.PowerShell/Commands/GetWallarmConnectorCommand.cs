@@ -61,7 +61,8 @@ public sealed class GetWallarmConnectorCommand : MultiRegionAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = new DeployedConnectorOptions { Regions = Region ?? [], FunctionName = FunctionName };
-        await foreach (var connector in EngineLoader.Engine.GetConnectorsAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        await foreach (
+            var connector in EngineLoader.Engine.GetConnectorsAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(connector, cancellation).ConfigureAwait(false);
         }

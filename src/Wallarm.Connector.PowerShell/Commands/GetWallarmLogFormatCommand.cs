@@ -45,6 +45,10 @@ public sealed class GetWallarmLogFormatCommand : AsyncPSCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         ApiType[] types = ApiType is { } type ? [type] : [Wallarm.Connector.ApiType.Rest, Wallarm.Connector.ApiType.Http];
-        foreach (var each in types) await WriteObjectAsync(EngineLoader.Engine.GetLogFormat(new LogFormatOptions(each, Extended)), cancellation).ConfigureAwait(false);
+        foreach (var each in types)
+        {
+            await WriteObjectAsync(
+                EngineLoader.Engine.GetLogFormat(new LogFormatOptions(each, Extended)), cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -127,7 +127,10 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         if (_session?.AccountId is null) _session = session;
         if (session.AccountId is { } account && account != _session.AccountId)
         {
-            throw Bad("Wallarm.AccountDiffers", $"The object is of account {account}, and one before it is of account {_session.AccountId}. It is not installed.", "Run the command once for each account.");
+            throw Bad(
+                "Wallarm.AccountDiffers",
+                $"The object is of account {account}, and one before it is of account {_session.AccountId}. It is not installed.",
+                "Run the command once for each account.");
         }
 
         if (await OnPipelineThreadAsync(ReadStage, cancellation).ConfigureAwait(false) is { } stage) _stages.Add(stage);
@@ -163,13 +166,30 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
     {
         var (restApiId, apiId, stageName) = NamedStage.Of(RestApiId, ApiId, StageName);
         if ((restApiId ?? apiId ?? stageName) is null) return null;
-        if (stageName is null) throw Bad("Wallarm.StageNameRequired", $"API '{restApiId}' is given without -StageName.", "Give the name of the stage, such as prod.");
-        if (restApiId is null == apiId is null)
+        if (stageName is null)
         {
-            throw Bad("Wallarm.ApiIdRequired", $"Stage '{stageName}' is given {(apiId is null ? "without the id of its API" : "with two ids of APIs")}.", "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
+            throw Bad(
+                "Wallarm.StageNameRequired",
+                $"API '{restApiId}' is given without -StageName.",
+                "Give the name of the stage, such as prod.");
         }
 
-        if (Region is { Length: > 1 }) throw Bad("Wallarm.RegionAmbiguous", $"Stage '{stageName}' is in one region, and -Region names {Region.Length}.", "Give stages of several regions through the pipeline, with their Region, or in a file.");
+        if (restApiId is null == apiId is null)
+        {
+            throw Bad(
+                "Wallarm.ApiIdRequired",
+                $"Stage '{stageName}' is given {(apiId is null ? "without the id of its API" : "with two ids of APIs")}.",
+                "Give the id of a REST API as -RestApiId, or that of an HTTP API as -ApiId.");
+        }
+
+        if (Region is { Length: > 1 })
+        {
+            throw Bad(
+                "Wallarm.RegionAmbiguous",
+                $"Stage '{stageName}' is in one region, and -Region names {Region.Length}.",
+                "Give stages of several regions through the pipeline, with their Region, or in a file.");
+        }
+
         return new ConnectedStage
         {
             Region = Region?[0],
@@ -203,10 +223,14 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
 
     private ForwarderOptions ReadFunction()
     {
-        string[] roleParameters = [nameof(RoleName), nameof(PolicyName), nameof(LeastPrivilege), nameof(Vpc), nameof(PermissionsBoundary), nameof(Path)];
+        string[] roleParameters =
+            [nameof(RoleName), nameof(PolicyName), nameof(LeastPrivilege), nameof(Vpc), nameof(PermissionsBoundary), nameof(Path)];
         if (RoleArn is not null && Array.Find(roleParameters, MyInvocation.BoundParameters.ContainsKey) is { } other)
         {
-            throw Bad("Wallarm.RoleArnOrName", $"-RoleArn names a role that is managed elsewhere, so that -{other} cannot be set.", $"Leave -RoleArn or -{other} out.");
+            throw Bad(
+                "Wallarm.RoleArnOrName",
+                $"-RoleArn names a role that is managed elsewhere, so that -{other} cannot be set.",
+                $"Leave -RoleArn or -{other} out.");
         }
 
         var removable = new RemovableSettings(MyInvocation.BoundParameters.Keys);

@@ -316,8 +316,13 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var forwarder = Rollback
-            ? await EngineLoader.Engine.RollBackForwarderAsync(session, new ForwarderRollbackOptions(FunctionName), Observer, cancellation).ConfigureAwait(false)
-            : await EngineLoader.Engine.PublishForwarderAsync(session, await OnPipelineThreadAsync(ReadOptions, cancellation).ConfigureAwait(false), Observer, cancellation).ConfigureAwait(false);
+            ? await EngineLoader.Engine.RollBackForwarderAsync(
+                session, new ForwarderRollbackOptions(FunctionName), Observer, cancellation).ConfigureAwait(false)
+            : await EngineLoader.Engine.PublishForwarderAsync(
+                session,
+                await OnPipelineThreadAsync(ReadOptions, cancellation).ConfigureAwait(false),
+                Observer,
+                cancellation).ConfigureAwait(false);
         if (forwarder is not null) await WriteObjectAsync(forwarder, cancellation).ConfigureAwait(false);
     }
 

@@ -83,7 +83,8 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan, EvenIfFed = EvenIfFed };
-        foreach (var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        foreach (
+            var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
         }

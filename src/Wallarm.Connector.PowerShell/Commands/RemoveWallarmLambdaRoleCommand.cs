@@ -68,7 +68,8 @@ public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = new LambdaRoleRemovalOptions { RoleName = RoleName, PolicyName = PolicyName };
-        foreach (var resource in await EngineLoader.Engine.RemoveLambdaRoleAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        foreach (
+            var resource in await EngineLoader.Engine.RemoveLambdaRoleAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
         }

@@ -174,7 +174,10 @@ public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
             LogGroupName = string.IsNullOrEmpty(LogGroupName) ? null : LogGroupName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
             PackageFolder = EngineLoader.ForwarderFolder,
-            Configuration = ConfigurationPath is null ? null : await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region is null ? [] : [Region]), cancellation).ConfigureAwait(false),
+            Configuration =
+                ConfigurationPath is null ? null : await OnPipelineThreadAsync(
+                    () => ConfigurationFiles.Read(this, ConfigurationPath, Region is null ? [] : [Region]),
+                    cancellation).ConfigureAwait(false),
             ConfigurationPath = ConfigurationPath,
             Probe = Probe,
             ProbeTimeout = TimeSpan.FromSeconds(ProbeTimeout),

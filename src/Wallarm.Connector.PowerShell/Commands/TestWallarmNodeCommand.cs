@@ -135,7 +135,9 @@ public sealed class TestWallarmNodeCommand : RegionalAwsCmdlet
             NodeUrl = NodeUrl,
             NodeScheme = NodeScheme,
             NodeProtocol = NodeProtocol,
-            NodeCaPath = NodeCaPath is null ? null : await OnPipelineThreadAsync(() => FileSystemPath.Resolve(this, NodeCaPath, nameof(NodeCaPath)), cancellation).ConfigureAwait(false),
+            NodeCaPath =
+                NodeCaPath is null ? null : await OnPipelineThreadAsync(
+                    () => FileSystemPath.Resolve(this, NodeCaPath, nameof(NodeCaPath)), cancellation).ConfigureAwait(false),
             NodeFingerprint = NodeFingerprint,
             HealthCheckPath = HealthCheckPath,
             FunctionName = FromFunction,

@@ -114,7 +114,8 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
         var options = ConfigurationPath is null
             ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan }
             : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []), cancellation).ConfigureAwait(false));
-        await foreach (var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        await foreach (
+            var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
         }

@@ -15,7 +15,9 @@ internal static partial class QuotedArgument
     /// <param name="value">The value.</param>
     /// <param name="word">What was typed so far.</param>
     public static string Write(string value, string word) =>
-        Bare().IsMatch(value) && !(word.Length > 0 && IsQuote(word[0])) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        Bare().IsMatch(value) && !(word.Length > 0 && IsQuote(word[0]))
+            ? value
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 
     private static bool IsQuote(char character) => character is '\'' or '"';
 

@@ -28,7 +28,9 @@ internal sealed class ResourceCompleter : IArgumentCompleter
             var asking = Task.Run(() => EngineLoader.Engine.SuggestAsync(options, kind, parentId, typed, limit.Token));
 
             // Past the limit nobody hears of its failure any more.
-            _ = asking.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ =
+                asking.ContinueWith(
+                    failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return asking.Wait(TimeLimit)
                 ? [.. asking.Result.Select(suggestion => new CompletionResult(
                     QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
@@ -44,14 +46,16 @@ internal sealed class ResourceCompleter : IArgumentCompleter
     {
         nameof(RegionalAwsCmdlet.Region) => (SuggestionKind.Region, null),
         nameof(AwsCmdlet.ProfileName) => (SuggestionKind.Profile, null),
-        nameof(PublishWallarmForwarderCommand.FunctionName) or nameof(TestWallarmNodeCommand.FromFunction) => (SuggestionKind.Function, null),
+        nameof(PublishWallarmForwarderCommand.FunctionName) or nameof(TestWallarmNodeCommand.FromFunction) =>
+            (SuggestionKind.Function, null),
         nameof(PublishWallarmForwarderCommand.RoleArn) => (SuggestionKind.RoleArn, null),
         nameof(NewWallarmLambdaRoleCommand.RoleName) => (SuggestionKind.RoleName, null),
         nameof(SetWallarmStageLoggingCommand.LogGroupName) => (SuggestionKind.LogGroup, null),
         nameof(SetWallarmStageLoggingCommand.RestApiId) => (SuggestionKind.RestApi, null),
         nameof(SetWallarmStageLoggingCommand.ApiId) => (SuggestionKind.HttpApi, null),
         nameof(GetWallarmApiStageCommand.ApiName) => (SuggestionKind.ApiName, null),
-        nameof(AddWallarmSubscriptionFilterCommand.FilterName) => (SuggestionKind.Filter, arguments.Text(nameof(AddWallarmSubscriptionFilterCommand.LogGroupName))),
+        nameof(AddWallarmSubscriptionFilterCommand.FilterName) =>
+            (SuggestionKind.Filter, arguments.Text(nameof(AddWallarmSubscriptionFilterCommand.LogGroupName))),
         nameof(SetWallarmStageLoggingCommand.StageName) => (arguments.Text(nameof(SetWallarmStageLoggingCommand.RestApiId)), arguments.Text(nameof(SetWallarmStageLoggingCommand.ApiId))) switch
         {
             ({ } restApi, null) => (SuggestionKind.RestStage, restApi),
@@ -84,8 +88,12 @@ internal sealed class ResourceCompleter : IArgumentCompleter
             SessionToken = arguments.Text(nameof(AwsCmdlet.SessionToken)),
             ProfileName = arguments.Text(nameof(AwsCmdlet.ProfileName)),
             ProfileLocation = ProfileLocation(arguments, session),
-            Credential = arguments[nameof(AwsCmdlet.Credential)] is { } credential ? ExternalCredentials.From(credential, "-Credential") : null,
-            StoredCredentials = session.PSVariable.GetValue("StoredAWSCredentials") is { } stored ? ExternalCredentials.From(stored, "$StoredAWSCredentials") : null,
+            Credential =
+                arguments[nameof(AwsCmdlet.Credential)] is { } credential ? ExternalCredentials.From(credential, "-Credential") : null,
+            StoredCredentials =
+                session.PSVariable.GetValue("StoredAWSCredentials") is { } stored
+                    ? ExternalCredentials.From(stored, "$StoredAWSCredentials")
+                    : null,
             Region = arguments.Text(nameof(RegionalAwsCmdlet.Region)),
             StoredRegion = session.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
             EndpointUrl = arguments.Text(nameof(AwsCmdlet.EndpointUrl)),
@@ -93,7 +101,9 @@ internal sealed class ResourceCompleter : IArgumentCompleter
     };
 
     private static string? ProfileLocation(TypedArguments arguments, SessionState session) =>
-        arguments.Text(nameof(AwsCmdlet.ProfileLocation)) is { } path ? FileSystemPath.Resolve(session.Path, path, nameof(AwsCmdlet.ProfileLocation)) : null;
+        arguments.Text(nameof(AwsCmdlet.ProfileLocation)) is { } path
+            ? FileSystemPath.Resolve(session.Path, path, nameof(AwsCmdlet.ProfileLocation))
+            : null;
 
     /// <summary>
     /// Variables and locations of the user's session: a completer is given none, and the runspace's proxy refuses while a pipeline runs.

@@ -33,7 +33,10 @@ internal sealed class TypedArguments
         foreach (DictionaryEntry entry in defaults)
         {
             var key = entry.Key.ToString()!.Split(':', 2, StringSplitOptions.TrimEntries);
-            if (key.Length == 2 && new WildcardPattern(key[0], WildcardOptions.IgnoreCase).IsMatch(commandName)) Add(Canonical(key[1]), entry.Value);
+            if (key.Length == 2 && new WildcardPattern(key[0], WildcardOptions.IgnoreCase).IsMatch(commandName))
+            {
+                Add(Canonical(key[1]), entry.Value);
+            }
         }
     }
 

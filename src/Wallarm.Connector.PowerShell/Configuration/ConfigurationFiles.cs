@@ -31,13 +31,20 @@ internal static class ConfigurationFiles
         // A stage without a region is in the session's, unless the file lists its regions.
         var ofSession = configuration.Regions.Count == 0 && configuration.Stages.Any(stage => stage.Region is null) ? regions.Take(1) : [];
         string[] named = [.. configuration.NamedRegions.Concat(ofSession)];
-        if (regions.FirstOrDefault(region => !named.Contains(region, StringComparer.OrdinalIgnoreCase)) is not { } other) return configuration with { OnlyRegions = regions };
+        if (regions.FirstOrDefault(region => !named.Contains(region, StringComparer.OrdinalIgnoreCase)) is not { } other)
+        {
+            return configuration with { OnlyRegions = regions };
+        }
+
         throw new InvalidOptionException(
             "Wallarm.RegionNotConfigured", ConnectorErrorCategory.InvalidArgument,
             $"-Region '{other}' is none of the regions of '{file}'{(named.Length == 0 ? ", which names none" : $": {string.Join(", ", named)}")}.")
         {
             Target = other,
-            RecommendedAction = named.Length == 0 ? "Give one region with -Region, or add regions to the file." : "Leave -Region out to work in all of them, or give some of them.",
+            RecommendedAction =
+                named.Length == 0
+                    ? "Give one region with -Region, or add regions to the file."
+                    : "Leave -Region out to work in all of them, or give some of them.",
         };
     }
 
@@ -46,7 +53,9 @@ internal static class ConfigurationFiles
         try
         {
             var size = new FileInfo(file).Length;
-            return size <= MostBytes ? File.ReadAllText(file) : throw new IOException($"it has {size:N0} bytes, which no configuration of a connector has");
+            return size <= MostBytes
+                ? File.ReadAllText(file)
+                : throw new IOException($"it has {size:N0} bytes, which no configuration of a connector has");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
@@ -54,7 +63,9 @@ internal static class ConfigurationFiles
             throw new InvalidOptionException(
                 isAbsent ? "Wallarm.ConfigurationNotFound" : "Wallarm.ConfigurationUnreadable",
                 isAbsent ? ConnectorErrorCategory.ObjectNotFound : ConnectorErrorCategory.InvalidData,
-                isAbsent ? $"-ConfigurationPath '{file}': there is no such file." : $"-ConfigurationPath '{file}' cannot be read: {exception.Message.TrimEnd('.')}.",
+                isAbsent
+                    ? $"-ConfigurationPath '{file}': there is no such file."
+                    : $"-ConfigurationPath '{file}' cannot be read: {exception.Message.TrimEnd('.')}.",
                 exception)
             { Target = file };
         }

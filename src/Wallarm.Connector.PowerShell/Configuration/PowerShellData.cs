@@ -32,12 +32,17 @@ internal static class PowerShellData
         {
             HashtableAst table => At(Members(table, property, path)),
             ArrayLiteralAst list => At(Items(list.Elements, property, path)),
-            ArrayExpressionAst list => At(Items([.. list.SubExpression.Statements.SelectMany(statement => Elements(statement, property, path))], property, path)),
+            ArrayExpressionAst list =>
+                At(Items([.. list.SubExpression.Statements.SelectMany(statement => Elements(statement, property, path))], property, path)),
             StringConstantExpressionAst { StringConstantType: not StringConstantType.BareWord } text => At(text.Value),
-            ConstantExpressionAst { Value: int or long } number => At(Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
+            ConstantExpressionAst { Value: int or long } number =>
+                At(Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
             ConstantExpressionAst { Value: double number } => At(number),
-            UnaryExpressionAst { TokenKind: TokenKind.Minus, Child: ConstantExpressionAst { Value: int or long } number } => At(-Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
-            VariableExpressionAst { Splatted: false, VariablePath: { IsUnqualified: true, UserPath: var name } } when Constant(name, out var constant) => At(constant),
+            UnaryExpressionAst { TokenKind: TokenKind.Minus, Child: ConstantExpressionAst { Value: int or long } number } =>
+                At(-Convert.ToInt64(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
+            VariableExpressionAst { Splatted: false, VariablePath: { IsUnqualified: true, UserPath: var name } } when Constant(
+                name, out var constant) =>
+                At(constant),
             ParenExpressionAst { Pipeline: PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var inner }] } } => Value(inner, property, path),
             _ => throw NoData(expression, property, path),
         };
@@ -65,7 +70,8 @@ internal static class PowerShellData
     /// <summary>In <c>@( )</c> each line may be an element, or several with commas between.</summary>
     private static IEnumerable<ExpressionAst> Elements(StatementAst statement, string property, string path) => statement switch
     {
-        PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: ArrayLiteralAst list }] } => list.Elements,
+        PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: ArrayLiteralAst list }] } =>
+            list.Elements,
         PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var element }] } => [element],
         _ => throw NoData(statement, property, path),
     };

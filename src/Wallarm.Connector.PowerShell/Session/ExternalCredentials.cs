@@ -32,9 +32,17 @@ internal sealed class ExternalCredentials : IExternalCredentials
     public AwsKeys GetKeys()
     {
         var value = Unwrap(_value);
-        if (value is PSCredential credential) return new AwsKeys(credential.UserName, new NetworkCredential("", credential.Password).Password, null);
+        if (value is PSCredential credential)
+        {
+            return new AwsKeys(credential.UserName, new NetworkCredential("", credential.Password).Password, null);
+        }
+
         if (Property(value, "Credentials") is { } inner) value = Unwrap(inner);
-        if (value.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, Type.EmptyTypes) is { } method) value = Invoke(method, value);
+        if (value.GetType().GetMethod("GetCredentials", BindingFlags.Instance | BindingFlags.Public, Type.EmptyTypes) is { } method)
+        {
+            value = Invoke(method, value);
+        }
+
         return Keys(value) ?? throw Unknown(_value);
     }
 
@@ -44,14 +52,18 @@ internal sealed class ExternalCredentials : IExternalCredentials
     {
         var accessKey = Text(value, "AccessKey") ?? Text(value, "AccessKeyId");
         var secretKey = Text(value, "SecretKey") ?? Text(value, "SecretAccessKey");
-        return accessKey is null || secretKey is null ? null : new AwsKeys(accessKey, secretKey, Text(value, "Token") ?? Text(value, "SessionToken"));
+        return accessKey is null || secretKey is null
+            ? null
+            : new AwsKeys(accessKey, secretKey, Text(value, "Token") ?? Text(value, "SessionToken"));
     }
 
     private static string? Text(object value, string name) => Property(value, name) is string { Length: > 0 } text ? text : null;
 
     private static object? Property(object value, string name) => value is PSObject custom
         ? custom.Properties[name]?.Value
-        : value.GetType().GetProperty(name, AnyInstance) is { } property && property.GetIndexParameters().Length == 0 ? property.GetValue(value) : null;
+        : value.GetType().GetProperty(name, AnyInstance) is { } property && property.GetIndexParameters().Length == 0
+            ? property.GetValue(value)
+            : null;
 
     private object Invoke(MethodInfo method, object value)
     {
@@ -66,7 +78,10 @@ internal sealed class ExternalCredentials : IExternalCredentials
     }
 
     private SessionException Unavailable(string why) =>
-        new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError, $"The credentials in {_where} could not be had: {why.TrimEnd('.')}.")
+        new(
+            "Wallarm.CredentialsMissing",
+            ConnectorErrorCategory.AuthenticationError,
+            $"The credentials in {_where} could not be had: {why.TrimEnd('.')}.")
         {
             RecommendedAction = "Set the credentials anew, for example with Set-AWSCredential, or name a profile with -ProfileName.",
         };
@@ -74,7 +89,10 @@ internal sealed class ExternalCredentials : IExternalCredentials
     private SessionException Unknown(object value)
     {
         var type = value is PSObject wrapped ? wrapped.BaseObject.GetType() : value.GetType();
-        return new("Wallarm.CredentialTypeUnknown", ConnectorErrorCategory.InvalidArgument, $"The object in {_where} is no AWS credentials object: it is of type {type.FullName}.")
+        return new(
+            "Wallarm.CredentialTypeUnknown",
+            ConnectorErrorCategory.InvalidArgument,
+            $"The object in {_where} is no AWS credentials object: it is of type {type.FullName}.")
         {
             Target = type.FullName,
             RecommendedAction = "Give what Get-AWSCredential or Use-STSRole returns, an object with AccessKeyId and SecretAccessKey, "

@@ -41,7 +41,8 @@ internal static class AwsControl
                 proxy.ClearFaults();
                 break;
             case "POST faults":
-                proxy.Fail(JsonNode.Parse(body.Span)?["fault"]?.GetValue<string>() ?? throw new FormatException("Expected a member fault."));
+                proxy.Fail(
+                    JsonNode.Parse(body.Span)?["fault"]?.GetValue<string>() ?? throw new FormatException("Expected a member fault."));
                 break;
             case "PUT settings":
                 Change(proxy.Settings, JsonNode.Parse(body.Span)!.AsObject());

@@ -18,7 +18,8 @@ internal sealed class AwsListener : IAsyncDisposable
 
     public string Address => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    public static async Task<AwsListener> StartAsync(IPEndPoint endPoint, Func<AwsConnection, Task> serve, CancellationToken cancellationToken)
+    public static async Task<AwsListener> StartAsync(
+        IPEndPoint endPoint, Func<AwsConnection, Task> serve, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();

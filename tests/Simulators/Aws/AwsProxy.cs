@@ -96,14 +96,16 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>The calls that change something, refused ones too.</summary>
     public IReadOnlyList<AwsCall> MutatingCalls => [.. Calls.Where(call => call.IsMutating)];
 
-    public static async Task<AwsProxy> StartAsync(MotoServer moto, AwsProxyOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<AwsProxy> StartAsync(
+        MotoServer moto, AwsProxyOptions? options = null, CancellationToken cancellationToken = default)
     {
         AwsProxy proxy = new(moto, options ?? new AwsProxyOptions());
         proxy._listener = await AwsListener.StartAsync(proxy.Options.EndPoint, proxy.ServeAsync, cancellationToken);
         return proxy;
     }
 
-    public IReadOnlyList<AwsCall> CallsOf(string operation) => [.. Calls.Where(call => AwsOperation.Matches(operation, call.Service, call.Operation))];
+    public IReadOnlyList<AwsCall> CallsOf(string operation) =>
+        [.. Calls.Where(call => AwsOperation.Matches(operation, call.Service, call.Operation))];
 
     public int CountOf(string operation) => CallsOf(operation).Count;
 
@@ -117,10 +119,12 @@ public sealed class AwsProxy : IAsyncDisposable
     public void ClearCalls() => _calls.Clear();
 
     /// <summary>From its <paramref name="first"/> to its <paramref name="last"/> call from now on, an operation goes wrong.</summary>
-    public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last);
+    public void Fail(string operation, AwsFault fault, int first = 1, int last = int.MaxValue) =>
+        _faults.Add(operation, fault, first, last);
 
     /// <summary>From now on, an operation goes wrong in one region.</summary>
-    public void FailIn(string region, string operation, AwsFault fault, int first = 1, int last = int.MaxValue) => _faults.Add(operation, fault, first, last, region);
+    public void FailIn(string region, string operation, AwsFault fault, int first = 1, int last = int.MaxValue) =>
+        _faults.Add(operation, fault, first, last, region);
 
     /// <summary>A fault as text; <see cref="AwsFaultScript"/> tells how it is written.</summary>
     /// <exception cref="FormatException">It cannot be understood.</exception>
@@ -164,7 +168,8 @@ public sealed class AwsProxy : IAsyncDisposable
     public Task WaitForDeliveriesAsync() => _behaviors.Deliveries.WhenDoneAsync();
 
     /// <summary>The first line of a function's log, written already or to come, that the predicate likes.</summary>
-    public Task<string> WaitForFunctionLogAsync(string functionName, Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
+    public Task<string> WaitForFunctionLogAsync(
+        string functionName, Func<string, bool> predicate, CancellationToken cancellationToken = default) =>
         _behaviors.FunctionLogs.WaitForAsync($"/aws/lambda/{functionName}", predicate, cancellationToken);
 
     public void ClearFaults() => _faults.Clear();
@@ -223,7 +228,8 @@ public sealed class AwsProxy : IAsyncDisposable
             AccessKeyId = signature?.AccessKeyId ?? "",
             Method = connection.Method,
             RawTarget = connection.RawTarget,
-            Headers = connection.Headers.ToDictionary(header => header.Key, header => string.Join(',', header), StringComparer.OrdinalIgnoreCase),
+            Headers =
+                connection.Headers.ToDictionary(header => header.Key, header => string.Join(',', header), StringComparer.OrdinalIgnoreCase),
             Body = connection.Body,
             Labels = operation.Labels,
             IsMutating = operation.IsMutating,
@@ -237,7 +243,9 @@ public sealed class AwsProxy : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A defect of the stand-in, or a request that makes no sense: the client shall see what it was.
-            sent = await connection.SendAsync(new AwsError("InternalFailure", $"The stand-in for AWS failed: {e}", 500).ToAnswer(call.Protocol));
+            sent =
+                await connection.SendAsync(
+                    new AwsError("InternalFailure", $"The stand-in for AWS failed: {e}", 500).ToAnswer(call.Protocol));
         }
         finally
         {

@@ -30,7 +30,8 @@ public sealed class AwsSeed
     /// <param name="region">Null for the proxy's own region.</param>
     /// <param name="id">Null for an id of moto's choice.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> RestApiAsync(string name, string stageName, string? accountId = null, string? region = null, string? id = null)
+    public async Task<string> RestApiAsync(
+        string name, string stageName, string? accountId = null, string? region = null, string? id = null)
     {
         MotoScope scope = In(accountId, region);
         JsonObject api = new() { ["name"] = name };

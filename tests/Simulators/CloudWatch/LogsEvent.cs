@@ -58,7 +58,8 @@ public sealed record LogsEvent
     }
 
     /// <summary>As many events as the payload limit asks for, in order.</summary>
-    public static IEnumerable<LogsEvent> Batch(IEnumerable<string> lines, int maximumPayloadBytes = MaximumPayloadBytes, DateTimeOffset? at = null)
+    public static IEnumerable<LogsEvent> Batch(
+        IEnumerable<string> lines, int maximumPayloadBytes = MaximumPayloadBytes, DateTimeOffset? at = null)
     {
         string[] all = [.. lines];
         long first = Interlocked.Add(ref s_nextSequence, all.Length) - all.Length;

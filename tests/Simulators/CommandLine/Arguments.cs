@@ -65,7 +65,9 @@ internal sealed class Arguments
     {
         if (One(name) is not { } text)
             return null;
-        return Duration.TryParse(text, out TimeSpan time) ? time : throw new UsageException($"{name} must be a time such as 200ms, 2s or 1m, not '{text}'.");
+        return Duration.TryParse(text, out TimeSpan time)
+            ? time
+            : throw new UsageException($"{name} must be a time such as 200ms, 2s or 1m, not '{text}'.");
     }
 
     public IPEndPoint? EndPoint(string name)

@@ -22,7 +22,8 @@ internal static class ExternalFilterCommand
 
     public static readonly string[] Flags = ["--per-host-stats"];
 
-    public static async Task<IRunningNode> StartAsync(Arguments arguments, IPEndPoint listen, X509Certificate2? certificate, CancellationToken stop) =>
+    public static async Task<IRunningNode> StartAsync(
+        Arguments arguments, IPEndPoint listen, X509Certificate2? certificate, CancellationToken stop) =>
         new Running(await ExternalFilterNode.StartAsync(
             new ExternalFilterNodeOptions
             {

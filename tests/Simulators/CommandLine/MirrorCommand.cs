@@ -25,7 +25,8 @@ internal static class MirrorCommand
         "--connector-type", "--health", "--allowed-host", "--max-requests", "--max-connection-time", "--max-concurrent", "--reply-timeout", "--body-style",
     ];
 
-    public static async Task<IRunningNode> StartAsync(Arguments arguments, IPEndPoint listen, X509Certificate2? certificate, NodeKind kind, CancellationToken stop)
+    public static async Task<IRunningNode> StartAsync(
+        Arguments arguments, IPEndPoint listen, X509Certificate2? certificate, NodeKind kind, CancellationToken stop)
     {
         IPEndPoint? metrics = arguments.EndPoint("--metrics");
         if (kind == NodeKind.NginxBased && metrics is not null)

@@ -33,7 +33,9 @@ internal static class NodeCommand
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken stop)
     {
-        Arguments arguments = Arguments.Parse(args, [.. Options, .. ExternalFilterCommand.Options, .. MirrorCommand.Options], ["--tls", .. ExternalFilterCommand.Flags]);
+        Arguments arguments =
+            Arguments.Parse(
+                args, [.. Options, .. ExternalFilterCommand.Options, .. MirrorCommand.Options], ["--tls", .. ExternalFilterCommand.Flags]);
         string mode = arguments.One("--mode") ?? "envoy-external-filter";
         string[] ofOthers = mode switch
         {
@@ -44,14 +46,16 @@ internal static class NodeCommand
         if (Array.Find(ofOthers, arguments.Has) is { } foreign)
             throw new UsageException($"{foreign} means nothing to a node in mode {mode}.");
 
-        IPEndPoint listen = arguments.EndPoint("--listen") ?? new IPEndPoint(IPAddress.Loopback, mode == "envoy-external-filter" ? 5080 : 5050);
+        IPEndPoint listen =
+            arguments.EndPoint("--listen") ?? new IPEndPoint(IPAddress.Loopback, mode == "envoy-external-filter" ? 5080 : 5050);
         if (arguments.EndPoint("--metrics") is { } metrics && !metrics.Address.Equals(listen.Address))
             throw new UsageException("--metrics must have the address of --listen.");
         TimeSpan? printEvery = arguments.Time("--print-every");
         using X509Certificate2? certificate = MakeCertificate(arguments, listen.Address);
         await using IRunningNode node = mode == "envoy-external-filter"
             ? await ExternalFilterCommand.StartAsync(arguments, listen, certificate, stop)
-            : await MirrorCommand.StartAsync(arguments, listen, certificate, mode == "nginx" ? NodeKind.NginxBased : NodeKind.ConnectorServer, stop);
+            : await MirrorCommand.StartAsync(
+                arguments, listen, certificate, mode == "nginx" ? NodeKind.NginxBased : NodeKind.ConnectorServer, stop);
 
         Console.WriteLine($"node listens on {(certificate is not null ? "https" : "http")}://{node.Address}");
         if (certificate is not null)

@@ -41,7 +41,8 @@ internal static class RuntimeApiCommand
 
             InvocationResult answer = await result;
             allSucceeded &= answer.Succeeded;
-            Console.WriteLine($"{path}: {(answer.Succeeded ? "ok" : $"failed ({answer.ErrorType})")} after {answer.Duration.TotalMilliseconds:0} ms");
+            Console.WriteLine(
+                $"{path}: {(answer.Succeeded ? "ok" : $"failed ({answer.ErrorType})")} after {answer.Duration.TotalMilliseconds:0} ms");
             Console.WriteLine(answer.Text);
         }
 

@@ -26,7 +26,8 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
     public IReadOnlyList<InvocationResult> Results => [.. _results];
 
     /// <summary>The processes that run, with their output.</summary>
-    public IReadOnlyList<ForwarderProcess> Processes => [.. _instances.Values.Where(each => each.Value.IsCompletedSuccessfully).Select(each => each.Value.Result.Process)];
+    public IReadOnlyList<ForwarderProcess> Processes =>
+        [.. _instances.Values.Where(each => each.Value.IsCompletedSuccessfully).Select(each => each.Value.Result.Process)];
 
     /// <summary>Invokes the function as CloudWatch Logs would; give this to <see cref="AwsProxy.DeliverTo"/>.</summary>
     public async Task DeliverAsync(LogDelivery delivery) =>
@@ -38,7 +39,10 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
         InvocationResult result = await RunAsync(invocation, invocation.Payload, invocation.RequestId);
         if (result.TimedOut)
         {
-            string words = string.Create(CultureInfo.InvariantCulture, $"{invocation.RequestId} Error: Task timed out after {invocation.Timeout.TotalSeconds:F2} seconds");
+            string words =
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{invocation.RequestId} Error: Task timed out after {invocation.Timeout.TotalSeconds:F2} seconds");
             return new FunctionAnswer($$"""{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: {{words}}"}""", "Unhandled");
         }
 
@@ -79,7 +83,9 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
     /// <summary>Another environment or other code is another process, even where a function was deleted and made again.</summary>
     private static string KeyOf(DeployedVersion version)
     {
-        string environment = string.Join('\n', version.Environment.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"));
+        string environment =
+            string.Join(
+                '\n', version.Environment.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key}={each.Value}"));
         string hash = Convert.ToHexString(SHA256.HashData([.. version.Code.Span, .. Encoding.UTF8.GetBytes(environment)]));
         return $"{version.AccountId}/{version.Region}/{version.FunctionName}/{version.Version}/{hash}";
     }
@@ -131,7 +137,9 @@ public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposa
         Span<byte> head = stackalloc byte[20];
         using FileStream file = File.OpenRead(path);
         int expected = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0xB7 : 0x3E;
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.StartsWith(ElfMagic) && head[18] == expected;
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && head.StartsWith(ElfMagic)
+            && head[18] == expected;
     }
 
     private sealed record Instance(RuntimeApiSimulator RuntimeApi, ForwarderProcess Process, string LogStream, Task Logging);

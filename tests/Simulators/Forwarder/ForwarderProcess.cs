@@ -61,11 +61,15 @@ public sealed class ForwarderProcess : IAsyncDisposable
     {
         string? named = Environment.GetEnvironmentVariable("WALLARM_BOOTSTRAP");
         if (!string.IsNullOrEmpty(named))
-            return File.Exists(named) ? Path.GetFullPath(named) : throw new FileNotFoundException($"WALLARM_BOOTSTRAP names {named}, which does not exist.");
+            return File.Exists(named)
+                ? Path.GetFullPath(named)
+                : throw new FileNotFoundException($"WALLARM_BOOTSTRAP names {named}, which does not exist.");
         DirectoryInfo own = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         string configuration = own.Name.Split('_')[0];
         string path = Path.Combine(own.Parent?.Parent?.FullName ?? own.FullName, "Wallarm.Connector.Forwarder", configuration, "bootstrap");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} does not exist: build src/Wallarm.Connector.Forwarder first.");
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException($"{path} does not exist: build src/Wallarm.Connector.Forwarder first.");
     }
 
     /// <summary>The first line on stdout, old or new, that the predicate likes.</summary>

@@ -43,14 +43,16 @@ internal sealed class OutputLines
             if (Array.Find(fresh, line => predicate(line)) is { } found)
                 return found;
             if (ended)
-                throw new InvalidOperationException($"The process ended without the expected line. Its output:\n{string.Join('\n', Snapshot)}");
+                throw new InvalidOperationException(
+                    $"The process ended without the expected line. Its output:\n{string.Join('\n', Snapshot)}");
             try
             {
                 await changed.WaitAsync(timer.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"The expected line did not come within {timeout}. Output so far:\n{string.Join('\n', Snapshot)}");
+                throw new TimeoutException(
+                    $"The expected line did not come within {timeout}. Output so far:\n{string.Join('\n', Snapshot)}");
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Simulators;
 internal readonly struct HeadFraming
 {
     private const string TokenCharacters = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static readonly System.Buffers.SearchValues<byte> Token = System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes(TokenCharacters));
+    private static readonly System.Buffers.SearchValues<byte> Token =
+        System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes(TokenCharacters));
 
     public required bool IsHead { get; init; }
 

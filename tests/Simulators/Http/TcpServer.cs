@@ -108,7 +108,8 @@ internal sealed class TcpServer : IAsyncDisposable
             {
                 socket = await listener.AcceptAsync();
             }
-            catch (Exception e) when (e is ObjectDisposedException || e is SocketException { SocketErrorCode: SocketError.OperationAborted })
+            catch (Exception e) when (
+                e is ObjectDisposedException || e is SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return;
             }
@@ -148,7 +149,8 @@ internal sealed class TcpServer : IAsyncDisposable
         {
             await _handler(connection);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
+        catch (Exception e) when (
+            e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
         {
             // A peer that went away, or our own stop: the ordinary ends of a connection.
         }

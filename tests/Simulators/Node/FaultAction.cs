@@ -60,7 +60,8 @@ public sealed record FaultAction
     public static FaultAction SlowBytes(TimeSpan delayPerByte) => new(FaultKind.SlowBytes) { Duration = delayPerByte };
 
     /// <summary>These bytes and nothing else: chunked answers, interim answers, garbage.</summary>
-    public static FaultAction Raw(ReadOnlyMemory<byte> bytes, bool close = false) => new(FaultKind.Raw) { Bytes = bytes, ClosesToo = close };
+    public static FaultAction Raw(
+        ReadOnlyMemory<byte> bytes, bool close = false) => new(FaultKind.Raw) { Bytes = bytes, ClosesToo = close };
 
     public static FaultAction Raw(string text, bool close = false) => Raw(Encoding.UTF8.GetBytes(text), close);
 

@@ -27,7 +27,9 @@ internal sealed partial record FaultSelector(long First, long Last, long Step)
             return new FaultSelector(1, long.MaxValue, match.Groups["step"].Success ? Number("step") : 1);
         long first = Number("first");
         long last = match.Groups["last"].Success ? Number("last") : match.Groups["to"].Success ? long.MaxValue : first;
-        return last >= first ? new FaultSelector(first, last, 1) : throw new FormatException($"'{which}' in '{rule}' ends before it starts.");
+        return last >= first
+            ? new FaultSelector(first, last, 1)
+            : throw new FormatException($"'{which}' in '{rule}' ends before it starts.");
 
         long Number(string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }

@@ -125,7 +125,8 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
                 await Task.Delay(delay, connection.Stopping);
             byte[] answer = node.NormalAnswers.For(exchange.IsHead, exchange.Close);
             if (fault is not null)
-                return await new FaultPlayer(node, connection, exchange.Stream, exchange.Reader).PlayAsync(fault, answer, exchange.IsHead, exchange.Close);
+                return await new FaultPlayer(node, connection, exchange.Stream, exchange.Reader).PlayAsync(
+                    fault, answer, exchange.IsHead, exchange.Close);
             await exchange.Stream.WriteAsync(answer);
             return !exchange.Close && !node.NormalAnswers.ClosesAlways;
         }
@@ -183,7 +184,10 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
     private void Learn(ReceivedRequest request)
     {
         string? mirroredHost = request.Header("X-Forwarded-Host") ?? request.Header("X-Wallarm-Forwarded-Host");
-        int? status = int.TryParse(request.Header("X-Wallarm-Response-Code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null;
+        int? status =
+            int.TryParse(request.Header("X-Wallarm-Response-Code"), NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+                ? code
+                : null;
         node.Inventory.Add(
             request.Method, request.Target, HostPattern.FirstHost(mirroredHost ?? request.Header("Host") ?? ""), request.Header("Content-Type") is not null, status);
     }

@@ -36,7 +36,9 @@ public sealed class NodeSimulator : IAsyncDisposable
         }
 
         NormalAnswers = new NormalAnswers(options);
-        _server = TcpServer.Start(new IPEndPoint(options.ListenAddress, options.Port), connection => new NodeConnection(this, connection).ServeAsync());
+        _server =
+            TcpServer.Start(
+                new IPEndPoint(options.ListenAddress, options.Port), connection => new NodeConnection(this, connection).ServeAsync());
         try
         {
             if (options.MetricsPort is { } port)

@@ -27,7 +27,8 @@ public static partial class PathTemplate
         int length = 0;
         for (int i = 0; i < raw.Length; i++)
         {
-            bool isEncoded = raw[i] == '%' && i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]);
+            bool isEncoded =
+                raw[i] == '%' && i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]);
             raw[length++] = isEncoded ? Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0] : raw[i];
             i += isEncoded ? 2 : 0;
         }

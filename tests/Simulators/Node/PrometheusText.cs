@@ -32,5 +32,6 @@ internal sealed class PrometheusText
     public override string ToString() => _text.ToString();
 
     private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace(
+            "\n", "\\n", StringComparison.Ordinal);
 }

@@ -33,7 +33,9 @@ internal sealed class Invocation(ReadOnlyMemory<byte> payload, TimeSpan timeout,
     /// <summary>What Lambda reports when the deadline has passed.</summary>
     public bool TryTimeOut()
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"RequestId: {RequestId} Error: Task timed out after {Timeout.TotalSeconds:0.00} seconds");
+        string message =
+            string.Create(
+                CultureInfo.InvariantCulture, $"RequestId: {RequestId} Error: Task timed out after {Timeout.TotalSeconds:0.00} seconds");
         return _completion.TrySetResult(new InvocationResult
         {
             RequestId = RequestId,

@@ -108,7 +108,8 @@ internal sealed class RuntimeApiConnection(RuntimeApiSimulator api, TcpConnectio
         if (await TryRefuseAsync(stream, fault, close) is { } goesOn)
             return goesOn;
         if (body.Length > MaximumAnswerBytes)
-            return await RefuseAsync(stream, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({MaximumAnswerBytes} bytes).", close);
+            return await RefuseAsync(
+                stream, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({MaximumAnswerBytes} bytes).", close);
         string? errorType = request.Header("Lambda-Runtime-Function-Error-Type");
         if (!api.TryAnswer(requestId, kind == RuntimeApiCallKind.Response, body, errorType, request.Header("Content-Type")))
             return await RefuseAsync(stream, 400, "InvalidRequestID", "Invalid request ID", close);

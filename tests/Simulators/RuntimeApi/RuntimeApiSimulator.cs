@@ -39,7 +39,8 @@ public sealed class RuntimeApiSimulator : IAsyncDisposable
     /// <summary>How often the function has made a call of that kind.</summary>
     public int CallCount(RuntimeApiCallKind kind) => Volatile.Read(ref _calls[(int)kind]);
 
-    public static Task<RuntimeApiSimulator> StartAsync(RuntimeApiSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<RuntimeApiSimulator> StartAsync(
+        RuntimeApiSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(new RuntimeApiSimulator(options ?? new RuntimeApiSimulatorOptions()));
@@ -86,7 +87,8 @@ public sealed class RuntimeApiSimulator : IAsyncDisposable
     }
 
     /// <summary>The next event, or null when the connection that asks for it is gone.</summary>
-    internal ValueTask<Invocation?> TakeAsync(TcpConnection connection) => _queue.TakeAsync(() => connection.IsPeerGone, connection.Stopping);
+    internal ValueTask<Invocation?> TakeAsync(TcpConnection connection) =>
+        _queue.TakeAsync(() => connection.IsPeerGone, connection.Stopping);
 
     /// <summary>The function did not get the event: it is handed out again.</summary>
     internal void PutBack(Invocation invocation)

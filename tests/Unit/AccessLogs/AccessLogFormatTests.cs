@@ -32,7 +32,8 @@ public class AccessLogFormatTests
     [Fact]
     public void The_lines_of_the_sample_traffic_are_the_format_filled_in()
     {
-        var template = Regex.Replace(Regex.Escape(AccessLogFormat.Json), @"\\\$context\\\.[a-zA-Z]+(\\\.[a-zA-Z]+)?", "(?:[^\"\\\\]|\\\\.)*");
+        var template =
+            Regex.Replace(Regex.Escape(AccessLogFormat.Json), @"\\\$context\\\.[a-zA-Z]+(\\\.[a-zA-Z]+)?", "(?:[^\"\\\\]|\\\\.)*");
 
         Assert.All(SampleTraffic.Lines(300), line => Assert.Matches($"^{template}$", line));
     }
@@ -40,7 +41,9 @@ public class AccessLogFormatTests
     [Fact]
     public void Every_key_of_the_format_that_the_record_has_is_read_from_its_place()
     {
-        var line = Regex.Replace(AccessLogFormat.Json, @"\$context\.([a-zA-Z.]+)", match => $"/{match.Groups[1].Value}").Replace("\"/httpMethod\"", "\"GET\"", StringComparison.Ordinal);
+        var line =
+            Regex.Replace(AccessLogFormat.Json, @"\$context\.([a-zA-Z.]+)", match => $"/{match.Groups[1].Value}").Replace(
+                "\"/httpMethod\"", "\"GET\"", StringComparison.Ordinal);
 
         var parsed = ParsedLine.Of(line);
 

@@ -71,7 +71,8 @@ public class BrokenLineTests
     [MemberData(nameof(Texts))]
     public void A_bare_text_in_the_error_message_leaves_all_other_fields_as_they_were(string text)
     {
-        var parsed = ParsedLine.Of(SampleLines.All[0].Replace("\"errorMessage\": \"-\"", $"\"errorMessage\": \"{text}\"", StringComparison.Ordinal));
+        var parsed =
+            ParsedLine.Of(SampleLines.All[0].Replace("\"errorMessage\": \"-\"", $"\"errorMessage\": \"{text}\"", StringComparison.Ordinal));
 
         AssertOthersAreWhole(parsed);
         Assert.Equal("okhttp/4.12.0", parsed.UserAgent);
@@ -99,7 +100,8 @@ public class BrokenLineTests
     [InlineData("[1, 2")]
     public void An_error_message_without_quotes_around_it_leaves_all_other_fields_as_they_were(string text)
     {
-        var parsed = ParsedLine.Of(SampleLines.All[0].Replace("\"errorMessage\": \"-\"", $"\"errorMessage\": {text}", StringComparison.Ordinal));
+        var parsed =
+            ParsedLine.Of(SampleLines.All[0].Replace("\"errorMessage\": \"-\"", $"\"errorMessage\": {text}", StringComparison.Ordinal));
 
         AssertOthersAreWhole(parsed);
         Assert.Equal("okhttp/4.12.0", parsed.UserAgent);
@@ -168,7 +170,8 @@ public class BrokenLineTests
     [Fact]
     public void A_line_cut_off_anywhere_is_invalid_or_a_record_of_what_is_left()
     {
-        foreach (var line in (string[])[SampleLines.All[0], SampleLines.All[12], SampleLines.All[13], SampleLines.All[16], SampleLines.All[19]])
+        foreach (
+            var line in (string[])[SampleLines.All[0], SampleLines.All[12], SampleLines.All[13], SampleLines.All[16], SampleLines.All[19]])
         {
             var whole = ParsedLine.Of(line);
             var bytes = Encoding.UTF8.GetBytes(line);

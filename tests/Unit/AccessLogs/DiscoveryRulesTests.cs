@@ -118,7 +118,8 @@ public partial class DiscoveryRulesTests
     [InlineData("2000", DiscoveryVerdict.Status)]
     [InlineData("2xx", DiscoveryVerdict.Status)]
     [InlineData(" 200", DiscoveryVerdict.Status)]
-    public void Only_successful_responses_count(string status, DiscoveryVerdict expected) => Assert.Equal(expected, Judge("GET", "/pets", status, "api.example.com"));
+    public void Only_successful_responses_count(string status, DiscoveryVerdict expected) =>
+        Assert.Equal(expected, Judge("GET", "/pets", status, "api.example.com"));
 
     [Theory]
     [InlineData("GET", DiscoveryVerdict.Discoverable)]
@@ -129,7 +130,8 @@ public partial class DiscoveryRulesTests
     [InlineData("TRACE", DiscoveryVerdict.Discoverable)]
     [InlineData("OPTIONS", DiscoveryVerdict.Method)]
     [InlineData("HEAD", DiscoveryVerdict.Method)]
-    public void Options_and_head_do_not_count(string method, DiscoveryVerdict expected) => Assert.Equal(expected, Judge(method, "/pets", "200", "api.example.com"));
+    public void Options_and_head_do_not_count(string method, DiscoveryVerdict expected) =>
+        Assert.Equal(expected, Judge(method, "/pets", "200", "api.example.com"));
 
     [Theory]
     [InlineData("localhost")]
@@ -160,7 +162,9 @@ public partial class DiscoveryRulesTests
     private static bool IsEndpointPath(string path) => path.Split('/').Where(segment => segment.Length > 0).All(segment =>
     {
         var decoded = Decode(segment);
-        return decoded is not null && EndpointSegment().IsMatch(decoded) && !decoded.Any(character => character is >= '\u3000' and <= '\u303f');
+        return decoded is not null
+            && EndpointSegment().IsMatch(decoded)
+            && !decoded.Any(character => character is >= '\u3000' and <= '\u303f');
     });
 
     /// <summary>The text behind the percent-encoding, or null where it is not UTF-8.</summary>
@@ -169,7 +173,11 @@ public partial class DiscoveryRulesTests
         var bytes = new List<byte>();
         for (var index = 0; index < segment.Length;)
         {
-            var isEncoded = segment[index] == '%' && index + 2 < segment.Length && char.IsAsciiHexDigit(segment[index + 1]) && char.IsAsciiHexDigit(segment[index + 2]);
+            var isEncoded =
+                segment[index] == '%'
+                    && index + 2 < segment.Length
+                    && char.IsAsciiHexDigit(segment[index + 1])
+                    && char.IsAsciiHexDigit(segment[index + 2]);
             var length = isEncoded ? 3 : char.IsHighSurrogate(segment[index]) ? 2 : 1;
             if (isEncoded) bytes.Add(Convert.ToByte(segment.Substring(index + 1, 2), 16));
             else bytes.AddRange(Encoding.UTF8.GetBytes(segment.Substring(index, length)));

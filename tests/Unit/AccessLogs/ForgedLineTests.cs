@@ -105,8 +105,11 @@ public class ForgedLineTests
     public void A_line_that_two_texts_can_have_made_is_ambiguous()
     {
         // A path with a copy of all that follows it, or a user agent with a copy of all that stands before it.
-        Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of(new LoggedCall { Path = "/x" + Tail }.ToLine(LoggedCall.Guide), GuideLines).Reason);
-        Assert.Equal(InvalidReason.KeysAmbiguous, ParsedLine.Of(new LoggedCall { UserAgent = "x" + Tail }.ToLine(LoggedCall.Guide), GuideLines).Reason);
+        Assert.Equal(
+            InvalidReason.KeysAmbiguous, ParsedLine.Of(new LoggedCall { Path = "/x" + Tail }.ToLine(LoggedCall.Guide), GuideLines).Reason);
+        Assert.Equal(
+            InvalidReason.KeysAmbiguous,
+            ParsedLine.Of(new LoggedCall { UserAgent = "x" + Tail }.ToLine(LoggedCall.Guide), GuideLines).Reason);
     }
 
     [Fact]
@@ -171,7 +174,9 @@ public class ForgedLineTests
     {
         var line = new LoggedCall { Path = "/x" + Tail }.ToLine(LoggedCall.Guide);
         var whole = ParsedLine.Of(LoggedCall.Honest.ToLine(LoggedCall.Guide));
-        var start = line.IndexOf("forged\", \"protocol\"", StringComparison.Ordinal) + "forged\", \"protocol\": \"HTTP/1.1\", \"status\": \"200".Length;
+        var start =
+            line.IndexOf(
+                "forged\", \"protocol\"", StringComparison.Ordinal) + "forged\", \"protocol\": \"HTTP/1.1\", \"status\": \"200".Length;
         for (var length = start; length < line.Length; length++)
         {
             var parsed = ParsedLine.OfPlain(Encoding.UTF8.GetBytes(line[..length]));

@@ -24,7 +24,8 @@ public class InvalidLineTests
     [InlineData("<request id=\"db5b5fab\"> <ip>198.51.100.23</ip> <httpMethod>GET</httpMethod> <resourcePath>/pets</resourcePath> </request>")]
     [InlineData("198.51.100.23,-,-,[22/Nov/2026:09:14:07 +0000],GET,/prod/pets,HTTP/1.1,200,1287,db5b5fab")]
     [InlineData("START RequestId: db5b5fab Version: $LATEST")]
-    public void Execution_logs_and_other_formats_are_no_json_object(string line) => Assert.Equal(InvalidReason.NotJsonObject, ParsedLine.Of(line).Reason);
+    public void Execution_logs_and_other_formats_are_no_json_object(string line) =>
+        Assert.Equal(InvalidReason.NotJsonObject, ParsedLine.Of(line).Reason);
 
     [Theory]
     [InlineData("{}")]
@@ -81,8 +82,11 @@ public class InvalidLineTests
     [Fact]
     public void A_method_has_a_longest_length()
     {
-        Assert.Equal(InvalidReason.None, ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength)}\"").Reason);
-        Assert.Equal(InvalidReason.MethodNotToken, ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength + 1)}\"").Reason);
+        Assert.Equal(
+            InvalidReason.None, ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength)}\"").Reason);
+        Assert.Equal(
+            InvalidReason.MethodNotToken,
+            ParsedLine.OfMembers($"\"httpMethod\": \"{new string('A', AccessLogRecord.MaxMethodLength + 1)}\"").Reason);
     }
 
     [Theory]
@@ -99,13 +103,17 @@ public class InvalidLineTests
     [InlineData("example.com:443", InvalidReason.PathNotAbsolute)]
     [InlineData("\\\\pets", InvalidReason.PathNotAbsolute)]
     [InlineData("\\r\\n/pets", InvalidReason.PathNotAbsolute)]
-    public void A_path_must_start_with_a_slash(string path, InvalidReason expected) => Assert.Equal(expected, ParsedLine.OfMembers($"\"path\": \"{path}\"").Reason);
+    public void A_path_must_start_with_a_slash(string path, InvalidReason expected) =>
+        Assert.Equal(expected, ParsedLine.OfMembers($"\"path\": \"{path}\"").Reason);
 
     [Fact]
     public void A_path_has_a_longest_length()
     {
-        Assert.Equal(InvalidReason.None, ParsedLine.OfMembers($"\"path\": \"/{new string('a', AccessLogRecord.MaxPathLength - 1)}\"").Reason);
-        Assert.Equal(InvalidReason.PathTooLong, ParsedLine.OfMembers($"\"path\": \"/{new string('a', AccessLogRecord.MaxPathLength)}\"").Reason);
-        Assert.Equal(InvalidReason.PathTooLong, ParsedLine.OfMembers($"\"path\": \"/{new string('é', AccessLogRecord.MaxPathLength / 2)}\"").Reason);
+        Assert.Equal(
+            InvalidReason.None, ParsedLine.OfMembers($"\"path\": \"/{new string('a', AccessLogRecord.MaxPathLength - 1)}\"").Reason);
+        Assert.Equal(
+            InvalidReason.PathTooLong, ParsedLine.OfMembers($"\"path\": \"/{new string('a', AccessLogRecord.MaxPathLength)}\"").Reason);
+        Assert.Equal(
+            InvalidReason.PathTooLong, ParsedLine.OfMembers($"\"path\": \"/{new string('é', AccessLogRecord.MaxPathLength / 2)}\"").Reason);
     }
 }

@@ -11,15 +11,18 @@ internal sealed record LoggedCall(string Path = "/pets", string UserAgent = "okh
 
     private static readonly (string Variable, string Value)[] Values =
     [
-        ("requestId", "db5b5fab-8f4d-4e27-9da1-494c73cf256d"), ("httpMethod", "GET"), ("protocol", "HTTP/1.1"), ("status", "404"), ("responseLength", "1287"),
-        ("requestTimeEpoch", "1795342123666"), ("requestTime", "22/Nov/2026:09:14:07 +0000"), ("responseLatency", "43"), ("integrationLatency", "39"), ("integrationStatus", "-"),
+        ("requestId", "db5b5fab-8f4d-4e27-9da1-494c73cf256d"), ("httpMethod", "GET"), ("protocol", "HTTP/1.1"), ("status", "404"), (
+            "responseLength", "1287"),
+        ("requestTimeEpoch", "1795342123666"), ("requestTime", "22/Nov/2026:09:14:07 +0000"), ("responseLatency", "43"), (
+            "integrationLatency", "39"), ("integrationStatus", "-"),
         ("stage", "prod"), ("domainName", "api.example.com"), ("identity.sourceIp", "198.51.100.23"), ("routeKey", "GET /pets"),
     ];
 
     public static string Guide => AccessLogFormat.Json;
 
     /// <summary>The guide's with more keys behind it.</summary>
-    public static string Extended { get; } = Guide.Replace(" }", ", \"routeKey\": \"$context.routeKey\", \"apiId\": \"a1b2c3d4e5\" }", StringComparison.Ordinal);
+    public static string Extended { get; } =
+        Guide.Replace(" }", ", \"routeKey\": \"$context.routeKey\", \"apiId\": \"a1b2c3d4e5\" }", StringComparison.Ordinal);
 
     /// <summary>A known key follows each text of the caller, without white space; some numbers stand without quotes.</summary>
     public static string Compact { get; } =
@@ -51,7 +54,14 @@ internal sealed record LoggedCall(string Path = "/pets", string UserAgent = "okh
 
     private string Fill(string format, Func<string, string> write)
     {
-        foreach (var (variable, value) in Values) format = format.Replace($"$context.{variable}\"", $"{value}\"", StringComparison.Ordinal).Replace($"$context.{variable},", $"{value},", StringComparison.Ordinal).Replace($"$context.{variable}}}", $"{value}}}", StringComparison.Ordinal);
+        foreach (var (variable, value) in Values)
+        {
+            format =
+                format.Replace($"$context.{variable}\"", $"{value}\"", StringComparison.Ordinal).Replace(
+                    $"$context.{variable},",
+                    $"{value},",
+                    StringComparison.Ordinal).Replace($"$context.{variable}}}", $"{value}}}", StringComparison.Ordinal);
+        }
 
         // At once, so that a text of the caller that names a variable is left alone.
         return string.Concat(format.Split('$').Select((part, index) => index == 0 ? part : Insert("$" + part)));

@@ -27,7 +27,8 @@ public class LongLineTests
         var parsed = Parse(line);
 
         if (pattern.Contains("path", StringComparison.Ordinal)) Assert.Equal(InvalidReason.KeysAmbiguous, parsed.Reason);
-        else Assert.Equal((InvalidReason.None, "GET", "/prod/pets", "198.51.100.23"), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.SourceIp));
+        else Assert.Equal(
+            (InvalidReason.None, "GET", "/prod/pets", "198.51.100.23"), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.SourceIp));
         var escaped = line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         Assert.Equal(parsed, ParsedLine.OfJsonString(escaped));
     }

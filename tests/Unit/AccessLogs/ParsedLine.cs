@@ -97,7 +97,8 @@ internal sealed record ParsedLine(InvalidReason Reason)
     }
 
     /// <summary>The fields of a record; of a line that is none only the reason.</summary>
-    public static ParsedLine Copy(InvalidReason reason, in AccessLogRecord record) => reason != InvalidReason.None ? new ParsedLine(reason) : new ParsedLine(reason)
+    public static ParsedLine Copy(InvalidReason reason, in AccessLogRecord record) => reason != InvalidReason.None ? new ParsedLine(
+        reason) : new ParsedLine(reason)
     {
         RequestId = Encoding.UTF8.GetString(record.RequestId),
         HttpMethod = Encoding.UTF8.GetString(record.HttpMethod),

@@ -39,7 +39,9 @@ public class WellFormedLineTests
         Assert.Equal("Agent \"bare\"/1.0", ParsedLine.Of(SampleLines.All[13]).UserAgent);
         Assert.Equal("", ParsedLine.Of(SampleLines.All[14]).UserAgent);
         Assert.Equal("okhttp/4.12.0", ParsedLine.Of(SampleLines.All[16]).UserAgent);
-        Assert.Equal(("/prod/search/naïve café", "日本語エージェント/1.0"), (ParsedLine.Of(SampleLines.All[18]).Path, ParsedLine.Of(SampleLines.All[18]).UserAgent));
+        Assert.Equal(
+            ("/prod/search/naïve café", "日本語エージェント/1.0"),
+            (ParsedLine.Of(SampleLines.All[18]).Path, ParsedLine.Of(SampleLines.All[18]).UserAgent));
         Assert.Equal(("PUT", "200", "12"), (ParsedLine.Of(SampleLines.All[19]).HttpMethod, ParsedLine.Of(SampleLines.All[19]).Status, ParsedLine.Of(SampleLines.All[19]).ResponseLength));
     }
 
@@ -52,7 +54,8 @@ public class WellFormedLineTests
         for (var round = 0; round < 50; round++)
         {
             random.Shuffle(members);
-            Assert.Equal(expected, ParsedLine.Of($"{{{string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\""))}}}"));
+            Assert.Equal(
+                expected, ParsedLine.Of($"{{{string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\""))}}}"));
         }
     }
 
@@ -89,12 +92,15 @@ public class WellFormedLineTests
     [InlineData("GET", "/pets", "200", "-", "-")]
     [InlineData("GET", "/pets/a-b_c.d~e", "200", "39", "Missing Authentication Token")]
     [InlineData("GET", "/x/(none)/-", "200", "39", "-")]
-    public void A_format_without_quotes_around_its_variables_is_read(string method, string path, string status, string latency, string error)
+    public void A_format_without_quotes_around_its_variables_is_read(
+        string method, string path, string status, string latency, string error)
     {
         var parsed = ParsedLine.Of(
             $$"""{"integrationLatency": {{latency}}, "httpMethod": {{method}}, "path": {{path}}, "status": {{status}}, "errorMessage": {{error}}, "userAgent": - }""");
 
-        Assert.Equal((InvalidReason.None, method, path, status, ""), (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.Status, parsed.UserAgent));
+        Assert.Equal(
+            (InvalidReason.None, method, path, status, ""),
+            (parsed.Reason, parsed.HttpMethod, parsed.Path, parsed.Status, parsed.UserAgent));
     }
 
     [Theory]
@@ -110,7 +116,9 @@ public class WellFormedLineTests
     {
         var parsed = ParsedLine.Of($$"""{"a":{{value}},"path":"/pets","b":{{value}},"httpMethod":"GET","c":{{value}},"status":"200","stage":"prod","d":{{value}}}""");
 
-        Assert.Equal((InvalidReason.None, "/pets", "GET", "200", "prod"), (parsed.Reason, parsed.Path, parsed.HttpMethod, parsed.Status, parsed.Stage));
+        Assert.Equal(
+            (InvalidReason.None, "/pets", "GET", "200", "prod"),
+            (parsed.Reason, parsed.Path, parsed.HttpMethod, parsed.Status, parsed.Stage));
     }
 
     [Theory]

@@ -16,11 +16,15 @@ public class AnswerTests
     public async Task Every_member_of_an_answer_is_read_as_botocore_reads_it(string service, string operation)
     {
         var recorded = WireRecord.Answers.Single(item => item.Text("service") == service && item.Text("operation") == operation);
-        var headers = recorded.TryGetProperty("headers", out var sent) ? sent.EnumerateObject().Select(header => $"{header.Name}: {header.Value}") : [];
+        var headers =
+            recorded.TryGetProperty("headers", out var sent)
+                ? sent.EnumerateObject().Select(header => $"{header.Name}: {header.Value}")
+                : [];
         await using var listener = AwsListener.Start(
             new WireAnswer(recorded.GetProperty("status").GetInt32(), recorded.Text("body"), ["x-amzn-RequestId: request-id", .. headers]));
         var client = AwsClients.Create(service, listener);
-        var members = WireRecord.Cases.First(item => item.Text("service") == service && item.Text("operation") == operation).GetProperty("members");
+        var members =
+            WireRecord.Cases.First(item => item.Text("service") == service && item.Text("operation") == operation).GetProperty("members");
 
         var response = await AwsClients.CallAsync(client, operation, members);
 

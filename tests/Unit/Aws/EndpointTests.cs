@@ -12,7 +12,11 @@ public class EndpointTests
         var data = new TheoryData<string, string, bool, bool>();
         foreach (var item in WireRecord.Endpoints)
         {
-            data.Add(item.Text("service"), item.Text("region"), item.GetProperty("fips").GetBoolean(), item.GetProperty("dualStack").GetBoolean());
+            data.Add(
+                item.Text("service"),
+                item.Text("region"),
+                item.GetProperty("fips").GetBoolean(),
+                item.GetProperty("dualStack").GetBoolean());
         }
 
         return data;
@@ -20,7 +24,8 @@ public class EndpointTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task A_region_has_the_host_and_the_signing_region_of_botocores_rules(string service, string region, bool fips, bool dualStack)
+    public async Task A_region_has_the_host_and_the_signing_region_of_botocores_rules(
+        string service, string region, bool fips, bool dualStack)
     {
         var expected = WireRecord.Endpoints.Single(item => item.Text("service") == service && item.Text("region") == region
             && item.GetProperty("fips").GetBoolean() == fips && item.GetProperty("dualStack").GetBoolean() == dualStack);
@@ -52,7 +57,8 @@ public class EndpointTests
 
         await AwsClients.CallAsync(client, call.Text("operation"), call.GetProperty("members"));
 
-        Assert.Contains($"/eu-west-1/{service}/aws4_request", Assert.Single(listener.Requests).Header("Authorization"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"/eu-west-1/{service}/aws4_request", Assert.Single(listener.Requests).Header("Authorization"), StringComparison.Ordinal);
     }
 
     /// <summary>Takes requests that would leave the machine.</summary>
@@ -74,7 +80,8 @@ public class EndpointTests
                 var authorization = request.Headers.GetValues("Authorization").Single();
                 owner.Scope = authorization[..authorization.IndexOf(',', StringComparison.Ordinal)];
                 var isIam = owner.Host.StartsWith("iam", StringComparison.Ordinal);
-                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(isIam ? "<Response/>" : "{}") });
+                return Task.FromResult(
+                    new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(isIam ? "<Response/>" : "{}") });
             }
         }
     }

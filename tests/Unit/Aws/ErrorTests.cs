@@ -54,7 +54,8 @@ public class ErrorTests
 
     // Known to the service, but the model does not list it for this operation: so it is in the official package.
     [InlineData("NoSuchEntity", 404, typeof(AmazonIdentityManagementServiceException))]
-    public async Task An_iam_error_that_the_operation_lists_is_typed_by_its_code_which_is_not_the_name_of_the_exception(string code, int status, Type type)
+    public async Task An_iam_error_that_the_operation_lists_is_typed_by_its_code_which_is_not_the_name_of_the_exception(
+        string code, int status, Type type)
     {
         var body = $"""
             <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">

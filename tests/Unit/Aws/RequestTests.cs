@@ -47,7 +47,8 @@ public class RequestTests
     [Fact]
     public void Every_operation_of_every_client_is_compared_with_all_its_members()
     {
-        var recorded = WireRecord.Cases.Where(item => item.Text("case") == "filled").Select(item => (item.Text("service"), item.Text("operation")));
+        var recorded =
+            WireRecord.Cases.Where(item => item.Text("case") == "filled").Select(item => (item.Text("service"), item.Text("operation")));
         var offered = AwsClients.Interfaces.SelectMany(service =>
             service.Value.GetMethods().Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal))
                 .Select(method => (service.Key, method.Name[..^"Async".Length])));

@@ -27,7 +27,9 @@ public class RetryTests
     public async Task A_throttled_query_is_repeated_and_signed_again()
     {
         await using var listener = AwsListener.Start(number => number == 1
-            ? new WireAnswer(400, "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>")
+            ? new WireAnswer(
+                400,
+                "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>")
             : new WireAnswer(200, "<R><GetRoleResult><Role><RoleName>r</RoleName></Role></GetRoleResult></R>"));
         using var iam = (AmazonIdentityManagementServiceClient)AwsClients.Create("iam", listener);
 

@@ -18,7 +18,9 @@ public sealed class ServiceModelTests : IDisposable
         Assert.Equal(Names(sources), Names(_folder.FullName));
         foreach (var name in Names(sources))
         {
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(sources, name)), await File.ReadAllTextAsync(Path.Combine(_folder.FullName, name)));
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(sources, name)),
+                await File.ReadAllTextAsync(Path.Combine(_folder.FullName, name)));
         }
     }
 
@@ -34,12 +36,19 @@ public sealed class ServiceModelTests : IDisposable
 
     private async Task WriteAsync(params string[] options)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Wallarm.Connector.ServiceModels", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
+        var program =
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "Wallarm.Connector.ServiceModels",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')));
         using var writer = System.Diagnostics.Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(program, "Wallarm.Connector.ServiceModels.dll"), _folder.FullName, .. options]))!;
         await writer.WaitForExitAsync();
         Assert.Equal(0, writer.ExitCode);
     }
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order();
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order();
 }

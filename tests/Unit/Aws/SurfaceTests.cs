@@ -44,7 +44,8 @@ public class SurfaceTests
     {
         foreach (var type in Types.Where(type => type.IsSubclassOf(typeof(ConstantClass))))
         {
-            var constants = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (ConstantClass)field.GetValue(null)!).ToArray();
+            var constants =
+                type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (ConstantClass)field.GetValue(null)!).ToArray();
 
             Assert.NotEmpty(constants);
             Assert.Equal(constants.Length, constants.Select(constant => constant.Value).Distinct().Count());

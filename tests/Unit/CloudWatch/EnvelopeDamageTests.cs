@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Tests.CloudWatch;
 
 public class EnvelopeDamageTests
 {
-    private static readonly byte[] Packed = LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(SampleTraffic.Lines(4)).ToInnerJson()));
+    private static readonly byte[] Packed =
+        LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(SampleTraffic.Lines(4)).ToInnerJson()));
 
     [Theory]
     [InlineData("")]
@@ -48,7 +49,8 @@ public class EnvelopeDamageTests
     [InlineData("{\"\\ud800\":1,\"awslogs\":{\"data\":\"H4sI\"}}")]
     [InlineData("{\"awslogs\":{\"\\udfff\":1,\"data\":\"H4sI\"}}")]
     [InlineData("{\"a\\u0077slog\\ud800\":1}")]
-    public void A_lone_surrogate_in_the_outer_event_ends_in_a_typed_error(string payload) => DecodedEnvelope.Fails(Encoding.UTF8.GetBytes(payload));
+    public void A_lone_surrogate_in_the_outer_event_ends_in_a_typed_error(string payload) =>
+        DecodedEnvelope.Fails(Encoding.UTF8.GetBytes(payload));
 
     [Theory]
     [InlineData(new byte[] { 0xff })]
@@ -70,7 +72,9 @@ public class EnvelopeDamageTests
     [InlineData("}")]
     [InlineData("\u0000")]
     public void Nothing_may_follow_the_outer_event(string behind) =>
-        Assert.Equal(LogsEnvelopeError.NotCloudWatchLogs, DecodedEnvelope.Fails([.. LogsEvent.Wrap(Convert.ToBase64String(Packed)), .. Encoding.UTF8.GetBytes(behind)]).Error);
+        Assert.Equal(
+            LogsEnvelopeError.NotCloudWatchLogs,
+            DecodedEnvelope.Fails([.. LogsEvent.Wrap(Convert.ToBase64String(Packed)), .. Encoding.UTF8.GetBytes(behind)]).Error);
 
     [Theory]
     [InlineData("!")]
@@ -82,7 +86,8 @@ public class EnvelopeDamageTests
     [InlineData("AAA=AAAA")]
     [InlineData("H4sI-_==")]
     [InlineData("{\\\"messageType\\\":\\\"DATA_MESSAGE\\\"}")]
-    public void What_is_not_base64_is_told_so(string data) => Assert.Equal(LogsEnvelopeError.InvalidBase64, DecodedEnvelope.Fails(LogsEvent.Wrap(data)).Error);
+    public void What_is_not_base64_is_told_so(string data) =>
+        Assert.Equal(LogsEnvelopeError.InvalidBase64, DecodedEnvelope.Fails(LogsEvent.Wrap(data)).Error);
 
     [Fact]
     public void A_wrong_character_anywhere_in_the_base64_is_found()
@@ -111,7 +116,9 @@ public class EnvelopeDamageTests
         var packed = LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(SampleTraffic.Lines(5_000)).ToInnerJson()));
         foreach (var length in (int[])[packed.Length / 3, packed.Length / 2, packed.Length - 9, packed.Length - 8, packed.Length - 7, packed.Length - 4, packed.Length - 1])
         {
-            Assert.Equal(LogsEnvelopeError.InvalidGzip, DecodedEnvelope.Fails(LogsEvent.Wrap(Convert.ToBase64String(packed.AsSpan(0, length)))).Error);
+            Assert.Equal(
+                LogsEnvelopeError.InvalidGzip,
+                DecodedEnvelope.Fails(LogsEvent.Wrap(Convert.ToBase64String(packed.AsSpan(0, length)))).Error);
         }
     }
 
@@ -149,7 +156,9 @@ public class EnvelopeDamageTests
     {
         var error = DecodedEnvelope.Fails(LogsEvent.Wrap(data));
 
-        Assert.True(error.Error is LogsEnvelopeError.InvalidGzip || (data.EndsWith('x') && error.Error == LogsEnvelopeError.InvalidBase64), error.ToString());
+        Assert.True(
+            error.Error is LogsEnvelopeError.InvalidGzip || (data.EndsWith('x') && error.Error == LogsEnvelopeError.InvalidBase64),
+            error.ToString());
     }
 
     [Fact]

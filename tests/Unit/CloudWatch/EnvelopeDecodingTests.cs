@@ -76,7 +76,10 @@ public class EnvelopeDecodingTests
         foreach (var character in Valid)
         {
             if (character == '"') inString = !inString;
-            if (!inString && "{}[],:".Contains(character, StringComparison.Ordinal)) spaced.Append(" \t\r\n").Append(character).Append("\n\r\t ");
+            if (!inString && "{}[],:".Contains(character, StringComparison.Ordinal))
+            {
+                spaced.Append(" \t\r\n").Append(character).Append("\n\r\t ");
+            }
             else spaced.Append(character);
         }
 
@@ -146,7 +149,9 @@ public class EnvelopeDecodingTests
         var decoded = DecodedEnvelope.Of(LogsEvent.FromLines(lines).ToBytes());
 
         Assert.Equal(21_000, decoded.Ids.Distinct().Count());
-        Assert.Equal(lines.Select(line => line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)), decoded.RawMessages);
+        Assert.Equal(
+            lines.Select(line => line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)),
+            decoded.RawMessages);
     }
 
     [Theory]

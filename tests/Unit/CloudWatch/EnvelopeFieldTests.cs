@@ -31,7 +31,10 @@ public class EnvelopeFieldTests
             foreach (var field in (string[])["id", "timestamp", "message"])
             {
                 data.Add(index, field, "");
-                foreach (var value in Values.Where(value => field == "timestamp" ? !char.IsDigit(value[0]) : value[0] != '"')) data.Add(index, field, value);
+                foreach (var value in Values.Where(value => field == "timestamp" ? !char.IsDigit(value[0]) : value[0] != '"'))
+                {
+                    data.Add(index, field, value);
+                }
             }
         }
 

@@ -16,7 +16,9 @@ public class EnvelopeJsonTests
         for (var length = 1; length < Valid.Length; length++)
         {
             var error = DecodedEnvelope.FailsOnInnerJson(Valid[..length]);
-            Assert.True((error.Error, error.Offset) == (LogsEnvelopeError.InvalidJson, length), $"Cut at {length}: {error.Error} at {error.Offset}");
+            Assert.True(
+                (error.Error, error.Offset) == (LogsEnvelopeError.InvalidJson, length),
+                $"Cut at {length}: {error.Error} at {error.Offset}");
         }
     }
 
@@ -75,7 +77,8 @@ public class EnvelopeJsonTests
     [InlineData("{\"logEvents\":[,]}")]
     [InlineData("{\"logEvents\":[{},]}")]
     [InlineData("\uFEFF{}")]
-    public void What_is_not_json_is_told_so(string innerJson) => Assert.Equal(LogsEnvelopeError.InvalidJson, DecodedEnvelope.FailsOnInnerJson(innerJson).Error);
+    public void What_is_not_json_is_told_so(string innerJson) =>
+        Assert.Equal(LogsEnvelopeError.InvalidJson, DecodedEnvelope.FailsOnInnerJson(innerJson).Error);
 
     [Theory]
     [InlineData("NaN")]

@@ -29,7 +29,8 @@ public class EnvelopeLimitTests
         Assert.Equal(["1"], DecodedEnvelope.Of(payload, inner.Length).Ids);
         var error = DecodedEnvelope.Fails(payload, inner.Length - 1);
         Assert.Equal(LogsEnvelopeError.TooLarge, error.Error);
-        Assert.Contains((inner.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            (inner.Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public class EnvelopeLimitTests
     [InlineData(15)]
     [InlineData(16)]
     [InlineData(17)]
-    public void A_tiny_limit_is_kept_too(int limit) => Assert.Equal(LogsEnvelopeError.TooLarge, DecodedEnvelope.Fails(LogsEvent.Pack(Minimal), limit).Error);
+    public void A_tiny_limit_is_kept_too(int limit) =>
+        Assert.Equal(LogsEnvelopeError.TooLarge, DecodedEnvelope.Fails(LogsEvent.Pack(Minimal), limit).Error);
 
     private static void AssertBombIsStopped(uint? declared)
     {

@@ -10,7 +10,9 @@ internal static partial class AboutTopic
 
     private static string Folder => Path.Combine(ModuleUnderTest.Folder, "en-US");
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "about_*" + Extension).Select(path => Path.GetFileName(path)[..^Extension.Length]).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "about_*" + Extension).Select(path => Path.GetFileName(path)[..^Extension.Length]).Order(
+            StringComparer.Ordinal);
 
     /// <summary>
     /// The commands, line by line: they are indented twice as deep as the text, as are a few lines of text, which do not look like

@@ -52,7 +52,11 @@ internal sealed class ExampleAccount : IAsyncDisposable
         aws.Objects["my-signed-code/signed/linux-x64.zip"] = Account.Zip("signed");
         await aws.Seed.RestApiAsync("pet-shop", "prod", id: ExampleNames.RestApi);
         Dictionary<string, string> httpApis = [];
-        foreach (var region in (string[])[Region, .. OtherRegions]) httpApis[region] = await aws.Seed.HttpApiAsync("shop-api", "$default", region);
+        foreach (var region in (string[])[Region, .. OtherRegions])
+        {
+            httpApis[region] = await aws.Seed.HttpApiAsync("shop-api", "$default", region);
+        }
+
         var certificate = TestCertificates.SelfSigned("127.0.0.1");
         var account = new ExampleAccount(
             aws,
@@ -62,7 +66,8 @@ internal sealed class ExampleAccount : IAsyncDisposable
                 HttpApis = httpApis,
                 Node = await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { MetricsPort = 0 }),
                 NodeWithOwnCertificate = await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { Certificate = certificate }),
-                ConnectorServer = await NodeSimulator.StartAsync(new NodeSimulatorOptions { HealthCheckEndpoint = "/wallarm-external-health" }),
+                ConnectorServer =
+                    await NodeSimulator.StartAsync(new NodeSimulatorOptions { HealthCheckEndpoint = "/wallarm-external-health" }),
                 Folder = folder.FullName,
             },
             folder);
@@ -83,9 +88,11 @@ internal sealed class ExampleAccount : IAsyncDisposable
     {
         const string Stream = "2026/11/23/[1]examples";
         await Boto.CallAsync(Aws, "logs", "create_log_stream", new { logGroupName = ForwarderLogWorld.Group, logStreamName = Stream });
-        string[] lines = [ForwarderLogWorld.AccountLine(300), ForwarderLogWorld.AccountLine(20, failed: 20, error: "no answer within 10 s")];
+        string[] lines =
+            [ForwarderLogWorld.AccountLine(300), ForwarderLogWorld.AccountLine(20, failed: 20, error: "no answer within 10 s")];
         var logEvents = lines.Select(message => new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), message }).ToArray();
-        await Boto.CallAsync(Aws, "logs", "put_log_events", new { logGroupName = ForwarderLogWorld.Group, logStreamName = Stream, logEvents });
+        await Boto.CallAsync(
+            Aws, "logs", "put_log_events", new { logGroupName = ForwarderLogWorld.Group, logStreamName = Stream, logEvents });
     }
 
     private void Prepare(bool isInstalled)

@@ -12,7 +12,9 @@ internal static class ExampleFolder
         var blocks = DocumentedPage.Read("docs/configuration.md").Blocks;
         File.WriteAllText(Path.Combine(folder, "connector.json"), names.Adapt(blocks.First(block => block.IsConfiguration).Text));
         File.WriteAllText(Path.Combine(folder, "connector.psd1"), names.Adapt(blocks.First(block => block.IsConfigurationData).Text));
-        File.WriteAllText(Path.Combine(folder, "access-log-format.json"), DocumentedPage.Read("README.md").Blocks.First(block => block.Text.Contains("$context.", StringComparison.Ordinal)).Text);
+        File.WriteAllText(
+            Path.Combine(folder, "access-log-format.json"),
+            DocumentedPage.Read("README.md").Blocks.First(block => block.Text.Contains("$context.", StringComparison.Ordinal)).Text);
         var certificate = TestCertificates.Pem(names.NodeWithOwnCertificate.Options.Certificate!);
         File.WriteAllText(Path.Combine(folder, "node.crt"), certificate);
         File.WriteAllText(Path.Combine(folder, "node-ca.pem"), certificate);
@@ -25,7 +27,8 @@ internal static class ExampleFolder
     public static string WriteProfile(string folder, AwsIdentity identity)
     {
         var path = Path.Combine(folder, "credentials");
-        File.WriteAllText(path, $"[production]\naws_access_key_id = {identity.AccessKeyId}\naws_secret_access_key = {identity.SecretAccessKey}\n");
+        File.WriteAllText(
+            path, $"[production]\naws_access_key_id = {identity.AccessKeyId}\naws_secret_access_key = {identity.SecretAccessKey}\n");
         return path;
     }
 }

@@ -11,14 +11,19 @@ public partial class FlowPictureTests
 
     private static readonly string Source = Comment().Replace(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "flow.dot")), "");
 
-    private static readonly XDocument Picture = XDocument.Parse(DocumentType().Replace(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "flow.svg")), ""));
+    private static readonly XDocument Picture =
+        XDocument.Parse(DocumentType().Replace(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "flow.svg")), ""));
 
     [Fact]
     public void It_has_the_arrows_of_its_source()
     {
-        var drawn = Picture.Descendants(Svg + "g").Where(group => (string?)group.Attribute("class") == "edge").Select(group => group.Element(Svg + "title")!.Value);
+        var drawn =
+            Picture.Descendants(Svg + "g").Where(group => (string?)group.Attribute("class") == "edge").Select(
+                group => group.Element(Svg + "title")!.Value);
 
-        Assert.Equal(Arrow().Matches(Source).Select(arrow => $"{arrow.Groups[1].Value}->{arrow.Groups[2].Value}").Order(StringComparer.Ordinal), drawn.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Arrow().Matches(Source).Select(arrow => $"{arrow.Groups[1].Value}->{arrow.Groups[2].Value}").Order(StringComparer.Ordinal),
+            drawn.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public partial class LinkTests
     }
 
     private static IEnumerable<string> Links(string page) => Link().Matches(Code().Replace(File.ReadAllText(Path.Combine(Repository.Folder, page)), ""))
-        .Select(link => link.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal));
+        .Select(link => link.Groups[1].Value).Where(
+            link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal));
 
     /// <summary>The headings of a page, as they are linked to: small letters, hyphens for spaces, without punctuation.</summary>
     private static IEnumerable<string> Headings(string path) => Heading().Matches(Code().Replace(File.ReadAllText(path), ""))

@@ -85,7 +85,9 @@ public class PageCommandTests(ExampleAccounts accounts) : IClassFixture<ExampleA
             return false;
         }
 
-        var named = command.CommandElements.OfType<CommandParameterAst>().Select(parameter => cmdlet.ResolveParameter(parameter.ParameterName)).ToList();
+        var named =
+            command.CommandElements.OfType<CommandParameterAst>().Select(
+                parameter => cmdlet.ResolveParameter(parameter.ParameterName)).ToList();
         var lacksValue = command.CommandElements[^1] is CommandParameterAst && !named[^1].SwitchParameter;
         return lacksValue || !cmdlet.ParameterSets.Any(set => set.Parameters.Where(parameter => parameter.IsMandatory).All(parameter => named.Any(given => given.Name == parameter.Name)));
     }

@@ -27,7 +27,9 @@ public partial class PrintedOutputTests
                 var check => $"{((ConnectorCheck)check).Status} {((ConnectorCheck)check).Name} {((ConnectorCheck)check).Detail}",
             }))
             .Select(WithoutSpace).ToList();
-        var shown = Entries(blocks.First(block => block.Language == "text").Text).Select(entry => (Entry: entry, At: said.FindIndex(one => Says(one, WithoutSpace(account.Names.Adapt(entry)))))).ToList();
+        var shown =
+            Entries(blocks.First(block => block.Language == "text").Text).Select(
+                entry => (Entry: entry, At: said.FindIndex(one => Says(one, WithoutSpace(account.Names.Adapt(entry)))))).ToList();
         Assert.All(shown, line => Assert.True(line.At >= 0, $"not printed: {line.Entry}"));
         Assert.Equal(shown.Select(line => line.At).Order(), shown.Select(line => line.At));
     }
@@ -68,7 +70,9 @@ public partial class PrintedOutputTests
             var run = session.Run("Install-WallarmConnector -ConfigurationPath connector.json -Region eu-central-1");
 
             var shown = DocumentedPage.Read("docs/configuration.md").Blocks.Single(block => block.Language == "text").Text;
-            Assert.Equal(shown.Replace("/repo", folder.FullName, StringComparison.Ordinal), CloudSession.ErrorOf(run).ToString().ReplaceLineEndings("\n"));
+            Assert.Equal(
+                shown.Replace("/repo", folder.FullName, StringComparison.Ordinal),
+                CloudSession.ErrorOf(run).ToString().ReplaceLineEndings("\n"));
         }
         finally
         {
@@ -79,7 +83,8 @@ public partial class PrintedOutputTests
     /// <summary>The warnings and the rows of the tables, each with the lines that it goes on on; no headings.</summary>
     private static IEnumerable<string> Entries(string text) => NewEntry().Split(text).Where(entry => Row().IsMatch(entry));
 
-    private static bool Says(string said, string shown) => shown.EndsWith("...", StringComparison.Ordinal) ? said.StartsWith(shown[..^3], StringComparison.Ordinal) : said == shown;
+    private static bool Says(string said, string shown) =>
+        shown.EndsWith("...", StringComparison.Ordinal) ? said.StartsWith(shown[..^3], StringComparison.Ordinal) : said == shown;
 
     private static string WithoutSpace(string text) => Space().Replace(text, "");
 

@@ -33,7 +33,10 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
         Assert.All(CommandsRunElsewhere.All, entry =>
         {
             Assert.True(written.Contains(entry), $"{entry.Command}: no page has it");
-            if (entry.RunBy is { } file) Assert.Contains(entry.As!, File.ReadAllText(Path.Combine(Repository.Folder, file)), StringComparison.Ordinal);
+            if (entry.RunBy is { } file)
+            {
+                Assert.Contains(entry.As!, File.ReadAllText(Path.Combine(Repository.Folder, file)), StringComparison.Ordinal);
+            }
         });
     }
 
@@ -57,7 +60,9 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
             Assert.Empty,
             diagnosis =>
             {
-                var probe = JsonDocument.Parse(diagnosis[..(diagnosis.LastIndexOf("}{", StringComparison.Ordinal) + 1)]).RootElement.GetProperty("probe");
+                var probe =
+                    JsonDocument.Parse(diagnosis[..(diagnosis.LastIndexOf("}{", StringComparison.Ordinal) + 1)]).RootElement.GetProperty(
+                        "probe");
                 Assert.True(probe.GetProperty("requestAcknowledged").GetBoolean());
                 Assert.True(probe.GetProperty("responseAcknowledged").GetBoolean());
             },
@@ -90,12 +95,15 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
     {
         // The node counts what the commands send, and nothing else: whenever the forwarder had these calls there, they would be among it.
         account.Aws.DeliverTo = null;
-        await Boto.CallAsync(account.Aws, "logs", "create_log_stream", new { logGroupName = ExampleNames.RestLogGroup, logStreamName = "calls" });
+        await Boto.CallAsync(
+            account.Aws, "logs", "create_log_stream", new { logGroupName = ExampleNames.RestLogGroup, logStreamName = "calls" });
         await Boto.CallAsync(account.Aws, "logs", "put_log_events", new
         {
             logGroupName = ExampleNames.RestLogGroup,
             logStreamName = "calls",
-            logEvents = Lines.Select((message, index) => new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + index, message }).ToArray(),
+            logEvents =
+                Lines.Select(
+                    (message, index) => new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + index, message }).ToArray(),
         });
         var commands = DocumentedPage.Read(path).Blocks.Where(block => block.IsShell).SelectMany(block => ShellCommands.Of(block.Text));
         await run(account, [.. commands.Where(command => ShellCommands.CanRun(command) && CommandsRunElsewhere.Find(command) is null)]);

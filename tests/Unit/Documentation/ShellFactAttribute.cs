@@ -11,5 +11,7 @@ public sealed class ShellFactAttribute : FactAttribute
 {
     private static readonly string[] Programs = ["bash", "aws", "jq", "curl", "openssl"];
 
-    public ShellFactAttribute() => Skip = new BotoFactAttribute().Skip ?? (Programs.FirstOrDefault(program => ProgramOnPath.Find(program) is null) is { } missing ? $"{missing} is not on PATH." : null);
+    public ShellFactAttribute() =>
+        Skip = new BotoFactAttribute().Skip ?? (
+            Programs.FirstOrDefault(program => ProgramOnPath.Find(program) is null) is { } missing ? $"{missing} is not on PATH." : null);
 }

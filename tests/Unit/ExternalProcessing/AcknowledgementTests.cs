@@ -81,7 +81,8 @@ public class AcknowledgementTests
 
         DeliveryReport report = await peer.DeliverAsync(20);
 
-        Assert.Equal((20, 20, 0, 0, DeliveryError.None), (report.Forwarded, report.Blocked, report.WithoutResponse, report.Retries, report.Error));
+        Assert.Equal(
+            (20, 20, 0, 0, DeliveryError.None), (report.Forwarded, report.Blocked, report.WithoutResponse, report.Retries, report.Error));
         Assert.Equal(20, peer.Calls.Count);
         Assert.All(peer.Calls, call => Assert.Equal(judged, call.Messages.Count));
     }
@@ -89,7 +90,8 @@ public class AcknowledgementTests
     [Fact]
     public async Task An_immediate_response_that_the_peer_does_not_end_leaves_no_stream_behind()
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Settings = [(SettingId.MaxConcurrentStreams, 2)], OnPart = (call, _) => call.SendAsync(GrpcText.Immediate) });
+        await using Http2Peer peer = Http2Peer.Start(
+            new PeerOptions { Settings = [(SettingId.MaxConcurrentStreams, 2)], OnPart = (call, _) => call.SendAsync(GrpcText.Immediate) });
 
         DeliveryReport report = await peer.DeliverAsync(20);
 
@@ -107,7 +109,8 @@ public class AcknowledgementTests
         // an unknown field.
         byte[] mutation = [0x0a, 0x0d, 0x0a, 0x0b, 0x08, 0x01, 0x12, 0x05, 0x12, 0x03, (byte)'f', (byte)'o', (byte)'o', 0x28, 0x01];
         byte[] rest = [0x42, 0x00, 0x4a, 0x02, 0x10, 0x02, 0x9a, 0x06, 0x03, 1, 2, 3, 0xa5, 0x06, 1, 2, 3, 4, 0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0xa0, 0x06, 0xff, 0x01];
-        await using Http2Peer peer = Http2Peer.Start((call, part) => call.SendAsync(GrpcText.Message(part == 1 ? [.. rest, .. mutation] : [0x12, 0x00, .. rest])));
+        await using Http2Peer peer =
+            Http2Peer.Start((call, part) => call.SendAsync(GrpcText.Message(part == 1 ? [.. rest, .. mutation] : [0x12, 0x00, .. rest])));
 
         DeliveryReport report = await peer.DeliverAsync(5);
 
@@ -224,7 +227,8 @@ public class AcknowledgementTests
                 break;
         }
 
-        await using Http2Peer peer = Http2Peer.Start((call, _) => call.SendAsync(GrpcText.Message([0x52, (byte)(varint.Length + 1), 0x08, .. varint])));
+        await using Http2Peer peer =
+            Http2Peer.Start((call, _) => call.SendAsync(GrpcText.Message([0x52, (byte)(varint.Length + 1), 0x08, .. varint])));
 
         DeliveryReport report = await peer.DeliverAsync(3, TimeSpan.FromSeconds(4), ExternalDeliveries.ShortResponse);
 

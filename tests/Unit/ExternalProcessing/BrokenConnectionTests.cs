@@ -12,7 +12,8 @@ public class BrokenConnectionTests
     /// <summary>What a peer sends to the first part of a record.</summary>
     private static byte[] FirstPart(PeerCall call) =>
     [
-        .. Frames.Headers(call.StreamId, [.. HpackWriter.Indexed(8), .. HpackWriter.Plain("content-type", "application/grpc", huffman: true)]),
+        .. Frames.Headers(
+            call.StreamId, [.. HpackWriter.Indexed(8), .. HpackWriter.Plain("content-type", "application/grpc", huffman: true)]),
         .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged),
     ];
 
@@ -72,7 +73,9 @@ public class BrokenConnectionTests
             DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(2));
 
             Assert.True((report.Forwarded, report.Error) == (2, DeliveryError.None), $"closed behind {cut} bytes: {report}");
-            Assert.True(peer.CallsOf("/pets/0").Count <= 2 && peer.CallsOf("/pets/1").Count <= 2, $"closed behind {cut} bytes: {peer.Calls.Count} calls");
+            Assert.True(
+                peer.CallsOf("/pets/0").Count <= 2 && peer.CallsOf("/pets/1").Count <= 2,
+                $"closed behind {cut} bytes: {peer.Calls.Count} calls");
         }
 
         void End(PeerConnection connection)

@@ -23,7 +23,8 @@ public class ConnectionErrorTests
             call => [.. ResponseHeaders(call), .. Frames.Raw(FrameType.Data, Frame.Padded, call.StreamId, [255])], Http2Error.ProtocolError, "6.1"),
         ["HEADERS on stream 0"] = new(call => Frames.Headers(0, Block(call)), Http2Error.ProtocolError, "6.2"),
         ["HEADERS on an idle stream"] = new(call => Frames.Headers(Idle, Block(call)), Http2Error.ProtocolError, "5.1", "6.2"),
-        ["HEADERS on a stream of the peer's own"] = new(call => Frames.Headers(2, Block(call)), Http2Error.ProtocolError, "5.1", "5.1.1", "6.2", "8.4"),
+        ["HEADERS on a stream of the peer's own"] = new(
+            call => Frames.Headers(2, Block(call)), Http2Error.ProtocolError, "5.1", "5.1.1", "6.2", "8.4"),
         ["HEADERS with more padding than they have"] = new(
             call => Frames.Raw(FrameType.Headers, Frame.EndHeaders | Frame.Padded, call.StreamId, [9, .. Block(call)[..2]]), Http2Error.ProtocolError, "6.2"),
         ["HEADERS too short for their priority"] = new(
@@ -31,38 +32,52 @@ public class ConnectionErrorTests
         ["PRIORITY on stream 0"] = new(_ => Frames.Raw(FrameType.Priority, 0, 0, [0, 0, 0, 0, 15]), Http2Error.ProtocolError, "6.3"),
         ["RST_STREAM on stream 0"] = new(_ => Frames.RstStream(0, Http2Error.Cancel), Http2Error.ProtocolError, "6.4"),
         ["RST_STREAM on an idle stream"] = new(_ => Frames.RstStream(Idle, Http2Error.Cancel), Http2Error.ProtocolError, "5.1", "6.4"),
-        ["RST_STREAM of 3 bytes"] = new(call => Frames.Raw(FrameType.RstStream, 0, call.StreamId, [0, 0, 8]), Http2Error.FrameSizeError, "6.4", "4.2"),
-        ["RST_STREAM of 5 bytes"] = new(call => Frames.Raw(FrameType.RstStream, 0, call.StreamId, [0, 0, 0, 8, 0]), Http2Error.FrameSizeError, "6.4", "4.2"),
+        ["RST_STREAM of 3 bytes"] = new(
+            call => Frames.Raw(FrameType.RstStream, 0, call.StreamId, [0, 0, 8]), Http2Error.FrameSizeError, "6.4", "4.2"),
+        ["RST_STREAM of 5 bytes"] = new(
+            call => Frames.Raw(FrameType.RstStream, 0, call.StreamId, [0, 0, 0, 8, 0]), Http2Error.FrameSizeError, "6.4", "4.2"),
         ["SETTINGS on a stream"] = new(call => Frames.Raw(FrameType.Settings, 0, call.StreamId, []), Http2Error.ProtocolError, "6.5"),
         ["SETTINGS of 5 bytes"] = new(_ => Frames.Raw(FrameType.Settings, 0, 0, [0, 3, 0, 0, 0]), Http2Error.FrameSizeError, "6.5", "4.2"),
         ["an acknowledgement of SETTINGS with settings"] = new(
             _ => Frames.Raw(FrameType.Settings, Frame.Ack, 0, Frames.SettingsPayload((SettingId.MaxConcurrentStreams, 9))), Http2Error.FrameSizeError, "6.5", "4.2"),
         ["ENABLE_PUSH 1 of a server"] = new(_ => Frames.Settings((SettingId.EnablePush, 1)), Http2Error.ProtocolError, "6.5.2"),
         ["ENABLE_PUSH 2"] = new(_ => Frames.Settings((SettingId.EnablePush, 2)), Http2Error.ProtocolError, "6.5.2"),
-        ["INITIAL_WINDOW_SIZE of 2^31"] = new(_ => Frames.Settings((SettingId.InitialWindowSize, 1u << 31)), Http2Error.FlowControlError, "6.5.2"),
+        ["INITIAL_WINDOW_SIZE of 2^31"] = new(
+            _ => Frames.Settings((SettingId.InitialWindowSize, 1u << 31)), Http2Error.FlowControlError, "6.5.2"),
         ["MAX_FRAME_SIZE of 16,383"] = new(_ => Frames.Settings((SettingId.MaxFrameSize, 16_383)), Http2Error.ProtocolError, "6.5.2"),
         ["MAX_FRAME_SIZE of 2^24"] = new(_ => Frames.Settings((SettingId.MaxFrameSize, 1 << 24)), Http2Error.ProtocolError, "6.5.2"),
-        ["PUSH_PROMISE"] = new(call => Frames.Raw(FrameType.PushPromise, Frame.EndHeaders, call.StreamId, [0, 0, 0, 2, 0x82]), Http2Error.ProtocolError, "6.6", "8.4"),
+        ["PUSH_PROMISE"] = new(
+            call => Frames.Raw(FrameType.PushPromise, Frame.EndHeaders, call.StreamId, [0, 0, 0, 2, 0x82]),
+            Http2Error.ProtocolError,
+            "6.6",
+            "8.4"),
         ["PING on a stream"] = new(call => Frames.Raw(FrameType.Ping, 0, call.StreamId, new byte[8]), Http2Error.ProtocolError, "6.7"),
         ["PING of 7 bytes"] = new(_ => Frames.Ping(new byte[7]), Http2Error.FrameSizeError, "6.7", "4.2"),
         ["PING of 9 bytes"] = new(_ => Frames.Ping(new byte[9]), Http2Error.FrameSizeError, "6.7", "4.2"),
         ["GOAWAY on a stream"] = new(call => Frames.Raw(FrameType.GoAway, 0, call.StreamId, new byte[8]), Http2Error.ProtocolError, "6.8"),
         ["GOAWAY of 7 bytes"] = new(_ => Frames.Raw(FrameType.GoAway, 0, 0, new byte[7]), Http2Error.FrameSizeError, "6.8", "4.2"),
-        ["GOAWAY that takes back an earlier one"] = new(call => [.. Frames.GoAway(call.StreamId), .. Frames.GoAway(call.StreamId + 2)], Http2Error.ProtocolError, "6.8"),
-        ["WINDOW_UPDATE of 3 bytes"] = new(_ => Frames.Raw(FrameType.WindowUpdate, 0, 0, [0, 0, 1]), Http2Error.FrameSizeError, "6.9", "4.2"),
+        ["GOAWAY that takes back an earlier one"] = new(
+            call => [.. Frames.GoAway(call.StreamId), .. Frames.GoAway(call.StreamId + 2)], Http2Error.ProtocolError, "6.8"),
+        ["WINDOW_UPDATE of 3 bytes"] = new(
+            _ => Frames.Raw(FrameType.WindowUpdate, 0, 0, [0, 0, 1]), Http2Error.FrameSizeError, "6.9", "4.2"),
         ["WINDOW_UPDATE by 0 of the connection"] = new(_ => Frames.WindowUpdate(0, 0), Http2Error.ProtocolError, "6.9"),
         ["WINDOW_UPDATE on an idle stream"] = new(_ => Frames.WindowUpdate(Idle, 1), Http2Error.ProtocolError, "5.1", "6.9"),
-        ["WINDOW_UPDATE beyond the connection's largest window"] = new(_ => Frames.WindowUpdate(0, int.MaxValue), Http2Error.FlowControlError, "6.9.1"),
+        ["WINDOW_UPDATE beyond the connection's largest window"] = new(
+            _ => Frames.WindowUpdate(0, int.MaxValue), Http2Error.FlowControlError, "6.9.1"),
         ["SETTINGS beyond a stream's largest window"] = new(
             call => [.. Frames.WindowUpdate(call.StreamId, 0x40000000), .. Frames.Settings((SettingId.InitialWindowSize, int.MaxValue))],
             Http2Error.FlowControlError, "6.9.2"),
         ["CONTINUATION without HEADERS"] = new(call => Frames.Continuation(call.StreamId, Block(call)), Http2Error.ProtocolError, "6.10"),
-        ["CONTINUATION behind the end of the headers"] = new(call => [.. ResponseHeaders(call), .. Frames.Continuation(call.StreamId, [])], Http2Error.ProtocolError, "6.10"),
-        ["CONTINUATION of another stream"] = new(call => [.. Open(call), .. Frames.Continuation(call.StreamId + 2, [])], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
+        ["CONTINUATION behind the end of the headers"] = new(
+            call => [.. ResponseHeaders(call), .. Frames.Continuation(call.StreamId, [])], Http2Error.ProtocolError, "6.10"),
+        ["CONTINUATION of another stream"] = new(
+            call => [.. Open(call), .. Frames.Continuation(call.StreamId + 2, [])], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
         ["CONTINUATION on stream 0"] = new(_ => Frames.Continuation(0, []), Http2Error.ProtocolError, "6.10"),
-        ["DATA within headers"] = new(call => [.. Open(call), .. Frames.Data(call.StreamId, [0])], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
+        ["DATA within headers"] = new(
+            call => [.. Open(call), .. Frames.Data(call.StreamId, [0])], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
         ["PING within headers"] = new(call => [.. Open(call), .. Frames.Ping(new byte[8])], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
-        ["an unknown frame within headers"] = new(call => [.. Open(call), .. Frames.Raw((FrameType)0xbe, 0, 0, [1])], Http2Error.ProtocolError, "6.10", "6.2", "4.3", "5.5"),
+        ["an unknown frame within headers"] = new(
+            call => [.. Open(call), .. Frames.Raw((FrameType)0xbe, 0, 0, [1])], Http2Error.ProtocolError, "6.10", "6.2", "4.3", "5.5"),
         ["HEADERS within headers"] = new(call => [.. Open(call), .. Open(call)], Http2Error.ProtocolError, "6.10", "6.2", "4.3"),
         ["headers without an end in empty CONTINUATIONs"] = new(
             call => [.. Open(call), .. Enumerable.Repeat(Frames.Continuation(call.StreamId, [], endHeaders: false), 100_000).SelectMany(bytes => bytes)],
@@ -74,7 +89,8 @@ public class ConnectionErrorTests
             call =>
             [
                 .. Open(call),
-                .. Enumerable.Range(0, 99).SelectMany(_ => Frames.Continuation(call.StreamId, HpackWriter.Plain("x-large", new string('a', 10_000)), endHeaders: false)),
+                .. Enumerable.Range(0, 99).SelectMany(
+                    _ => Frames.Continuation(call.StreamId, HpackWriter.Plain("x-large", new string('a', 10_000)), endHeaders: false)),
                 .. Frames.Continuation(call.StreamId, []),
             ],
             null, "6.10", "6.5.2", "10.5", "10.5.1"),
@@ -82,7 +98,8 @@ public class ConnectionErrorTests
             call => [.. ResponseHeaders(call), .. Frames.Data(call.StreamId, new byte[Setting(call, SettingId.MaxFrameSize, 16_384) + 1])], Http2Error.FrameSizeError, "4.2"),
         ["headers longer than a frame may be"] = new(
             call => Frames.Headers(call.StreamId, new byte[Setting(call, SettingId.MaxFrameSize, 16_384) + 1]), Http2Error.FrameSizeError, "4.2"),
-        ["the head of a frame of 16 MB"] = new(_ => new Frame((FrameType)0x77, 0, 0, [1, 2, 3]).ToBytes(0xffffff), Http2Error.FrameSizeError, "4.2"),
+        ["the head of a frame of 16 MB"] = new(
+            _ => new Frame((FrameType)0x77, 0, 0, [1, 2, 3]).ToBytes(0xffffff), Http2Error.FrameSizeError, "4.2"),
         ["HTTP/1.1 in mid-connection"] = new(_ => "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), null, "4.2"),
     };
 
@@ -93,7 +110,8 @@ public class ConnectionErrorTests
     public async Task A_peer_that_breaks_a_rule_gets_GOAWAY_and_costs_no_record(string name)
     {
         Violation violation = Violations[name];
-        (DeliveryReport report, Http2Peer peer) = await ExternalDeliveries.MisbehaveAsync(call => call.Connection.SendAsync(violation.Bytes(call)));
+        (DeliveryReport report, Http2Peer peer) =
+            await ExternalDeliveries.MisbehaveAsync(call => call.Connection.SendAsync(violation.Bytes(call)));
         await using (peer)
         {
             PeerConnection broken = peer.Connections.First();
@@ -122,7 +140,8 @@ public class ConnectionErrorTests
     [MemberData(nameof(FirstBytes))]
     public async Task A_peer_whose_first_frame_is_not_SETTINGS_gets_no_record(string name, byte[] bytes)
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { OnConnect = connection => connection.SendAsync([.. bytes, .. Frames.Settings()]) });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { OnConnect = connection => connection.SendAsync([.. bytes, .. Frames.Settings()]) });
 
         DeliveryReport report = await peer.DeliverAsync(2, TimeSpan.FromSeconds(5));
 
@@ -155,7 +174,8 @@ public class ConnectionErrorTests
     {
         byte[] extensions =
         [
-            .. Frames.Raw((FrameType)0x0a, 0, 0, "altsvc"u8.ToArray()), .. Frames.Raw((FrameType)0x0c, 0xff, 0, []), .. Frames.Raw((FrameType)0xee, 0xff, 7, new byte[1000]),
+            .. Frames.Raw((FrameType)0x0a, 0, 0, "altsvc"u8.ToArray()), .. Frames.Raw((FrameType)0x0c, 0xff, 0, []), .. Frames.Raw(
+                (FrameType)0xee, 0xff, 7, new byte[1000]),
             .. Frames.Raw(FrameType.Priority, 0, 1, [0, 0, 0, 0, 15]), .. Frames.Raw(FrameType.Ping, Frame.Ack, 0, new byte[8]),
         ];
         await using Http2Peer peer = Http2Peer.Start(new PeerOptions
@@ -163,7 +183,8 @@ public class ConnectionErrorTests
             OnPart = async (call, part) =>
             {
                 await call.Connection.SendAsync(extensions);
-                await call.Connection.SendSettingsAsync(((SettingId)0x99, 12345), (SettingId.MaxHeaderListSize, 100_000), ((SettingId)0xffff, uint.MaxValue));
+                await call.Connection.SendSettingsAsync(
+                    ((SettingId)0x99, 12345), (SettingId.MaxHeaderListSize, 100_000), ((SettingId)0xffff, uint.MaxValue));
                 await call.Connection.PingAsync();
                 await call.AcknowledgeAsync(part);
             },
@@ -175,14 +196,16 @@ public class ConnectionErrorTests
         Assert.Single(peer.Connections);
     }
 
-    private static byte[] Block(PeerCall call) => call.Connection.Encode(new(":status", "200"), new HeaderField("content-type", "application/grpc"));
+    private static byte[] Block(PeerCall call) =>
+        call.Connection.Encode(new(":status", "200"), new HeaderField("content-type", "application/grpc"));
 
     private static byte[] ResponseHeaders(PeerCall call) => Frames.Headers(call.StreamId, Block(call));
 
     /// <summary>Headers whose end is to come.</summary>
     private static byte[] Open(PeerCall call) => Frames.Headers(call.StreamId, Block(call), endHeaders: false);
 
-    private static uint Setting(PeerCall call, SettingId id, uint initial) => call.Connection.Rules.ClientSettings.GetValueOrDefault(id, initial);
+    private static uint Setting(PeerCall call, SettingId id, uint initial) =>
+        call.Connection.Rules.ClientSettings.GetValueOrDefault(id, initial);
 
     /// <param name="Bytes">What the peer sends.</param>
     /// <param name="Code">What the client's GOAWAY says; null where the RFC leaves it open.</param>

@@ -16,10 +16,12 @@ public class DeadlineTests
     [Fact]
     public async Task What_is_not_settled_at_the_deadline_has_failed()
     {
-        await using Http2Peer peer = Http2Peer.Start((call, part) => call.Path is "/pets/0" or "/pets/1" ? call.AcknowledgeAsync(part) : Task.CompletedTask);
+        await using Http2Peer peer =
+            Http2Peer.Start((call, part) => call.Path is "/pets/0" or "/pets/1" ? call.AcknowledgeAsync(part) : Task.CompletedTask);
         using NodeClient client = new(ExternalDeliveries.To(peer) with { ResponseTimeout = TimeSpan.FromSeconds(30) });
 
-        DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(600), TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(15));
+        DeliveryReport report =
+            await client.DeliverAsync(Deliveries.Lines(600), TimeSpan.FromSeconds(2)).WaitAsync(TimeSpan.FromSeconds(15));
 
         Assert.Equal((2, 598, DeliveryError.RecordsFailed), (report.Forwarded, report.Failed, report.Error));
     }
@@ -62,7 +64,8 @@ public class DeadlineTests
     public async Task A_batch_behind_one_that_was_cut_off_is_delivered()
     {
         bool isSilent = true;
-        await using Http2Peer peer = Http2Peer.Start((call, part) => Volatile.Read(ref isSilent) ? Task.CompletedTask : call.AcknowledgeAsync(part));
+        await using Http2Peer peer =
+            Http2Peer.Start((call, part) => Volatile.Read(ref isSilent) ? Task.CompletedTask : call.AcknowledgeAsync(part));
         using NodeClient client = new(ExternalDeliveries.To(peer));
 
         Assert.Equal(40, (await client.DeliverAsync(Deliveries.Lines(40), TimeSpan.FromSeconds(1))).Failed);
@@ -92,7 +95,9 @@ public class DeadlineTests
         await using Http2Peer peer = Http2Peer.Start();
         using NodeClient client = new(ExternalDeliveries.To(peer) with { DiscoverableOnly = true });
 
-        DeliveryReport report = await client.DeliverAsync(["no record", Deliveries.Line(path: "/a"), "", Deliveries.Line("OPTIONS", "/b"), Deliveries.Line(path: "/c")]);
+        DeliveryReport report =
+            await client.DeliverAsync(
+                ["no record", Deliveries.Line(path: "/a"), "", Deliveries.Line("OPTIONS", "/b"), Deliveries.Line(path: "/c")]);
 
         Assert.Equal((2, 2, 1, DeliveryError.None), (report.Forwarded, report.Invalid, report.Filtered, report.Error));
         Assert.Equal(["/a", "/c"], peer.Calls.Select(call => call.Path).Order());

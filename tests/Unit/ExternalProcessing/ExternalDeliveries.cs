@@ -21,7 +21,8 @@ internal static class ExternalDeliveries
         new() { Address = NodeAddress.Parse(address, scheme), Protocol = NodeProtocol.ExtProc, ResponseTimeout = TimeSpan.FromSeconds(5) };
 
     /// <summary>Delivers records and returns what became of them; no record lacks an outcome.</summary>
-    public static async Task<DeliveryReport> DeliverAsync(this Http2Peer peer, int count, TimeSpan? timeLeft = null, TimeSpan? responseTimeout = null)
+    public static async Task<DeliveryReport> DeliverAsync(
+        this Http2Peer peer, int count, TimeSpan? timeLeft = null, TimeSpan? responseTimeout = null)
     {
         using NodeClient client = new(To(peer) with { ResponseTimeout = responseTimeout ?? TimeSpan.FromSeconds(5) });
         return await client.DeliverAsync(Deliveries.Lines(count), timeLeft);

@@ -44,13 +44,15 @@ internal static class GoldenMessage
     {
         if (!IsNumber(epoch) || !ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong milliseconds) || milliseconds is 0 || milliseconds > (ulong)Latest)
             return null;
-        return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture) + "+00:00";
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture) + "+00:00";
     }
 
     /// <summary>Port 0, and brackets if it is IPv6; what is no address is left out.</summary>
     public static string? Address(string? source) =>
         string.IsNullOrEmpty(source) || source.Length > 45 ? null
-        : source.Contains(':', StringComparison.Ordinal) ? (source.All(character => char.IsAsciiHexDigit(character) || character is ':' or '.') ? $"[{source}]:0" : null)
+        : source.Contains(':', StringComparison.Ordinal) ? (
+            source.All(character => char.IsAsciiHexDigit(character) || character is ':' or '.') ? $"[{source}]:0" : null)
         : source.Split('.') is { Length: 4 } numbers && numbers.All(number => byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) && number.Length <= 3)
             ? $"{source}:0" : null;
 
@@ -81,7 +83,11 @@ internal static class GoldenMessage
         for (int at = 0; at < bytes.Length; at++)
         {
             char character = (char)bytes[at];
-            bool isEscape = character == '%' && at + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[at + 1]) && char.IsAsciiHexDigit((char)bytes[at + 2]);
+            bool isEscape =
+                character == '%'
+                    && at + 2 < bytes.Length
+                    && char.IsAsciiHexDigit((char)bytes[at + 1])
+                    && char.IsAsciiHexDigit((char)bytes[at + 2]);
             if (isEscape || PathCharacters.Contains(character, StringComparison.Ordinal))
                 encoded.Append(character);
             else

@@ -167,7 +167,8 @@ public class GrpcStatusTests
         await using Http2Peer peer = Http2Peer.Start(ExternalDeliveries.MisbehavingOnce(async call =>
         {
             call.IsFinished = true;
-            await call.Connection.SendHeadersAsync(call, [new(":status", "200"), new("content-type", "application/grpc"), new("grpc-status", status)], endStream: true);
+            await call.Connection.SendHeadersAsync(
+                call, [new(":status", "200"), new("content-type", "application/grpc"), new("grpc-status", status)], endStream: true);
         }));
         using NodeClient client = await peer.WarmUpAsync();
 
@@ -263,7 +264,8 @@ public class GrpcStatusTests
         {
             await call.RespondAsync(200, "text/plain");
             call.IsFinished = true;
-            await call.Connection.SendAsync(Frames.Data(call.StreamId, [.. GrpcText.RequestAcknowledged, .. GrpcText.ResponseAcknowledged], endStream: true));
+            await call.Connection.SendAsync(
+                Frames.Data(call.StreamId, [.. GrpcText.RequestAcknowledged, .. GrpcText.ResponseAcknowledged], endStream: true));
         }));
         using NodeClient client = await peer.WarmUpAsync();
 

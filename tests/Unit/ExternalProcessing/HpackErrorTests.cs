@@ -18,7 +18,8 @@ public class HpackErrorTests
         ["an index of 2^31"] = _ => HpackWriter.Integer(0x80, 7, 1L << 31),
         ["a name's index beyond both tables"] = _ => HpackWriter.Literal(0x40, 6, 120, "x", huffman: false),
         ["a name's index beyond both tables, not learned"] = _ => HpackWriter.Literal(0x00, 4, 120, "x", huffman: false),
-        ["a table larger than the client allows"] = call => HpackWriter.SizeUpdate(call.Connection.Rules.ClientSettings.GetValueOrDefault(SettingId.HeaderTableSize, 4096u) + 1),
+        ["a table larger than the client allows"] = call =>
+            HpackWriter.SizeUpdate(call.Connection.Rules.ClientSettings.GetValueOrDefault(SettingId.HeaderTableSize, 4096u) + 1),
         ["a table of 2^40"] = _ => HpackWriter.SizeUpdate(1L << 40),
         ["a size update behind a header"] = _ => [.. HpackWriter.Indexed(8), .. HpackWriter.SizeUpdate(100)],
         ["Huffman padding of zeros"] = _ => [0x00, 0x01, (byte)'a', 0x81, 0x18],
@@ -65,7 +66,8 @@ public class HpackErrorTests
         {
             byte[] malformed = call.Connection.Encode(new(":status", "200"), new HeaderField("X-Upper", "fault"));
             byte[] late = call.Connection.Encode(new HeaderField("grpc-status", "0"), new HeaderField("x-taught", "late"));
-            await call.Connection.SendAsync([.. Frames.Headers(call.StreamId, malformed), .. Frames.Headers(call.StreamId, late, endStream: true)]);
+            await call.Connection.SendAsync(
+                [.. Frames.Headers(call.StreamId, malformed), .. Frames.Headers(call.StreamId, late, endStream: true)]);
         }));
         using NodeClient client = await peer.WarmUpAsync();
 
@@ -75,7 +77,8 @@ public class HpackErrorTests
         Assert.Single(peer.Connections);
     }
 
-    public static TheoryData<string> Ways => ["plain", "huffman", "never indexed", "learned", "learned huffman", "evicted", "resized", "resized to 0", "larger than the table"];
+    public static TheoryData<string> Ways =>
+        ["plain", "huffman", "never indexed", "learned", "learned huffman", "evicted", "resized", "resized to 0", "larger than the table"];
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -100,7 +103,8 @@ public class HpackErrorTests
                 byte[] headers = [.. before, .. Field(way, ":status", "200"), .. Field(way, "content-type", "application/grpc"), .. more];
                 byte[] trailers = [.. Field(way, "grpc-status", "0"), .. Field(way, "grpc-message", "")];
                 if (part == 1)
-                    await call.Connection.SendAsync([.. Frames.Headers(call.StreamId, headers), .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged)]);
+                    await call.Connection.SendAsync(
+                        [.. Frames.Headers(call.StreamId, headers), .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged)]);
                 else
                     await call.Connection.SendAsync([.. Frames.Data(call.StreamId, GrpcText.ResponseAcknowledged), .. Frames.Headers(call.StreamId, trailers, endStream: true)]);
             },

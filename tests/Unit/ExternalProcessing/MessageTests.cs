@@ -27,11 +27,14 @@ public class MessageTests
              "stage":"prod","domainName":"api.example.com","sourceIp":"203.0.113.7","userAgent":"curl/8.5.0"}
             """);
 
-        Assert.Equal(GoldenMessage.Request(id, "GET", "/pets/caf%C3%A9", "api.example.com", "curl/8.5.0", "203.0.113.7", "1795767681123"), call.Messages[0]);
+        Assert.Equal(
+            GoldenMessage.Request(id, "GET", "/pets/caf%C3%A9", "api.example.com", "curl/8.5.0", "203.0.113.7", "1795767681123"),
+            call.Messages[0]);
         Assert.Equal(GoldenMessage.Response("201"), call.Messages[1]);
         Assert.Equal(
             [
-                (":method", "GET"), (":path", "/pets/caf%C3%A9"), (":scheme", "https"), (":authority", "api.example.com"), ("user-agent", "curl/8.5.0"), ("x-request-id", id),
+                (":method", "GET"), (":path", "/pets/caf%C3%A9"), (":scheme", "https"), (":authority", "api.example.com"), (
+                    "user-agent", "curl/8.5.0"), ("x-request-id", id),
             ],
             call.Parts[0].RequestHeaders.Headers.Headers.Select(header => (header.Key, header.RawValue.ToStringUtf8())));
         Assert.Equal(
@@ -65,7 +68,9 @@ public class MessageTests
 
         PeerCall call = await SendAsync(peer, """{"httpMethod":"GET","path":"/"}""");
 
-        Assert.Equal(GoldenMessage.Request(RequestIdTests.Expected("123456789012", "/aws/api", "stream", "42"), "GET", "/", null, null, null, null), Assert.Single(call.Messages));
+        Assert.Equal(
+            GoldenMessage.Request(RequestIdTests.Expected("123456789012", "/aws/api", "stream", "42"), "GET", "/", null, null, null, null),
+            Assert.Single(call.Messages));
         Assert.True(call.IsEnded);
     }
 
@@ -200,7 +205,10 @@ public class MessageTests
         string path = "/" + new string('\u0001', AccessLogRecord.MaxPathLength - 1);
         string line = JsonSerializer.Serialize(new
         {
-            httpMethod = new string('M', 64), path, requestId = text, domainName = text, sourceIp = text, userAgent = text, stage = text, status = "599", requestTimeEpoch = "253402300799999",
+            httpMethod =
+                new string('M', 64), path, requestId =
+                    text, domainName =
+                        text, sourceIp = text, userAgent = text, stage = text, status = "599", requestTimeEpoch = "253402300799999",
         });
 
         PeerCall call = await SendAsync(peer, line);
@@ -228,9 +236,11 @@ public class MessageTests
 
     private static string? Present(string value) => value is "-" or "(none)" ? null : value;
 
-    private static bool IsStatus(string value) => value.Length == 3 && GoldenMessage.IsNumber(value) && int.Parse(value, CultureInfo.InvariantCulture) is >= 100 and <= 599;
+    private static bool IsStatus(string value) =>
+        value.Length == 3 && GoldenMessage.IsNumber(value) && int.Parse(value, CultureInfo.InvariantCulture) is >= 100 and <= 599;
 
-    private static string IdOf(LogsEvent logs, LogEvent logEvent) => RequestIdTests.Expected(logs.Owner!, logs.LogGroup!, logs.LogStream!, logEvent.Id!);
+    private static string IdOf(LogsEvent logs, LogEvent logEvent) =>
+        RequestIdTests.Expected(logs.Owner!, logs.LogGroup!, logs.LogStream!, logEvent.Id!);
 
     private static async Task<PeerCall> SendAsync(Http2Peer peer, string line) =>
         Assert.Single(await SendAsync(peer, RequestHeadTests.Event("42", line))).Value;

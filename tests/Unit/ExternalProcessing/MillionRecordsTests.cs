@@ -50,7 +50,8 @@ public class MillionRecordsTests(ITestOutputHelper output)
             connections += report.ConnectionsOpened;
         }
 
-        output.WriteLine($"{records} records, {node.CallCount} calls, {retries} retries, {connections} connections, {tally.Twice} records came twice");
+        output.WriteLine(
+            $"{records} records, {node.CallCount} calls, {retries} retries, {connections} connections, {tally.Twice} records came twice");
         Assert.Empty(node.Violations);
         Assert.Empty(tally.Strangers);
         Assert.Equal(records, tally.Complete);
@@ -63,7 +64,8 @@ public class MillionRecordsTests(ITestOutputHelper output)
     private static async Task<DeliveryReport> DeliverAsync(NodeClient client, int first, int count)
     {
         string template = Deliveries.Line(path: "/records/NUMBER");
-        IEnumerable<string> lines = Enumerable.Range(first, count).Select(number => template.Replace("NUMBER", $"{number}", StringComparison.Ordinal));
+        IEnumerable<string> lines =
+            Enumerable.Range(first, count).Select(number => template.Replace("NUMBER", $"{number}", StringComparison.Ordinal));
         using LogsEnvelope envelope = LogsEnvelope.Decode(LogsEvent.FromLines(lines).ToBytes(), 64 * 1024 * 1024);
         return await client.DeliverAsync(envelope, TimeSpan.FromMinutes(2)).WaitAsync(TimeSpan.FromMinutes(4));
     }

@@ -79,7 +79,8 @@ public class ResponseFramingTests
             OnPart = async (call, part) =>
             {
                 if (part == 1)
-                    await call.Connection.SendAsync(Frames.Headers(call.StreamId, call.Connection.Encode(Response), padding: padding, priority: padding == 1));
+                    await call.Connection.SendAsync(
+                        Frames.Headers(call.StreamId, call.Connection.Encode(Response), padding: padding, priority: padding == 1));
                 await call.Connection.SendAsync(
                     [.. Frames.Data(call.StreamId, [], padding: padding), .. Frames.Data(call.StreamId, GrpcText.Acknowledgement(part), padding: padding)]);
                 if (part == 2)

@@ -195,7 +195,8 @@ public class SettingsTests
             OnPart = async (call, part) =>
             {
                 if (part == 1)
-                    await call.Connection.SendSettingsAsync((SettingId.HeaderTableSize, sizes[Interlocked.Increment(ref next) % sizes.Length]));
+                    await call.Connection.SendSettingsAsync(
+                        (SettingId.HeaderTableSize, sizes[Interlocked.Increment(ref next) % sizes.Length]));
                 await call.AcknowledgeAsync(part);
             },
         });
@@ -213,14 +214,16 @@ public class SettingsTests
             OnPart = async (call, part) =>
             {
                 if (part == 1)
-                    await call.Connection.SendSettingsAsync((SettingId.MaxFrameSize, Interlocked.Increment(ref next) % 2 == 0 ? 1u << 20 : 16_384));
+                    await call.Connection.SendSettingsAsync(
+                        (SettingId.MaxFrameSize, Interlocked.Increment(ref next) % 2 == 0 ? 1u << 20 : 16_384));
                 await call.AcknowledgeAsync(part);
             },
         });
         using NodeClient client = new(ExternalDeliveries.To(peer));
 
         // Each byte of such a path becomes three: 48 KB a message.
-        DeliveryReport report = await client.DeliverAsync(Enumerable.Range(0, 30).Select(_ => Deliveries.Line(path: "/" + new string('^', LongPath))));
+        DeliveryReport report =
+            await client.DeliverAsync(Enumerable.Range(0, 30).Select(_ => Deliveries.Line(path: "/" + new string('^', LongPath))));
 
         Assert.Equal((30, 0), (report.Forwarded, report.Retries));
     }
@@ -228,7 +231,8 @@ public class SettingsTests
     [Fact]
     public async Task A_setting_that_stands_twice_counts_as_it_stands_last()
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Settings = [(SettingId.MaxConcurrentStreams, 100), (SettingId.MaxConcurrentStreams, 2)] });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { Settings = [(SettingId.MaxConcurrentStreams, 100), (SettingId.MaxConcurrentStreams, 2)] });
 
         Assert.Equal((50, 0), await CountsAsync(peer, 50));
         Assert.All(peer.Connections, connection => Assert.InRange(connection.MostOpen, 1, 2));

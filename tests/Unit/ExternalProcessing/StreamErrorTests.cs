@@ -42,7 +42,8 @@ public class StreamErrorTests
             call => [.. Frames.Headers(call.StreamId, call.Connection.Encode(new HeaderField(":status", "103"))), .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged)],
             Http2Error.ProtocolError, ["8.1"]),
         ["WINDOW_UPDATE by 0"] = (call => Frames.WindowUpdate(call.StreamId, 0), Http2Error.ProtocolError, ["6.9"]),
-        ["WINDOW_UPDATE beyond the largest window"] = (call => Frames.WindowUpdate(call.StreamId, int.MaxValue), Http2Error.FlowControlError, ["6.9.1"]),
+        ["WINDOW_UPDATE beyond the largest window"] =
+            (call => Frames.WindowUpdate(call.StreamId, int.MaxValue), Http2Error.FlowControlError, ["6.9.1"]),
     };
 
     public static TheoryData<string> Names => [.. Faults.Keys];
@@ -153,10 +154,12 @@ public class StreamErrorTests
             Assert.Equal(1, report.Retries);
     }
 
-    private static Func<PeerCall, byte[]> Headers(HeaderField[] fields) => call => Frames.Headers(call.StreamId, call.Connection.Encode(fields));
+    private static Func<PeerCall, byte[]> Headers(HeaderField[] fields) =>
+        call => Frames.Headers(call.StreamId, call.Connection.Encode(fields));
 
     private static Func<PeerCall, byte[]> Trailers(HeaderField[] fields) => call =>
     [
-        .. Headers([Ok, Grpc])(call), .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged), .. Frames.Headers(call.StreamId, call.Connection.Encode(fields), endStream: true),
+        .. Headers([Ok, Grpc])(call), .. Frames.Data(call.StreamId, GrpcText.RequestAcknowledged), .. Frames.Headers(
+            call.StreamId, call.Connection.Encode(fields), endStream: true),
     ];
 }

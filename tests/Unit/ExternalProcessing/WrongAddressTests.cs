@@ -47,7 +47,8 @@ public sealed class WrongAddressTests : IDisposable
         using NodeClient client = new(To(there.Address, scheme));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(100));
-        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis =
+            await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((100, 0, 0, DeliveryError.NodeProtocol), (report.Failed, report.Rejected, report.Forwarded, report.Error));
         Assert.Contains(there.Address, report.Cause, StringComparison.Ordinal);
@@ -81,7 +82,8 @@ public sealed class WrongAddressTests : IDisposable
         using NodeClient client = new(To(there.Address, scheme));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(3));
-        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis =
+            await NodeWalk.RunAsync(To(there.Address, scheme), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((3, 0, DeliveryError.NodeProtocol), (report.Failed, report.Rejected, report.Error));
         Assert.Equal(NodePeer.Silent.Describe(NodeAddress.Parse(there.Address, scheme)), report.Cause);
@@ -137,9 +139,11 @@ public sealed class WrongAddressTests : IDisposable
     [Fact]
     public async Task A_node_is_recognised_with_all_that_was_seen_on_the_way()
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Certificate = _certificate, Settings = [(SettingId.MaxConcurrentStreams, 77)] });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { Certificate = _certificate, Settings = [(SettingId.MaxConcurrentStreams, 77)] });
 
-        NodeDiagnosis diagnosis = await NodeWalk.RunAsync(To(peer.Address, "https"), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
+        NodeDiagnosis diagnosis =
+            await NodeWalk.RunAsync(To(peer.Address, "https"), TimeSpan.FromSeconds(20)).WaitAsync(ExternalDeliveries.Patience);
 
         Assert.Equal((true, NodePeer.ExternalProcessor, 77), (diagnosis.Ok, diagnosis.Peer, diagnosis.Http2!.MaxConcurrentStreams));
         Assert.Equal("h2", diagnosis.Tls!.Alpn);
@@ -186,7 +190,8 @@ public sealed class WrongAddressTests : IDisposable
             "HTTP/2 404" => Server.Of(Http2(certificate, 404)),
             "HTTP/2 415" => Server.Of(Http2(certificate, 415)),
             "gRPC without ext_proc" => Server.Of(Http2Peer.Start(new PeerOptions { Certificate = certificate, OnPart = (call, _) => call.FinishAsync(12, "unknown service") })),
-            "HTTP/1.1 that offers nothing else by ALPN" => Server.Of((stream, stopping) => OverTlsAsync(stream, [SslApplicationProtocol.Http11], stopping)),
+            "HTTP/1.1 that offers nothing else by ALPN" =>
+                Server.Of((stream, stopping) => OverTlsAsync(stream, [SslApplicationProtocol.Http11], stopping)),
             "TLS without ALPN" => Server.Of((stream, stopping) => OverTlsAsync(stream, null, stopping)),
             "plain HTTP/1.1" => Server.Of((stream, stopping) => RespondAsync(stream, BadRequest, stopping)),
             "plain HTTP/1.1 that responds 200 to PRI *" =>
@@ -232,12 +237,14 @@ public sealed class WrongAddressTests : IDisposable
         await stream.WriteAsync(response, stopping);
     }
 
-    private static async Task ReadSomeAsync(Stream stream, CancellationToken stopping) => _ = await stream.ReadAsync(new byte[4096], stopping);
+    private static async Task ReadSomeAsync(Stream stream, CancellationToken stopping) =>
+        _ = await stream.ReadAsync(new byte[4096], stopping);
 
     private async Task OverTlsAsync(Stream stream, List<SslApplicationProtocol>? protocols, CancellationToken stopping)
     {
         await using SslStream tls = new(stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ApplicationProtocols = protocols }, stopping);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = _certificate, ApplicationProtocols = protocols }, stopping);
         while (await ScriptedListener.ReadHeadAsync(tls, stopping) is { } head)
             await tls.WriteAsync(head.StartsWith("PRI", StringComparison.Ordinal) ? BadRequest : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stopping);
     }

@@ -29,22 +29,26 @@ internal static class AccountListing
 
             foreach (var api in await ListAsync(aws, region, "apigateway", "get_rest_apis", "items", new { }))
             {
-                lines.Add(await ReadAsync(aws, region, "apigateway", "get_stages", "item", new { restApiId = api!["id"]!.GetValue<string>() }));
+                lines.Add(
+                    await ReadAsync(aws, region, "apigateway", "get_stages", "item", new { restApiId = api!["id"]!.GetValue<string>() }));
             }
 
             foreach (var api in await ListAsync(aws, region, "apigatewayv2", "get_apis", "Items", new { }))
             {
-                lines.Add(await ReadAsync(aws, region, "apigatewayv2", "get_stages", "Items", new { ApiId = api!["ApiId"]!.GetValue<string>() }));
+                lines.Add(
+                    await ReadAsync(aws, region, "apigatewayv2", "get_stages", "Items", new { ApiId = api!["ApiId"]!.GetValue<string>() }));
             }
         }
 
         return string.Join('\n', lines);
     }
 
-    private static async Task<JsonArray> ListAsync(AwsProxy aws, string? region, string service, string method, string member, object parameters) =>
+    private static async Task<JsonArray> ListAsync(
+        AwsProxy aws, string? region, string service, string method, string member, object parameters) =>
         (await Boto.CallAsync(aws, service, method, parameters, region: region))[member]?.AsArray() ?? [];
 
-    private static async Task<string> ReadAsync(AwsProxy aws, string? region, string service, string method, string member, object parameters) =>
+    private static async Task<string> ReadAsync(
+        AwsProxy aws, string? region, string service, string method, string member, object parameters) =>
         $"{region} {method} {Without((await ListAsync(aws, region, service, method, member, parameters)).DeepClone())!.ToJsonString()}";
 
     private static JsonNode? Without(JsonNode? node)

@@ -34,8 +34,12 @@ public class AccountRoleTests
         Assert.Equal(
             ["PutParameter", "CreateRole", "AttachRolePolicy", "UpdateAccount", "UpdateAccount", "UpdateAccount", "CreateLogGroup", "PutRetentionPolicy", "UpdateStage"], world.Mutations);
         var role = (await world.CallAsync("iam", "get_role", new { RoleName }))["Role"]!;
-        Assert.Equal(("wallarm:connector", "Wallarm.Connector.PowerShell"), (role["Tags"]![0]!["Key"]!.GetValue<string>(), role["Tags"]![0]!["Value"]!.GetValue<string>()));
-        Assert.Equal(role["Arn"]!.GetValue<string>(), (await world.CallAsync("apigateway", "get_account", new { }))["cloudwatchRoleArn"]!.GetValue<string>());
+        Assert.Equal(
+            ("wallarm:connector", "Wallarm.Connector.PowerShell"),
+            (role["Tags"]![0]!["Key"]!.GetValue<string>(), role["Tags"]![0]!["Value"]!.GetValue<string>()));
+        Assert.Equal(
+            role["Arn"]!.GetValue<string>(),
+            (await world.CallAsync("apigateway", "get_account", new { }))["cloudwatchRoleArn"]!.GetValue<string>());
         world.Aws.ClearCalls();
         await world.RunAsync(options with { StageName = "dev" });
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
@@ -47,7 +51,8 @@ public class AccountRoleTests
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
         world.Aws.Fail("AttachRolePolicy", AwsFault.Error("NoSuchEntity", "The role cannot be found.", 404), 1, 2);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
 
         await world.RunAsync(options);
 
@@ -58,7 +63,8 @@ public class AccountRoleTests
     public async Task A_role_of_ours_is_repaired()
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
         world.Aws.FailOnce("apigateway:UpdateAccount", AwsFault.AccessDenied());
         await Assert.ThrowsAsync<AccessDeniedException>(() => world.RunAsync(options));
         await world.CallAsync("iam", "detach_role_policy", new { RoleName, PolicyArn = StageWorld.ManagedPolicy });
@@ -75,7 +81,8 @@ public class AccountRoleTests
     public async Task A_role_of_somebody_else_is_used_as_it_is_or_not_at_all()
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
         await world.CreateRoleAsync(RoleName, "apigateway.amazonaws.com");
         world.Aws.ClearCalls();
 
@@ -95,10 +102,14 @@ public class AccountRoleTests
     public async Task A_role_that_is_gone_or_not_trusted_is_as_good_as_none(bool isGone, string flaw)
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync("petstore", "prod", "dev"), StageName = "prod" };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync("petstore", "prod", "dev"), StageName = "prod" };
         var arn = await world.CreateRoleAsync("theirs", "apigateway.amazonaws.com");
         await world.CallAsync("iam", "attach_role_policy", new { RoleName = "theirs", PolicyArn = StageWorld.ManagedPolicy });
-        await world.CallAsync("apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = arn } } });
+        await world.CallAsync(
+            "apigateway",
+            "update_account",
+            new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = arn } } });
         if (isGone)
         {
             await world.CallAsync("iam", "detach_role_policy", new { RoleName = "theirs", PolicyArn = StageWorld.ManagedPolicy });
@@ -118,7 +129,10 @@ public class AccountRoleTests
 
         Assert.Equal("Wallarm.AccountRoleMissing", error.ErrorId);
         Assert.Contains(flaw, error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("role/" + RoleName, (await world.CallAsync("apigateway", "get_account", new { }))["cloudwatchRoleArn"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "role/" + RoleName,
+            (await world.CallAsync("apigateway", "get_account", new { }))["cloudwatchRoleArn"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -126,7 +140,8 @@ public class AccountRoleTests
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
         world.Aws.Settings.AccountRolePropagationTries = int.MaxValue;
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
         using var stop = new CancellationTokenSource();
 
         var running = world.RunAsync(options, ChangeDecision.Apply, stop.Token);

@@ -74,7 +74,11 @@ internal sealed class AnswerRewriter : IAsyncDisposable
 
         // The signature covers the host that the command called.
         request.Headers.Host = context.Request.UserHostName;
-        foreach (var name in context.Request.Headers.AllKeys.Except(NotCopied, StringComparer.OrdinalIgnoreCase)) request.Headers.TryAddWithoutValidation(name!, context.Request.Headers[name]);
+        foreach (var name in context.Request.Headers.AllKeys.Except(NotCopied, StringComparer.OrdinalIgnoreCase))
+        {
+            request.Headers.TryAddWithoutValidation(name!, context.Request.Headers[name]);
+        }
+
         if (context.Request.ContentType is { } type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var answer = await _client.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
@@ -87,7 +91,11 @@ internal sealed class AnswerRewriter : IAsyncDisposable
 
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        foreach (var (name, values) in answer.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase))) context.Response.Headers[name] = string.Join(',', values);
+        foreach (var (name, values) in answer.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Response.Headers[name] = string.Join(',', values);
+        }
+
         context.Response.ContentLength64 = bytes.Length;
         await context.Response.OutputStream.WriteAsync(bytes);
         context.Response.Close();

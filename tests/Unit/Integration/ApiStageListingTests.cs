@@ -18,7 +18,8 @@ public class ApiStageListingTests
             var apis = await world.Aws.SeedApisAsync(region, rest: 40, http: 27);
             var live = await world.CreateForwarderInAsync(region);
             foreach (var group in (string[])["/g", "/h"]) await world.CreateGroupInAsync(region, group);
-            for (var number = 0; number < 8; number++) await world.LogInAsync(region, apis[number], number < 4 ? "/g" : "/h", StageFleet.Format);
+            for (var number = 0; number < 8; number++) await world.LogInAsync(
+                region, apis[number], number < 4 ? "/g" : "/h", StageFleet.Format);
             await world.SubscribeInAsync(region, "/g", live);
         }
 
@@ -30,7 +31,10 @@ public class ApiStageListingTests
         world.Aws.Fail("DescribeSubscriptionFilters", AwsFault.Throttled(), 1, 4);
         world.Aws.Fail("GetFunction", AwsFault.Throttled(), 1, 1);
 
-        var run = world.Run("Get-WallarmApiStage -Region eu-west-1, us-east-1, ap-southeast-2, eu-west-1 @aws", ("aws", world.WithoutRegion())).ThrowIfFailed();
+        var run =
+            world.Run(
+                "Get-WallarmApiStage -Region eu-west-1, us-east-1, ap-southeast-2, eu-west-1 @aws",
+                ("aws", world.WithoutRegion())).ThrowIfFailed();
 
         var stages = run.Output.Select(item => (ApiStage)item.BaseObject).ToList();
         Assert.Equal(201, stages.DistinctBy(stage => (stage.Region, stage.RestApiId, stage.ApiId)).Count());
@@ -75,7 +79,10 @@ public class ApiStageListingTests
         world.Aws.Settings.PageSize = 2;
         world.Aws.Fail("GetRestApis", AwsFault.Hang(), 2, 2);
 
-        var run = world.Run("Import-Module -Assembly $assembly; Get-WallarmApiStage @aws | Select-FirstObject", ("assembly", typeof(SelectFirstObjectCommand).Assembly));
+        var run =
+            world.Run(
+                "Import-Module -Assembly $assembly; Get-WallarmApiStage @aws | Select-FirstObject",
+                ("assembly", typeof(SelectFirstObjectCommand).Assembly));
 
         Assert.Equal("eu-west-1", run.Single<ApiStage>().Region);
     }
@@ -91,13 +98,16 @@ public class ApiStageListingTests
         var run = world.Run("Get-WallarmApiStage -Region eu-west-1, us-east-1, ap-southeast-2 @aws", ("aws", world.WithoutRegion()));
 
         Assert.Null(run.StoppedBy);
-        Assert.Equal(["ap-southeast-2", "ap-southeast-2", "ap-southeast-2", "eu-west-1", "eu-west-1", "eu-west-1"], run.Output.Select(item => ((ApiStage)item.BaseObject).Region).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ap-southeast-2", "ap-southeast-2", "ap-southeast-2", "eu-west-1", "eu-west-1", "eu-west-1"],
+            run.Output.Select(item => ((ApiStage)item.BaseObject).Region).Order(StringComparer.Ordinal));
         Assert.Equal(2, run.Errors.Count);
         Assert.All(run.Errors, error =>
         {
             Assert.Equal("Wallarm.AccessDenied,Wallarm.Connector.PowerShell.GetWallarmApiStageCommand", error.FullyQualifiedErrorId);
             Assert.IsType<AccessDeniedException>(error.Exception);
-            Assert.Matches("^The (REST|HTTP) APIs of us-east-1 cannot all be listed: .* may not apigateway:GET on ", error.Exception.Message);
+            Assert.Matches(
+                "^The (REST|HTTP) APIs of us-east-1 cannot all be listed: .* may not apigateway:GET on ", error.Exception.Message);
         });
     }
 
@@ -152,7 +162,9 @@ public class ApiStageListingTests
         var deleted = world.Run("Get-WallarmApiStage -Verbose @aws").ThrowIfFailed();
 
         Assert.Equal((2, 2), (denied.Output.Count, deleted.Output.Count));
-        Assert.Matches("^The stages of the API '.*' \\(rest-\\d\\) in eu-west-1 cannot be listed: .*apigateway:GET", Assert.Single(denied.Errors).Exception.Message);
+        Assert.Matches(
+            "^The stages of the API '.*' \\(rest-\\d\\) in eu-west-1 cannot be listed: .*apigateway:GET",
+            Assert.Single(denied.Errors).Exception.Message);
         Assert.Contains(deleted.Verbose, line => line.EndsWith("was deleted meanwhile.", StringComparison.Ordinal));
     }
 

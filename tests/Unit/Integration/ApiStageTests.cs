@@ -14,13 +14,21 @@ public class ApiStageTests
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
         var rest = await world.CreateRestStageAsync();
-        world.Run("Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws", ("api", rest)).ThrowIfFailed();
+        world.Run(
+            "Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws",
+            ("api", rest)).ThrowIfFailed();
 
         var stage = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
-        Assert.Equal((Region, "Rest", rest, null, "petstore", "prod"), (stage.Region, stage.ApiType, stage.RestApiId, stage.ApiId, stage.ApiName, stage.StageName));
-        Assert.Equal((world.GroupArn("/aws/apigateway/petstore"), "/aws/apigateway/petstore", StageFleet.Format), (stage.DestinationArn, stage.LogGroupName, stage.Format));
-        Assert.Equal((true, ConnectorWorld.FunctionName, "WallarmFilter", true, null), (stage.IsFormatUnderstood, stage.FunctionName, stage.FilterName, stage.IsCovered, stage.Reason));
+        Assert.Equal(
+            (Region, "Rest", rest, null, "petstore", "prod"),
+            (stage.Region, stage.ApiType, stage.RestApiId, stage.ApiId, stage.ApiName, stage.StageName));
+        Assert.Equal(
+            (world.GroupArn("/aws/apigateway/petstore"), "/aws/apigateway/petstore", StageFleet.Format),
+            (stage.DestinationArn, stage.LogGroupName, stage.Format));
+        Assert.Equal(
+            (true, ConnectorWorld.FunctionName, "WallarmFilter", true, null),
+            (stage.IsFormatUnderstood, stage.FunctionName, stage.FilterName, stage.IsCovered, stage.Reason));
     }
 
     [BotoFact]
@@ -32,8 +40,12 @@ public class ApiStageTests
         var stage = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
         Assert.Equal(("Http", null, http, "$default"), (stage.ApiType, stage.RestApiId, stage.ApiId, stage.StageName));
-        Assert.Equal((null, null, null, false, false, "Access logging is off."), (stage.DestinationArn, stage.LogGroupName, stage.Format, stage.IsFormatUnderstood, stage.IsCovered, stage.Reason));
-        Assert.Equal(["GetApis", "GetCallerIdentity", "GetRestApis", "GetStages"], world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            (null, null, null, false, false, "Access logging is off."),
+            (stage.DestinationArn, stage.LogGroupName, stage.Format, stage.IsFormatUnderstood, stage.IsCovered, stage.Reason));
+        Assert.Equal(
+            ["GetApis", "GetCallerIdentity", "GetRestApis", "GetStages"],
+            world.Aws.Calls.Select(call => call.Operation).Order(StringComparer.Ordinal));
     }
 
     [BotoTheory]
@@ -69,7 +81,11 @@ public class ApiStageTests
         await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             // An account role, without which no REST stage logs, would say nothing more here.
-            if (path.EndsWith("/stages", StringComparison.Ordinal)) json["item"]![0]!["accessLogSettings"] = new System.Text.Json.Nodes.JsonObject { ["destinationArn"] = stream, ["format"] = StageFleet.Format };
+            if (path.EndsWith("/stages", StringComparison.Ordinal))
+            {
+                json["item"]![0]!["accessLogSettings"] =
+                    new System.Text.Json.Nodes.JsonObject { ["destinationArn"] = stream, ["format"] = StageFleet.Format };
+            }
         });
         var parameters = world.Parameters;
         parameters["EndpointUrl"] = rewriter.Endpoint;
@@ -92,7 +108,9 @@ public class ApiStageTests
         await world.CallAsync("logs", "delete_log_group", new { logGroupName = "/g" });
         var gone = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
-        Assert.Equal(("/g", true, "The log group '/g' has no subscription filter."), (unread.LogGroupName, unread.IsFormatUnderstood, unread.Reason));
+        Assert.Equal(
+            ("/g", true, "The log group '/g' has no subscription filter."),
+            (unread.LogGroupName, unread.IsFormatUnderstood, unread.Reason));
         Assert.Equal("There is no log group '/g'.", gone.Reason);
     }
 
@@ -118,7 +136,10 @@ public class ApiStageTests
         await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             // moto forgets a reserved concurrency of 0.
-            if (path.EndsWith("/functions/" + ConnectorWorld.FunctionName, StringComparison.Ordinal)) json["Concurrency"] = new System.Text.Json.Nodes.JsonObject { ["ReservedConcurrentExecutions"] = 0 };
+            if (path.EndsWith("/functions/" + ConnectorWorld.FunctionName, StringComparison.Ordinal))
+            {
+                json["Concurrency"] = new System.Text.Json.Nodes.JsonObject { ["ReservedConcurrentExecutions"] = 0 };
+            }
         });
         var parameters = world.Parameters;
         parameters["EndpointUrl"] = rewriter.Endpoint;
@@ -130,7 +151,9 @@ public class ApiStageTests
         var gone = world.Run("Get-WallarmApiStage @aws").Single<ApiStage>();
 
         Assert.Equal(($"The filter 'WallarmFilter' feeds the function '{ConnectorWorld.FunctionName}', which is never run: its reserved concurrency is 0.", false), (disabled.Reason, disabled.IsCovered));
-        Assert.Equal($"The filter 'WallarmFilter' feeds the function '{ConnectorWorld.FunctionName}', which has no version or alias 'live'.", withoutAlias.Reason);
+        Assert.Equal(
+            $"The filter 'WallarmFilter' feeds the function '{ConnectorWorld.FunctionName}', which has no version or alias 'live'.",
+            withoutAlias.Reason);
         Assert.Equal((null, $"No filter of the log group '/g' feeds a forwarder: 'WallarmFilter' feeds '{world.FunctionArn()}', which does not exist."), (gone.FunctionName, gone.Reason));
     }
 
@@ -145,7 +168,9 @@ public class ApiStageTests
         var nonsense = world.Run("Get-WallarmApiStage -FunctionName 'a b' @aws");
 
         Assert.True(ours.IsCovered);
-        Assert.Equal((false, null, $"No filter of the log group '/g' feeds the function 'other': 'WallarmFilter' feeds '{world.FunctionArn()}'."), (other.IsCovered, other.FunctionName, other.Reason));
+        Assert.Equal(
+            (false, null, $"No filter of the log group '/g' feeds the function 'other': 'WallarmFilter' feeds '{world.FunctionArn()}'."),
+            (other.IsCovered, other.FunctionName, other.Reason));
         Assert.Equal("Wallarm.FunctionNameInvalid", CloudSession.ErrorOf(nonsense).FullyQualifiedErrorId.Split(',')[0]);
     }
 
@@ -182,7 +207,10 @@ public class ApiStageTests
         }
 
         const string List = "Get-WallarmApiStage -Region us-east-1, eu-west-1 @aws";
-        var connected = world.Run($"{List} | Set-WallarmStageLogging -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws", ("aws", world.WithoutRegion()));
+        var connected =
+            world.Run(
+                $"{List} | Set-WallarmStageLogging -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws",
+                ("aws", world.WithoutRegion()));
         var after = world.Run(List, ("aws", world.WithoutRegion()));
         var again = world.Run($"{List} | Set-WallarmStageLogging @aws", ("aws", world.WithoutRegion()));
         var straight = world.Run($"{List} | Add-WallarmSubscriptionFilter @aws", ("aws", world.WithoutRegion()));
@@ -192,7 +220,8 @@ public class ApiStageTests
             connected.ThrowIfFailed().Output.Select(item => (LogSubscription)item.BaseObject).Select(each => $"{each.Region} {each.LogGroupName}").Order(StringComparer.Ordinal));
         Assert.Equal(4, after.ThrowIfFailed().Output.Count(item => ((ApiStage)item.BaseObject).IsCovered));
         Assert.All(again.ThrowIfFailed().Output, item => Assert.Equal(ChangeStatus.Unchanged, ((StageLogging)item.BaseObject).Status));
-        Assert.All(straight.ThrowIfFailed().Output, item => Assert.Equal(ChangeStatus.Unchanged, ((LogSubscription)item.BaseObject).Status));
+        Assert.All(
+            straight.ThrowIfFailed().Output, item => Assert.Equal(ChangeStatus.Unchanged, ((LogSubscription)item.BaseObject).Status));
         Assert.Equal(4, straight.Output.Count);
     }
 
@@ -205,9 +234,15 @@ public class ApiStageTests
         await world.CreateLogGroupAsync("/g");
         await world.LogInAsync(Region, http, "/g", StageFleet.Format);
 
-        var run = world.Run("Get-WallarmApiStage @aws | Add-WallarmSubscriptionFilter @keys", ("aws", world.Parameters), ("keys", world.WithoutRegion()));
+        var run =
+            world.Run(
+                "Get-WallarmApiStage @aws | Add-WallarmSubscriptionFilter @keys",
+                ("aws", world.Parameters),
+                ("keys", world.WithoutRegion()));
 
-        Assert.Equal((ConnectorWorld.FunctionName, "WallarmFilter", ChangeStatus.Created), (run.Single<LogSubscription>() is var made ? made.FunctionName : null, made.FilterName, made.Status));
+        Assert.Equal(
+            (ConnectorWorld.FunctionName, "WallarmFilter", ChangeStatus.Created),
+            (run.Single<LogSubscription>() is var made ? made.FunctionName : null, made.FilterName, made.Status));
     }
 
     /// <summary>An HTTP stage that logs to /g, and a filter that feeds a forwarder, or what is given, from there.</summary>
@@ -220,5 +255,6 @@ public class ApiStageTests
         world.Aws.ClearCalls();
     }
 
-    private static IEnumerable<string> NamesOf(ScriptRun run) => run.Output.Select(item => ((ApiStage)item.BaseObject).ApiName).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> NamesOf(ScriptRun run) =>
+        run.Output.Select(item => ((ApiStage)item.BaseObject).ApiName).Order(StringComparer.Ordinal);
 }

@@ -47,7 +47,9 @@ internal sealed class CloudSession : IAsyncDisposable
 
     public static async Task<CloudSession> OpenAsync(string region = "eu-west-1", string? currentFolder = null, TimeProvider? clock = null)
     {
-        var aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region, Clock = clock ?? TimeProvider.System });
+        var aws =
+            await AwsProxy.StartAsync(
+                await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region, Clock = clock ?? TimeProvider.System });
         aws.InvokeWith = NodeAnswers.Healthy;
         return new CloudSession(aws, ModuleSession.Open(currentFolder));
     }
@@ -59,7 +61,9 @@ internal sealed class CloudSession : IAsyncDisposable
     public void Redirect(string endpoint) => _connection["EndpointUrl"] = endpoint;
 
     public RunningScript Start(string script, params (string Name, object? Value)[] parameters) =>
-        Shell.Start($"param($aws{string.Concat(parameters.Select(parameter => ", $" + parameter.Name))}) {script}", [("aws", _connection), .. parameters]);
+        Shell.Start(
+            $"param($aws{string.Concat(parameters.Select(parameter => ", $" + parameter.Name))}) {script}",
+            [("aws", _connection), .. parameters]);
 
     public ScriptRun Run(string script, params (string Name, object? Value)[] parameters)
     {
@@ -95,7 +99,8 @@ internal sealed class CloudSession : IAsyncDisposable
     }
 
     public async Task<JsonNode> ReadFunctionAsync(string? qualifier = null, string name = "wallarm-api-discovery-connector") =>
-        await CallAsync("lambda", "get_function", qualifier is null ? new { FunctionName = name } : new { FunctionName = name, Qualifier = qualifier });
+        await CallAsync(
+            "lambda", "get_function", qualifier is null ? new { FunctionName = name } : new { FunctionName = name, Qualifier = qualifier });
 
     public ValueTask DisposeAsync()
     {

@@ -24,7 +24,8 @@ public sealed class CodeBundleTests : IDisposable
         const string bucket = "my-signed-code";
         foreach (var key in new[] { "one.zip", "two.zip" }) cloud.Aws.Objects[$"{bucket}/{key}"] = Account.Zip(key);
         var role = cloud.CreateRole();
-        string Command(string key) => $"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -CodeS3Bucket {bucket} -CodeS3Key {key}";
+        string Command(string key) =>
+            $"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -CodeS3Bucket {bucket} -CodeS3Key {key}";
 
         var planned = cloud.Run(Command("one.zip") + " -WhatIf").Single<PublishedForwarder>();
         var made = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
@@ -33,14 +34,17 @@ public sealed class CodeBundleTests : IDisposable
         var again = cloud.Run(Command("one.zip")).Single<PublishedForwarder>();
         var mutations = cloud.Mutations.ToArray();
         var other = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
-        await cloud.CallAsync("lambda", "update_function_code", new { FunctionName = made.FunctionName, ZipFile = Boto.Bytes(Account.Zip("theirs")) });
+        await cloud.CallAsync(
+            "lambda", "update_function_code", new { FunctionName = made.FunctionName, ZipFile = Boto.Bytes(Account.Zip("theirs")) });
         await cloud.CallAsync("lambda", "publish_version", new { FunctionName = made.FunctionName });
         await cloud.CallAsync("lambda", "update_alias", new { FunctionName = made.FunctionName, Name = "live", FunctionVersion = "3" });
         var changed = Code();
         var repaired = cloud.Run(Command("two.zip")).Single<PublishedForwarder>();
 
         Assert.Equal($"s3://{bucket}/one.zip", planned.CodeSha256);
-        Assert.Equal((ChangeStatus.Created, ChangeStatus.Unchanged, ChangeStatus.Updated, ChangeStatus.Updated), (made.Status, again.Status, other.Status, repaired.Status));
+        Assert.Equal(
+            (ChangeStatus.Created, ChangeStatus.Unchanged, ChangeStatus.Updated, ChangeStatus.Updated),
+            (made.Status, again.Status, other.Status, repaired.Status));
         Assert.Empty(mutations);
         Assert.Equal((CheckStatus.Passed, CheckStatus.Warning), (good, changed));
         Assert.Equal(made.CodeSha256, again.CodeSha256);
@@ -49,7 +53,9 @@ public sealed class CodeBundleTests : IDisposable
         Assert.DoesNotContain(cloud.Aws.Calls, call => call.Operation == "UpdateFunctionCode" && call.Text.Contains("two.zip", StringComparison.Ordinal) && call.Text.Contains("ZipFile", StringComparison.Ordinal));
         Assert.Equal(ChangeStatus.Unchanged, cloud.Run(Command("two.zip")).Single<PublishedForwarder>().Status);
 
-        string Code() => cloud.Run("Test-WallarmConnector @aws").Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "FunctionCode").Status;
+        string Code() =>
+            cloud.Run("Test-WallarmConnector @aws").Output.Select(item => (ConnectorCheck)item.BaseObject).Single(
+                check => check.Name == "FunctionCode").Status;
     }
 
     [BotoTheory]
@@ -72,7 +78,8 @@ public sealed class CodeBundleTests : IDisposable
     public async Task The_bundle_becomes_a_python_function_whatever_it_is_packed_in()
     {
         await using var cloud = await CloudSession.OpenAsync(currentFolder: _folder);
-        (string Name, string Text)[] files = [(Module, "import urllib.request"), ("cw-resend-lambda/parts/more.py", "x = 1"), ("README.md", "not deployed")];
+        (string Name, string Text)[] files =
+            [(Module, "import urllib.request"), ("cw-resend-lambda/parts/more.py", "x = 1"), ("README.md", "not deployed")];
         WriteFolder("plain", files);
         WriteZip("bundle.zip", files);
         WriteZip("nested.zip", [.. files.Select(file => ("download/" + file.Name, file.Text))]);
@@ -81,7 +88,9 @@ public sealed class CodeBundleTests : IDisposable
 
         var first = cloud.CreateForwarder("-CodeBundlePath ./plain");
         string[] paths = ["bundle.zip", "nested.zip", "./bundle.tar", "bundle.tar.gz", "plain/cw-resend-lambda"];
-        var others = paths.Select(path => cloud.Run($"Publish-WallarmForwarder @aws -CodeBundlePath {path}").Single<PublishedForwarder>().Status).ToArray();
+        var others =
+            paths.Select(
+                path => cloud.Run($"Publish-WallarmForwarder @aws -CodeBundlePath {path}").Single<PublishedForwarder>().Status).ToArray();
 
         Assert.Equal(("python3.13", "lambda_function.lambda_handler", "x86_64"), (first.Runtime, first.Handler, first.Architecture));
         Assert.All(others, status => Assert.Equal(ChangeStatus.Unchanged, status));
@@ -93,7 +102,8 @@ public sealed class CodeBundleTests : IDisposable
     public async Task The_uploaded_archive_holds_the_module_at_its_root_readable_for_all()
     {
         await using var cloud = await CloudSession.OpenAsync(currentFolder: _folder);
-        WriteZip("bundle.zip", [(Module, "import urllib.request"), ("cw-resend-lambda/parts/more.py", "x = 1"), ("README.md", "not deployed")]);
+        WriteZip(
+            "bundle.zip", [(Module, "import urllib.request"), ("cw-resend-lambda/parts/more.py", "x = 1"), ("README.md", "not deployed")]);
 
         var run = cloud.Run($"New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node} -CodeBundlePath ./bundle.zip");
 
@@ -117,8 +127,14 @@ public sealed class CodeBundleTests : IDisposable
         Assert.Empty(cloud.Mutations);
         var forwarder = cloud.Run("Publish-WallarmForwarder @aws -CodeBundlePath b").Single<PublishedForwarder>();
 
-        Assert.Contains("Set Runtime of Lambda function 'wallarm-api-discovery-connector': provided.al2023 -> python3.13", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains("Set Handler of Lambda function 'wallarm-api-discovery-connector': bootstrap -> lambda_function.lambda_handler", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains(
+            "Set Runtime of Lambda function 'wallarm-api-discovery-connector': provided.al2023 -> python3.13",
+            cloud.Screen,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Set Handler of Lambda function 'wallarm-api-discovery-connector': bootstrap -> lambda_function.lambda_handler",
+            cloud.Screen,
+            StringComparison.Ordinal);
         Assert.Equal(["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "UpdateAlias"], cloud.Mutations);
         Assert.Equal(("2", null), (forwarder.Version, forwarder.NodeProtocol));
         Assert.Equal(0, cloud.Aws.CountOf("Invoke"));
@@ -225,6 +241,10 @@ public sealed class CodeBundleTests : IDisposable
         using Stream file = File.Create(Path.Combine(_folder, name));
         using var packed = isCompressed ? new GZipStream(file, CompressionMode.Compress) : file;
         using var tar = new TarWriter(packed);
-        foreach (var (entry, text) in files) tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        foreach (var (entry, text) in files)
+        {
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        }
     }
 }

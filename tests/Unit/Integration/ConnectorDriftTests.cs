@@ -25,7 +25,8 @@ public sealed class ConnectorDriftTests : IDisposable
 
         Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed);
         Assert.Equal(["eu-west-1", "us-east-1"], checks.Where(check => check.Name == "Function").Select(check => check.Region));
-        Assert.Equal([$"{rest}/prod", $"{elsewhere}/$default"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
+        Assert.Equal(
+            [$"{rest}/prod", $"{elsewhere}/$default"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
         Assert.Equal((CheckStatus.Passed, CheckStatus.Passed), (Of(checks, "Drift").Status, Of(checks, "UnnamedStage").Status));
         Assert.Empty(world.Mutations);
         Assert.True(isWell);
@@ -39,7 +40,8 @@ public sealed class ConnectorDriftTests : IDisposable
         var path = Write("connector's.json", Configuration($$"""{"restApiId":"{{rest}}","stageName":"prod"}"""));
         Install(world, path);
         await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, Timeout = 45 });
-        await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
+        await world.CallAsync(
+            "logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
         world.Aws.ClearCalls();
 
         var drifts = Test(world, path).Where(check => check.Name == "Drift").ToList();
@@ -68,7 +70,8 @@ public sealed class ConnectorDriftTests : IDisposable
         // IAM keeps five versions of a policy: to set it right, one has to go.
         var policy = $"arn:aws:iam::{world.Aws.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy";
         const string Other = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:PutLogEvents","Resource":"*"}]}""";
-        for (var version = 2; version <= 5; version++) await world.CallAsync("iam", "create_policy_version", new { PolicyArn = policy, PolicyDocument = Other, SetAsDefault = true });
+        for (var version = 2; version <= 5; version++) await world.CallAsync(
+            "iam", "create_policy_version", new { PolicyArn = policy, PolicyDocument = Other, SetAsDefault = true });
         await world.CallAsync("apigateway", "update_stage", new { restApiId = rest, stageName = "prod", patchOperations = new[] { new { op = "replace", path = "/*/*/logging/loglevel", value = "OFF" } } });
 
         var drifts = Test(world, path).Where(check => check.Name == "Drift").Select(check => check.Detail).ToList();
@@ -89,10 +92,16 @@ public sealed class ConnectorDriftTests : IDisposable
         var http = await world.CreateHttpStageAsync();
 
         var unnamed = Test(world, path).Where(check => check.Name == "UnnamedStage").ToList();
-        foreach (var stage in unnamed) world.Run(stage.Remediation!.Replace(" | ", " @aws | ", StringComparison.Ordinal) + " @aws").ThrowIfFailed();
+        foreach (var stage in unnamed)
+        {
+            world.Run(stage.Remediation!.Replace(" | ", " @aws | ", StringComparison.Ordinal) + " @aws").ThrowIfFailed();
+        }
+
         var connected = Test(world, path).Where(check => check.Name == "UnnamedStage").ToList();
 
-        Assert.Equal(new[] { $"{rest}/beta", $"{http}/$default" }.Order(StringComparer.Ordinal), unnamed.Select(check => check.Target!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { $"{rest}/beta", $"{http}/$default" }.Order(StringComparer.Ordinal),
+            unnamed.Select(check => check.Target!).Order(StringComparer.Ordinal));
         Assert.All(unnamed, check => Assert.Equal(CheckStatus.Warning, check.Status));
         Assert.Contains("names other stages", unnamed.Single(check => check.Target == $"{rest}/beta").Detail, StringComparison.Ordinal);
         Assert.All(connected, check => Assert.Contains("connected, but not in the configuration", check.Detail, StringComparison.Ordinal));
@@ -127,7 +136,9 @@ public sealed class ConnectorDriftTests : IDisposable
         var functions = Test(world, path).Where(check => check.Name == "Function").ToList();
         var isWell = Assert.IsType<bool>(Assert.Single(world.Run(InHome + "Test-WallarmConnector -ConfigurationPath $path -Quiet @aws", ("path", path)).ThrowIfFailed().Output).BaseObject);
 
-        Assert.Equal([("us-east-1", CheckStatus.Unknown), ("eu-west-1", CheckStatus.Passed)], functions.Select(check => (check.Region, check.Status)));
+        Assert.Equal(
+            [("us-east-1", CheckStatus.Unknown), ("eu-west-1", CheckStatus.Passed)],
+            functions.Select(check => (check.Region, check.Status)));
         Assert.False(isWell);
     }
 
@@ -138,10 +149,22 @@ public sealed class ConnectorDriftTests : IDisposable
         var path = Write("connector.json", Configuration(""));
         var broken = Write("broken.json", "{ \"node\": 5 }");
 
-        Assert.StartsWith("Wallarm.ConfigurationInvalid,", Error("Test-WallarmConnector -ConfigurationPath $path @aws", broken), StringComparison.Ordinal);
-        Assert.StartsWith("Wallarm.ConfigurationNotFound,", Error("Test-WallarmConnector -ConfigurationPath absent.json @aws", path), StringComparison.Ordinal);
-        Assert.StartsWith("AmbiguousParameterSet,", Stopped("Test-WallarmConnector -ConfigurationPath $path -RestApiId a -StageName b @aws"), StringComparison.Ordinal);
-        Assert.StartsWith("PositionalParameterNotFound,", Stopped("Test-WallarmConnector another -ConfigurationPath $path @aws"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.ConfigurationInvalid,",
+            Error("Test-WallarmConnector -ConfigurationPath $path @aws", broken),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.ConfigurationNotFound,",
+            Error("Test-WallarmConnector -ConfigurationPath absent.json @aws", path),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AmbiguousParameterSet,",
+            Stopped("Test-WallarmConnector -ConfigurationPath $path -RestApiId a -StageName b @aws"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PositionalParameterNotFound,",
+            Stopped("Test-WallarmConnector another -ConfigurationPath $path @aws"),
+            StringComparison.Ordinal);
 
         string Stopped(string command) => CloudSession.ErrorOf(world.Run(command, ("path", path))).FullyQualifiedErrorId;
 

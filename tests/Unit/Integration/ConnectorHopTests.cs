@@ -17,7 +17,9 @@ public class ConnectorHopTests
         var api = await world.CreateRestStageAsync();
 
         var absent = Of(world, Stage, "AccountRole", api);
-        world.Run("Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | ForEach-Object { }", ("api", api)).ThrowIfFailed();
+        world.Run(
+            "Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | ForEach-Object { }",
+            ("api", api)).ThrowIfFailed();
         var passed = Of(world, Stage, "AccountRole", api);
         var policy = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
         await world.CallAsync("iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = policy });
@@ -73,7 +75,8 @@ public class ConnectorHopTests
         await world.CreateFunctionAsync();
         await world.CreateFunctionAsync("other");
         await world.CreateFunctionAsync("another");
-        await world.CallAsync("logs", "create_log_group", new { logGroupName = "/g", kmsKeyId = $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1" });
+        await world.CallAsync(
+            "logs", "create_log_group", new { logGroupName = "/g", kmsKeyId = $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1" });
         await world.CreateLogGroupAsync("/ia", "INFREQUENT_ACCESS");
         await world.AllowLogsAsync("logs", name: "other");
         await world.AllowLogsAsync("logs", name: "another");
@@ -85,7 +88,9 @@ public class ConnectorHopTests
         var group = Of(world, Group, "LogGroup");
         var infrequent = Of(world, "Test-WallarmConnector -LogGroupName /ia @aws", "LogGroup");
 
-        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Failed), (empty.Status, taken.Status, group.Status, infrequent.Status));
+        Assert.Equal(
+            (CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Failed),
+            (empty.Status, taken.Status, group.Status, infrequent.Status));
         Assert.Contains($"'siem' to {world.FunctionArn(name: "other")}", taken.Detail, StringComparison.Ordinal);
         Assert.Contains("key/k1", group.Detail, StringComparison.Ordinal);
         Assert.Contains("Class STANDARD", group.Detail, StringComparison.Ordinal);
@@ -96,17 +101,23 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
-        for (var index = 0; index < 40; index++) await world.AllowLogsAsync($"group-{index:00}", world.GroupArn($"/aws/apigateway/an-api-with-a-rather-long-name-{index:00}-of-{new string('x', 60)}:*"));
+        for (var index = 0; index < 40; index++) await world.AllowLogsAsync(
+            $"group-{index:00}", world.GroupArn($"/aws/apigateway/an-api-with-a-rather-long-name-{index:00}-of-{new string('x', 60)}:*"));
 
         var full = Of(world, Group, "ResourcePolicy");
         await world.AllowLogsAsync("WallarmConnectorLogs");
         var covered = Of(world, Group, "ResourcePolicy");
-        for (var index = 0; index < 40; index++) await world.CallAsync("lambda", "remove_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = $"group-{index:00}" });
+        for (var index = 0; index < 40; index++) await world.CallAsync(
+            "lambda",
+            "remove_permission",
+            new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = $"group-{index:00}" });
         var passed = Of(world, Group, "ResourcePolicy");
         await world.CallAsync("lambda", "add_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "open", Action = "lambda:InvokeFunction", Principal = "*" });
         var open = Of(world, Group, "ResourcePolicy");
 
-        Assert.Equal((CheckStatus.Warning, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Warning), (full.Status, covered.Status, passed.Status, open.Status));
+        Assert.Equal(
+            (CheckStatus.Warning, CheckStatus.Warning, CheckStatus.Passed, CheckStatus.Warning),
+            (full.Status, covered.Status, passed.Status, open.Status));
         Assert.Contains("20,480", full.Detail, StringComparison.Ordinal);
         Assert.StartsWith("aws lambda add-permission", full.Remediation, StringComparison.Ordinal);
         Assert.StartsWith("foreach ($id in 'group-00'", covered.Remediation, StringComparison.Ordinal);
@@ -140,12 +151,18 @@ public class ConnectorHopTests
         await world.CreateFunctionAsync();
         await using var weighted = new AnswerRewriter(world.Aws.Endpoint, (_, path, answer) =>
         {
-            if (path.EndsWith("/aliases/live", StringComparison.Ordinal)) answer["RoutingConfig"] = new JsonObject { ["AdditionalVersionWeights"] = new JsonObject { ["2"] = 0.25 } };
+            if (path.EndsWith("/aliases/live", StringComparison.Ordinal))
+            {
+                answer["RoutingConfig"] = new JsonObject { ["AdditionalVersionWeights"] = new JsonObject { ["2"] = 0.25 } };
+            }
         });
         var parameters = world.Parameters;
         parameters["EndpointUrl"] = weighted.Endpoint;
 
-        var check = Assert.Single(world.Run(Group, ("aws", parameters)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject), check => check.Name == "FunctionAlias");
+        var check =
+            Assert.Single(
+                world.Run(Group, ("aws", parameters)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject),
+                check => check.Name == "FunctionAlias");
 
         Assert.Equal(CheckStatus.Warning, check.Status);
         Assert.Contains("25", check.Detail, StringComparison.Ordinal);
@@ -161,8 +178,12 @@ public class ConnectorHopTests
         await world.CreateFunctionAsync("foreign", runtime: "nodejs22.x", handler: "index.handler");
 
         var packaged = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
-        await world.CallAsync("lambda", "update_function_code", new { FunctionName = ConnectorWorld.FunctionName, ZipFile = Boto.Bytes(Account.Zip("older")), Publish = true });
-        await world.CallAsync("lambda", "update_alias", new { FunctionName = ConnectorWorld.FunctionName, Name = "live", FunctionVersion = "2" });
+        await world.CallAsync(
+            "lambda",
+            "update_function_code",
+            new { FunctionName = ConnectorWorld.FunctionName, ZipFile = Boto.Bytes(Account.Zip("older")), Publish = true });
+        await world.CallAsync(
+            "lambda", "update_alias", new { FunctionName = ConnectorWorld.FunctionName, Name = "live", FunctionVersion = "2" });
         var outdated = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
         world.Run(outdated.Remediation + " @aws | ForEach-Object { }").ThrowIfFailed();
         var mended = Of(world, "Test-WallarmConnector @aws", "FunctionCode");
@@ -186,7 +207,8 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync(hasAlias: false, timeout: timeout);
-        await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, MemorySize = memorySize });
+        await world.CallAsync(
+            "lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, MemorySize = memorySize });
 
         var check = Of(world, "Test-WallarmConnector @aws", "FunctionSettings");
 
@@ -199,7 +221,8 @@ public class ConnectorHopTests
     public async Task The_role_may_do_what_the_functions_settings_ask()
     {
         await using var world = await ConnectorWorld.OpenAsync();
-        var (queue, key) = ($"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered", $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1");
+        var (queue, key) =
+            ($"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered", $"arn:aws:kms:eu-west-1:{world.Aws.AccountId}:key/k1");
         world.Run(
             """
             New-WallarmLambdaRole -Vpc -OnFailureDestination $queue -KmsKeyArn $key @aws |
@@ -215,7 +238,9 @@ public class ConnectorHopTests
         world.Run(networkless.Remediation + " @aws | ForEach-Object { }").ThrowIfFailed();
         var mended = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
 
-        Assert.Equal((CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Failed, CheckStatus.Passed), (passed.Status, lacking.Status, networkless.Status, mended.Status));
+        Assert.Equal(
+            (CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Failed, CheckStatus.Passed),
+            (passed.Status, lacking.Status, networkless.Status, mended.Status));
         Assert.Contains("sqs:SendMessage", lacking.Detail, StringComparison.Ordinal);
         Assert.Contains("kms:Decrypt", lacking.Detail, StringComparison.Ordinal);
         Assert.Contains("ec2:CreateNetworkInterface", networkless.Detail, StringComparison.Ordinal);
@@ -258,10 +283,15 @@ public class ConnectorHopTests
         await using var world = await ConnectorWorld.OpenAsync();
         var role = world.Run("New-WallarmLambdaRole @aws").Single<LambdaRole>();
         var key = await KeyAsync(world);
-        var text = statement.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal).Replace("ROLE", role.RoleArn, StringComparison.Ordinal);
+        var text =
+            statement.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal).Replace(
+                "ROLE", role.RoleArn, StringComparison.Ordinal);
         if (kind == "key") await world.CallAsync("kms", "put_key_policy", new { KeyId = key, PolicyName = "default", Policy = $$"""{"Version":"2012-10-17","Statement":[{{text}}]}""" });
         if (kind == "disabled") await world.CallAsync("kms", "disable_key", new { KeyId = key.Split('/')[1] });
-        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = kind == "aws/sqs" ? "alias/aws/sqs" : key } });
+        await world.CallAsync(
+            "sqs",
+            "create_queue",
+            new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = kind == "aws/sqs" ? "alias/aws/sqs" : key } });
 
         var check = Destination(world, $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered");
 
@@ -273,7 +303,8 @@ public class ConnectorHopTests
     public async Task The_role_may_use_the_key_of_the_queue()
     {
         await using var world = await ConnectorWorld.OpenAsync();
-        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = await KeyAsync(world) } });
+        await world.CallAsync(
+            "sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = await KeyAsync(world) } });
         _ = Destination(world, $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered");
 
         var passed = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
@@ -286,7 +317,8 @@ public class ConnectorHopTests
         Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector @aws", "RolePermissions").Status);
     }
 
-    private static async Task<string> KeyAsync(ConnectorWorld world) => (await world.CallAsync("kms", "create_key", new { }))["KeyMetadata"]!["Arn"]!.GetValue<string>();
+    private static async Task<string> KeyAsync(ConnectorWorld world) =>
+        (await world.CallAsync("kms", "create_key", new { }))["KeyMetadata"]!["Arn"]!.GetValue<string>();
 
     /// <summary>The check of a failure destination that a new forwarder has.</summary>
     private static ConnectorCheck Destination(ConnectorWorld world, string destination)
@@ -302,7 +334,8 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync(node: "node.example.com:5080", scheme: "https");
-        await world.CreateFunctionAsync("bundle", runtime: "python3.13", handler: "lambda_function.lambda_handler", node: "node.example.com:5050", scheme: "https");
+        await world.CreateFunctionAsync(
+            "bundle", runtime: "python3.13", handler: "lambda_function.lambda_handler", node: "node.example.com:5050", scheme: "https");
         var api = await world.CreateRestStageAsync();
 
         var filter = Of(world, Stage, "NodeSettings", api);
@@ -354,11 +387,14 @@ public class ConnectorHopTests
         var denied = Of(world, "Test-WallarmConnector @aws", "LogGroup");
         var checks = Checks(world, "Test-WallarmConnector @aws");
 
-        Assert.Equal([$"{rest}/prod", $"{http}/$default"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
+        Assert.Equal(
+            [$"{rest}/prod", $"{http}/$default"], checks.Where(check => check.Name == "StageLogging").Select(check => check.Target));
         Assert.Equal(
             [world.GroupArn("/aws/apigateway/petstore"), world.GroupArn("/aws/apigateway/shop"), world.GroupArn("/by-hand")],
             checks.Where(check => check.Name == "LogGroup").Select(check => check.Target));
-        Assert.Equal(["/aws/apigateway/shop"], checks.Where(check => check is { Status: CheckStatus.Failed, Name: "SubscriptionFilter" }).Select(check => check.Target));
+        Assert.Equal(
+            ["/aws/apigateway/shop"],
+            checks.Where(check => check is { Status: CheckStatus.Failed, Name: "SubscriptionFilter" }).Select(check => check.Target));
         Assert.Equal(CheckStatus.Unknown, denied.Status);
         Assert.Contains("ssm:GetParametersByPath", denied.Detail, StringComparison.Ordinal);
     }
@@ -374,7 +410,8 @@ public class ConnectorHopTests
             Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
             ("rest", rest)).ThrowIfFailed();
-        await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
+        await world.CallAsync(
+            "logs", "delete_subscription_filter", new { logGroupName = "/aws/apigateway/petstore", filterName = "WallarmFilter" });
 
         var filter = Of(world, "Test-WallarmConnector @aws", "SubscriptionFilter");
         var isWell = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
@@ -407,7 +444,8 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var (rest, http) = (await world.CreateRestStageAsync(), await world.CreateHttpStageAsync());
-        string Stage(string command) => world.Run(command + " @aws", ("api", http)).ThrowIfFailed().Output[0].Properties["StageName"].Value.ToString()!;
+        string Stage(string command) =>
+            world.Run(command + " @aws", ("api", http)).ThrowIfFailed().Output[0].Properties["StageName"].Value.ToString()!;
 
         Assert.Equal("$default", Stage("Set-WallarmStageLogging -ApiId $api"));
         Assert.Equal($"{http}/$default", Of(world, "Test-WallarmConnector -ApiId $api @aws", "StageLogging", http).Target);
@@ -416,7 +454,10 @@ public class ConnectorHopTests
         Assert.Equal(CheckStatus.Passed, Of(world, "Test-WallarmConnector -ApiId $api @aws", "SubscriptionFilter", http).Status);
         var mistaken = Assert.Single(world.Run("Set-WallarmStageLogging -ApiId $api @aws", ("api", rest)).Errors);
         Assert.StartsWith("Wallarm.ApiKindMismatch,", mistaken.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("Wallarm.StageNameRequired,", Assert.Single(world.Run("Set-WallarmStageLogging -RestApiId $api @aws", ("api", rest)).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.StageNameRequired,",
+            Assert.Single(world.Run("Set-WallarmStageLogging -RestApiId $api @aws", ("api", rest)).Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -436,14 +477,16 @@ public class ConnectorHopTests
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
 
-        var ill = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector absent -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+        var ill =
+            Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector absent -Quiet @aws").ThrowIfFailed().Output).BaseObject);
         await world.CallAsync("iam", "put_role_policy", new { RoleName = "role-of-" + ConnectorWorld.FunctionName, PolicyName = "all", PolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}""" });
         var well = Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
 
         Assert.Equal((false, true), (ill, well));
     }
 
-    private static ConnectorCheck Of(ConnectorWorld world, string command, string name, string? api = null) => Assert.Single(Checks(world, command, api), check => check.Name == name);
+    private static ConnectorCheck Of(ConnectorWorld world, string command, string name, string? api = null) =>
+        Assert.Single(Checks(world, command, api), check => check.Name == name);
 
     private static List<ConnectorCheck> Checks(ConnectorWorld world, string command, string? api = null) =>
         [.. world.Run(command, ("api", api)).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];

@@ -36,13 +36,22 @@ public class ConnectorInventoryTests
 
         var connector = world.Run("Get-WallarmConnector @aws").Single<DeployedConnector>();
 
-        Assert.Equal(("eu-west-1", made.FunctionName, made.FunctionArn, made.Version, made.RoleArn), (connector.Region, connector.FunctionName, connector.FunctionArn, connector.Version, connector.RoleArn));
-        Assert.Equal(("provided.al2023", made.Architecture, 256, made.Timeout, made.CodeSha256), (connector.Runtime, connector.Architecture, connector.MemorySize, connector.Timeout, connector.CodeSha256));
-        Assert.Equal(("https://10.0.0.5:5050", ForwarderLogWorld.Group, ConnectorVersion.Value), (connector.NodeAddress, connector.FunctionLogGroupName, connector.ConnectorVersion));
+        Assert.Equal(
+            ("eu-west-1", made.FunctionName, made.FunctionArn, made.Version, made.RoleArn),
+            (connector.Region, connector.FunctionName, connector.FunctionArn, connector.Version, connector.RoleArn));
+        Assert.Equal(
+            ("provided.al2023", made.Architecture, 256, made.Timeout, made.CodeSha256),
+            (connector.Runtime, connector.Architecture, connector.MemorySize, connector.Timeout, connector.CodeSha256));
+        Assert.Equal(
+            ("https://10.0.0.5:5050", ForwarderLogWorld.Group, ConnectorVersion.Value),
+            (connector.NodeAddress, connector.FunctionLogGroupName, connector.ConnectorVersion));
         Assert.Equal([new ConnectedLogGroup("/aws/apigateway/petstore", "WallarmFilter", ""), new ConnectedLogGroup("/aws/apigateway/shop", "WallarmFilter", "{ $.status = 2* }")], connector.LogGroups);
-        Assert.Equal([(rest, null, true), (null, http, true)], connector.Stages.Select(stage => (stage.RestApiId, stage.ApiId, stage.IsCovered)));
+        Assert.Equal(
+            [(rest, null, true), (null, http, true)], connector.Stages.Select(stage => (stage.RestApiId, stage.ApiId, stage.IsCovered)));
         var health = connector.Health!;
-        Assert.Equal((3, 21, 18, 3, 2, "Wallarm.DeliveryFailed: a newer error"), (health.Batches, health.Received, health.Forwarded, health.Failed, health.Errors, health.LastError));
+        Assert.Equal(
+            (3, 21, 18, 3, 2, "Wallarm.DeliveryFailed: a newer error"),
+            (health.Batches, health.Received, health.Forwarded, health.Failed, health.Errors, health.LastError));
         Assert.Equal(Now.AddMinutes(-1).ToUnixTimeMilliseconds(), health.LastBatch!.Value.ToUnixTimeMilliseconds());
         Assert.True(health.Since <= DateTimeOffset.UtcNow.AddMinutes(-60));
         Assert.Empty(world.Mutations);
@@ -64,7 +73,13 @@ public class ConnectorInventoryTests
     public async Task The_Python_function_of_the_guide_is_shown_when_it_is_named()
     {
         await using var world = await ConnectorWorld.OpenAsync();
-        await world.CreateFunctionAsync("by-hand", hasAlias: false, runtime: "python3.13", handler: "lambda_function.lambda_handler", node: "node.example.com:5050", scheme: "http");
+        await world.CreateFunctionAsync(
+            "by-hand",
+            hasAlias: false,
+            runtime: "python3.13",
+            handler: "lambda_function.lambda_handler",
+            node: "node.example.com:5050",
+            scheme: "http");
         var http = await world.CreateHttpStageAsync();
         await world.CreateLogGroupAsync("/g");
         await world.LogInAsync("eu-west-1", http, "/g", StageFleet.Format);
@@ -76,8 +91,12 @@ public class ConnectorInventoryTests
         var absent = world.Run("Get-WallarmConnector -FunctionName absent @aws");
 
         Assert.Empty(listed.Output);
-        Assert.Equal(("python3.13", null, null, "http://node.example.com:5050", null), (named.Runtime, named.Version, named.ConnectorVersion, named.NodeAddress, named.Health));
-        Assert.Equal((new ConnectedLogGroup("/g", "Mine", ""), http, true), (Assert.Single(named.LogGroups), Assert.Single(named.Stages).ApiId, named.Stages[0].IsCovered));
+        Assert.Equal(
+            ("python3.13", null, null, "http://node.example.com:5050", null),
+            (named.Runtime, named.Version, named.ConnectorVersion, named.NodeAddress, named.Health));
+        Assert.Equal(
+            (new ConnectedLogGroup("/g", "Mine", ""), http, true),
+            (Assert.Single(named.LogGroups), Assert.Single(named.Stages).ApiId, named.Stages[0].IsCovered));
         var error = CloudSession.ErrorOf(absent);
         Assert.StartsWith("Wallarm.FunctionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("There is no Lambda function 'absent' in eu-west-1.", error.Exception.Message, StringComparison.Ordinal);
@@ -110,8 +129,12 @@ public class ConnectorInventoryTests
         world.Aws.FailIn("ap-southeast-2", "ListFunctions", AwsFault.AccessDenied());
         var run = world.Run("Get-WallarmConnector -Region ap-southeast-2, eu-west-1, us-east-1 @aws", ("aws", world.WithoutRegion()));
 
-        Assert.Equal(["eu-west-1", "us-east-1"], run.Output.Select(item => ((DeployedConnector)item.BaseObject).Region).Order(StringComparer.Ordinal));
-        Assert.Matches("^The connectors of ap-southeast-2 cannot all be listed: .* may not lambda:ListFunctions ", Assert.Single(run.Errors).Exception.Message);
+        Assert.Equal(
+            ["eu-west-1", "us-east-1"],
+            run.Output.Select(item => ((DeployedConnector)item.BaseObject).Region).Order(StringComparer.Ordinal));
+        Assert.Matches(
+            "^The connectors of ap-southeast-2 cannot all be listed: .* may not lambda:ListFunctions ",
+            Assert.Single(run.Errors).Exception.Message);
     }
 
     [BotoTheory]

@@ -38,7 +38,8 @@ public class ConnectorProbeTests
         var checks = chain.Test(Probe);
 
         Assert.All(ProbeHops(checks), check => Assert.True(check.Status == CheckStatus.Passed, check.ToString()));
-        var line = Assert.Single(chain.World.Aws.CallsOf("PutLogEvents")).Json.GetProperty("logEvents")[0].GetProperty("message").GetString()!;
+        var line =
+            Assert.Single(chain.World.Aws.CallsOf("PutLogEvents")).Json.GetProperty("logEvents")[0].GetProperty("message").GetString()!;
         Assert.StartsWith($$"""{"extra":{"api":"{{chain.RestApiId}}","key":"-"},"httpMethod":"GET",""", line, StringComparison.Ordinal);
         Assert.Contains("own format", Of(checks, "ProbeWritten").Detail, StringComparison.Ordinal);
     }
@@ -68,7 +69,10 @@ public class ConnectorProbeTests
 
         Assert.Equal((CheckStatus.Passed, CheckStatus.Failed), (Of(refused, "ProbeReceived").Status, Of(refused, "ProbeForwarded").Status));
         Assert.Contains("403", Of(refused, "ProbeForwarded").Detail, StringComparison.Ordinal);
-        Assert.Contains($"{refusing.RestApiId}.execute-api.eu-west-1.amazonaws.com", Of(refused, "ProbeForwarded").Remediation, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{refusing.RestApiId}.execute-api.eu-west-1.amazonaws.com",
+            Of(refused, "ProbeForwarded").Remediation,
+            StringComparison.Ordinal);
         Assert.Equal((CheckStatus.Passed, CheckStatus.Failed), (Of(failed, "ProbeReceived").Status, Of(failed, "ProbeForwarded").Status));
         Assert.Contains("ConnectionRefused", Of(failed, "ProbeForwarded").Detail, StringComparison.Ordinal);
         Assert.Empty(await away.ReadProbeStreamsAsync());
@@ -78,7 +82,10 @@ public class ConnectorProbeTests
     public async Task A_probe_that_does_not_arrive_says_how_far_it_came_and_what_to_look_at()
     {
         await using var chain = await ProbedConnector.OpenAsync();
-        await chain.World.CallAsync("lambda", "remove_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
+        await chain.World.CallAsync(
+            "lambda",
+            "remove_permission",
+            new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
 
         var checks = chain.Test(ShortProbe);
 
@@ -113,14 +120,17 @@ public class ConnectorProbeTests
         var screen = string.Join('\n', chain.World.Session.Host.Lines);
         chain.World.Session.Host.Answers.Enqueue("No");
         var declined = chain.Test(Probe + " -Confirm");
-        await chain.World.CallAsync("logs", "delete_subscription_filter", new { logGroupName = chain.LogGroupName, filterName = "WallarmFilter" });
+        await chain.World.CallAsync(
+            "logs", "delete_subscription_filter", new { logGroupName = chain.LogGroupName, filterName = "WallarmFilter" });
         chain.World.Aws.ClearCalls();
         var unfed = chain.Test(Probe);
 
         Assert.Empty(chain.World.Mutations);
         Assert.Contains("/.wallarm-probe/", screen, StringComparison.Ordinal);
         Assert.Contains(chain.LogGroupName, screen, StringComparison.Ordinal);
-        Assert.All(ProbeHops(planned).Concat(ProbeHops(declined)).Concat(ProbeHops(unfed)), check => Assert.Equal(CheckStatus.Skipped, check.Status));
+        Assert.All(
+            ProbeHops(planned).Concat(ProbeHops(declined)).Concat(ProbeHops(unfed)),
+            check => Assert.Equal(CheckStatus.Skipped, check.Status));
         Assert.Empty(chain.Node.Requests);
     }
 
@@ -157,7 +167,10 @@ public class ConnectorProbeTests
     public async Task Stopping_while_the_probe_is_waited_for_deletes_its_log_stream()
     {
         await using var chain = await ProbedConnector.OpenAsync();
-        await chain.World.CallAsync("lambda", "remove_permission", new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
+        await chain.World.CallAsync(
+            "lambda",
+            "remove_permission",
+            new { FunctionName = ConnectorWorld.FunctionName, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
         using var running = chain.World.Start(Probe, ("api", chain.RestApiId));
         await chain.World.Aws.WaitForCallAsync("logs:FilterLogEvents", nth: 4);
 
@@ -172,7 +185,8 @@ public class ConnectorProbeTests
     {
         await using var chain = await ProbedConnector.OpenAsync();
         chain.World.Aws.FailOnce("logs:CreateLogStream", AwsFault.HangAfterEffect());
-        chain.World.Aws.FailOnce("logs:DeleteLogStream", AwsFault.Error("ResourceNotFoundException", "The specified log stream does not exist."));
+        chain.World.Aws.FailOnce(
+            "logs:DeleteLogStream", AwsFault.Error("ResourceNotFoundException", "The specified log stream does not exist."));
         using var running = chain.World.Start(Probe, ("api", chain.RestApiId));
         await chain.World.Aws.WaitForCallAsync("logs:CreateLogStream");
 
@@ -198,7 +212,9 @@ public class ConnectorProbeTests
 
         var run = chain.World.Run(Probe, ("api", chain.RestApiId)).ThrowIfFailed();
 
-        Assert.Equal(CheckStatus.Passed, run.Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "ProbeWritten").Status);
+        Assert.Equal(
+            CheckStatus.Passed,
+            run.Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "ProbeWritten").Status);
         Assert.Equal(200, Assert.Single(chain.World.Aws.Calls, call => call.Operation == "DeleteLogStream").Status);
         Assert.Empty(run.Warnings);
     }
@@ -210,7 +226,8 @@ public class ConnectorProbeTests
         await world.CreateFunctionAsync(hasAlias: false, runtime: "python3.13", handler: "lambda_function.lambda_handler");
         await world.CreateLogGroupAsync("/g");
         await world.CreateLogGroupAsync("/aws/lambda/" + ConnectorWorld.FunctionName);
-        await world.CallAsync("logs", "create_log_stream", new { logGroupName = "/aws/lambda/" + ConnectorWorld.FunctionName, logStreamName = "one" });
+        await world.CallAsync(
+            "logs", "create_log_stream", new { logGroupName = "/aws/lambda/" + ConnectorWorld.FunctionName, logStreamName = "one" });
         await world.AllowLogsAsync("by-hand", world.GroupArn("/g:*"), qualifier: null);
         await world.PutFilterAsync("/g", "by-hand", world.FunctionArn(null));
         world.Aws.DeliverTo = delivery => world.CallAsync("logs", "put_log_events", new
@@ -220,14 +237,17 @@ public class ConnectorProbeTests
             logEvents = new[] { new { timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 1, message = "START RequestId: 6f0c Version: $LATEST" } },
         });
 
-        var checks = world.Run("Test-WallarmConnector -LogGroupName /g -Probe -ProbeTimeout 60 @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
+        var checks =
+            world.Run("Test-WallarmConnector -LogGroupName /g -Probe -ProbeTimeout 60 @aws").ThrowIfFailed().Output.Select(
+                item => (ConnectorCheck)item.BaseObject).ToList();
 
         Assert.Equal(["Passed", "Passed", "Skipped"], ProbeHops(checks).Select(check => check.Status.ToString()));
         Assert.Contains("may have been another batch", Of(checks, "ProbeReceived").Detail, StringComparison.Ordinal);
         Assert.Contains("-NodeMetricsUrl", Of(checks, "ProbeForwarded").Remediation, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<ConnectorCheck> ProbeHops(IEnumerable<ConnectorCheck> checks) => checks.Where(check => check.Name.StartsWith("Probe", StringComparison.Ordinal));
+    private static IEnumerable<ConnectorCheck> ProbeHops(IEnumerable<ConnectorCheck> checks) =>
+        checks.Where(check => check.Name.StartsWith("Probe", StringComparison.Ordinal));
 
     private static ConnectorCheck Of(IEnumerable<ConnectorCheck> checks, string name) => Assert.Single(checks, check => check.Name == name);
 }

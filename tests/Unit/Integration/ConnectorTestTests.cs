@@ -40,7 +40,9 @@ public class ConnectorTestTests
 
         var checks = Checks(run);
         Assert.Equal(NamesOfRest, checks.Select(check => check.Name));
-        Assert.All(checks.Where(check => check.Name != "NodeSettings"), check => Assert.True(check.Status == CheckStatus.Passed, check.ToString()));
+        Assert.All(
+            checks.Where(check => check.Name != "NodeSettings"),
+            check => Assert.True(check.Status == CheckStatus.Passed, check.ToString()));
         Assert.All(checks, check => Assert.Equal("eu-west-1", check.Region));
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
@@ -58,7 +60,9 @@ public class ConnectorTestTests
         var checks = Checks(world.Run("Test-WallarmConnector -RestApiId a1b2c3d4e5 -StageName prod -LogGroupName /g @aws"));
         var bare = Checks(world.Run("Test-WallarmConnector @aws"));
 
-        Assert.Equal(["StageLogging", "AccountRole", "LogGroup", "Function"], checks.Where(check => check.Status == CheckStatus.Failed).Select(check => check.Name));
+        Assert.Equal(
+            ["StageLogging", "AccountRole", "LogGroup", "Function"],
+            checks.Where(check => check.Status == CheckStatus.Failed).Select(check => check.Name));
         Assert.All(checks.Where(check => check.Status != CheckStatus.Failed), check => Assert.Equal(CheckStatus.Skipped, check.Status));
         Assert.Equal(("Function", CheckStatus.Failed), (bare.Single(check => check.Status != CheckStatus.Skipped).Name, bare.Single(check => check.Status != CheckStatus.Skipped).Status));
         Assert.Equal(NamesWithoutStage, bare.Select(check => check.Name));
@@ -77,7 +81,9 @@ public class ConnectorTestTests
         var checks = Checks(world.Run("Test-WallarmConnector -LogGroupName /g @aws"));
 
         Assert.Equal(["RolePermissions"], checks.Where(check => check.Status == CheckStatus.Failed).Select(check => check.Name));
-        Assert.Equal(["FunctionAlias", "FailureDestination"], checks.Where(check => check.Status == CheckStatus.Warning).Select(check => check.Name));
+        Assert.Equal(
+            ["FunctionAlias", "FailureDestination"],
+            checks.Where(check => check.Status == CheckStatus.Warning).Select(check => check.Name));
         Assert.Contains("Wallarm's own Python function", Of(checks, "FunctionCode").Detail, StringComparison.Ordinal);
         Assert.EndsWith("-CodeBundlePath ./cw-resend-lambda.zip", Of(checks, "FunctionAlias").Remediation, StringComparison.Ordinal);
         Assert.Contains("logs:PutLogEvents", Of(checks, "RolePermissions").Detail, StringComparison.Ordinal);
@@ -98,8 +104,10 @@ public class ConnectorTestTests
         var again = Checks(world.Run("Test-WallarmConnector -LogGroupName /g @aws"));
 
         Assert.Equal(CheckStatus.Warning, filter.Status);
-        Assert.Equal((CheckStatus.Passed, world.FunctionArn(null)), (Of(checks, "InvokePermission").Status, Of(checks, "InvokePermission").Target));
-        Assert.Equal(("by hand", "{ $.status = \"2*\" }", ChangeStatus.Updated), (repaired.FilterName, repaired.FilterPattern, repaired.Status));
+        Assert.Equal(
+            (CheckStatus.Passed, world.FunctionArn(null)), (Of(checks, "InvokePermission").Status, Of(checks, "InvokePermission").Target));
+        Assert.Equal(
+            ("by hand", "{ $.status = \"2*\" }", ChangeStatus.Updated), (repaired.FilterName, repaired.FilterPattern, repaired.Status));
         Assert.Equal(CheckStatus.Passed, Of(again, "SubscriptionFilter").Status);
     }
 
@@ -120,7 +128,8 @@ public class ConnectorTestTests
         var absent = Checks(world.Run("Test-WallarmConnector -LogGroupName /g -FilterName three @aws"));
         var infrequent = Checks(world.Run("Test-WallarmConnector -LogGroupName /ia @aws"));
 
-        Assert.Equal((CheckStatus.Failed, CheckStatus.Failed), (Of(lacking, "SubscriptionFilter").Status, Of(lacking, "InvokePermission").Status));
+        Assert.Equal(
+            (CheckStatus.Failed, CheckStatus.Failed), (Of(lacking, "SubscriptionFilter").Status, Of(lacking, "InvokePermission").Status));
         Assert.Equal(CheckStatus.Warning, Of(doubled, "SubscriptionFilter").Status);
         Assert.Contains("one, two", Of(doubled, "SubscriptionFilter").Detail, StringComparison.Ordinal);
         Assert.Equal((CheckStatus.Passed, "two"), (Of(named, "SubscriptionFilter").Status, Of(named, "SubscriptionFilter").Target));
@@ -157,9 +166,13 @@ public class ConnectorTestTests
         await world.CallAsync("iam", "delete_role", new { RoleName = "role-of-slow" });
         var roleless = Checks(world.Run("Test-WallarmConnector slow @aws"));
 
-        Assert.Equal((CheckStatus.Failed, CheckStatus.Failed, CheckStatus.Warning), (Of(broken, "FunctionCode").Status, Of(broken, "NodeAddress").Status, Of(broken, "Role").Status));
+        Assert.Equal(
+            (CheckStatus.Failed, CheckStatus.Failed, CheckStatus.Warning),
+            (Of(broken, "FunctionCode").Status, Of(broken, "NodeAddress").Status, Of(broken, "Role").Status));
         Assert.Contains("X_NODE_URL", Of(broken, "NodeAddress").Detail, StringComparison.Ordinal);
-        Assert.Equal((CheckStatus.Passed, CheckStatus.Failed, CheckStatus.Warning), (Of(slow, "Function").Status, Of(slow, "FunctionSettings").Status, Of(slow, "NodeAddress").Status));
+        Assert.Equal(
+            (CheckStatus.Passed, CheckStatus.Failed, CheckStatus.Warning),
+            (Of(slow, "Function").Status, Of(slow, "FunctionSettings").Status, Of(slow, "NodeAddress").Status));
         Assert.Contains("unencrypted", Of(slow, "NodeAddress").Detail, StringComparison.Ordinal);
         Assert.Equal((CheckStatus.Failed, CheckStatus.Skipped), (Of(roleless, "Role").Status, Of(roleless, "RolePermissions").Status));
     }
@@ -179,7 +192,8 @@ public class ConnectorTestTests
         world.Run(Of(lacking, "StageFormat").Remediation + " @aws").ThrowIfFailed();
         var merged = Checks(world.Run("Test-WallarmConnector -ApiId $api -StageName '$default' @aws", ("api", http)));
         await world.CreateLogGroupAsync("/elsewhere");
-        var elsewhere = Checks(world.Run("Test-WallarmConnector -ApiId $api -StageName '$default' -LogGroupName /elsewhere @aws", ("api", http)));
+        var elsewhere =
+            Checks(world.Run("Test-WallarmConnector -ApiId $api -StageName '$default' -LogGroupName /elsewhere @aws", ("api", http)));
         var restOff = Checks(world.Run("Test-WallarmConnector -RestApiId $api -StageName prod @aws", ("api", rest)));
         var absent = Checks(world.Run("Test-WallarmConnector -RestApiId $api -StageName other @aws", ("api", rest)));
 
@@ -189,7 +203,10 @@ public class ConnectorTestTests
         var format = world.Run("Test-WallarmLogFormat '{\"requestId\":\"$context.requestId\"}'").Single<LogFormatCheck>();
         Assert.Equal(string.Join(' ', format.Problems), Of(lacking, "StageFormat").Detail);
         Assert.Equal(CheckStatus.Failed, Of(elsewhere, "LogGroup").Status);
-        Assert.StartsWith($"Set-WallarmStageLogging -ApiId '{http}' -StageName '$default' -LogGroupName '/elsewhere' -ReplaceExisting", Of(elsewhere, "LogGroup").Remediation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Set-WallarmStageLogging -ApiId '{http}' -StageName '$default' -LogGroupName '/elsewhere' -ReplaceExisting",
+            Of(elsewhere, "LogGroup").Remediation,
+            StringComparison.Ordinal);
         Assert.Equal($"Set-WallarmStageLogging -RestApiId '{rest}' -StageName 'prod'", Of(restOff, "StageLogging").Remediation);
         Assert.Contains("no such stage", Of(absent, "StageLogging").Detail, StringComparison.Ordinal);
     }
@@ -215,7 +232,8 @@ public class ConnectorTestTests
         Assert.Equal(NamesOfRest, checks.Select(check => check.Name));
         Assert.Equal(CheckStatus.Unknown, Of(checks, name).Status);
         Assert.Contains(action, Of(checks, name).Remediation, StringComparison.Ordinal);
-        Assert.DoesNotContain(checks, check => check.Status == CheckStatus.Failed && check.Detail.Contains("There is no function", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            checks, check => check.Status == CheckStatus.Failed && check.Detail.Contains("There is no function", StringComparison.Ordinal));
     }
 
     [BotoTheory]
@@ -232,7 +250,8 @@ public class ConnectorTestTests
         Assert.Equal((true, false), (before, IsWell()));
         Assert.DoesNotContain(Checks(world.Run("Test-WallarmConnector @aws")), check => check.Status == CheckStatus.Failed);
 
-        bool IsWell() => Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
+        bool IsWell() =>
+            Assert.IsType<bool>(Assert.Single(world.Run("Test-WallarmConnector -Quiet @aws").ThrowIfFailed().Output).BaseObject);
     }
 
     [BotoFact]
@@ -245,9 +264,15 @@ public class ConnectorTestTests
         var denied = Checks(world.Run("Test-WallarmConnector -LogGroupName /g @aws"));
         var probed = Checks(world.Run("Test-WallarmConnector -LogGroupName /g -Probe -Confirm:$false @aws"));
 
-        Assert.All(["SubscriptionFilter", "FilterSlots", "InvokePermission"], name => Assert.Equal(CheckStatus.Skipped, Of(groupless, name).Status));
-        Assert.All(["LogGroup", "SubscriptionFilter", "FilterSlots", "InvokePermission"], name => Assert.Equal(CheckStatus.Unknown, Of(denied, name).Status));
-        Assert.All(probed.Where(check => check.Name.StartsWith("Probe", StringComparison.Ordinal)), check => Assert.Equal(CheckStatus.Unknown, check.Status));
+        Assert.All(
+            ["SubscriptionFilter", "FilterSlots", "InvokePermission"],
+            name => Assert.Equal(CheckStatus.Skipped, Of(groupless, name).Status));
+        Assert.All(
+            ["LogGroup", "SubscriptionFilter", "FilterSlots", "InvokePermission"],
+            name => Assert.Equal(CheckStatus.Unknown, Of(denied, name).Status));
+        Assert.All(
+            probed.Where(check => check.Name.StartsWith("Probe", StringComparison.Ordinal)),
+            check => Assert.Equal(CheckStatus.Unknown, check.Status));
         Assert.Contains("logs:DescribeLogGroups", Of(denied, "SubscriptionFilter").Remediation, StringComparison.Ordinal);
     }
 
@@ -260,7 +285,9 @@ public class ConnectorTestTests
 
         var checks = Checks(world.Run("Test-WallarmConnector @aws"));
 
-        Assert.Equal((CheckStatus.Passed, CheckStatus.Unknown, CheckStatus.Unknown), (Of(checks, "Function").Status, Of(checks, "Role").Status, Of(checks, "RolePermissions").Status));
+        Assert.Equal(
+            (CheckStatus.Passed, CheckStatus.Unknown, CheckStatus.Unknown),
+            (Of(checks, "Function").Status, Of(checks, "Role").Status, Of(checks, "RolePermissions").Status));
         Assert.Contains("cannot be reached", Of(checks, "Role").Detail, StringComparison.Ordinal);
     }
 
@@ -273,7 +300,8 @@ public class ConnectorTestTests
 
         var checks = Checks(world.Run("Test-WallarmConnector @aws"));
 
-        Assert.Equal((CheckStatus.Unknown, CheckStatus.Warning), (Of(checks, "RolePermissions").Status, Of(checks, "FailureDestination").Status));
+        Assert.Equal(
+            (CheckStatus.Unknown, CheckStatus.Warning), (Of(checks, "RolePermissions").Status, Of(checks, "FailureDestination").Status));
     }
 
     [BotoFact]
@@ -302,12 +330,15 @@ public class ConnectorTestTests
         var http = await world.CreateHttpStageAsync();
         ConnectorCheck[] checks =
         [
-            .. Checks(world.Run("Test-WallarmConnector absent -ApiId $api -StageName '$default' -LogGroupName /absent @aws", ("api", http))),
+            .. Checks(
+                world.Run("Test-WallarmConnector absent -ApiId $api -StageName '$default' -LogGroupName /absent @aws", ("api", http))),
             .. Checks(world.Run("Test-WallarmConnector broken -LogGroupName /g -FilterName 'one''s own' @aws")),
             .. Checks(world.Run("Test-WallarmConnector roleless -ApiId $api -StageName '$default' -LogGroupName /g @aws", ("api", http))),
         ];
 
-        var commands = checks.Select(check => check.Remediation).Where(remedy => remedy?.Split(' ')[0].Contains("-Wallarm", StringComparison.Ordinal) == true).ToList();
+        var commands =
+            checks.Select(check => check.Remediation).Where(
+                remedy => remedy?.Split(' ')[0].Contains("-Wallarm", StringComparison.Ordinal) == true).ToList();
 
         Assert.True(commands.Count > 10, string.Join('\n', commands));
         Assert.All(commands, command => AssertRuns(world.Session, command!));
@@ -322,12 +353,16 @@ public class ConnectorTestTests
         foreach (CommandAst each in script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true))
         {
             var name = each.GetCommandName();
-            var known = Assert.IsType<CmdletInfo>(Assert.Single(session.Run("param($name) Get-Command $name", ("name", name)).ThrowIfFailed().Output).BaseObject, exactMatch: false);
+            var known =
+                Assert.IsType<CmdletInfo>(
+                    Assert.Single(session.Run("param($name) Get-Command $name", ("name", name)).ThrowIfFailed().Output).BaseObject,
+                    exactMatch: false);
             Assert.All(each.CommandElements.OfType<CommandParameterAst>(), parameter => Assert.True(known.Parameters.ContainsKey(parameter.ParameterName), $"{name} has no -{parameter.ParameterName}"));
         }
     }
 
-    private static ConnectorCheck[] Checks(ScriptRun run) => [.. run.ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion(Assert.IsType<ConnectorCheck>(item.BaseObject)))];
+    private static ConnectorCheck[] Checks(ScriptRun run) =>
+        [.. run.ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion(Assert.IsType<ConnectorCheck>(item.BaseObject)))];
 
     private static ConnectorCheck Of(IEnumerable<ConnectorCheck> checks, string name) => Assert.Single(checks, check => check.Name == name);
 }

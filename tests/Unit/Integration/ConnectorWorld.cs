@@ -45,7 +45,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     }
 
     /// <summary>A verdict whose command leaves the region to where it is run: most tests are not about it.</summary>
-    public static ConnectorCheck WithoutRegion(ConnectorCheck check) => check with { Remediation = check.Remediation?.Replace(" -Region 'eu-west-1'", "", StringComparison.Ordinal) };
+    public static ConnectorCheck WithoutRegion(ConnectorCheck check) =>
+        check with { Remediation = check.Remediation?.Replace(" -Region 'eu-west-1'", "", StringComparison.Ordinal) };
 
     public Hashtable ParametersOf(AwsIdentity identity)
     {
@@ -63,7 +64,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
 
     public RunningScript Start(string script, params (string Name, object? Value)[] variables)
     {
-        (string Name, object? Value)[] all = variables.Any(variable => variable.Name == "aws") ? variables : [("aws", Parameters), .. variables];
+        (string Name, object? Value)[] all =
+            variables.Any(variable => variable.Name == "aws") ? variables : [("aws", Parameters), .. variables];
         // A scope of its own: preferences that one script sets are not those of the next.
         return Session.Start($"param({string.Join(", ", all.Select(variable => "$" + variable.Name))})\n& {{\n{script}\n}}", all);
     }
@@ -76,7 +78,16 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     public string GroupArn(string name) => $"arn:{Partition}:logs:{Region}:{Aws.AccountId}:log-group:{name}";
 
     /// <summary>A function like that of Wallarm's guide or of the connector, which speaks ext_proc unless something else is said.</summary>
-    public async Task CreateFunctionAsync(string name = FunctionName, bool hasAlias = true, string runtime = "provided.al2023", string handler = "bootstrap", string? logGroupName = null, int timeout = 60, string node = "node:5050", string scheme = "http", string? protocol = null)
+    public async Task CreateFunctionAsync(
+        string name = FunctionName,
+        bool hasAlias = true,
+        string runtime = "provided.al2023",
+        string handler = "bootstrap",
+        string? logGroupName = null,
+        int timeout = 60,
+        string node = "node:5050",
+        string scheme = "http",
+        string? protocol = null)
     {
         var role = (await CallAsync("iam", "create_role", new { RoleName = "role-of-" + name, AssumeRolePolicyDocument = TrustOf("lambda.amazonaws.com") }))["Role"]!["Arn"]!.GetValue<string>();
         var variables = new Dictionary<string, string> { ["X_NODE_URL"] = node, ["X_NODE_SCHEME"] = scheme };
@@ -97,7 +108,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     }
 
     /// <summary>Lets another service assume a role, and no longer the one that did.</summary>
-    public Task TrustAsync(string roleName, string service) => CallAsync("iam", "update_assume_role_policy", new { RoleName = roleName, PolicyDocument = TrustOf(service) });
+    public Task TrustAsync(string roleName, string service) =>
+        CallAsync("iam", "update_assume_role_policy", new { RoleName = roleName, PolicyDocument = TrustOf(service) });
 
     public async Task CreateAliasAsync(string name = FunctionName)
     {
@@ -113,7 +125,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     }
 
     /// <summary>Lets CloudWatch Logs invoke, as somebody else would have.</summary>
-    public async Task AllowLogsAsync(string id, string? sourceArn = null, string? qualifier = "live", string? principal = null, string name = FunctionName)
+    public async Task AllowLogsAsync(
+        string id, string? sourceArn = null, string? qualifier = "live", string? principal = null, string name = FunctionName)
     {
         var request = new Dictionary<string, string>
         {
@@ -131,7 +144,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
 
     public async Task PutFilterAsync(string group, string name, string destinationArn, string pattern = "")
     {
-        await CallAsync("logs", "put_subscription_filter", new { logGroupName = group, filterName = name, filterPattern = pattern, destinationArn });
+        await CallAsync(
+            "logs", "put_subscription_filter", new { logGroupName = group, filterName = name, filterPattern = pattern, destinationArn });
         Aws.ClearCalls();
     }
 
@@ -161,7 +175,8 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     {
         var api = (await CallAsync("apigateway", "create_rest_api", new { name }))["id"]!.GetValue<string>();
         var root = (await CallAsync("apigateway", "get_resources", new { restApiId = api }))["items"]![0]!["id"]!.GetValue<string>();
-        await CallAsync("apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" });
+        await CallAsync(
+            "apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" });
         await CallAsync("apigateway", "put_integration", new { restApiId = api, resourceId = root, httpMethod = "GET", type = "MOCK" });
         await CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName });
         Aws.ClearCalls();

@@ -6,7 +6,8 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>What becomes of access logging that a customer has already.</summary>
 public class ExistingStageLoggingTests
 {
-    private const string Format = "{\"requestId\":\"$context.requestId\",\"caller\":\"$context.identity.caller\",\"status\":$context.status}";
+    private const string Format =
+        "{\"requestId\":\"$context.requestId\",\"caller\":\"$context.identity.caller\",\"status\":$context.status}";
 
     [BotoFact]
     public async Task Another_format_is_left_alone_and_the_error_shows_it()
@@ -35,7 +36,9 @@ public class ExistingStageLoggingTests
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
         Assert.Equal("/customer", merged.LogGroupName);
         Assert.StartsWith(Format[..^1] + ", \"httpMethod\": \"$context.httpMethod\", ", merged.Format, StringComparison.Ordinal);
-        Assert.Equal(new StageLoggingSettings { DestinationArn = world.GroupArn("/customer"), Format = merged.Format, LoggingLevel = "INFO" }, await world.ReadRestAsync(api));
+        Assert.Equal(
+            new StageLoggingSettings { DestinationArn = world.GroupArn("/customer"), Format = merged.Format, LoggingLevel = "INFO" },
+            await world.ReadRestAsync(api));
         foreach (var again in new[] { options, options with { Merge = false }, options with { Merge = false, ReplaceExisting = true } })
         {
             world.Aws.ClearCalls();
@@ -55,11 +58,17 @@ public class ExistingStageLoggingTests
 
         var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
         await world.PatchAsync(api, ("/accessLogSettings/format", Format));
-        Assert.Equal("Wallarm.StageLoggingChanged", (await world.FailAsync<ResourceConflictException>(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.StageLoggingChanged",
+            (await world.FailAsync<ResourceConflictException>(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).ErrorId);
         await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
 
-        Assert.Equal(("/aws/apigateway/petstore", AccessLogFormat.Json, original), (replaced.LogGroupName, replaced.Format, replaced.PreviousSettings));
-        Assert.Contains($"Set AccessLogSettings.Format of stage 'prod' of REST API '{api}': {Clf} -> {AccessLogFormat.Json}", replaced.Changes.Select(change => change.ToString()));
+        Assert.Equal(
+            ("/aws/apigateway/petstore", AccessLogFormat.Json, original),
+            (replaced.LogGroupName, replaced.Format, replaced.PreviousSettings));
+        Assert.Contains(
+            $"Set AccessLogSettings.Format of stage 'prod' of REST API '{api}': {Clf} -> {AccessLogFormat.Json}",
+            replaced.Changes.Select(change => change.ToString()));
         var saved = await world.ReadSavedAsync(replaced.SavedSettingsParameter!);
         Assert.Equal(original, new StageLoggingSettings
         {
@@ -88,7 +97,8 @@ public class ExistingStageLoggingTests
 
         Assert.Equal((ChangeStatus.Updated, "/ours", false), (moved.Status, moved.LogGroupName, world.Plans.Last().Overwrites));
         Assert.Equal("Wallarm.StageLoggingChanged", changed.ErrorId);
-        Assert.Contains($"it goes to '{world.GroupArn("/teams")}' now, not to the log group '/ours'", changed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"it goes to '{world.GroupArn("/teams")}' now, not to the log group '/ours'", changed.Message, StringComparison.Ordinal);
         Assert.Contains("-ReplaceExisting", changed.RecommendedAction, StringComparison.Ordinal);
         var replaced = await world.RunAsync(options with { ReplaceExisting = true });
         Assert.True(world.Plans.Last().Overwrites);
@@ -127,7 +137,8 @@ public class ExistingStageLoggingTests
 
         Assert.Contains(
             $"Set data trace (headers and bodies in the execution log) of stage 'prod' of REST API '{api}': on -> off", set.Changes.Select(change => change.ToString()));
-        var methods = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
+        var methods =
+            (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
         Assert.Equal(("INFO", false), (methods["loggingLevel"]!.GetValue<string>(), methods["dataTraceEnabled"]!.GetValue<bool>()));
     }
 
@@ -140,7 +151,8 @@ public class ExistingStageLoggingTests
 
         await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
 
-        var methods = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
+        var methods =
+            (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]!["*/*"]!;
         Assert.True(methods["dataTraceEnabled"]!.GetValue<bool>());
     }
 
@@ -165,11 +177,17 @@ public class ExistingStageLoggingTests
         var api = await OfCustomerAsync(world, "{\"requestId\":\"$context.requestId\",\"status\":\"$context.integration.status\"}");
         var merge = new StageLoggingOptions { RestApiId = api, StageName = "prod", Merge = true };
 
-        Assert.Contains("'status' is bound to '$context.integration.status' instead of '$context.status'", (await world.FailAsync<ResourceConflictException>(merge)).Message, StringComparison.Ordinal);
-        Assert.Equal("Wallarm.LogDestinationConflict", (await world.FailAsync<ResourceConflictException>(merge with { LogGroupName = "/other" })).ErrorId);
+        Assert.Contains(
+            "'status' is bound to '$context.integration.status' instead of '$context.status'",
+            (await world.FailAsync<ResourceConflictException>(merge)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "Wallarm.LogDestinationConflict",
+            (await world.FailAsync<ResourceConflictException>(merge with { LogGroupName = "/other" })).ErrorId);
         await world.PatchAsync(api, ("/accessLogSettings/format", "<r id=\"$context.requestId\"/>"));
         Assert.Equal("Wallarm.LogFormatNotJson", (await world.FailAsync<ResourceConflictException>(merge)).ErrorId);
-        await world.PatchAsync(api, ("/accessLogSettings/format", $"{{\"requestId\":\"$context.requestId\",\"x\":\"{new string('x', 2500)}\"}}"));
+        await world.PatchAsync(
+            api, ("/accessLogSettings/format", $"{{\"requestId\":\"$context.requestId\",\"x\":\"{new string('x', 2500)}\"}}"));
         Assert.Equal("Wallarm.LogFormatTooLong", (await world.FailAsync<ResourceConflictException>(merge)).ErrorId);
     }
 
@@ -180,7 +198,10 @@ public class ExistingStageLoggingTests
         var api = await OfCustomerAsync(world, AccessLogFormat.Json);
         var options = new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/other" };
 
-        Assert.Contains("it goes to the log group '/customer', not to '/other'", (await world.FailAsync<ResourceConflictException>(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it goes to the log group '/customer', not to '/other'",
+            (await world.FailAsync<ResourceConflictException>(options)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("/other", (await world.RunAsync(options with { ReplaceExisting = true })).LogGroupName);
     }
 
@@ -189,14 +210,17 @@ public class ExistingStageLoggingTests
     {
         await using var world = await StageWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
-        await world.PatchLogAsync(api, $"arn:aws:firehose:{StageWorld.Region}:{world.AccountId}:deliverystream/amazon-apigateway-orders", AccessLogFormat.Json);
+        await world.PatchLogAsync(
+            api, $"arn:aws:firehose:{StageWorld.Region}:{world.AccountId}:deliverystream/amazon-apigateway-orders", AccessLogFormat.Json);
         var options = new StageLoggingOptions { RestApiId = api, StageName = "prod" };
 
         var plain = await world.FailAsync<ResourceConflictException>(options);
         var merge = await world.FailAsync<ResourceConflictException>(options with { Merge = true });
         var forced = await world.RunAsync(options with { ReplaceExisting = true });
 
-        Assert.All([plain, merge], error => Assert.Contains("is a Firehose stream, which the connector does not read", error.Message, StringComparison.Ordinal));
+        Assert.All(
+            [plain, merge],
+            error => Assert.Contains("is a Firehose stream, which the connector does not read", error.Message, StringComparison.Ordinal));
         Assert.Equal(("/aws/apigateway/petstore", AccessLogFormat.Json), (forced.LogGroupName, forced.Format));
     }
 
@@ -213,7 +237,9 @@ public class ExistingStageLoggingTests
         await world.PatchLogAsync(api, world.GroupArn(group), AccessLogFormat.Json);
         var current = await world.FailAsync<ResourceConflictException>(options);
 
-        Assert.All(new ConnectorException[] { named, current }, error => Assert.Contains("where API Gateway writes execution logs", error.Message, StringComparison.Ordinal));
+        Assert.All(
+            new ConnectorException[] { named, current },
+            error => Assert.Contains("where API Gateway writes execution logs", error.Message, StringComparison.Ordinal));
         Assert.Equal("/aws/apigateway/petstore", (await world.RunAsync(options with { ReplaceExisting = true })).LogGroupName);
     }
 
@@ -221,7 +247,8 @@ public class ExistingStageLoggingTests
     public async Task Nested_variables_without_quotes_are_warned_of()
     {
         await using var world = await StageWorld.OpenAsync();
-        var api = await OfCustomerAsync(world, AccessLogFormat.Json[..^2] + ", \"integration\": {\"latency\": $context.integration.latency} }");
+        var api =
+            await OfCustomerAsync(world, AccessLogFormat.Json[..^2] + ", \"integration\": {\"latency\": $context.integration.latency} }");
 
         await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
 

@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Tests.Integration;
 [Trait("Category", "Process")]
 public class ExternalFilterConnectorTests
 {
-    private const string Probe = "Test-WallarmConnector -RestApiId $api -StageName prod -Probe -ProbeTimeout 60 -NodeMetricsUrl $metrics @aws";
+    private const string Probe =
+        "Test-WallarmConnector -RestApiId $api -StageName prod -Probe -ProbeTimeout 60 -NodeMetricsUrl $metrics @aws";
 
     [BotoFact]
     public async Task The_node_proves_that_it_has_both_parts_of_the_probe()
@@ -18,8 +19,11 @@ public class ExternalFilterConnectorTests
 
         Assert.Empty(chain.Warnings);
         Assert.Equal(["NodeMetrics", "NodeCounted", "NodeRejections"], checks.TakeLast(3).Select(check => check.Name));
-        Assert.All(checks.Where(check => check.Name != "NodeSettings"), check => Assert.True(check.Status is CheckStatus.Passed, check.ToString()));
-        Assert.StartsWith("The node acknowledged request and response after ", Of(checks, "ProbeForwarded").Detail, StringComparison.Ordinal);
+        Assert.All(
+            checks.Where(check => check.Name != "NodeSettings"),
+            check => Assert.True(check.Status is CheckStatus.Passed, check.ToString()));
+        Assert.StartsWith(
+            "The node acknowledged request and response after ", Of(checks, "ProbeForwarded").Detail, StringComparison.Ordinal);
         Assert.StartsWith("Node 0.22.1, mode envoy-external-filter; ", Of(checks, "NodeMetrics").Detail, StringComparison.Ordinal);
         Assert.Equal(
             $"Since the probe: requests processed 1; responses processed 1. {chain.RestApiId}.execute-api.eu-west-1.amazonaws.com: requests_processed 1, responses_processed 1.",
@@ -72,7 +76,9 @@ public class ExternalFilterConnectorTests
         await world.CreateFunctionAsync();
         using var server = new MetricsEndpoint($"HTTP/1.1 200 OK\r\nContent-Length: {Metrics.Length}\r\nConnection: close\r\n\r\n{Metrics}");
 
-        var checks = world.Run($"Test-WallarmConnector -NodeMetricsUrl {server.Url} @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
+        var checks =
+            world.Run($"Test-WallarmConnector -NodeMetricsUrl {server.Url} @aws").ThrowIfFailed().Output.Select(
+                item => (ConnectorCheck)item.BaseObject).ToList();
 
         Assert.Contains("requests processed 9, responses processed 7", Of(checks, "NodeMetrics").Detail, StringComparison.Ordinal);
         var missing = Of(checks, "NodeRejections");

@@ -12,7 +12,8 @@ public class ExternalFilterNodeTestTests
     public async Task Every_step_to_a_node_that_is_well_passes_and_the_node_gets_one_call_in_both_parts()
     {
         using var certificate = TestCertificates.SelfSigned("127.0.0.1");
-        await using var node = await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { Certificate = certificate, MaxConcurrentStreams = 77 });
+        await using var node =
+            await ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { Certificate = certificate, MaxConcurrentStreams = 77 });
 
         var checks = Test($"-NodeUrl {node.Address} -NodeScheme https -NodeFingerprint {TestCertificates.Fingerprint(certificate)}");
 
@@ -59,7 +60,8 @@ public class ExternalFilterNodeTestTests
         await using var secure = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Certificate = certificate });
 
         var overHttp = Test($"-NodeUrl {plain.Address} -NodeScheme http")[^1];
-        var overHttps = Test($"-NodeUrl {secure.Address} -NodeScheme https -NodeFingerprint {TestCertificates.Fingerprint(certificate)}")[^1];
+        var overHttps =
+            Test($"-NodeUrl {secure.Address} -NodeScheme https -NodeFingerprint {TestCertificates.Fingerprint(certificate)}")[^1];
 
         Assert.All([overHttp, overHttps], check =>
         {
@@ -75,7 +77,9 @@ public class ExternalFilterNodeTestTests
     [InlineData("x-amzn-requestid", "1", "is Amazon API Gateway or AWS Lambda", "Give the address of the Wallarm node")]
     public async Task An_answer_over_HTTP_1_tells_more(string header, string value, string detail, string remediation)
     {
-        await using var node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { AnswerHeaders = new Dictionary<string, string> { [header] = value } });
+        await using var node =
+            await NodeSimulator.StartAsync(
+                new NodeSimulatorOptions { AnswerHeaders = new Dictionary<string, string> { [header] = value } });
 
         var failed = Test($"-NodeUrl {node.Address} -NodeScheme http")[^1];
 
@@ -121,14 +125,17 @@ public class ExternalFilterNodeTestTests
     [InlineData("ext-proc", "100.64.0.7", CheckStatus.Passed)]
     [InlineData("ext-proc", "fd00::7", CheckStatus.Passed)]
     [InlineData("mirror", "203.0.113.7", CheckStatus.Passed)]
-    public async Task A_function_whose_node_has_a_public_address_is_warned_that_ext_proc_asks_nobody_who_he_is(string protocol, string address, string status)
+    public async Task A_function_whose_node_has_a_public_address_is_warned_that_ext_proc_asks_nobody_who_he_is(
+        string protocol, string address, string status)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync(node: "node.example.com", scheme: "https", protocol: protocol);
         world.Aws.InvokeWith = _ => Task.FromResult(new FunctionAnswer(
             $$"""{"node":"node.example.com","scheme":"https","protocol":"{{protocol}}","ok":false,"peer":null,"dns":{"ok":true,"addresses":["{{address}}"],"durationMs":1,"error":null},"tcp":null}"""));
 
-        var dns = world.Run($"Test-WallarmNode -FromFunction {ConnectorWorld.FunctionName} @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "NodeDns");
+        var dns =
+            world.Run($"Test-WallarmNode -FromFunction {ConnectorWorld.FunctionName} @aws").ThrowIfFailed().Output.Select(
+                item => (ConnectorCheck)item.BaseObject).Single(check => check.Name == "NodeDns");
 
         Assert.Equal(status, dns.Status);
         if (status == CheckStatus.Warning) Assert.Contains("no caller authentication", dns.Detail, StringComparison.Ordinal);

@@ -20,8 +20,12 @@ public class FilterRemovalTests
         var run = world.Run(Remove + " -Confirm:$false").ThrowIfFailed();
 
         var results = run.Output.Select(item => (RemovedResource)item.BaseObject).ToArray();
-        Assert.Equal([("Theirs", RemovalStatus.Kept), ("WallarmFilter", RemovalStatus.Removed)], results.Select(result => (result.Name, result.Status)));
-        Assert.All(results, result => Assert.Equal(("SubscriptionFilter", "/g", "eu-west-1"), (result.ResourceType, result.LogGroupName, result.Region)));
+        Assert.Equal(
+            [("Theirs", RemovalStatus.Kept), ("WallarmFilter", RemovalStatus.Removed)],
+            results.Select(result => (result.Name, result.Status)));
+        Assert.All(
+            results,
+            result => Assert.Equal(("SubscriptionFilter", "/g", "eu-west-1"), (result.ResourceType, result.LogGroupName, result.Region)));
         Assert.Contains(world.FunctionArn(null, "theirs"), results[0].Reason, StringComparison.Ordinal);
         Assert.Equal(["DeleteSubscriptionFilter"], world.Mutations);
         Assert.Equal(["Theirs"], (await world.ReadFiltersAsync("/g")).Select(filter => filter.Name));
@@ -51,7 +55,10 @@ public class FilterRemovalTests
         var preferred = world.Run("$WhatIfPreference = $true; " + Remove + " -Force").Single<RemovedResource>();
 
         Assert.Equal((RemovalStatus.Planned, RemovalStatus.Planned), (planned.Status, preferred.Status));
-        Assert.Contains($"Delete subscription filter 'WallarmFilter' of log group '/g': it feeds '{world.FunctionArn()}', pattern ''", string.Join('\n', world.Session.Host.Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Delete subscription filter 'WallarmFilter' of log group '/g': it feeds '{world.FunctionArn()}', pattern ''",
+            string.Join('\n', world.Session.Host.Lines),
+            StringComparison.Ordinal);
         Assert.Empty(world.Mutations);
     }
 
@@ -113,7 +120,11 @@ public class FilterRemovalTests
     {
         await using var world = await OpenAsync();
         world.Aws.Fail("DescribeSubscriptionFilters", AwsFault.Throttled(), 1, 7);
-        world.Aws.Fail("DeleteSubscriptionFilter", AwsFault.Error("OperationAbortedException", "A conflicting operation is currently in progress against this resource."), 1, 2);
+        world.Aws.Fail(
+            "DeleteSubscriptionFilter",
+            AwsFault.Error("OperationAbortedException", "A conflicting operation is currently in progress against this resource."),
+            1,
+            2);
 
         Assert.Equal(RemovalStatus.Removed, world.Run(Remove + " -Force").Single<RemovedResource>().Status);
     }

@@ -13,7 +13,8 @@ public class ForwarderDriftTests
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateForwarder("-SubnetId subnet-1 -SecurityGroupId sg-1");
         var dualStack = new { SubnetIds = Boto.List("subnet-1"), SecurityGroupIds = Boto.List("sg-1"), Ipv6AllowedForDualStack = true };
-        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName = "wallarm-api-discovery-connector", VpcConfig = dualStack });
+        await cloud.CallAsync(
+            "lambda", "update_function_configuration", new { FunctionName = "wallarm-api-discovery-connector", VpcConfig = dualStack });
 
         cloud.Run("Publish-WallarmForwarder @aws -SubnetId subnet-2").ThrowIfFailed();
 
@@ -60,7 +61,8 @@ public class ForwarderDriftTests
     [InlineData("retention", "", "RetentionInDays", "PutRetentionPolicy")]
     [InlineData("log group gone", "", "|RetentionInDays", "CreateLogGroup PutRetentionPolicy")]
     [InlineData("tags gone", "", "", "TagResource")]
-    public async Task What_has_drifted_is_planned_and_repaired_and_nothing_else_is_touched(string drift, object value, string properties, string mutations)
+    public async Task What_has_drifted_is_planned_and_repaired_and_nothing_else_is_touched(
+        string drift, object value, string properties, string mutations)
     {
         await using var cloud = await CloudSession.OpenAsync();
         var role = cloud.CreateRole();
@@ -76,7 +78,9 @@ public class ForwarderDriftTests
         Assert.Equal(mutations.Split(' '), cloud.Mutations);
         Assert.Equal(ChangeStatus.Updated, repaired.Status);
         Assert.Equal(planned.Changes, repaired.Changes);
-        Assert.Equal(properties.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), repaired.Changes.Where(change => change.Property is not null).Select(change => change.Property!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            properties.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
+            repaired.Changes.Where(change => change.Property is not null).Select(change => change.Property!).Order(StringComparer.Ordinal));
         Assert.All(repaired.Changes, change => Assert.Contains(change.ToString(), cloud.Screen, StringComparison.Ordinal));
         Assert.Equal(made with { Status = repaired.Status, Version = repaired.Version, Changes = repaired.Changes }, repaired);
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!;
@@ -108,10 +112,16 @@ public class ForwarderDriftTests
         var forwarder = run.Single<PublishedForwarder>();
         Assert.Equal(
             ["PublishVersion", "CreateAlias", "UpdateFunctionCode", "UpdateFunctionConfiguration", "UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"], cloud.Mutations.Where(operation => !operation.Contains("Log", StringComparison.Ordinal) && operation != "PutRetentionPolicy"));
-        Assert.Equal((ChangeStatus.Updated, "http://node.internal:5050", 60, 512), (forwarder.Status, forwarder.NodeAddress, forwarder.Timeout, forwarder.MemorySize));
+        Assert.Equal(
+            (ChangeStatus.Updated, "http://node.internal:5050", 60, 512),
+            (forwarder.Status, forwarder.NodeAddress, forwarder.Timeout, forwarder.MemorySize));
         Assert.Contains(forwarder.Changes, change => change is { Property: "Runtime", Current: "python3.13", Desired: "provided.al2023" });
-        Assert.Contains(forwarder.Changes, change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
-        var uploads = cloud.Aws.MutatingCalls.Where(call => call.Operation == "UpdateFunctionCode").Select(call => Files(call.Json.GetProperty("ZipFile").GetBytesFromBase64())).ToList();
+        Assert.Contains(
+            forwarder.Changes,
+            change => change is { Property: "Handler", Current: "lambda_function.lambda_handler", Desired: "bootstrap" });
+        var uploads =
+            cloud.Aws.MutatingCalls.Where(call => call.Operation == "UpdateFunctionCode").Select(
+                call => Files(call.Json.GetProperty("ZipFile").GetBytesFromBase64())).ToList();
         Assert.Equal(Files(code).Concat(uploads[1]).Order(StringComparer.Ordinal), uploads[0].Order(StringComparer.Ordinal));
         Assert.Equal("python3.13", (await cloud.ReadFunctionAsync("1"))["Configuration"]!["Runtime"]!.GetValue<string>());
         Assert.Equal("2", forwarder.Version);
@@ -119,7 +129,9 @@ public class ForwarderDriftTests
         Assert.Equal("""{"X_NODE_URL":"node.internal:5050","X_NODE_SCHEME":"http","MINE":"kept","X_NODE_PROTOCOL":"ext-proc"}""", function["Configuration"]!["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal("by hand", (await cloud.ReadFunctionAsync())["Configuration"]!["Description"]!.GetValue<string>());
         Assert.Equal("Active", function["Configuration"]!["TracingConfig"]!["Mode"]!.GetValue<string>());
-        Assert.Equal("api Wallarm.Connector.PowerShell/adopted", $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
+        Assert.Equal(
+            "api Wallarm.Connector.PowerShell/adopted",
+            $"{(await cloud.ReadFunctionAsync())["Tags"]!["team"]} {(await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]}");
         Assert.DoesNotContain(run.Warnings, warning => warning.Contains("unencrypted", StringComparison.Ordinal));
 
         // Its dead-letter queue keeps what a failure destination would.
@@ -177,8 +189,11 @@ public class ForwarderDriftTests
 
         Assert.StartsWith("Wallarm.VpcIncomplete,", half.FullyQualifiedErrorId, StringComparison.Ordinal);
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!;
-        Assert.Equal("[] []", $"{live["VpcConfig"]!["SubnetIds"]!.ToJsonString()} {live["VpcConfig"]!["SecurityGroupIds"]!.ToJsonString()}");
-        Assert.Equal(["OTHER", "X_NODE_PROTOCOL", "X_NODE_SCHEME", "X_NODE_URL"], live["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "[] []", $"{live["VpcConfig"]!["SubnetIds"]!.ToJsonString()} {live["VpcConfig"]!["SecurityGroupIds"]!.ToJsonString()}");
+        Assert.Equal(
+            ["OTHER", "X_NODE_PROTOCOL", "X_NODE_SCHEME", "X_NODE_URL"],
+            live["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order(StringComparer.Ordinal));
     }
 
     [BotoTheory]
@@ -195,7 +210,9 @@ public class ForwarderDriftTests
         var taken = cloud.Run($"Publish-WallarmForwarder @aws -KmsKeyArn {none} -OnFailureDestination {none} -ReservedConcurrentExecutions $null").Single<PublishedForwarder>();
 
         Assert.Equal(ChangeStatus.Unchanged, piped.Status);
-        Assert.Equal(["UpdateFunctionConfiguration", "PublishVersion", "DeleteFunctionConcurrency", "UpdateAlias", "PutFunctionEventInvokeConfig"], cloud.Mutations);
+        Assert.Equal(
+            ["UpdateFunctionConfiguration", "PublishVersion", "DeleteFunctionConcurrency", "UpdateAlias", "PutFunctionEventInvokeConfig"],
+            cloud.Mutations);
         Assert.Equal(
             [("KMSKeyArn", Key, "none"), ("ReservedConcurrentExecutions", "5", null), ("OnFailure destination", "arn:aws:sqs:eu-west-1:123456789012:q", null)],
             taken.Changes.Where(change => change.Property is not null).Select(change => (change.Property!, change.Current, change.Desired)));
@@ -258,7 +275,10 @@ public class ForwarderDriftTests
                 await cloud.CallAsync("lambda", "delete_function_event_invoke_config", new { FunctionName = Name, Qualifier = "live" });
                 break;
             case "retry attempts":
-                await cloud.CallAsync("lambda", "update_function_event_invoke_config", new { FunctionName = Name, Qualifier = "live", MaximumRetryAttempts = 2 });
+                await cloud.CallAsync(
+                    "lambda",
+                    "update_function_event_invoke_config",
+                    new { FunctionName = Name, Qualifier = "live", MaximumRetryAttempts = 2 });
                 break;
             case "concurrency gone":
                 await cloud.CallAsync("lambda", "delete_function_concurrency", new { FunctionName = Name });
@@ -270,7 +290,8 @@ public class ForwarderDriftTests
                 await cloud.CallAsync("logs", "delete_log_group", new { logGroupName = "/aws/lambda/" + Name });
                 break;
             case "tags gone":
-                await cloud.CallAsync("lambda", "untag_resource", new { Resource = Arn(cloud), TagKeys = Boto.List("team", "wallarm:connector") });
+                await cloud.CallAsync(
+                    "lambda", "untag_resource", new { Resource = Arn(cloud), TagKeys = Boto.List("team", "wallarm:connector") });
                 break;
             case "Role":
                 await cloud.CallAsync("iam", "create_role", new { RoleName = "other", AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });

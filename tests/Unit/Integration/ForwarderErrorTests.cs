@@ -30,7 +30,8 @@ public class ForwarderErrorTests
         await using var cloud = await CloudSession.OpenAsync();
         var role = cloud.CreateRole();
         if (exists) cloud.CreateForwarder();
-        var command = $"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -Architecture arm64 -Timeout 90 {Options}";
+        var command =
+            $"Publish-WallarmForwarder @aws {CloudSession.Node} -RoleArn {role.RoleArn} -Architecture arm64 -Timeout 90 {Options}";
         cloud.Aws.FailOnce(action, AwsFault.AccessDenied());
 
         var run = cloud.Run(command);
@@ -114,7 +115,8 @@ public class ForwarderErrorTests
         {
             string[] said =
             [
-                cloud.Screen, .. run.Verbose, .. run.Warnings, .. run.Errors.SelectMany(error => new[] { error.ToString(), error.Exception.ToString() }),
+                cloud.Screen, .. run.Verbose, .. run.Warnings, .. run.Errors.SelectMany(
+                    error => new[] { error.ToString(), error.Exception.ToString() }),
                 .. run.Progress.Select(record => record.ToString()), .. run.Output.Select(item => item.BaseObject.ToString()!),
             ];
             Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.Ordinal));

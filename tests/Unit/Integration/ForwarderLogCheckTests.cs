@@ -42,7 +42,9 @@ public class ForwarderLogCheckTests
         await world.CreateFunctionAsync(hasAlias: false, runtime: "python3.13", handler: "lambda_function.lambda_handler");
         await WriteAsync(world, "START RequestId: r1 Version: $LATEST", "END RequestId: r1");
         var well = Check(world);
-        await WriteAsync(world, "[ERROR] URLError: <urlopen error timed out>\nTraceback (most recent call last):\n  File \"/var/task/lambda_function.py\"");
+        await WriteAsync(
+            world,
+            "[ERROR] URLError: <urlopen error timed out>\nTraceback (most recent call last):\n  File \"/var/task/lambda_function.py\"");
         var failed = Check(world);
 
         Assert.Equal((CheckStatus.Passed, CheckStatus.Failed), (well.Status, failed.Status));
@@ -72,7 +74,9 @@ public class ForwarderLogCheckTests
         await world.CreateFunctionAsync();
         await world.CreateStreamsAsync("s");
         var now = DateTimeOffset.UtcNow;
-        await world.WriteAsync("s", [.. Enumerable.Range(0, 60).Select(index => (now.AddMinutes(-40).AddSeconds(index), Well)), (now.AddSeconds(-10), Broken)]);
+        await world.WriteAsync(
+            "s",
+            [.. Enumerable.Range(0, 60).Select(index => (now.AddMinutes(-40).AddSeconds(index), Well)), (now.AddSeconds(-10), Broken)]);
         world.Aws.Settings.PageSize = 1;
 
         var check = Check(world);
@@ -83,7 +87,9 @@ public class ForwarderLogCheckTests
     }
 
     private static ConnectorCheck Check(ConnectorWorld world) =>
-        Assert.Single(world.Run("Test-WallarmConnector @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject), check => check.Name == "ForwarderLog");
+        Assert.Single(
+            world.Run("Test-WallarmConnector @aws").ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject),
+            check => check.Name == "ForwarderLog");
 
     private static async Task WriteAsync(ConnectorWorld world, params string[] lines)
     {

@@ -14,16 +14,24 @@ public class ForwarderLogTests
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
         await world.CreateStreamsAsync("a", "b");
-        await world.WriteAsync("a", (Now.AddMinutes(-30), ForwarderLogWorld.AccountLine(5)), (Now.AddMinutes(-10), "END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11\n"));
-        await world.WriteAsync("b", (Now.AddMinutes(-70), "too old"), (Now.AddMinutes(-20), ForwarderLogWorld.AccountLine(7, failed: 2, "no answer")));
+        await world.WriteAsync(
+            "a",
+            (Now.AddMinutes(-30), ForwarderLogWorld.AccountLine(5)),
+            (Now.AddMinutes(-10), "END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11\n"));
+        await world.WriteAsync(
+            "b", (Now.AddMinutes(-70), "too old"), (Now.AddMinutes(-20), ForwarderLogWorld.AccountLine(7, failed: 2, "no answer")));
         world.Aws.ClearCalls();
 
         var events = world.Run("Get-WallarmForwarderLog @aws").Events();
 
-        Assert.Equal([("a", Now.AddMinutes(-30)), ("b", Now.AddMinutes(-20)), ("a", Now.AddMinutes(-10))], events.Select(each => (each.LogStreamName, each.Timestamp)));
+        Assert.Equal(
+            [("a", Now.AddMinutes(-30)), ("b", Now.AddMinutes(-20)), ("a", Now.AddMinutes(-10))],
+            events.Select(each => (each.LogStreamName, each.Timestamp)));
         Assert.Equal((5, null, "INFO"), (events[0].Account!.Forwarded, events[0].ErrorType, events[0].Level));
         Assert.Equal((2, "Wallarm.DeliveryFailed", "no answer"), (events[1].Account!.Failed, events[1].ErrorType, events[1].ErrorMessage));
-        Assert.Equal(("END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11", "END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11\n"), (events[2].Message, events[2].Raw));
+        Assert.Equal(
+            ("END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11", "END RequestId: 0fb1a5b6-3b0c-4d38-8b6a-6c1f5f0b7a11\n"),
+            (events[2].Message, events[2].Raw));
         Assert.All(events, each => Assert.Equal((ConnectorWorld.FunctionName, "eu-west-1"), (each.FunctionName, each.Region)));
         Assert.Equal(["GetCallerIdentity", "GetFunctionConfiguration", "FilterLogEvents"], world.Aws.Calls.Select(call => call.Operation));
     }
@@ -76,7 +84,12 @@ public class ForwarderLogTests
         await world.WriteAsync("a", [.. Enumerable.Range(0, 5).Select(minute => (Now.AddMinutes(minute - 60), $"line {minute}"))]);
         world.Aws.Settings.EmptyLogPages = 2;
 
-        var events = world.Run("Get-WallarmForwarderLog -StartTime $from -EndTime $to @aws", ("aws", world.Parameters), ("from", Now.AddMinutes(-59)), ("to", Now.AddMinutes(-57).LocalDateTime)).Events();
+        var events =
+            world.Run(
+                "Get-WallarmForwarderLog -StartTime $from -EndTime $to @aws",
+                ("aws", world.Parameters),
+                ("from", Now.AddMinutes(-59)),
+                ("to", Now.AddMinutes(-57).LocalDateTime)).Events();
 
         Assert.Equal(["line 1", "line 2", "line 3"], events.Select(each => each.Message));
         Assert.Equal(3, world.Aws.CountOf("FilterLogEvents"));
@@ -126,7 +139,9 @@ public class ForwarderLogTests
 
         var run = running.Wait();
         Assert.True(run.WasStopped);
-        Assert.Equal(["one", "two", "three", "late", "same millisecond", "new"], run.Output.Select(item => ((ForwarderLogEvent)item.BaseObject).Message));
+        Assert.Equal(
+            ["one", "two", "three", "late", "same millisecond", "new"],
+            run.Output.Select(item => ((ForwarderLogEvent)item.BaseObject).Message));
     }
 
     [BotoFact]
@@ -168,7 +183,10 @@ public class ForwarderLogTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
 
-        Assert.StartsWith(errorId + ",", CloudSession.ErrorOf(world.Run($"Get-WallarmForwarderLog {parameters} @aws")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            errorId + ",",
+            CloudSession.ErrorOf(world.Run($"Get-WallarmForwarderLog {parameters} @aws")).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Empty(world.Aws.Calls);
     }
 

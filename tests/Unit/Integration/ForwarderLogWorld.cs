@@ -19,7 +19,11 @@ internal static class ForwarderLogWorld
             // A function made it.
         }
 
-        foreach (var logStreamName in streams) await world.CallAsync("logs", "create_log_stream", new { logGroupName = Group, logStreamName });
+        foreach (var logStreamName in streams)
+        {
+            await world.CallAsync("logs", "create_log_stream", new { logGroupName = Group, logStreamName });
+        }
+
         world.Aws.ClearCalls();
     }
 
@@ -35,7 +39,8 @@ internal static class ForwarderLogWorld
         CultureInfo.InvariantCulture,
         $$"""{"timestamp":"2026-11-22T10:00:00.000Z","level":"{{(error is null ? "INFO" : "ERROR")}}","message":"batch","requestId":"r-{{received}}","received":{{received}},"forwarded":{{received - failed}},"filtered":0,"invalid":0,"rejected":0,"failed":{{failed}},"durationMs":3{{(error is null ? "" : $",\"errorType\":\"Wallarm.DeliveryFailed\",\"errorMessage\":\"{error}\"")}}}""");
 
-    public static IReadOnlyList<ForwarderLogEvent> Events(this ScriptRun run) => [.. run.ThrowIfFailed().Output.Select(item => (ForwarderLogEvent)item.BaseObject)];
+    public static IReadOnlyList<ForwarderLogEvent> Events(this ScriptRun run) =>
+        [.. run.ThrowIfFailed().Output.Select(item => (ForwarderLogEvent)item.BaseObject)];
 
     /// <summary>Waits until a script has put out so many objects.</summary>
     public static async Task WaitForOutputAsync(this RunningScript running, int count)

@@ -87,7 +87,8 @@ public sealed class ForwarderOptionTests : IDisposable
         using var authority = Certificate(key);
         var pem = authority.ExportCertificatePem();
         Directory.CreateDirectory(Path.Combine(_folder, "tls"));
-        File.WriteAllText(Path.Combine(_folder, "tls", "ca.pem"), $"# our authority\n{key.ExportPkcs8PrivateKeyPem()}\n{pem}\r\nsubject=CN=authority\n");
+        File.WriteAllText(
+            Path.Combine(_folder, "tls", "ca.pem"), $"# our authority\n{key.ExportPkcs8PrivateKeyPem()}\n{pem}\r\nsubject=CN=authority\n");
         File.WriteAllText(Path.Combine(_folder, "escaped.pem"), pem.Replace("\n", "\\n", StringComparison.Ordinal));
 
         var run = cloud.Run($"$null = $ExecutionContext.SessionState.Drive.New([System.Management.Automation.PSDriveInfo]::new('T', $PWD.Provider, \"$PWD/tls\", '', $null), 'global'); New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node} -NodeCaPath T:/ca.pem -Verbose");
@@ -95,7 +96,9 @@ public sealed class ForwarderOptionTests : IDisposable
         var escaped = cloud.Run("Publish-WallarmForwarder @aws -NodeCaPath ./escaped.pem").Single<PublishedForwarder>();
 
         run.ThrowIfFailed();
-        Assert.Equal(pem + "\n", (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!["X_NODE_CA"]!.GetValue<string>());
+        Assert.Equal(
+            pem + "\n",
+            (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!["X_NODE_CA"]!.GetValue<string>());
         Assert.Equal((ChangeStatus.Unchanged, ChangeStatus.Unchanged), (relative.Status, escaped.Status));
         Assert.DoesNotContain(run.Verbose, line => line.Contains("BEGIN", StringComparison.Ordinal));
         Assert.DoesNotContain(cloud.Aws.Calls, call => call.Text.Contains("PRIVATE KEY", StringComparison.Ordinal));
@@ -154,7 +157,9 @@ public sealed class ForwarderOptionTests : IDisposable
         Assert.Equal(
             string.Concat(Enumerable.Repeat("AB", 32)) + "," + string.Concat(Enumerable.Repeat("CD", 32)),
             (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!["X_NODE_FINGERPRINT"]!.GetValue<string>());
-        Assert.Equal(ChangeStatus.Unchanged, cloud.Run($"Publish-WallarmForwarder @aws -NodeFingerprint {colons}, ('CD' * 32)").Single<PublishedForwarder>().Status);
+        Assert.Equal(
+            ChangeStatus.Unchanged,
+            cloud.Run($"Publish-WallarmForwarder @aws -NodeFingerprint {colons}, ('CD' * 32)").Single<PublishedForwarder>().Status);
     }
 
     [BotoTheory]
@@ -178,5 +183,6 @@ public sealed class ForwarderOptionTests : IDisposable
     }
 
     private static X509Certificate2 Certificate(ECDsa key) =>
-        new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
 }

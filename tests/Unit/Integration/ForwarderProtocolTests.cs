@@ -30,7 +30,9 @@ public class ForwarderProtocolTests
         await using var cloud = await CloudSession.OpenAsync();
         var role = cloud.CreateRole();
 
-        var made = cloud.Run($"Publish-WallarmForwarder @aws -RoleArn {role.RoleArn} {CloudSession.Node} {Kept} -NodeProtocol Mirror").ThrowIfFailed();
+        var made =
+            cloud.Run(
+                $"Publish-WallarmForwarder @aws -RoleArn {role.RoleArn} {CloudSession.Node} {Kept} -NodeProtocol Mirror").ThrowIfFailed();
         var again = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed();
         var changed = cloud.Run("Publish-WallarmForwarder @aws -MemorySize 256").ThrowIfFailed();
         var moved = cloud.Run("Publish-WallarmForwarder @aws -NodeProtocol ExtProc").ThrowIfFailed();
@@ -60,15 +62,22 @@ public class ForwarderProtocolTests
         var made = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed();
 
         Assert.Equal("Mirror", before.NodeProtocol);
-        Assert.Contains($"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror (not set) -> ext-proc", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains($"Remove environment variable X_WALLARM_APPLICATION_ID of Lambda function '{Name}': was 7", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror (not set) -> ext-proc",
+            cloud.Screen,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"Remove environment variable X_WALLARM_APPLICATION_ID of Lambda function '{Name}': was 7",
+            cloud.Screen,
+            StringComparison.Ordinal);
         Assert.All([planned, made], run =>
         {
             var warning = Assert.Single(run.Warnings);
             Assert.Contains("application id 7", warning, StringComparison.Ordinal);
             Assert.Contains("route_config.wallarm_application", warning, StringComparison.Ordinal);
         });
-        Assert.Equal(("ext-proc", null), (await VariableAsync(cloud, "X_NODE_PROTOCOL"), await VariableAsync(cloud, "X_WALLARM_APPLICATION_ID")));
+        Assert.Equal(
+            ("ext-proc", null), (await VariableAsync(cloud, "X_NODE_PROTOCOL"), await VariableAsync(cloud, "X_WALLARM_APPLICATION_ID")));
     }
 
     [BotoFact]
@@ -80,8 +89,11 @@ public class ForwarderProtocolTests
 
         var made = cloud.Run("Publish-WallarmForwarder @aws -NodeProtocol Mirror").ThrowIfFailed();
 
-        Assert.Equal($"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror (not set) -> mirror", made.Single<PublishedForwarder>().Changes[0].ToString());
-        Assert.Equal(("mirror", "7"), (await VariableAsync(cloud, "X_NODE_PROTOCOL"), await VariableAsync(cloud, "X_WALLARM_APPLICATION_ID")));
+        Assert.Equal(
+            $"Set environment variable X_NODE_PROTOCOL of Lambda function '{Name}': mirror (not set) -> mirror",
+            made.Single<PublishedForwarder>().Changes[0].ToString());
+        Assert.Equal(
+            ("mirror", "7"), (await VariableAsync(cloud, "X_NODE_PROTOCOL"), await VariableAsync(cloud, "X_WALLARM_APPLICATION_ID")));
     }
 
     [BotoFact]
@@ -90,7 +102,8 @@ public class ForwarderProtocolTests
         await using var cloud = await CloudSession.OpenAsync();
         var forwarder = cloud.CreateForwarder($"{Kept} -NodeProtocol Mirror");
         await ForgetProtocolAsync(cloud, Account.Zip("old code"));
-        var (served, seen) = ((await cloud.ReadFunctionAsync("live"))["Configuration"]!["Version"]!.GetValue<string>(), new List<string?>());
+        var (served, seen) =
+            ((await cloud.ReadFunctionAsync("live"))["Configuration"]!["Version"]!.GetValue<string>(), new List<string?>());
         cloud.Aws.ClearCalls();
         cloud.Aws.InvokeWith = async invocation =>
         {
@@ -114,13 +127,19 @@ public class ForwarderProtocolTests
     {
         var variables = (await cloud.ReadFunctionAsync())["Configuration"]!["Environment"]!["Variables"]!.AsObject();
         variables.Remove("X_NODE_PROTOCOL");
-        if (code is not null) await cloud.CallAsync("lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(code) });
-        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName = Name, Environment = new { Variables = variables } });
+        if (code is not null)
+        {
+            await cloud.CallAsync("lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(code) });
+        }
+
+        await cloud.CallAsync(
+            "lambda", "update_function_configuration", new { FunctionName = Name, Environment = new { Variables = variables } });
         var version = (await cloud.CallAsync("lambda", "publish_version", new { FunctionName = Name }))["Version"]!.GetValue<string>();
         await cloud.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
         cloud.Aws.ClearCalls();
     }
 
     private static async Task<string?> VariableAsync(CloudSession cloud, string name) =>
-        (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!.AsObject().TryGetPropertyValue(name, out JsonNode? value) ? value!.GetValue<string>() : null;
+        (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!.AsObject().TryGetPropertyValue(
+            name, out JsonNode? value) ? value!.GetValue<string>() : null;
 }

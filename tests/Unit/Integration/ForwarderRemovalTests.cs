@@ -17,11 +17,15 @@ public class ForwarderRemovalTests
 
         var results = Results(cloud.Run("Remove-WallarmForwarder @aws -Confirm:$false").ThrowIfFailed());
 
-        Assert.Equal([("Function", RemovalStatus.Removed), ("LogGroup", RemovalStatus.Kept)], results.Select(result => (result.ResourceType, result.Status)));
+        Assert.Equal(
+            [("Function", RemovalStatus.Removed), ("LogGroup", RemovalStatus.Kept)],
+            results.Select(result => (result.ResourceType, result.Status)));
         Assert.Contains("-RemoveLogGroup", results[1].Reason, StringComparison.Ordinal);
         Assert.Contains("versions 1, alias live", Assert.Single(results[0].Changes).Desired, StringComparison.Ordinal);
         Assert.Equal(["DeleteFunction"], cloud.Mutations);
-        Assert.Equal("ResourceNotFoundException", (await Boto.FailAsync(cloud.Aws, "lambda", "get_function", new { FunctionName = "wallarm-api-discovery-connector" })).Code);
+        Assert.Equal(
+            "ResourceNotFoundException",
+            (await Boto.FailAsync(cloud.Aws, "lambda", "get_function", new { FunctionName = "wallarm-api-discovery-connector" })).Code);
         Assert.Equal([FunctionLog], await GroupsAsync(cloud));
     }
 
@@ -38,7 +42,9 @@ public class ForwarderRemovalTests
         await using var another = await CloudSession.OpenAsync();
         await another.CallAsync("logs", "create_log_group", new { logGroupName = FunctionLog });
         var results = Results(another.Run("Remove-WallarmForwarder @aws -RemoveLogGroup -Force").ThrowIfFailed());
-        Assert.Equal([("Function", RemovalStatus.NotFound), ("LogGroup", RemovalStatus.Kept)], results.Select(result => (result.ResourceType, result.Status)));
+        Assert.Equal(
+            [("Function", RemovalStatus.NotFound), ("LogGroup", RemovalStatus.Kept)],
+            results.Select(result => (result.ResourceType, result.Status)));
         Assert.Contains("did not make it", results[1].Reason, StringComparison.Ordinal);
     }
 
@@ -64,7 +70,8 @@ public class ForwarderRemovalTests
     {
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateForwarder();
-        for (var group = 1; group <= 60; group++) await cloud.CallAsync("logs", "create_log_group", new { logGroupName = $"/g/{group:00}" });
+        for (var group = 1; group <= 60; group++) await cloud.CallAsync(
+            "logs", "create_log_group", new { logGroupName = $"/g/{group:00}" });
         cloud.Run("'/g/07', '/g/59' | ForEach-Object { Add-WallarmSubscriptionFilter -LogGroupName $_ @aws }").ThrowIfFailed();
         cloud.Aws.ClearCalls();
 
@@ -100,7 +107,8 @@ public class ForwarderRemovalTests
         Assert.DoesNotContain(results, result => result.Status == RemovalStatus.Removed);
         Assert.Single(await world.ReadFiltersAsync("/g"));
         var after = await world.CallAsync("lambda", "get_function", new { ConnectorWorld.FunctionName });
-        Assert.Equal((role, 50), (after["Configuration"]!["Role"]!.GetValue<string>(), after["Configuration"]!["Timeout"]!.GetValue<int>()));
+        Assert.Equal(
+            (role, 50), (after["Configuration"]!["Role"]!.GetValue<string>(), after["Configuration"]!["Timeout"]!.GetValue<int>()));
         Assert.Empty(world.Run("Get-WallarmConnector @aws").ThrowIfFailed().Output);
         var again = world.Run("Remove-WallarmForwarder @aws -Force").Single<RemovedResource>();
         Assert.Equal(RemovalStatus.Kept, again.Status);
@@ -128,11 +136,14 @@ public class ForwarderRemovalTests
         cloud.Aws.ClearCalls();
 
         var planned = Results(cloud.Run("Remove-WallarmLambdaRole @aws -WhatIf"));
-        Assert.Equal(["Detach", "Delete", "Delete", "Delete"], planned.SelectMany(result => result.Changes).Select(change => change.Action));
+        Assert.Equal(
+            ["Detach", "Delete", "Delete", "Delete"], planned.SelectMany(result => result.Changes).Select(change => change.Action));
         Assert.Empty(cloud.Mutations);
 
         var results = Results(cloud.Run("Remove-WallarmLambdaRole @aws -Force").ThrowIfFailed());
-        Assert.Equal([("Policy", RemovalStatus.Removed), ("Role", RemovalStatus.Removed)], results.Select(result => (result.ResourceType, result.Status)));
+        Assert.Equal(
+            [("Policy", RemovalStatus.Removed), ("Role", RemovalStatus.Removed)],
+            results.Select(result => (result.ResourceType, result.Status)));
         Assert.Equal(["DetachRolePolicy", "DeletePolicyVersion", "DeletePolicy", "DeleteRole"], cloud.Mutations);
         cloud.Aws.ClearCalls();
         Assert.Equal(RemovalStatus.NotFound, cloud.Run("Remove-WallarmLambdaRole @aws").ThrowIfFailed().Single<RemovedResource>().Status);
@@ -170,7 +181,8 @@ public class ForwarderRemovalTests
         var results = Results(cloud.Run("Remove-WallarmLambdaRole @aws -Force").ThrowIfFailed());
 
         Assert.Contains(results, result => result is { ResourceType: "Role", Status: RemovalStatus.Removed });
-        Assert.Contains("user 'bob'", Assert.Single(results, result => result.Status == RemovalStatus.Kept).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "user 'bob'", Assert.Single(results, result => result.Status == RemovalStatus.Kept).Reason, StringComparison.Ordinal);
         Assert.Equal(["DetachRolePolicy", "DeleteRole"], cloud.Mutations);
     }
 

@@ -23,17 +23,24 @@ public class ForwarderTests
         var forwarder = run.Single<PublishedForwarder>();
         Assert.Equal(["GetCallerIdentity", "GetFunction", "DescribeLogGroups", "CreateLogGroup", "PutRetentionPolicy", "CreateFunction", "GetFunctionConfiguration", "Invoke", "CreateAlias"], cloud.Operations);
         var arn = $"arn:aws:lambda:eu-west-1:{cloud.AccountId}:function:{Name}";
-        Assert.Equal((Name, arn, arn + ":live", "1"), (forwarder.FunctionName, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Version));
-        Assert.Equal(("provided.al2023", "bootstrap", "x86_64", 128, 60), (forwarder.Runtime, forwarder.Handler, forwarder.Architecture, forwarder.MemorySize, forwarder.Timeout));
-        Assert.Equal((role.RoleArn, "https://node.example.com:5080", $"/aws/lambda/{Name}"), (forwarder.RoleArn, forwarder.NodeAddress, forwarder.FunctionLogGroupName));
+        Assert.Equal(
+            (Name, arn, arn + ":live", "1"), (forwarder.FunctionName, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Version));
+        Assert.Equal(
+            ("provided.al2023", "bootstrap", "x86_64", 128, 60),
+            (forwarder.Runtime, forwarder.Handler, forwarder.Architecture, forwarder.MemorySize, forwarder.Timeout));
+        Assert.Equal(
+            (role.RoleArn, "https://node.example.com:5080", $"/aws/lambda/{Name}"),
+            (forwarder.RoleArn, forwarder.NodeAddress, forwarder.FunctionLogGroupName));
         Assert.Equal((ChangeStatus.Created, (string?)null), (forwarder.Status, forwarder.OnFailureDestination));
         var live = await cloud.ReadFunctionAsync("live");
         var configuration = live["Configuration"]!;
-        Assert.Equal(("1", forwarder.CodeSha256), (configuration["Version"]!.GetValue<string>(), configuration["CodeSha256"]!.GetValue<string>()));
+        Assert.Equal(
+            ("1", forwarder.CodeSha256), (configuration["Version"]!.GetValue<string>(), configuration["CodeSha256"]!.GetValue<string>()));
         Assert.Equal("""{"X_NODE_PROTOCOL":"ext-proc","X_NODE_URL":"node.example.com:5080","X_NODE_SCHEME":"https"}""", configuration["Environment"]!["Variables"]!.ToJsonString());
         Assert.Equal(("JSON", "INFO", "WARN"), Logging(configuration));
         Assert.Equal("Wallarm.Connector.PowerShell", (await cloud.ReadFunctionAsync())["Tags"]!["wallarm:connector"]!.GetValue<string>());
-        var group = Assert.Single((await cloud.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = "/aws/lambda/" }))["logGroups"]!.AsArray());
+        var group = Assert.Single(
+            (await cloud.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = "/aws/lambda/" }))["logGroups"]!.AsArray());
         Assert.Equal(30, group!["retentionInDays"]!.GetValue<int>());
         Assert.Equal("ExtProc", forwarder.NodeProtocol);
         Assert.Contains("-OnFailureDestination", Assert.Single(run.Warnings), StringComparison.Ordinal);
@@ -52,19 +59,28 @@ public class ForwarderTests
         var run = cloud.Run($"Publish-WallarmForwarder @aws {CloudSession.Node} {Everything} -RoleArn {first.RoleArn}");
         var bare = cloud.Run("Publish-WallarmForwarder @aws");
 
-        Assert.Equal(("arm64", 45, 256), (live["Architectures"]![0]!.GetValue<string>(), live["Timeout"]!.GetValue<int>(), live["MemorySize"]!.GetValue<int>()));
-        Assert.Equal(("7", string.Concat(Enumerable.Repeat("AB", 32)), "8"), (Variable(live, "X_WALLARM_APPLICATION_ID"), Variable(live, "X_NODE_FINGERPRINT"), Variable(live, "X_CONCURRENCY")));
+        Assert.Equal(
+            ("arm64", 45, 256),
+            (live["Architectures"]![0]!.GetValue<string>(), live["Timeout"]!.GetValue<int>(), live["MemorySize"]!.GetValue<int>()));
+        Assert.Equal(
+            ("7", string.Concat(Enumerable.Repeat("AB", 32)), "8"),
+            (Variable(live, "X_WALLARM_APPLICATION_ID"), Variable(live, "X_NODE_FINGERPRINT"), Variable(live, "X_CONCURRENCY")));
         Assert.Equal(("JSON", "WARN", "WARN"), Logging(live));
         Assert.Equal("""["subnet-1","subnet-2"] ["sg-1"]""", $"{live["VpcConfig"]!["SubnetIds"]!.ToJsonString()} {live["VpcConfig"]!["SecurityGroupIds"]!.ToJsonString()}");
         Assert.Equal("arn:aws:kms:eu-west-1:123456789012:key/k", live["KMSKeyArn"]!.GetValue<string>());
-        Assert.Equal(("api", 5), (function["Tags"]!["team"]!.GetValue<string>(), function["Concurrency"]!["ReservedConcurrentExecutions"]!.GetValue<int>()));
+        Assert.Equal(
+            ("api", 5),
+            (function["Tags"]!["team"]!.GetValue<string>(), function["Concurrency"]!["ReservedConcurrentExecutions"]!.GetValue<int>()));
         Assert.Equal((1, 3600, "arn:aws:sqs:eu-west-1:123456789012:q"), (invoke["MaximumRetryAttempts"]!.GetValue<int>(), invoke["MaximumEventAgeInSeconds"]!.GetValue<int>(), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>()));
 
         Assert.Empty(cloud.Mutations);
         Assert.Equal(12, cloud.Aws.Calls.Count);
-        Assert.Equal(["DescribeLogGroups", "GetAlias", "GetCallerIdentity", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"], cloud.Operations.Take(6).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["DescribeLogGroups", "GetAlias", "GetCallerIdentity", "GetFunction", "GetFunction", "GetFunctionEventInvokeConfig"],
+            cloud.Operations.Take(6).Order(StringComparer.Ordinal));
         var unchanged = first with { Status = ChangeStatus.Unchanged };
-        Assert.Equal([unchanged, unchanged], new[] { run, bare }.Select(each => each.Single<PublishedForwarder>() with { Changes = first.Changes }));
+        Assert.Equal(
+            [unchanged, unchanged], new[] { run, bare }.Select(each => each.Single<PublishedForwarder>() with { Changes = first.Changes }));
         Assert.Empty(run.Single<PublishedForwarder>().Changes);
         Assert.Empty(run.Warnings);
     }
@@ -102,11 +118,19 @@ public class ForwarderTests
         var planned = cloud.Run("Publish-WallarmForwarder @aws -NodeUrl 10.0.0.7:5050 -NodeScheme http -Architecture arm64 -Timeout 90 -Environment @{ API_TOKEN = 'hidden' } -ReplaceExisting -Force -WhatIf").Single<PublishedForwarder>();
 
         Assert.Empty(cloud.Mutations);
-        Assert.Equal((ChangeStatus.Planned, "arm64", 90, "http://10.0.0.7:5050"), (planned.Status, planned.Architecture, planned.Timeout, planned.NodeAddress));
-        Assert.Contains($"Set CodeSha256 of Lambda function '{Name}': {before.CodeSha256} -> {planned.CodeSha256}", cloud.Screen, StringComparison.Ordinal);
+        Assert.Equal(
+            (ChangeStatus.Planned, "arm64", 90, "http://10.0.0.7:5050"),
+            (planned.Status, planned.Architecture, planned.Timeout, planned.NodeAddress));
+        Assert.Contains(
+            $"Set CodeSha256 of Lambda function '{Name}': {before.CodeSha256} -> {planned.CodeSha256}",
+            cloud.Screen,
+            StringComparison.Ordinal);
         Assert.Contains($"Set Architecture of Lambda function '{Name}': x86_64 -> arm64", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains($"Set Timeout of Lambda function '{Name}': 60 -> 90", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains($"Set environment variable X_NODE_URL of Lambda function '{Name}': node.example.com:5080 -> 10.0.0.7:5050", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Set environment variable X_NODE_URL of Lambda function '{Name}': node.example.com:5080 -> 10.0.0.7:5050",
+            cloud.Screen,
+            StringComparison.Ordinal);
         Assert.Contains($"Set environment variable API_TOKEN of Lambda function '{Name}'", cloud.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", cloud.Screen, StringComparison.Ordinal);
         Assert.DoesNotContain("Create", cloud.Screen, StringComparison.Ordinal);
@@ -131,5 +155,6 @@ public class ForwarderTests
     private static (string Format, string Application, string System) Logging(JsonNode configuration) =>
         (configuration["LoggingConfig"]!["LogFormat"]!.GetValue<string>(), configuration["LoggingConfig"]!["ApplicationLogLevel"]!.GetValue<string>(), configuration["LoggingConfig"]!["SystemLogLevel"]!.GetValue<string>());
 
-    private static string? Variable(JsonNode configuration, string name) => configuration["Environment"]!["Variables"]![name]?.GetValue<string>();
+    private static string? Variable(JsonNode configuration, string name) =>
+        configuration["Environment"]!["Variables"]![name]?.GetValue<string>();
 }

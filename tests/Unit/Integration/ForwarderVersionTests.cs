@@ -22,7 +22,8 @@ public class ForwarderVersionTests
 
         var back = cloud.Run(Rollback).ThrowIfFailed().Single<PublishedForwarder>();
 
-        Assert.Equal(("1", "https://node.example.com:5080", 60, ChangeStatus.Updated), (back.Version, back.NodeAddress, back.Timeout, back.Status));
+        Assert.Equal(
+            ("1", "https://node.example.com:5080", 60, ChangeStatus.Updated), (back.Version, back.NodeAddress, back.Timeout, back.Status));
         Assert.Contains(back.Changes, change => change is { Property: "FunctionVersion", Current: "2", Desired: "1" });
         Assert.Contains(back.Changes, change => change is { Property: "environment variable X_NODE_URL", Current: "other.example.com:5050", Desired: "node.example.com:5080" });
         Assert.Equal(["UpdateAlias"], cloud.Mutations);
@@ -31,7 +32,9 @@ public class ForwarderVersionTests
 
         var forward = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed().Single<PublishedForwarder>();
         Assert.Equal(("2", "https://other.example.com:5050", 90), (forward.Version, forward.NodeAddress, forward.Timeout));
-        Assert.Equal("4", (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!["X_CONCURRENCY"]!.GetValue<string>());
+        Assert.Equal(
+            "4",
+            (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!["X_CONCURRENCY"]!.GetValue<string>());
     }
 
     [BotoFact]
@@ -44,7 +47,8 @@ public class ForwarderVersionTests
 
         Assert.Equal(ChangeStatus.Planned, cloud.Run(Rollback + " -WhatIf").Single<PublishedForwarder>().Status);
 
-        Assert.Contains($"Set FunctionVersion of alias live of Lambda function '{FunctionName}': 2 -> 1", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Set FunctionVersion of alias live of Lambda function '{FunctionName}': 2 -> 1", cloud.Screen, StringComparison.Ordinal);
         Assert.Contains("Timeout of what alias live", cloud.Screen, StringComparison.Ordinal);
         Assert.Empty(cloud.Mutations);
     }
@@ -62,7 +66,8 @@ public class ForwarderVersionTests
         Assert.Contains("version 1", error.Exception.Message, StringComparison.Ordinal);
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
-        Assert.StartsWith("Wallarm.FunctionNotOurs", Assert.Single(world.Run(Rollback).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.FunctionNotOurs", Assert.Single(world.Run(Rollback).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(cloud.Mutations.Concat(world.Mutations));
     }
 
@@ -79,7 +84,9 @@ public class ForwarderVersionTests
         cloud.Aws.ClearCalls();
 
         var planned = cloud.Run("Publish-WallarmForwarder @aws -Timeout 64 -WhatIf").Single<PublishedForwarder>();
-        Assert.Equal(["version 2 of", "version 3 of"], planned.Changes.Where(change => change.Action == "Delete").Select(change => change.Resource[..12]));
+        Assert.Equal(
+            ["version 2 of", "version 3 of"],
+            planned.Changes.Where(change => change.Action == "Delete").Select(change => change.Resource[..12]));
         Assert.Empty(cloud.Mutations);
         cloud.Run("Publish-WallarmForwarder @aws -Timeout 64").ThrowIfFailed();
         Assert.Equal(["1", "4", "5", "6"], await VersionsAsync(cloud));
@@ -130,8 +137,10 @@ public class ForwarderVersionTests
     public async Task Environment_and_concurrency_of_the_customer_survive_an_upgrade()
     {
         await using var cloud = await CloudSession.OpenAsync();
-        cloud.CreateForwarder("-ReservedConcurrentExecutions 7 -Environment @{ X_CONCURRENCY = '4'; THEIRS = 'secret' } -MaximumRetryAttempts 1");
-        await cloud.CallAsync("lambda", "update_function_code", new { FunctionName, ZipFile = Boto.Bytes(Account.Zip("an older release")) });
+        cloud.CreateForwarder(
+            "-ReservedConcurrentExecutions 7 -Environment @{ X_CONCURRENCY = '4'; THEIRS = 'secret' } -MaximumRetryAttempts 1");
+        await cloud.CallAsync(
+            "lambda", "update_function_code", new { FunctionName, ZipFile = Boto.Bytes(Account.Zip("an older release")) });
         cloud.Aws.ClearCalls();
 
         var upgraded = cloud.Run("Publish-WallarmForwarder @aws").ThrowIfFailed().Single<PublishedForwarder>();
@@ -140,7 +149,9 @@ public class ForwarderVersionTests
         var function = await cloud.ReadFunctionAsync();
         Assert.Equal(7, function["Concurrency"]!["ReservedConcurrentExecutions"]!.GetValue<int>());
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!;
-        Assert.Equal(("4", "secret", "node.example.com:5080"), (live["X_CONCURRENCY"]!.GetValue<string>(), live["THEIRS"]!.GetValue<string>(), live["X_NODE_URL"]!.GetValue<string>()));
+        Assert.Equal(
+            ("4", "secret", "node.example.com:5080"),
+            (live["X_CONCURRENCY"]!.GetValue<string>(), live["THEIRS"]!.GetValue<string>(), live["X_NODE_URL"]!.GetValue<string>()));
         Assert.Equal(1, (await cloud.CallAsync("lambda", "get_function_event_invoke_config", new { FunctionName, Qualifier = "live" }))["MaximumRetryAttempts"]!.GetValue<int>());
         Assert.DoesNotContain(cloud.Mutations, operation => operation is "PutFunctionConcurrency" or "PutFunctionEventInvokeConfig");
     }
@@ -153,7 +164,10 @@ public class ForwarderVersionTests
             await using var world = await ConnectorWorld.OpenAsync();
             await world.CreateFunctionAsync(hasAlias: false, runtime: "python3.13", handler: "lambda_function.lambda_handler");
             var queue = $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:failed";
-            await world.CallAsync("lambda", "put_function_event_invoke_config", new { FunctionName, MaximumRetryAttempts = 0, DestinationConfig = new { OnFailure = new { Destination = queue } } });
+            await world.CallAsync(
+                "lambda",
+                "put_function_event_invoke_config",
+                new { FunctionName, MaximumRetryAttempts = 0, DestinationConfig = new { OnFailure = new { Destination = queue } } });
             world.Aws.ClearCalls();
             string[] operations = ["UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "CreateAlias", "PutFunctionEventInvokeConfig", "TagResource"];
             if (at >= 0)
@@ -215,7 +229,8 @@ public class ForwarderVersionTests
         cloud.Aws.ClearCalls();
     }
 
-    private static Task<System.Text.Json.Nodes.JsonNode> AliasAsync(CloudSession cloud) => cloud.CallAsync("lambda", "get_alias", new { FunctionName, Name = "live" });
+    private static Task<System.Text.Json.Nodes.JsonNode> AliasAsync(CloudSession cloud) =>
+        cloud.CallAsync("lambda", "get_alias", new { FunctionName, Name = "live" });
 
     private static async Task<string[]> VersionsAsync(CloudSession cloud) =>
     [

@@ -170,7 +170,8 @@ public class ForwarderWaitTests
         var error = CloudSession.ErrorOf(run);
         Assert.StartsWith("Wallarm.FunctionFailed,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("failed: The key is disabled. The alias live was not moved.", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains(run.Warnings, warning => warning.Contains("Done before the error: Set Timeout of Lambda function", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Warnings, warning => warning.Contains("Done before the error: Set Timeout of Lambda function", StringComparison.Ordinal));
         Assert.Equal(60, (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Timeout"]!.GetValue<int>());
     }
 
@@ -201,7 +202,11 @@ public class ForwarderWaitTests
         var arn = cloud.CreateForwarder().FunctionArn;
         await using var withoutTags = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
-            if (answer.Remove("Tags")) answer["TagsError"] = new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = "not authorized to perform: lambda:ListTags" };
+            if (answer.Remove("Tags"))
+            {
+                answer["TagsError"] =
+                    new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = "not authorized to perform: lambda:ListTags" };
+            }
         });
         await using var withoutVariables = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
@@ -279,7 +284,9 @@ public class ForwarderWaitTests
         switch (wait)
         {
             case "role":
-                cloud.Aws.Fail("CreateFunction", AwsFault.Error("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."));
+                cloud.Aws.Fail(
+                    "CreateFunction",
+                    AwsFault.Error("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."));
                 break;
             case "busy":
                 cloud.Aws.Fail("UpdateFunctionConfiguration", AwsFault.Error("ResourceConflictException", "The operation cannot be performed at this time. An update is in progress for resource: f", 409));

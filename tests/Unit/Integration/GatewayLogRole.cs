@@ -14,6 +14,10 @@ internal static class GatewayLogRole
     {
         var role = (await Boto.CallAsync(aws, "iam", "create_role", new { RoleName = Name, AssumeRolePolicyDocument = Trust }))["Role"]!["Arn"]!.GetValue<string>();
         await Boto.CallAsync(aws, "iam", "attach_role_policy", new { RoleName = Name, PolicyArn = StageWorld.ManagedPolicy });
-        await Boto.CallAsync(aws, "apigateway", "update_account", new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } });
+        await Boto.CallAsync(
+            aws,
+            "apigateway",
+            "update_account",
+            new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } });
     }
 }

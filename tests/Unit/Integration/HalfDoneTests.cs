@@ -45,7 +45,10 @@ public class HalfDoneTests
         var run = world.Run(Filter);
 
         Assert.StartsWith("Wallarm.AccessDenied", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains($"Done before the error: Add permission WallarmConnectorLogs of '{world.FunctionArn()}'. Run it again", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Done before the error: Add permission WallarmConnectorLogs of '{world.FunctionArn()}'. Run it again",
+            Assert.Single(run.Warnings),
+            StringComparison.Ordinal);
     }
 
     [BotoFact]
@@ -79,7 +82,8 @@ public class HalfDoneTests
         Assert.True(running.Wait().WasStopped);
         Assert.Contains(world.Cloud.Shell.Host.Warnings, warning =>
             warning.StartsWith("The installation was stopped. Made: ", StringComparison.Ordinal) && warning.Contains("in eu-west-1", StringComparison.Ordinal));
-        Assert.Contains(world.Cloud.Shell.Host.Warnings, warning => warning.Contains("Done before: Save present settings", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Cloud.Shell.Host.Warnings, warning => warning.Contains("Done before: Save present settings", StringComparison.Ordinal));
     }
 
     [BotoFact]
@@ -110,7 +114,8 @@ public class HalfDoneTests
         world.Run($"New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node}").ThrowIfFailed();
 
         Assert.Contains(logging.Changes, change => change is { Property: "RetentionInDays", Current: "never expires", Desired: "30" });
-        Assert.Equal((30, 30), (await RetentionAsync(world, GroupName), await RetentionAsync(world, "/aws/lambda/wallarm-api-discovery-connector")));
+        Assert.Equal(
+            (30, 30), (await RetentionAsync(world, GroupName), await RetentionAsync(world, "/aws/lambda/wallarm-api-discovery-connector")));
         world.Aws.ClearCalls();
         Assert.Empty(world.Run(Stage, ("api", api)).Single<StageLogging>().Changes);
         Assert.DoesNotContain(world.Aws.Calls, call => call.Operation == "ListTagsForResource");

@@ -32,7 +32,9 @@ public class InvokePermissionTests
         world.Run(Add).ThrowIfFailed();
 
         Assert.Equal(["AddPermission", "PutSubscriptionFilter"], world.Mutations);
-        Assert.Equal(["another-group", "without-the-end", "another-service", "WallarmConnectorLogs"], (await world.ReadStatementsAsync()).Select(statement => statement["Sid"]!.GetValue<string>()));
+        Assert.Equal(
+            ["another-group", "without-the-end", "another-service", "WallarmConnectorLogs"],
+            (await world.ReadStatementsAsync()).Select(statement => statement["Sid"]!.GetValue<string>()));
     }
 
     [BotoFact]
@@ -46,7 +48,9 @@ public class InvokePermissionTests
         Assert.Equal(["RemovePermission", "AddPermission", "PutSubscriptionFilter"], world.Mutations);
         Assert.Equal("live", world.Aws.CallsOf("RemovePermission")[0].Form["Qualifier"]);
         Assert.Equal(["Remove", "Add", "Create"], subscription.Changes.Select(change => change.Action));
-        Assert.Equal(world.GroupArn("*"), Assert.Single(await world.ReadStatementsAsync())["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>());
+        Assert.Equal(
+            world.GroupArn("*"),
+            Assert.Single(await world.ReadStatementsAsync())["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>());
     }
 
     [BotoFact]
@@ -54,7 +58,9 @@ public class InvokePermissionTests
     {
         await using var world = await ConnectorWorld.WithGroupAsync();
         await world.AllowLogsAsync("WallarmConnectorLogs", world.GroupArn("/other:*"));
-        world.Aws.FailOnce("RemovePermission", AwsFault.Error("ResourceNotFoundException", "Statement WallarmConnectorLogs is not found in resource policy.", 404));
+        world.Aws.FailOnce(
+            "RemovePermission",
+            AwsFault.Error("ResourceNotFoundException", "Statement WallarmConnectorLogs is not found in resource policy.", 404));
         world.Aws.FailOnce("AddPermission", AwsFault.Error("ResourceConflictException", "The statement id (WallarmConnectorLogs) provided already exists. Please provide a new statement id, or remove the existing statement.", 409));
 
         using var running = world.Start(Add);
@@ -103,7 +109,9 @@ public class InvokePermissionTests
         var permitted = world.Run("Add-WallarmSubscriptionFilter -LogGroupName $group @aws", ("group", permittedGroup));
 
         var error = Assert.Single(full.Errors);
-        Assert.Equal(("Wallarm.ResourcePolicyFull", System.Management.Automation.ErrorCategory.LimitsExceeded), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Equal(
+            ("Wallarm.ResourcePolicyFull", System.Management.Automation.ErrorCategory.LimitsExceeded),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.Contains("20,480", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Empty(await world.ReadFiltersAsync("/g"));
         Assert.Equal("s0", permitted.Single<LogSubscription>().StatementId);

@@ -25,7 +25,10 @@ public class LambdaRoleConflictTests
 
         Assert.StartsWith("Wallarm.PolicyDiffers,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal((ErrorCategory.ResourceExists, arn), (error.CategoryInfo.Category, (string)error.TargetObject));
-        Assert.Contains("- { \"Action\": [ \"s3:getobject\" ], \"Effect\": \"Allow\", \"Resource\": [ \"*\" ] }", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "- { \"Action\": [ \"s3:getobject\" ], \"Effect\": \"Allow\", \"Resource\": [ \"*\" ] }",
+            error.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("+ { \"Action\": [ \"logs:createloggroup\"", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("-ReplaceExisting", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.IsType<ResourceConflictException>(error.Exception);
@@ -117,7 +120,9 @@ public class LambdaRoleConflictTests
         var exists = CloudSession.ErrorOf(policy);
         Assert.StartsWith("Wallarm.PolicyExists,", exists.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Null(exists.Exception.InnerException);
-        Assert.Equal(("EntityAlreadyExists", "iam:CreatePolicy"), (((ConnectorException)exists.Exception).AwsErrorCode, ((ConnectorException)exists.Exception).AwsOperation));
+        Assert.Equal(
+            ("EntityAlreadyExists", "iam:CreatePolicy"),
+            (((ConnectorException)exists.Exception).AwsErrorCode, ((ConnectorException)exists.Exception).AwsOperation));
         Assert.Empty(policy.Warnings);
         Assert.StartsWith("Wallarm.RoleDiffers,", role.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("has the path '/other/', not '/mine/'", role.ToString(), StringComparison.Ordinal);
@@ -169,7 +174,8 @@ public class LambdaRoleConflictTests
         {
             var role = cloud.CreateRole();
             await cloud.CallAsync("iam", "update_assume_role_policy", new { role.RoleName, PolicyDocument = OtherTrust });
-            for (var version = 2; version <= 5; version++) await cloud.CallAsync("iam", "create_policy_version", new { role.PolicyArn, PolicyDocument = OtherPolicy, SetAsDefault = true });
+            for (var version = 2; version <= 5; version++) await cloud.CallAsync(
+                "iam", "create_policy_version", new { role.PolicyArn, PolicyDocument = OtherPolicy, SetAsDefault = true });
             cloud.Aws.ClearCalls();
         }
 
@@ -183,7 +189,9 @@ public class LambdaRoleConflictTests
         Assert.Contains($"Allow the action iam:{operation} on", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains($"for {cloud.Aws.Identity.Arn}", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         var denied = Assert.IsType<AccessDeniedException>(error.Exception);
-        Assert.Equal(($"iam:{operation}", "AccessDenied", System.Net.HttpStatusCode.Forbidden), (denied.AwsOperation, denied.AwsErrorCode, denied.HttpStatus));
+        Assert.Equal(
+            ($"iam:{operation}", "AccessDenied", System.Net.HttpStatusCode.Forbidden),
+            (denied.AwsOperation, denied.AwsErrorCode, denied.HttpStatus));
         Assert.Null(denied.InnerException);
 
         var done = cloud.Aws.MutatingCalls.Count(call => call.Status == 200);
@@ -232,7 +240,11 @@ public class LambdaRoleConflictTests
     public async Task What_IAM_does_not_see_just_after_it_was_made_is_waited_for()
     {
         await using var cloud = await CloudSession.OpenAsync();
-        cloud.Aws.Fail("AttachRolePolicy", AwsFault.Error("NoSuchEntity", "The role with name WallarmAPIDiscoveryLambdaRole cannot be found.", 404), 1, 2);
+        cloud.Aws.Fail(
+            "AttachRolePolicy",
+            AwsFault.Error("NoSuchEntity", "The role with name WallarmAPIDiscoveryLambdaRole cannot be found.", 404),
+            1,
+            2);
 
         Assert.Equal(ChangeStatus.Created, cloud.Run("New-WallarmLambdaRole @aws").Single<LambdaRole>().Status);
         Assert.Equal(3, cloud.Aws.CountOf("AttachRolePolicy"));

@@ -45,14 +45,20 @@ public class LambdaRoleTests
 
         var role = run.Single<LambdaRole>();
         Assert.Equal(["GetCallerIdentity", "GetRole", "GetPolicy", "CreatePolicy", "CreateRole", "AttachRolePolicy"], cloud.Operations);
-        Assert.Equal(("WallarmAPIDiscoveryLambdaRole", $"arn:aws:iam::{cloud.AccountId}:role/WallarmAPIDiscoveryLambdaRole"), (role.RoleName, role.RoleArn));
-        Assert.Equal(("WallarmAPIDiscoveryLambdaRolePolicy", $"arn:aws:iam::{cloud.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy"), (role.PolicyName, role.PolicyArn));
+        Assert.Equal(
+            ("WallarmAPIDiscoveryLambdaRole", $"arn:aws:iam::{cloud.AccountId}:role/WallarmAPIDiscoveryLambdaRole"),
+            (role.RoleName, role.RoleArn));
+        Assert.Equal(
+            ("WallarmAPIDiscoveryLambdaRolePolicy", $"arn:aws:iam::{cloud.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy"),
+            (role.PolicyName, role.PolicyArn));
         Assert.Equal((ChangeStatus.Created, 3), (role.Status, role.Changes.Count));
         Assert.Equal(Guide, cloud.Aws.CallsOf("CreatePolicy")[0].Form["PolicyDocument"]);
         Assert.Equal(Guide, role.PolicyDocument);
         var inIam = (await cloud.CallAsync("iam", "get_role", new { role.RoleName }))["Role"]!;
         Assert.Equal("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""", inIam["AssumeRolePolicyDocument"]!.ToJsonString());
-        Assert.Equal(["team=api", "wallarm:connector=Wallarm.Connector.PowerShell"], inIam["Tags"]!.AsArray().Select(tag => $"{tag!["Key"]}={tag["Value"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["team=api", "wallarm:connector=Wallarm.Connector.PowerShell"],
+            inIam["Tags"]!.AsArray().Select(tag => $"{tag!["Key"]}={tag["Value"]}").Order(StringComparer.Ordinal));
         var attached = await cloud.CallAsync("iam", "list_attached_role_policies", new { role.RoleName });
         Assert.Equal([role.PolicyArn], attached["AttachedPolicies"]!.AsArray().Select(policy => policy!["PolicyArn"]!.GetValue<string>()));
         Assert.Empty(run.Warnings);
@@ -83,9 +89,18 @@ public class LambdaRoleTests
 
         Assert.Empty(cloud.Mutations);
         Assert.Equal(ChangeStatus.Planned, planned.Status);
-        Assert.Contains("Create IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': { \"Version\": \"2012-10-17\"", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains("Create IAM role 'WallarmAPIDiscoveryLambdaRole': trusted by lambda.amazonaws.com, path /wallarm/", cloud.Screen, StringComparison.Ordinal);
-        Assert.Contains("Attach IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': to role 'WallarmAPIDiscoveryLambdaRole'", cloud.Screen, StringComparison.Ordinal);
+        Assert.Contains(
+            "Create IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': { \"Version\": \"2012-10-17\"",
+            cloud.Screen,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Create IAM role 'WallarmAPIDiscoveryLambdaRole': trusted by lambda.amazonaws.com, path /wallarm/",
+            cloud.Screen,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Attach IAM policy 'WallarmAPIDiscoveryLambdaRolePolicy': to role 'WallarmAPIDiscoveryLambdaRole'",
+            cloud.Screen,
+            StringComparison.Ordinal);
         var made = cloud.Run("New-WallarmLambdaRole @aws -Path /wallarm/").Single<LambdaRole>();
         Assert.Equal(planned with { Status = made.Status, Changes = made.Changes }, made);
         Assert.Equal(planned.Changes, made.Changes);
@@ -133,7 +148,9 @@ public class LambdaRoleTests
         {
             PolicyName = "HandPolicy",
             Path = "/elsewhere/",
-            PolicyDocument = "\n" + Guide.Replace("\"logs:CreateLogGroup\",", "", StringComparison.Ordinal).Replace("\"logs:DescribeLogStreams\"", "\"logs:DescribeLogStreams\", \"logs:createloggroup\"", StringComparison.Ordinal),
+            PolicyDocument =
+                "\n" + Guide.Replace("\"logs:CreateLogGroup\",", "", StringComparison.Ordinal).Replace(
+                    "\"logs:DescribeLogStreams\"", "\"logs:DescribeLogStreams\", \"logs:createloggroup\"", StringComparison.Ordinal),
         });
         var policyArn = policy["Policy"]!["Arn"]!.GetValue<string>();
         await cloud.CallAsync("iam", "attach_role_policy", new { RoleName = "Hand", PolicyArn = policyArn });
@@ -158,7 +175,9 @@ public class LambdaRoleTests
         Assert.Equal($"arn:{partition}:iam::{cloud.AccountId}:role/WallarmAPIDiscoveryLambdaRole", role.RoleArn);
         Assert.Equal($"arn:{partition}:iam::{cloud.AccountId}:policy/WallarmAPIDiscoveryLambdaRolePolicy", role.PolicyArn);
         Assert.Equal(Guide.Replace("arn:aws:", $"arn:{partition}:", StringComparison.Ordinal), role.PolicyDocument);
-        Assert.Equal($"arn:{partition}:logs:*:{cloud.AccountId}:log-group:/aws/lambda/f:*", Statements(narrow)[0]["Resource"]![0]!.GetValue<string>());
+        Assert.Equal(
+            $"arn:{partition}:logs:*:{cloud.AccountId}:log-group:/aws/lambda/f:*",
+            Statements(narrow)[0]["Resource"]![0]!.GetValue<string>());
     }
 
     [BotoFact]
@@ -166,16 +185,24 @@ public class LambdaRoleTests
     {
         await using var cloud = await CloudSession.OpenAsync();
 
-        Assert.Equal([$"logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:*:{cloud.AccountId}:log-group:/aws/lambda/f:*"], Allowed("-LeastPrivilege -FunctionName f"));
+        Assert.Equal(
+            [$"logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:*:{cloud.AccountId}:log-group:/aws/lambda/f:*"],
+            Allowed("-LeastPrivilege -FunctionName f"));
         Assert.Equal(
             ["ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on *"],
             Added("-Vpc"));
         Assert.Equal(["sqs:SendMessage on arn:aws:sqs:eu-west-1:123456789012:q", "kms:Decrypt kms:GenerateDataKey on arn:aws:kms:eu-west-1:*:key/* via sqs.eu-west-1.amazonaws.com*"], Added("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q"));
         Assert.Equal(["sns:Publish on arn:aws:sns:eu-west-1:123456789012:t", "kms:Decrypt kms:GenerateDataKey on arn:aws:kms:eu-west-1:*:key/* via sns.eu-west-1.amazonaws.com*"], Added("-OnFailureDestination arn:aws:sns:eu-west-1:123456789012:t"));
-        Assert.Equal(["s3:PutObject on arn:aws:s3:::b/*", "s3:ListBucket on arn:aws:s3:::b"], Added("-OnFailureDestination arn:aws:s3:::b"));
-        Assert.Equal(["events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/e"], Added("-OnFailureDestination arn:aws:events:eu-west-1:123456789012:event-bus/e"));
-        Assert.Equal(["lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:g"], Added("-OnFailureDestination arn:aws:lambda:eu-west-1:123456789012:function:g"));
-        Assert.Equal(["kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/k"], Added("-KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k"));
+        Assert.Equal(
+            ["s3:PutObject on arn:aws:s3:::b/*", "s3:ListBucket on arn:aws:s3:::b"], Added("-OnFailureDestination arn:aws:s3:::b"));
+        Assert.Equal(
+            ["events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/e"],
+            Added("-OnFailureDestination arn:aws:events:eu-west-1:123456789012:event-bus/e"));
+        Assert.Equal(
+            ["lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:g"],
+            Added("-OnFailureDestination arn:aws:lambda:eu-west-1:123456789012:function:g"));
+        Assert.Equal(
+            ["kms:Decrypt on arn:aws:kms:eu-west-1:123456789012:key/k"], Added("-KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k"));
         Assert.Equal(2, Allowed("-KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/k").Length);
         Assert.Empty(cloud.Mutations);
 
@@ -190,7 +217,9 @@ public class LambdaRoleTests
         static string Via(JsonNode? condition) => condition is null ? "" : $" via {condition["StringLike"]!["kms:ViaService"]}";
 
         static string Texts(JsonNode? node) =>
-            node is JsonArray items ? string.Join(' ', items.Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal)) : node!.GetValue<string>();
+            node is JsonArray items
+                ? string.Join(' ', items.Select(item => item!.GetValue<string>()).Order(StringComparer.Ordinal))
+                : node!.GetValue<string>();
     }
 
     [BotoFact]
@@ -198,12 +227,16 @@ public class LambdaRoleTests
     {
         await using var cloud = await CloudSession.OpenAsync();
 
-        cloud.Run("New-WallarmLambdaRole @aws -Tag @{ 'Wallarm:Connector' = 'mine'; Team = 'api'; count = 3; none = $null }").ThrowIfFailed();
+        cloud.Run(
+            "New-WallarmLambdaRole @aws -Tag @{ 'Wallarm:Connector' = 'mine'; Team = 'api'; count = 3; none = $null }").ThrowIfFailed();
         cloud.Aws.ClearCalls();
         var again = cloud.Run("New-WallarmLambdaRole @aws -Tag @{ TEAM = 'api' }").Single<LambdaRole>();
 
-        var tags = (await cloud.CallAsync("iam", "get_role", new { again.RoleName }))["Role"]!["Tags"]!.AsArray().ToDictionary(tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
-        Assert.Equal(("Wallarm.Connector.PowerShell", "api", "3", ""), (tags["wallarm:connector"], tags["team"], tags["count"], tags["none"]));
+        var tags =
+            (await cloud.CallAsync("iam", "get_role", new { again.RoleName }))["Role"]!["Tags"]!.AsArray().ToDictionary(
+                tag => tag!["Key"]!.GetValue<string>(), tag => tag!["Value"]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(
+            ("Wallarm.Connector.PowerShell", "api", "3", ""), (tags["wallarm:connector"], tags["team"], tags["count"], tags["none"]));
         Assert.Equal(ChangeStatus.Unchanged, again.Status);
     }
 
@@ -218,8 +251,12 @@ public class LambdaRoleTests
         var changed = cloud.Run("New-WallarmLambdaRole @aws -Tag @{ team = 'api' } -WhatIf");
 
         Assert.Empty(unchanged.Warnings);
-        Assert.Contains("IAM role 'WallarmAPIDiscoveryLambdaRole' is managed by the CloudFormation stack 'infra'", Assert.Single(changed.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "IAM role 'WallarmAPIDiscoveryLambdaRole' is managed by the CloudFormation stack 'infra'",
+            Assert.Single(changed.Warnings),
+            StringComparison.Ordinal);
     }
 
-    private static JsonNode[] Statements(LambdaRole role) => [.. JsonNode.Parse(role.PolicyDocument)!["Statement"]!.AsArray().OfType<JsonNode>()];
+    private static JsonNode[] Statements(LambdaRole role) =>
+        [.. JsonNode.Parse(role.PolicyDocument)!["Statement"]!.AsArray().OfType<JsonNode>()];
 }

@@ -32,7 +32,8 @@ public class LogGroupChoiceTests
         var api = await world.CreateRestStageAsync();
         await world.CreateLogGroupAsync(Group);
 
-        Assert.Equal($"{Group}-{api}", (await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).LogGroupName);
+        Assert.Equal(
+            $"{Group}-{api}", (await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).LogGroupName);
     }
 
     [BotoFact]
@@ -41,7 +42,8 @@ public class LogGroupChoiceTests
         await using var world = await StageWorld.OpenAsync();
         var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod" };
         await world.RunAsync(options);
-        await world.CallAsync("ssm", "delete_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{options.RestApiId}/prod" });
+        await world.CallAsync(
+            "ssm", "delete_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{options.RestApiId}/prod" });
         await world.CallAsync("apigateway", "update_stage", new { restApiId = options.RestApiId, stageName = "prod", patchOperations = new[] { new { op = "remove", path = "/accessLogSettings" } } });
 
         var again = await world.RunAsync(options);
@@ -74,7 +76,9 @@ public class LogGroupChoiceTests
         var api = await world.CreateRestStageAsync();
         await world.CreateLogGroupAsync("/cheap", logGroupClass);
 
-        var named = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/cheap" });
+        var named =
+            await world.FailAsync<InvalidOptionException>(
+                new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = "/cheap" });
         await world.PatchLogAsync(api, world.GroupArn("/cheap"), Forwarding.AccessLogs.AccessLogFormat.Json);
         var current = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod" });
         var replaced = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", ReplaceExisting = true });
@@ -91,7 +95,8 @@ public class LogGroupChoiceTests
         var api = await world.CreateRestStageAsync();
         await world.CreateLogGroupAsync(Group, "INFREQUENT_ACCESS");
 
-        Assert.Equal($"{Group}-{api}", (await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).LogGroupName);
+        Assert.Equal(
+            $"{Group}-{api}", (await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" })).LogGroupName);
     }
 
     [BotoFact]
@@ -101,7 +106,9 @@ public class LogGroupChoiceTests
         var api = await world.CreateRestStageAsync();
         var elsewhere = $"arn:aws:logs:{StageWorld.Region}:999999999999:log-group:/custom/api";
 
-        var error = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = elsewhere });
+        var error =
+            await world.FailAsync<InvalidOptionException>(
+                new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = elsewhere });
 
         Assert.Contains("of account 999999999999 is not one of this account", error.Message, StringComparison.Ordinal);
     }

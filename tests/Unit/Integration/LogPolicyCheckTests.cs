@@ -18,7 +18,10 @@ public class LogPolicyCheckTests
         await using var own = await ConnectorWorld.WithGroupAsync();
         await own.CallAsync("logs", "put_data_protection_policy", new { logGroupIdentifier = "/g", policyDocument = Masking(identifiers) });
         await using var accounts = await ConnectorWorld.WithGroupAsync();
-        await accounts.CallAsync("logs", "put_account_policy", new { policyName = "mask", policyType = "DATA_PROTECTION_POLICY", policyDocument = Masking(identifiers) });
+        await accounts.CallAsync(
+            "logs",
+            "put_account_policy",
+            new { policyName = "mask", policyType = "DATA_PROTECTION_POLICY", policyDocument = Masking(identifiers) });
         await using var none = await ConnectorWorld.WithGroupAsync();
 
         var checks = new[] { own, accounts, none }.Select(world => Of(world, "DataProtection")).ToList();

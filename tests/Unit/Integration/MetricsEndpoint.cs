@@ -29,7 +29,11 @@ internal sealed class MetricsEndpoint : IDisposable
         var stream = client.GetStream();
         var head = new StringBuilder();
         var chunk = new byte[4096];
-        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(chunk) is var count and > 0) head.Append(Encoding.ASCII.GetString(chunk, 0, count));
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(chunk) is var count and > 0)
+        {
+            head.Append(Encoding.ASCII.GetString(chunk, 0, count));
+        }
+
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         return head.ToString();
     }

@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Tests.Integration;
 internal static class NodeAnswers
 {
     /// <summary>The node takes what the function's own protocol sends.</summary>
-    public static Task<FunctionAnswer> Healthy(FunctionInvocation invocation) => Task.FromResult(new FunctionAnswer(Diagnosis(invocation, peer: null).ToJsonString()));
+    public static Task<FunctionAnswer> Healthy(FunctionInvocation invocation) =>
+        Task.FromResult(new FunctionAnswer(Diagnosis(invocation, peer: null).ToJsonString()));
 
     /// <summary>Something else listens there.</summary>
     public static Func<FunctionInvocation, Task<FunctionAnswer>> Stranger(string peer) => invocation =>

@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Tests.Integration;
 [Trait("Category", "Process")]
 public class NodeMetricsCheckTests
 {
-    private const string Probe = "Test-WallarmConnector -RestApiId $api -StageName prod -Probe -ProbeTimeout 60 -NodeMetricsUrl $metrics @aws";
+    private const string Probe =
+        "Test-WallarmConnector -RestApiId $api -StageName prod -Probe -ProbeTimeout 60 -NodeMetricsUrl $metrics @aws";
 
     [BotoFact]
     public async Task A_connector_server_that_does_not_know_the_forwarder_says_so()
@@ -31,7 +32,8 @@ public class NodeMetricsCheckTests
     public async Task What_the_node_turns_away_is_named_with_what_to_do()
     {
         await using var hosts = await ProbedConnector.OpenAsync(new NodeSimulatorOptions { AllowedHosts = ["api.example.com"] });
-        await using var networks = await ProbedConnector.OpenAsync(new NodeSimulatorOptions { AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8")] });
+        await using var networks =
+            await ProbedConnector.OpenAsync(new NodeSimulatorOptions { AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8")] });
 
         var byHost = hosts.Test(Probe);
         var byNetwork = networks.Test(Probe);
@@ -39,7 +41,10 @@ public class NodeMetricsCheckTests
 
         Assert.Equal((CheckStatus.Failed, CheckStatus.Failed), (Of(byHost, "NodeCounted").Status, Of(byHost, "NodeRejections").Status));
         Assert.StartsWith("host: 1 since the probe", Of(byHost, "NodeRejections").Detail, StringComparison.Ordinal);
-        Assert.Contains($"\"{hosts.RestApiId}.execute-api.eu-west-1.amazonaws.com\"", Of(byHost, "NodeRejections").Remediation, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{hosts.RestApiId}.execute-api.eu-west-1.amazonaws.com\"",
+            Of(byHost, "NodeRejections").Remediation,
+            StringComparison.Ordinal);
         Assert.StartsWith("remote_address: 1 since the probe", Of(byNetwork, "NodeRejections").Detail, StringComparison.Ordinal);
         Assert.Contains("allowed_networks", Of(byNetwork, "NodeRejections").Remediation, StringComparison.Ordinal);
         Assert.Equal(CheckStatus.Warning, Of(later, "NodeRejections").Status);
@@ -89,7 +94,8 @@ public class NodeMetricsCheckTests
         var check = Of(run.Output.Select(item => (ConnectorCheck)item.BaseObject), "NodeMetrics");
         Assert.Equal(CheckStatus.Failed, check.Status);
         Assert.Contains(detail, check.Detail, StringComparison.Ordinal);
-        Assert.Contains("Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
+        Assert.Contains(
+            "Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
         Assert.DoesNotContain("S3cret", string.Join('\n', run.Output) + string.Join('\n', run.Verbose), StringComparison.Ordinal);
     }
 
@@ -105,7 +111,8 @@ public class NodeMetricsCheckTests
             $"Test-WallarmConnector -NodeMetricsUrl '{server.Url.Replace("http://", "http://other:Secret2@", StringComparison.Ordinal)}' -NodeMetricsCredential $credential -Verbose @aws",
             ("credential", new PSCredential("scrape", password))).ThrowIfFailed();
 
-        Assert.Contains("Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
+        Assert.Contains(
+            "Authorization: Basic " + Convert.ToBase64String("scrape:S3cret"u8), await server.Request, StringComparison.Ordinal);
         Assert.DoesNotContain("S3cret", string.Join('\n', run.Output) + string.Join('\n', run.Verbose), StringComparison.Ordinal);
     }
 
@@ -121,7 +128,8 @@ public class NodeMetricsCheckTests
         Assert.Empty(world.Aws.Calls);
     }
 
-    private static List<ConnectorCheck> Run(ConnectorWorld world, string command) => [.. world.Run(command).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
+    private static List<ConnectorCheck> Run(ConnectorWorld world, string command) =>
+        [.. world.Run(command).ThrowIfFailed().Output.Select(item => ConnectorWorld.WithoutRegion((ConnectorCheck)item.BaseObject))];
 
     private static ConnectorCheck Of(IEnumerable<ConnectorCheck> checks, string name) => Assert.Single(checks, check => check.Name == name);
 }

@@ -91,7 +91,8 @@ public class NodeTestFromFunctionTests
     [InlineData(false, "\"tcp\":{\"ok\":false,\"address\":null,\"durationMs\":5000,\"error\":\"no connection to 10.0.3.7:5050 within 5000 ms\"}", "-SubnetId 'subnet-0a1b2c3d'")]
     [InlineData(true, "\"tcp\":{\"ok\":false,\"address\":null,\"durationMs\":1,\"error\":\"cannot connect to 10.0.3.7:5050: ConnectionRefused\"}", "Nothing listens on port 5050 there")]
     [InlineData(true, "\"tcp\":null", "private hosted zone", "the name node.corp cannot be resolved")]
-    public async Task What_to_do_depends_on_the_function_being_in_a_VPC(bool isInVpc, string tcp, string remediation, string? dnsError = null)
+    public async Task What_to_do_depends_on_the_function_being_in_a_VPC(
+        bool isInVpc, string tcp, string remediation, string? dnsError = null)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
@@ -99,7 +100,8 @@ public class NodeTestFromFunctionTests
         {
             await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = ConnectorWorld.FunctionName, VpcConfig = new { SubnetIds = Boto.List("subnet-1"), SecurityGroupIds = Boto.List("sg-1") } });
             await world.CallAsync("lambda", "publish_version", new { FunctionName = ConnectorWorld.FunctionName });
-            await world.CallAsync("lambda", "update_alias", new { FunctionName = ConnectorWorld.FunctionName, Name = "live", FunctionVersion = "2" });
+            await world.CallAsync(
+                "lambda", "update_alias", new { FunctionName = ConnectorWorld.FunctionName, Name = "live", FunctionVersion = "2" });
         }
 
         var dns = dnsError is null ? """{"ok":true,"addresses":["10.0.3.7"],"durationMs":1,"error":null}""" : $$"""{"ok":false,"addresses":[],"durationMs":1,"error":"{{dnsError}}"}""";

@@ -38,7 +38,8 @@ public sealed class NodeTestTests : IDisposable
 
         Assert.Equal(0, run.GetProperty("errors").GetArrayLength());
         Assert.Equal(4, run.GetProperty("output").GetArrayLength());
-        Assert.All(run.GetProperty("output").EnumerateArray(), line => Assert.EndsWith("Passed", line.GetString(), StringComparison.Ordinal));
+        Assert.All(
+            run.GetProperty("output").EnumerateArray(), line => Assert.EndsWith("Passed", line.GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +71,9 @@ public sealed class NodeTestTests : IDisposable
 
         var checks = Test($"-NodeUrl {node.Address} -NodeScheme https -NodeCaPath '{file}'");
 
-        Assert.Equal([CheckStatus.Passed, CheckStatus.Passed, CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed], checks.Select(check => check.Status));
+        Assert.Equal(
+            [CheckStatus.Passed, CheckStatus.Passed, CheckStatus.Passed, CheckStatus.Warning, CheckStatus.Passed],
+            checks.Select(check => check.Status));
         Assert.Contains("expires in 9 days", checks[3].Detail, StringComparison.Ordinal);
         Assert.Contains("Renew", checks[3].Remediation, StringComparison.Ordinal);
     }
@@ -89,7 +92,10 @@ public sealed class NodeTestTests : IDisposable
         Assert.Equal(("NodeTls", CheckStatus.Failed), (failed.Name, failed.Status));
         Assert.Contains("issued for another name", failed.Detail, StringComparison.Ordinal);
         Assert.Contains("It is for node.example.com.", failed.Detail, StringComparison.Ordinal);
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl 'node.example.com:{node.Port}' -NodeScheme https -NodeProtocol Mirror", failed.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Test-WallarmNode -NodeUrl 'node.example.com:{node.Port}' -NodeScheme https -NodeProtocol Mirror",
+            failed.Remediation,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,9 +135,15 @@ public sealed class NodeTestTests : IDisposable
         var overHttps = Test($"-NodeUrl {plain.Address} -NodeScheme https")[^1];
 
         Assert.Equal(("NodeProbe", CheckStatus.Failed), (overHttp.Name, overHttp.Status));
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{secure.Address}' -NodeScheme https -NodeProtocol Mirror", overHttp.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Test-WallarmNode -NodeUrl '{secure.Address}' -NodeScheme https -NodeProtocol Mirror",
+            overHttp.Remediation,
+            StringComparison.Ordinal);
         Assert.Equal(("NodeTls", CheckStatus.Failed), (overHttps.Name, overHttps.Status));
-        Assert.EndsWith($"Test-WallarmNode -NodeUrl '{plain.Address}' -NodeScheme http -NodeProtocol Mirror", overHttps.Remediation, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Test-WallarmNode -NodeUrl '{plain.Address}' -NodeScheme http -NodeProtocol Mirror",
+            overHttps.Remediation,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,8 +158,12 @@ public sealed class NodeTestTests : IDisposable
         Assert.Equal(["NodeAddress", "NodeDns", "NodeTcp"], refused.Select(check => check.Name));
         Assert.Contains("ConnectionRefused", refused[2].Detail, StringComparison.Ordinal);
         Assert.Contains("connector.address", refused[2].Remediation, StringComparison.Ordinal);
-        Assert.EndsWith("Test-WallarmNode -NodeUrl '127.0.0.1:5050' -NodeScheme http -NodeProtocol Mirror", refused[2].Remediation, StringComparison.Ordinal);
-        Assert.Equal([("NodeAddress", CheckStatus.Passed), ("NodeDns", CheckStatus.Failed)], unknown.Select(check => (check.Name, check.Status)));
+        Assert.EndsWith(
+            "Test-WallarmNode -NodeUrl '127.0.0.1:5050' -NodeScheme http -NodeProtocol Mirror",
+            refused[2].Remediation,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            [("NodeAddress", CheckStatus.Passed), ("NodeDns", CheckStatus.Failed)], unknown.Select(check => (check.Name, check.Status)));
         Assert.Contains("-FromFunction", unknown[1].Remediation, StringComparison.Ordinal);
     }
 
@@ -173,7 +189,9 @@ public sealed class NodeTestTests : IDisposable
     [Fact]
     public async Task An_address_that_is_an_API_fails_although_it_answers_200()
     {
-        await using var node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { AnswerHeaders = new Dictionary<string, string> { ["x-amzn-requestid"] = "1" } });
+        await using var node =
+            await NodeSimulator.StartAsync(
+                new NodeSimulatorOptions { AnswerHeaders = new Dictionary<string, string> { ["x-amzn-requestid"] = "1" } });
 
         var probe = Test($"-NodeUrl {node.Address} -NodeScheme http")[^1];
 
@@ -184,11 +202,15 @@ public sealed class NodeTestTests : IDisposable
     [Fact]
     public async Task A_health_check_that_is_off_fails_by_itself()
     {
-        await using var node = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Script = request => request.Target == HealthPath ? FaultAction.Status(404) : null });
+        await using var node =
+            await NodeSimulator.StartAsync(
+                new NodeSimulatorOptions { Script = request => request.Target == HealthPath ? FaultAction.Status(404) : null });
 
         var checks = Test($"-NodeUrl {node.Address} -NodeScheme http -HealthCheckPath {HealthPath}");
 
-        Assert.Equal([("NodeProbe", CheckStatus.Passed), ("NodeHealth", CheckStatus.Failed)], checks[^2..].Select(check => (check.Name, check.Status)));
+        Assert.Equal(
+            [("NodeProbe", CheckStatus.Passed), ("NodeHealth", CheckStatus.Failed)],
+            checks[^2..].Select(check => (check.Name, check.Status)));
         Assert.Contains("connector.external_health_check.enabled", checks[^1].Remediation, StringComparison.Ordinal);
     }
 

@@ -65,7 +65,8 @@ public class OriginTests
         {
             var shown = world.Session.Host.Lines.Count;
             world.Run($"{command} -WhatIf", ("rest", rest), ("role", role)).ThrowIfFailed();
-            Assert.Contains($"account {world.Aws.AccountId}", string.Join('\n', world.Session.Host.Lines.Skip(shown)), StringComparison.Ordinal);
+            Assert.Contains(
+                $"account {world.Aws.AccountId}", string.Join('\n', world.Session.Host.Lines.Skip(shown)), StringComparison.Ordinal);
             world.Run($"$ConfirmPreference = 'None'\n{command}", ("rest", rest), ("role", role)).ThrowIfFailed();
         }
     }
@@ -154,10 +155,13 @@ public class OriginTests
 
         var run = world.Run($"{items} | Uninstall-WallarmConnector @aws -Force");
 
-        Assert.Equal(items.Contains("named", StringComparison.Ordinal) ? 2 : 3, run.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("Wallarm.InputObjectNotBound", StringComparison.Ordinal)));
+        Assert.Equal(
+            items.Contains("named", StringComparison.Ordinal) ? 2 : 3,
+            run.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("Wallarm.InputObjectNotBound", StringComparison.Ordinal)));
         Assert.All(
             run.Output.Select(item => (RemovedResource)item.BaseObject).Where(resource => resource.ResourceType == "Function"),
             function => Assert.Equal("named", function.Name));
-        Assert.DoesNotContain(world.Aws.Calls, call => call.RawTarget.Contains("wallarm-api-discovery-connector", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            world.Aws.Calls, call => call.RawTarget.Contains("wallarm-api-discovery-connector", StringComparison.Ordinal));
     }
 }

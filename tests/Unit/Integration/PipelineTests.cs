@@ -17,7 +17,9 @@ public class PipelineTests
 
         var subscription = world.Run(Deploy).Single<LogSubscription>();
 
-        Assert.Equal(("g", world.FunctionArn(), ChangeStatus.Created), (subscription.LogGroupName, subscription.DestinationArn, subscription.Status));
+        Assert.Equal(
+            ("g", world.FunctionArn(), ChangeStatus.Created),
+            (subscription.LogGroupName, subscription.DestinationArn, subscription.Status));
         Assert.Equal([("WallarmFilter", world.FunctionArn(), "")], await world.ReadFiltersAsync("g"));
         world.Aws.ClearCalls();
         Assert.Equal(ChangeStatus.Unchanged, world.Run(Deploy).Single<LogSubscription>().Status);
@@ -43,8 +45,11 @@ public class PipelineTests
         var role = Assert.IsType<LambdaRole>(run.Output[0].BaseObject);
         var forwarder = Assert.IsType<PublishedForwarder>(run.Output[1].BaseObject);
         var subscription = Assert.IsType<LogSubscription>(run.Output[2].BaseObject);
-        Assert.Equal(($"arn:aws:iam::{world.Aws.AccountId}:role/WallarmAPIDiscoveryLambdaRole", ChangeStatus.Planned), (role.RoleArn, role.Status));
-        Assert.Equal((role.RoleArn, world.FunctionArn(null), world.FunctionArn(), ChangeStatus.Planned), (forwarder.RoleArn, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Status));
+        Assert.Equal(
+            ($"arn:aws:iam::{world.Aws.AccountId}:role/WallarmAPIDiscoveryLambdaRole", ChangeStatus.Planned), (role.RoleArn, role.Status));
+        Assert.Equal(
+            (role.RoleArn, world.FunctionArn(null), world.FunctionArn(), ChangeStatus.Planned),
+            (forwarder.RoleArn, forwarder.FunctionArn, forwarder.AliasArn, forwarder.Status));
         Assert.Equal((forwarder.AliasArn, ChangeStatus.Planned), (subscription.DestinationArn, subscription.Status));
         Assert.All([role.Changes, forwarder.Changes, subscription.Changes], changes => Assert.NotEmpty(changes));
     }
@@ -77,16 +82,29 @@ public class PipelineTests
             $stages = [pscustomobject]@{ RestApiId = $rest; ApiId = $null; StageName = 'prod' }, [pscustomobject]@{ ApiId = $http; StageName = '$default' }, [pscustomobject]@{ RestApiId = ''; ApiId = $http; StageName = '$default' }
             """;
 
-        var planned = world.Run(Stages + "\n$stages | Set-WallarmStageLogging -CreateAccountRole -WhatIf @aws | Add-WallarmSubscriptionFilter -WhatIf @aws", ("rest", rest), ("http", http));
+        var planned =
+            world.Run(
+                Stages + "\n$stages | Set-WallarmStageLogging -CreateAccountRole -WhatIf @aws | Add-WallarmSubscriptionFilter -WhatIf @aws",
+                ("rest", rest),
+                ("http", http));
         var plannedMutations = world.Mutations.ToList();
         var logging = world.Run(Stages + "\n$stages | Set-WallarmStageLogging -CreateAccountRole @aws", ("rest", rest), ("http", http));
-        var subscribed = world.Run(Stages + "\n$stages | Set-WallarmStageLogging @aws | Add-WallarmSubscriptionFilter @aws", ("rest", rest), ("http", http));
-        var tested = world.Run(Stages + "\n$stages | Set-WallarmStageLogging @aws | Test-WallarmConnector @aws", ("rest", rest), ("http", http));
+        var subscribed =
+            world.Run(
+                Stages + "\n$stages | Set-WallarmStageLogging @aws | Add-WallarmSubscriptionFilter @aws", ("rest", rest), ("http", http));
+        var tested =
+            world.Run(Stages + "\n$stages | Set-WallarmStageLogging @aws | Test-WallarmConnector @aws", ("rest", rest), ("http", http));
 
-        Assert.Equal(["/aws/apigateway/petstore", "/aws/apigateway/shop", "/aws/apigateway/shop"], planned.ThrowIfFailed().Output.Select(item => ((LogSubscription)item.BaseObject).LogGroupName));
+        Assert.Equal(
+            ["/aws/apigateway/petstore", "/aws/apigateway/shop", "/aws/apigateway/shop"],
+            planned.ThrowIfFailed().Output.Select(item => ((LogSubscription)item.BaseObject).LogGroupName));
         Assert.Empty(plannedMutations);
-        Assert.Equal([ChangeStatus.Updated, ChangeStatus.Updated, ChangeStatus.Unchanged], logging.ThrowIfFailed().Output.Select(item => ((StageLogging)item.BaseObject).Status));
-        Assert.Equal([ChangeStatus.Created, ChangeStatus.Created, ChangeStatus.Unchanged], subscribed.ThrowIfFailed().Output.Select(item => ((LogSubscription)item.BaseObject).Status));
+        Assert.Equal(
+            [ChangeStatus.Updated, ChangeStatus.Updated, ChangeStatus.Unchanged],
+            logging.ThrowIfFailed().Output.Select(item => ((StageLogging)item.BaseObject).Status));
+        Assert.Equal(
+            [ChangeStatus.Created, ChangeStatus.Created, ChangeStatus.Unchanged],
+            subscribed.ThrowIfFailed().Output.Select(item => ((LogSubscription)item.BaseObject).Status));
         var checks = tested.ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
 
         // The account's role is looked at for the REST API alone.
@@ -119,9 +137,12 @@ public class PipelineTests
         await world.CreateFunctionAsync();
         await world.CreateLogGroupAsync("/g");
         await world.CreateLogGroupAsync("/h");
-        const string Two = "[pscustomobject]@{ LogGroupName = '/g' }, [pscustomobject]@{ LogGroupName = '/h' } | Add-WallarmSubscriptionFilter @aws";
+        const string Two =
+            "[pscustomobject]@{ LogGroupName = '/g' }, [pscustomobject]@{ LogGroupName = '/h' } | Add-WallarmSubscriptionFilter @aws";
 
-        var first = world.Run($"Import-Module -Assembly $assembly; {Two} | Select-FirstObject", ("assembly", typeof(SelectFirstObjectCommand).Assembly));
+        var first =
+            world.Run(
+                $"Import-Module -Assembly $assembly; {Two} | Select-FirstObject", ("assembly", typeof(SelectFirstObjectCommand).Assembly));
         var checks = world.Run("Test-WallarmConnector -LogGroupName /g @aws | Select-FirstObject");
         var broken = world.Run($"foreach ($once in 1) {{ {Two} | ForEach-Object {{ break }} }}; 'after'");
 
@@ -136,7 +157,9 @@ public class PipelineTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
 
-        var caught = world.Run($"try {{ {Deploy} -ErrorAction Stop }} catch [Wallarm.Connector.ResourceNotFoundException] {{ $_.Exception.ErrorId }}");
+        var caught =
+            world.Run(
+                $"try {{ {Deploy} -ErrorAction Stop }} catch [Wallarm.Connector.ResourceNotFoundException] {{ $_.Exception.ErrorId }}");
         var thrown = world.Run("New-WallarmLambdaRole @aws | ForEach-Object { throw 'mine' }");
 
         Assert.Equal("Wallarm.LogGroupNotFound", caught.Single<string>());

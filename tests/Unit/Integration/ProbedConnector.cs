@@ -27,7 +27,11 @@ internal sealed class ProbedConnector : IAsyncDisposable
     public static async Task<ProbedConnector> OpenAsync(NodeSimulatorOptions? node = null, int timeout = 60)
     {
         var world = await ConnectorWorld.OpenAsync();
-        var chain = new ProbedConnector(world, await NodeSimulator.StartAsync((node ?? new NodeSimulatorOptions()) with { MetricsPort = 0 }), await world.CreateRestStageAsync());
+        var chain =
+            new ProbedConnector(
+                world,
+                await NodeSimulator.StartAsync((node ?? new NodeSimulatorOptions()) with { MetricsPort = 0 }),
+                await world.CreateRestStageAsync());
         world.Run(
             """
             New-WallarmLambdaRole @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -NodeProtocol Mirror -Timeout $timeout @aws | ForEach-Object { }

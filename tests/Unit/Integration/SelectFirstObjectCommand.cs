@@ -16,6 +16,7 @@ public sealed class SelectFirstObjectCommand : PSCmdlet
     {
         WriteObject(InputObject);
         var enough = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
-        throw (Exception)Activator.CreateInstance(enough, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
+        throw (Exception)Activator.CreateInstance(
+            enough, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
     }
 }

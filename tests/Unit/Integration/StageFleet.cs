@@ -18,7 +18,8 @@ internal static class StageFleet
         return parameters;
     }
 
-    public static string GroupArnIn(this ConnectorWorld world, string region, string name) => $"arn:aws:logs:{region}:{world.Aws.AccountId}:log-group:{name}";
+    public static string GroupArnIn(this ConnectorWorld world, string region, string name) =>
+        $"arn:aws:logs:{region}:{world.Aws.AccountId}:log-group:{name}";
 
     public static Task CreateGroupInAsync(this ConnectorWorld world, string region, string name) =>
         Boto.CallAsync(world.Aws, "logs", "create_log_group", new { logGroupName = name }, region: region);
@@ -29,7 +30,8 @@ internal static class StageFleet
         new { ApiId = apiId, StageName = "$default", AccessLogSettings = new { DestinationArn = world.GroupArnIn(region, group), Format = format } }, region: region);
 
     /// <summary>A forwarder with its alias in a region, which CloudWatch Logs may invoke for any group there.</summary>
-    public static async Task<string> CreateForwarderInAsync(this ConnectorWorld world, string region, string name = ConnectorWorld.FunctionName, object? environment = null)
+    public static async Task<string> CreateForwarderInAsync(
+        this ConnectorWorld world, string region, string name = ConnectorWorld.FunctionName, object? environment = null)
     {
         var trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
         var role = (await world.CallAsync("iam", "create_role", new { RoleName = $"{name}-{region}", AssumeRolePolicyDocument = trust }))["Role"]!["Arn"]!.GetValue<string>();
@@ -48,7 +50,8 @@ internal static class StageFleet
         });
         return alias["AliasArn"]!.GetValue<string>();
 
-        Task<System.Text.Json.Nodes.JsonNode> CallAsync(string method, object parameters) => Boto.CallAsync(world.Aws, "lambda", method, parameters, region: region);
+        Task<System.Text.Json.Nodes.JsonNode> CallAsync(string method, object parameters) =>
+            Boto.CallAsync(world.Aws, "lambda", method, parameters, region: region);
     }
 
     public static Task SubscribeInAsync(this ConnectorWorld world, string region, string group, string destinationArn, string filter = "WallarmFilter") => Boto.CallAsync(

@@ -15,9 +15,14 @@ public class StageLoggingErrorTests
         Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { ApiId = null })).ErrorId);
         Assert.Equal("Wallarm.ApiIdRequired", (await world.FailAsync<InvalidOptionException>(http with { RestApiId = "a" })).ErrorId);
         Assert.Equal("Wallarm.StageNameRequired", (await world.FailAsync<InvalidOptionException>(http with { StageName = " " })).ErrorId);
-        Assert.Equal("Wallarm.MergeOrReplace", (await world.FailAsync<InvalidOptionException>(http with { Merge = true, ReplaceExisting = true })).ErrorId);
-        Assert.Equal("Wallarm.ExecutionLoggingUnavailable", (await world.FailAsync<InvalidOptionException>(http with { ExecutionLogging = ExecutionLogging.Off })).ErrorId);
-        Assert.Equal("Wallarm.LogGroupNameInvalid", (await world.FailAsync<InvalidOptionException>(http with { LogGroupName = "a b" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.MergeOrReplace",
+            (await world.FailAsync<InvalidOptionException>(http with { Merge = true, ReplaceExisting = true })).ErrorId);
+        Assert.Equal(
+            "Wallarm.ExecutionLoggingUnavailable",
+            (await world.FailAsync<InvalidOptionException>(http with { ExecutionLogging = ExecutionLogging.Off })).ErrorId);
+        Assert.Equal(
+            "Wallarm.LogGroupNameInvalid", (await world.FailAsync<InvalidOptionException>(http with { LogGroupName = "a b" })).ErrorId);
         Assert.Empty(world.Aws.Calls);
     }
 
@@ -30,17 +35,34 @@ public class StageLoggingErrorTests
         var webSocket = await world.CreateSecondStageAsync("prod", "WEBSOCKET");
 
         var restAsHttp = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { ApiId = rest, StageName = "prod" });
-        var httpAsRest = await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = http, StageName = "$default" });
-        Assert.Equal(("Wallarm.ApiKindMismatch", $"'{rest}' is the id of a REST API.", "Give it as -RestApiId."), (restAsHttp.ErrorId, restAsHttp.Problem, restAsHttp.RecommendedAction));
-        Assert.Equal(("Wallarm.ApiKindMismatch", $"'{http}' is the id of an HTTP API.", "Give it as -ApiId."), (httpAsRest.ErrorId, httpAsRest.Problem, httpAsRest.RecommendedAction));
-        Assert.Equal("Wallarm.WebSocketApi", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { ApiId = webSocket, StageName = "prod" })).ErrorId);
-        Assert.Equal("Wallarm.WebSocketApi", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { ApiId = webSocket, StageName = "absent" })).ErrorId);
-        Assert.Equal("Wallarm.WebSocketApi", (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = webSocket, StageName = "prod" })).ErrorId);
-        Assert.Equal("Wallarm.StageNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = rest, StageName = "absent" })).ErrorId);
-        Assert.Equal("Wallarm.StageNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { ApiId = http, StageName = "absent" })).ErrorId);
+        var httpAsRest =
+            await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = http, StageName = "$default" });
+        Assert.Equal(
+            ("Wallarm.ApiKindMismatch", $"'{rest}' is the id of a REST API.", "Give it as -RestApiId."),
+            (restAsHttp.ErrorId, restAsHttp.Problem, restAsHttp.RecommendedAction));
+        Assert.Equal(
+            ("Wallarm.ApiKindMismatch", $"'{http}' is the id of an HTTP API.", "Give it as -ApiId."),
+            (httpAsRest.ErrorId, httpAsRest.Problem, httpAsRest.RecommendedAction));
+        Assert.Equal(
+            "Wallarm.WebSocketApi",
+            (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { ApiId = webSocket, StageName = "prod" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.WebSocketApi",
+            (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { ApiId = webSocket, StageName = "absent" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.WebSocketApi",
+            (await world.FailAsync<InvalidOptionException>(new StageLoggingOptions { RestApiId = webSocket, StageName = "prod" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.StageNotFound",
+            (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = rest, StageName = "absent" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.StageNotFound",
+            (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { ApiId = http, StageName = "absent" })).ErrorId);
         Assert.Equal("Wallarm.ApiNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = "nosuchapi1", StageName = "prod" })).ErrorId);
         var absent = await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { ApiId = "nosuchapi1", StageName = "prod" });
-        Assert.Equal(("Wallarm.ApiNotFound", "NotFoundException", System.Net.HttpStatusCode.NotFound), (absent.ErrorId, absent.AwsErrorCode, absent.HttpStatus));
+        Assert.Equal(
+            ("Wallarm.ApiNotFound", "NotFoundException", System.Net.HttpStatusCode.NotFound),
+            (absent.ErrorId, absent.AwsErrorCode, absent.HttpStatus));
     }
 
     [BotoFact]
@@ -50,7 +72,9 @@ public class StageLoggingErrorTests
         var rest = await world.CreateRestStageAsync();
 
         Assert.Equal("Wallarm.ApiNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = "nosuchapi1", StageName = "prod" })).ErrorId);
-        Assert.Equal("Wallarm.StageNotFound", (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = rest, StageName = "absent" })).ErrorId);
+        Assert.Equal(
+            "Wallarm.StageNotFound",
+            (await world.FailAsync<ResourceNotFoundException>(new StageLoggingOptions { RestApiId = rest, StageName = "absent" })).ErrorId);
     }
 
     [BotoTheory]
@@ -65,7 +89,9 @@ public class StageLoggingErrorTests
         var api = await world.CreateRestStageAsync();
         world.Aws.Fail(operation, AwsFault.AccessDenied());
 
-        var error = await Assert.ThrowsAsync<AccessDeniedException>(() => world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" }));
+        var error =
+            await Assert.ThrowsAsync<AccessDeniedException>(
+                () => world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod" }));
 
         Assert.Contains(action, error.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain(world.Aws.MutatingCalls, call => call.Status == 200);
@@ -82,7 +108,8 @@ public class StageLoggingErrorTests
     public async Task A_run_that_lacked_a_permission_continues_once_it_has_it(string operation, string action)
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
         world.Aws.FailOnce(operation, AwsFault.AccessDenied());
 
         var error = await Assert.ThrowsAsync<AccessDeniedException>(() => world.RunAsync(options));
@@ -102,8 +129,10 @@ public class StageLoggingErrorTests
         await using var world = await StageWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
         var http = await world.CreateSecondStageAsync();
-        world.Aws.Fail("apigateway:UpdateStage", AwsFault.Error(code, "Unable to complete operation due to concurrent modification.", status), 1, 4);
-        world.Aws.Fail("apigatewayv2:UpdateStage", AwsFault.Error(code, "Unable to complete operation due to concurrent modification.", status), 1, 4);
+        world.Aws.Fail(
+            "apigateway:UpdateStage", AwsFault.Error(code, "Unable to complete operation due to concurrent modification.", status), 1, 4);
+        world.Aws.Fail(
+            "apigatewayv2:UpdateStage", AwsFault.Error(code, "Unable to complete operation due to concurrent modification.", status), 1, 4);
 
         await Task.WhenAll(
             world.RunAsync(new StageLoggingOptions { RestApiId = rest, StageName = "prod" }),
@@ -121,7 +150,9 @@ public class StageLoggingErrorTests
         var api = await world.CreateSecondStageAsync();
         world.Aws.Fail("apigatewayv2:UpdateStage", AwsFault.Error("BadRequestException", message));
 
-        var error = await Assert.ThrowsAnyAsync<ConnectorException>(() => world.RunAsync(new StageLoggingOptions { ApiId = api, StageName = "$default" }));
+        var error =
+            await Assert.ThrowsAnyAsync<ConnectorException>(
+                () => world.RunAsync(new StageLoggingOptions { ApiId = api, StageName = "$default" }));
 
         Assert.Equal((errorId, category, "BadRequestException"), (error.ErrorId, error.Category, error.AwsErrorCode));
         Assert.Contains("/aws/vendedlogs/", error.RecommendedAction, StringComparison.Ordinal);

@@ -18,11 +18,14 @@ public class StageLoggingTests
 
         Assert.Equal(["PutParameter", "CreateLogGroup", "PutRetentionPolicy", "UpdateStage"], world.Mutations);
         Assert.Equal(["CreateLogGroup", "DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetRestApi", "GetRole", "GetStage", "PutParameter", "PutRetentionPolicy", "UpdateStage"], world.Operations);
-        var settings = new StageLoggingSettings { DestinationArn = world.GroupArn(Group), Format = AccessLogFormat.Json, LoggingLevel = "INFO" };
+        var settings =
+            new StageLoggingSettings { DestinationArn = world.GroupArn(Group), Format = AccessLogFormat.Json, LoggingLevel = "INFO" };
         Assert.Equal(settings, await world.ReadRestAsync(api));
         Assert.Equal((api, null, "petstore", "prod"), (logging.RestApiId, logging.ApiId, logging.ApiName, logging.StageName));
         Assert.Equal((Group, world.GroupArn(Group), AccessLogFormat.Json), (logging.LogGroupName, logging.LogGroupArn, logging.Format));
-        Assert.Equal(("Info", ChangeStatus.Updated, new StageLoggingSettings()), (logging.ExecutionLogging, logging.Status, logging.PreviousSettings));
+        Assert.Equal(
+            ("Info", ChangeStatus.Updated, new StageLoggingSettings()),
+            (logging.ExecutionLogging, logging.Status, logging.PreviousSettings));
         var group = (await world.CallAsync("logs", "describe_log_groups", new { logGroupNamePrefix = Group }))["logGroups"]![0]!;
         Assert.Equal(30, group["retentionInDays"]!.GetValue<int>());
         var tags = await world.CallAsync("logs", "list_tags_log_group", new { logGroupName = Group });
@@ -44,7 +47,8 @@ public class StageLoggingTests
         var stage = await world.CallAsync("apigatewayv2", "get_stage", new { ApiId = api, StageName = "$default" });
         Assert.Equal(world.GroupArn("/aws/apigateway/shop"), stage["AccessLogSettings"]!["DestinationArn"]!.GetValue<string>());
         Assert.Equal(AccessLogFormat.Json, stage["AccessLogSettings"]!["Format"]!.GetValue<string>());
-        Assert.Equal(7, (await world.CallAsync("logs", "describe_log_groups", new { }))["logGroups"]![0]!["retentionInDays"]!.GetValue<int>());
+        Assert.Equal(
+            7, (await world.CallAsync("logs", "describe_log_groups", new { }))["logGroups"]![0]!["retentionInDays"]!.GetValue<int>());
     }
 
     [BotoTheory]
@@ -64,7 +68,9 @@ public class StageLoggingTests
         Assert.Equal(operations, world.Operations);
         Assert.Equal((ChangeStatus.Unchanged, null), (second.Status, second.SavedSettingsParameter));
         Assert.Empty(second.Changes);
-        Assert.Equal((first.LogGroupName, first.LogGroupArn, first.Format, first.ExecutionLogging), (second.LogGroupName, second.LogGroupArn, second.Format, second.ExecutionLogging));
+        Assert.Equal(
+            (first.LogGroupName, first.LogGroupArn, first.Format, first.ExecutionLogging),
+            (second.LogGroupName, second.LogGroupArn, second.Format, second.ExecutionLogging));
         Assert.Single(world.Plans);
     }
 
@@ -74,11 +80,15 @@ public class StageLoggingTests
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
         var api = await world.CreateRestStageAsync();
 
-        var logging = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", CreateAccountRole = true }, ChangeDecision.Plan);
+        var logging =
+            await world.RunAsync(
+                new StageLoggingOptions { RestApiId = api, StageName = "prod", CreateAccountRole = true }, ChangeDecision.Plan);
 
         Assert.Empty(world.Mutations);
         Assert.NotNull(logging);
-        Assert.Equal((ChangeStatus.Planned, Group, world.GroupArn(Group), AccessLogFormat.Json), (logging.Status, logging.LogGroupName, logging.LogGroupArn, logging.Format));
+        Assert.Equal(
+            (ChangeStatus.Planned, Group, world.GroupArn(Group), AccessLogFormat.Json),
+            (logging.Status, logging.LogGroupName, logging.LogGroupArn, logging.Format));
         Assert.Equal($"/wallarm-connector/stage-logging/restapis/{api}/prod", logging.SavedSettingsParameter);
         var role = $"arn:aws:iam::{world.AccountId}:role/WallarmAPIGatewayCloudWatchRole";
         Assert.Equal(
@@ -95,7 +105,9 @@ public class StageLoggingTests
             ],
             logging.Changes.Select(change => change.ToString()));
         var plan = Assert.Single(world.Plans);
-        Assert.Equal(($"stage 'prod' of REST API '{api}' in {StageWorld.Region} of account {world.AccountId}", logging.Changes), (plan.Target, plan.Changes));
+        Assert.Equal(
+            ($"stage 'prod' of REST API '{api}' in {StageWorld.Region} of account {world.AccountId}", logging.Changes),
+            (plan.Target, plan.Changes));
     }
 
     [BotoFact]
@@ -121,14 +133,20 @@ public class StageLoggingTests
     {
         await using var world = await StageWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
-        if (before is not null) await world.PatchAsync(api, ("/*/*/logging/loglevel", before), ("/*/*/metrics/enabled", "true"), ("/*/*/logging/dataTrace", "true"));
+        if (before is not null)
+        {
+            await world.PatchAsync(
+                api, ("/*/*/logging/loglevel", before), ("/*/*/metrics/enabled", "true"), ("/*/*/logging/dataTrace", "true"));
+        }
+
         var options = new StageLoggingOptions { RestApiId = api, StageName = "prod", ExecutionLogging = asked };
 
         var logging = await world.RunAsync(options);
 
         Assert.Equal((after ?? "OFF").ToUpperInvariant(), logging.ExecutionLogging!.ToUpperInvariant());
         Assert.Equal(before, logging.PreviousSettings.LoggingLevel);
-        var settings = (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]?["*/*"];
+        var settings =
+            (await world.CallAsync("apigateway", "get_stage", new { restApiId = api, stageName = "prod" }))["methodSettings"]?["*/*"];
         Assert.Equal(after, settings?["loggingLevel"]?.GetValue<string>());
         if (before is not null)
         {
@@ -149,10 +167,14 @@ public class StageLoggingTests
         await world.CallAsync("logs", "put_retention_policy", new { logGroupName = "/custom/api", retentionInDays = 90 });
         world.Aws.ClearCalls();
 
-        var logging = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = world.GroupArn("/custom/api") + ":*" });
+        var logging =
+            await world.RunAsync(
+                new StageLoggingOptions { RestApiId = api, StageName = "prod", LogGroupName = world.GroupArn("/custom/api") + ":*" });
 
         Assert.Equal(["PutParameter", "UpdateStage"], world.Mutations);
-        Assert.Equal(["DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetRole", "GetStage", "PutParameter", "UpdateStage"], world.Operations);
+        Assert.Equal(
+            ["DescribeLogGroups", "GetAccount", "GetCallerIdentity", "GetRole", "GetStage", "PutParameter", "UpdateStage"],
+            world.Operations);
         Assert.Equal(("/custom/api", world.GroupArn("/custom/api")), (logging.LogGroupName, logging.LogGroupArn));
         world.Aws.ClearCalls();
         var longer = await world.RunAsync(new StageLoggingOptions { RestApiId = api, StageName = "prod", RetentionInDays = 365 });
@@ -197,12 +219,15 @@ public class StageLoggingTests
     public async Task Two_runs_at_once_do_no_harm()
     {
         await using var world = await StageWorld.OpenAsync(hasAccountRole: false);
-        var options = new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
+        var options =
+            new StageLoggingOptions { RestApiId = await world.CreateRestStageAsync(), StageName = "prod", CreateAccountRole = true };
 
         var results = await Task.WhenAll(world.RunAsync(options), world.RunAsync(options));
 
         Assert.All(results, each => Assert.Equal(Group, each.LogGroupName));
-        Assert.Equal(new StageLoggingSettings { DestinationArn = world.GroupArn(Group), Format = AccessLogFormat.Json, LoggingLevel = "INFO" }, await world.ReadRestAsync(options.RestApiId!));
+        Assert.Equal(
+            new StageLoggingSettings { DestinationArn = world.GroupArn(Group), Format = AccessLogFormat.Json, LoggingLevel = "INFO" },
+            await world.ReadRestAsync(options.RestApiId!));
         var saved = await world.ReadSavedAsync($"/wallarm-connector/stage-logging/restapis/{options.RestApiId}/prod");
         Assert.Null(saved["destinationArn"]);
     }

@@ -23,7 +23,9 @@ public class StageResetTests
 
         var reset = world.Run(Reset, ("api", api)).Single<StageLoggingReset>();
 
-        Assert.Equal((RemovalStatus.Restored, api, "prod", $"/wallarm-connector/stage-logging/restapis/{api}/prod"), (reset.Status, reset.RestApiId, reset.StageName, reset.SavedSettingsParameter));
+        Assert.Equal(
+            (RemovalStatus.Restored, api, "prod", $"/wallarm-connector/stage-logging/restapis/{api}/prod"),
+            (reset.Status, reset.RestApiId, reset.StageName, reset.SavedSettingsParameter));
         Assert.Equal(new StageLoggingSettings(), reset.Settings);
         Assert.NotNull(reset.PreviousSettings!.DestinationArn);
         Assert.Equal(["UpdateStage", "DeleteParameter"], world.Mutations);
@@ -76,7 +78,9 @@ public class StageResetTests
         var api = await world.CreateHttpStageAsync();
         world.Run("Set-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
         world.Aws.ClearCalls();
-        world.Aws.FailOnce("DeleteAccessLogSettings", AwsFault.Error("ConflictException", "Unable to complete operation due to concurrent modification.", 409));
+        world.Aws.FailOnce(
+            "DeleteAccessLogSettings",
+            AwsFault.Error("ConflictException", "Unable to complete operation due to concurrent modification.", 409));
 
         world.Run("Reset-WallarmStageLogging -ApiId $api -StageName '$default' @aws", ("api", api)).ThrowIfFailed();
 
@@ -111,7 +115,9 @@ public class StageResetTests
 
         var reset = world.Run(Reset, ("api", api)).Single<StageLoggingReset>();
 
-        Assert.Equal((RemovalStatus.Restored, world.GroupArn("/theirs"), Theirs, "ERROR"), (reset.Status, reset.Settings!.DestinationArn, reset.Settings.Format, reset.Settings.LoggingLevel));
+        Assert.Equal(
+            (RemovalStatus.Restored, world.GroupArn("/theirs"), Theirs, "ERROR"),
+            (reset.Status, reset.Settings!.DestinationArn, reset.Settings.Format, reset.Settings.LoggingLevel));
         Assert.Equal(before, await ReadAsync(world, api));
     }
 
@@ -143,7 +149,10 @@ public class StageResetTests
         Assert.Equal(
             [("Remove", "AccessLogSettings.DestinationArn"), ("Remove", "AccessLogSettings.Format"), ("Remove", "execution logging level"), ("Delete", null)],
             planned.Changes.Select(change => (change.Action, change.Property)));
-        Assert.Contains($"Delete SSM parameter '/wallarm-connector/stage-logging/restapis/{api}/prod'", string.Join('\n', world.Session.Host.Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Delete SSM parameter '/wallarm-connector/stage-logging/restapis/{api}/prod'",
+            string.Join('\n', world.Session.Host.Lines),
+            StringComparison.Ordinal);
         Assert.Empty(world.Mutations);
     }
 
@@ -270,9 +279,15 @@ public class StageResetTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
-        await world.CallAsync("ssm", "put_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{api}/prod", Type = "String", Value = "hello" });
+        await world.CallAsync(
+            "ssm",
+            "put_parameter",
+            new { Name = $"/wallarm-connector/stage-logging/restapis/{api}/prod", Type = "String", Value = "hello" });
 
-        Assert.StartsWith("Wallarm.SavedSettingsUnreadable", Assert.Single(world.Run(Reset, ("api", api)).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.SavedSettingsUnreadable",
+            Assert.Single(world.Run(Reset, ("api", api)).Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     [BotoTheory]
@@ -301,7 +316,12 @@ public class StageResetTests
     {
         await GatewayLogRole.CreateAsync(world.Aws);
         await world.CreateLogGroupAsync("/theirs");
-        await PatchAsync(world, api, ("/accessLogSettings/destinationArn", world.GroupArn("/theirs")), ("/accessLogSettings/format", Theirs), ("/*/*/logging/loglevel", "ERROR"));
+        await PatchAsync(
+            world,
+            api,
+            ("/accessLogSettings/destinationArn", world.GroupArn("/theirs")),
+            ("/accessLogSettings/format", Theirs),
+            ("/*/*/logging/loglevel", "ERROR"));
     }
 
     private static async Task PatchAsync(ConnectorWorld world, string api, params (string Path, string Value)[] patches)

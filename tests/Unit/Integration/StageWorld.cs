@@ -50,9 +50,14 @@ internal sealed class StageWorld : IAsyncDisposable
     {
         var api = (await CallAsync("apigateway", "create_rest_api", new { name }))["id"]!.GetValue<string>();
         var root = (await CallAsync("apigateway", "get_resources", new { restApiId = api }))["items"]![0]!["id"]!.GetValue<string>();
-        await CallAsync("apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" });
+        await CallAsync(
+            "apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" });
         await CallAsync("apigateway", "put_integration", new { restApiId = api, resourceId = root, httpMethod = "GET", type = "MOCK" });
-        foreach (var stageName in stages.DefaultIfEmpty("prod")) await CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName });
+        foreach (var stageName in stages.DefaultIfEmpty("prod"))
+        {
+            await CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName });
+        }
+
         Aws.ClearCalls();
         return api;
     }
@@ -60,7 +65,10 @@ internal sealed class StageWorld : IAsyncDisposable
     /// <summary>The id of a new API of version 2 with a stage.</summary>
     public async Task<string> CreateSecondStageAsync(string stageName = "$default", string protocol = "HTTP", string name = "shop")
     {
-        object api = protocol == "HTTP" ? new { Name = name, ProtocolType = protocol } : new { Name = name, ProtocolType = protocol, RouteSelectionExpression = "$request.body.action" };
+        object api =
+            protocol == "HTTP"
+                ? new { Name = name, ProtocolType = protocol }
+                : new { Name = name, ProtocolType = protocol, RouteSelectionExpression = "$request.body.action" };
         var id = (await CallAsync("apigatewayv2", "create_api", api))["ApiId"]!.GetValue<string>();
         await CallAsync("apigatewayv2", "create_stage", new { ApiId = id, StageName = stageName });
         Aws.ClearCalls();
@@ -128,7 +136,8 @@ internal sealed class StageWorld : IAsyncDisposable
         {
         }
 
-        public void Failed(ConnectorException exception) => throw new InvalidOperationException($"One stage is all that is worked on: {exception.Message}");
+        public void Failed(ConnectorException exception) =>
+            throw new InvalidOperationException($"One stage is all that is worked on: {exception.Message}");
 
         public void Warning(string message) => world.Warnings.Enqueue(message);
 

@@ -42,7 +42,8 @@ public class SubscriptionFilterTests
         var asked = world.Aws.CallsOf("AddPermission")[0].Json;
         Assert.Equal("logs.cn-north-1.amazonaws.com.cn", asked.GetProperty("Principal").GetString());
         Assert.Equal($"arn:aws-cn:logs:cn-north-1:{world.Aws.AccountId}:log-group:*", asked.GetProperty("SourceArn").GetString());
-        Assert.Equal($"arn:aws-cn:lambda:cn-north-1:{world.Aws.AccountId}:function:{ConnectorWorld.FunctionName}:live", subscription.DestinationArn);
+        Assert.Equal(
+            $"arn:aws-cn:lambda:cn-north-1:{world.Aws.AccountId}:function:{ConnectorWorld.FunctionName}:live", subscription.DestinationArn);
     }
 
     [BotoFact]
@@ -105,7 +106,9 @@ public class SubscriptionFilterTests
         Assert.Equal(
             ["Wallarm.LogLoop", "Wallarm.LogGroupNotFound", "Wallarm.LogGroupNameInvalid", "Wallarm.ExecutionLogGroup"],
             run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
-        Assert.Equal(["/aws/lambda/wallarm-api-discovery-connector", "/absent", "no group!", "API-Gateway-Execution-Logs_a1/prod"], run.Errors.Select(error => error.TargetObject));
+        Assert.Equal(
+            ["/aws/lambda/wallarm-api-discovery-connector", "/absent", "no group!", "API-Gateway-Execution-Logs_a1/prod"],
+            run.Errors.Select(error => error.TargetObject));
         Assert.All(run.Errors, error => Assert.NotNull(error.ErrorDetails.RecommendedAction));
         Assert.Equal(1, world.Aws.CountOf("AddPermission"));
         Assert.Single(await world.ReadStatementsAsync());
@@ -153,7 +156,9 @@ public class SubscriptionFilterTests
         Assert.StartsWith("Wallarm.LogGroupNotFound,", Assert.Single(noGroup.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(world.Mutations);
         var planned = plan.Single<LogSubscription>();
-        Assert.Equal(("/g", "WallarmFilter", world.FunctionArn(), "WallarmConnectorLogs", ChangeStatus.Planned), (planned.LogGroupName, planned.FilterName, planned.DestinationArn, planned.StatementId, planned.Status));
+        Assert.Equal(
+            ("/g", "WallarmFilter", world.FunctionArn(), "WallarmConnectorLogs", ChangeStatus.Planned),
+            (planned.LogGroupName, planned.FilterName, planned.DestinationArn, planned.StatementId, planned.Status));
         Assert.Equal(2, plan.Warnings.Count);
         var shown = string.Join('\n', world.Session.Host.Lines);
         Assert.Contains("What if:", shown, StringComparison.Ordinal);

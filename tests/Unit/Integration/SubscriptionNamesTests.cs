@@ -17,7 +17,10 @@ public class SubscriptionNamesTests
     {
         await using var world = await ConnectorWorld.WithGroupAsync();
 
-        var subscription = world.Run(Add + " -FunctionName $function", ("function", name.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal))).Single<LogSubscription>();
+        var subscription =
+            world.Run(
+                Add + " -FunctionName $function",
+                ("function", name.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal))).Single<LogSubscription>();
 
         Assert.Equal((ConnectorWorld.FunctionName, world.FunctionArn()), (subscription.FunctionName, subscription.DestinationArn));
     }
@@ -32,7 +35,9 @@ public class SubscriptionNamesTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
 
-        var run = world.Run(Add + " -FunctionName $function", ("function", name.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal)));
+        var run =
+            world.Run(
+                Add + " -FunctionName $function", ("function", name.Replace("ACCOUNT", world.Aws.AccountId, StringComparison.Ordinal)));
 
         var error = Assert.Single(run.Errors);
         Assert.StartsWith("Wallarm.FunctionNameInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -50,12 +55,14 @@ public class SubscriptionNamesTests
         var removed = world.Run("'/g', '/h' | Remove-WallarmSubscriptionFilter -Force @aws").ThrowIfFailed();
 
         Assert.Equal(["/g", "/h"], added.Output.Select(item => ((LogSubscription)item.BaseObject).LogGroupName));
-        Assert.Equal([RemovalStatus.Removed, RemovalStatus.Removed], removed.Output.Select(item => ((RemovedResource)item.BaseObject).Status));
+        Assert.Equal(
+            [RemovalStatus.Removed, RemovalStatus.Removed], removed.Output.Select(item => ((RemovedResource)item.BaseObject).Status));
         world.Aws.ClearCalls();
         foreach (var command in (string[])["Add-WallarmSubscriptionFilter", "Remove-WallarmSubscriptionFilter -Force", "Remove-WallarmForwarder -Force", "Remove-WallarmLambdaRole -Force"])
         {
             var wrong = world.Run($"[pscustomobject]@{{ Name = 'something' }} | {command} @aws");
-            Assert.StartsWith("ParameterArgumentValidationError,", CloudSession.ErrorOf(wrong).FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "ParameterArgumentValidationError,", CloudSession.ErrorOf(wrong).FullyQualifiedErrorId, StringComparison.Ordinal);
         }
 
         Assert.Empty(world.Aws.Calls);
@@ -66,7 +73,9 @@ public class SubscriptionNamesTests
     {
         await using var world = await ConnectorWorld.WithGroupAsync();
 
-        var subscription = world.Run("Add-WallarmSubscriptionFilter -LogGroupName $group @aws", ("group", world.GroupArn("/g:*"))).Single<LogSubscription>();
+        var subscription =
+            world.Run(
+                "Add-WallarmSubscriptionFilter -LogGroupName $group @aws", ("group", world.GroupArn("/g:*"))).Single<LogSubscription>();
         var elsewhere = world.Run("Add-WallarmSubscriptionFilter -LogGroupName arn:aws:logs:eu-west-1:123456789012:log-group:/g @aws");
 
         Assert.Equal("/g", subscription.LogGroupName);

@@ -29,10 +29,15 @@ public class SubscriptionRefusalTests
         await world.CreateLogGroupAsync("/logs/of-functions");
 
         var byName = world.Run("Add-WallarmSubscriptionFilter /aws/lambda/wallarm-api-discovery-connector @aws");
-        var byArn = world.Run("Add-WallarmSubscriptionFilter /aws/lambda/wallarm-api-discovery-connector -FunctionName $function @aws", ("function", world.FunctionArn(null)));
+        var byArn =
+            world.Run(
+                "Add-WallarmSubscriptionFilter /aws/lambda/wallarm-api-discovery-connector -FunctionName $function @aws",
+                ("function", world.FunctionArn(null)));
         var bySetting = world.Run("Add-WallarmSubscriptionFilter /logs/of-functions @aws");
 
-        Assert.All([byName, byArn, bySetting], run => Assert.StartsWith("Wallarm.LogLoop,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(
+            [byName, byArn, bySetting],
+            run => Assert.StartsWith("Wallarm.LogLoop,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Empty(world.Mutations);
     }
 
@@ -40,7 +45,8 @@ public class SubscriptionRefusalTests
     public async Task A_function_that_never_runs_is_told_from_a_permission_that_takes_a_while()
     {
         await using var world = await ConnectorWorld.WithGroupAsync();
-        await world.CallAsync("lambda", "put_function_concurrency", new { FunctionName = ConnectorWorld.FunctionName, ReservedConcurrentExecutions = 0 });
+        await world.CallAsync(
+            "lambda", "put_function_concurrency", new { FunctionName = ConnectorWorld.FunctionName, ReservedConcurrentExecutions = 0 });
         world.Aws.ClearCalls();
 
         var error = Assert.Single(world.Run(Add).Errors);
@@ -63,8 +69,13 @@ public class SubscriptionRefusalTests
         var run = world.Run(Add);
 
         var error = Assert.Single(run.Errors);
-        Assert.Equal(("Wallarm.FilterSlotsFull", System.Management.Automation.ErrorCategory.LimitsExceeded, "/g"), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, error.TargetObject));
-        Assert.Contains($"'first' (to {world.FunctionArn(name: "theirs")}), 'second' (to arn:aws:kinesis:eu-west-1:{world.Aws.AccountId}:stream/s)", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ("Wallarm.FilterSlotsFull", System.Management.Automation.ErrorCategory.LimitsExceeded, "/g"),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, error.TargetObject));
+        Assert.Contains(
+            $"'first' (to {world.FunctionArn(name: "theirs")}), 'second' (to arn:aws:kinesis:eu-west-1:{world.Aws.AccountId}:stream/s)",
+            error.ErrorDetails.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["first", "second"], (await world.ReadFiltersAsync("/g")).Select(filter => filter.Name));
     }
 
@@ -82,7 +93,9 @@ public class SubscriptionRefusalTests
         var forced = world.Run(Add + " -ReplaceExisting -Force");
 
         var error = Assert.Single(refused.Errors);
-        Assert.Equal(("Wallarm.FilterNotOurs", System.Management.Automation.ErrorCategory.ResourceExists), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Equal(
+            ("Wallarm.FilterNotOurs", System.Management.Automation.ErrorCategory.ResourceExists),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.Contains(world.FunctionArn(name: "theirs"), error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Empty(refusedMutations);
         Assert.Equal(ChangeStatus.Planned, planned.Single<LogSubscription>().Status);
@@ -106,7 +119,9 @@ public class SubscriptionRefusalTests
 
         var error = Assert.Single(run.Errors);
         var exception = Assert.IsType<AccessDeniedException>(error.Exception);
-        Assert.Equal(("Wallarm.AccessDenied", System.Management.Automation.ErrorCategory.PermissionDenied), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Equal(
+            ("Wallarm.AccessDenied", System.Management.Automation.ErrorCategory.PermissionDenied),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.Contains(action, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains(world.Aws.Identity.Arn, exception.Message, StringComparison.Ordinal);
         Assert.Equal(action, exception.AwsOperation);

@@ -24,7 +24,9 @@ public class UninstallTests
         Assert.Equal(
             ["Stage", "Stage", "Stage", "SubscriptionFilter", "SubscriptionFilter", "SubscriptionFilter", "Function", "Function", "Policy", "Role"],
             results.Take(10).Select(result => result.ResourceType));
-        Assert.All(results.Where(result => result.ResourceType != "AccountRole"), result => Assert.True(result.Status is RemovalStatus.Removed or RemovalStatus.Restored, $"{result}"));
+        Assert.All(
+            results.Where(result => result.ResourceType != "AccountRole"),
+            result => Assert.True(result.Status is RemovalStatus.Removed or RemovalStatus.Restored, $"{result}"));
         Assert.Equal([First, Second], results.Where(result => result.ResourceType == "AccountRole").Select(result => result.Region));
         Assert.Equal(before, await WithoutAccountRoleAsync(world));
     }
@@ -48,7 +50,8 @@ public class UninstallTests
         Install(world, await CreateStagesAsync(world));
 
         var planned = Results(world.Run(Uninstall + " -RemoveLogGroup -WhatIf").ThrowIfFailed());
-        Assert.All(planned.Where(result => result.ResourceType != "AccountRole"), result => Assert.Equal(RemovalStatus.Planned, result.Status));
+        Assert.All(
+            planned.Where(result => result.ResourceType != "AccountRole"), result => Assert.Equal(RemovalStatus.Planned, result.Status));
         var screen = string.Join('\n', world.Session.Host.Lines);
         Assert.All(
             [$"Delete Lambda function '{ConnectorWorld.FunctionName}' in {Second}", $"Delete IAM role '{LambdaRoleOptions.DefaultRoleName}'", "Delete subscription filter", "Delete log group", "Delete SSM parameter"],
@@ -128,8 +131,12 @@ public class UninstallTests
 
         var results = Results(world.Run(Uninstall + " -Force"));
 
-        Assert.Contains("still feeds it", Assert.Single(results, result => result is { ResourceType: "Function", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
-        Assert.Contains("could not be removed", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "still feeds it",
+            Assert.Single(results, result => result is { ResourceType: "Function", Status: RemovalStatus.Kept }).Reason,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be removed", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
         Assert.Equal(1, world.Mutations.Count(operation => operation == "DeleteFunction"));
         Assert.DoesNotContain("DeleteRole", world.Mutations);
     }
@@ -144,7 +151,10 @@ public class UninstallTests
         var run = world.Run(Uninstall + " -Force");
 
         Assert.StartsWith("Wallarm.AccessDenied", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains($"Functions still run as it: '{ConnectorWorld.FunctionName}' in", Assert.Single(Results(run), result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Functions still run as it: '{ConnectorWorld.FunctionName}' in",
+            Assert.Single(Results(run), result => result.ResourceType == "Role").Reason,
+            StringComparison.Ordinal);
         Assert.Single(Results(run), result => result is { ResourceType: "Function", Status: RemovalStatus.Removed });
     }
 
@@ -160,7 +170,8 @@ public class UninstallTests
         var last = Results(world.Run($"$aws.Region = '{Second}'; Uninstall-WallarmConnector @aws -Force").ThrowIfFailed());
 
         var role = Assert.Single(first, result => result.ResourceType == "Role");
-        Assert.Equal((RemovalStatus.Kept, $"Functions still run as it: '{ConnectorWorld.FunctionName}' in {Second}."), (role.Status, role.Reason));
+        Assert.Equal(
+            (RemovalStatus.Kept, $"Functions still run as it: '{ConnectorWorld.FunctionName}' in {Second}."), (role.Status, role.Reason));
         var error = Assert.Single(refused.Errors);
         Assert.StartsWith("Wallarm.RoleInUse,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"'{ConnectorWorld.FunctionName}' in {Second}", error.Exception.Message, StringComparison.Ordinal);
@@ -178,7 +189,8 @@ public class UninstallTests
         world.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
         world.Aws.FailIn("ap-east-1", "ListFunctions", AwsFault.Error(code, "The security token included in the request is invalid.", 403));
 
-        var role = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
+        var role =
+            Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
         var removed = world.Run("Remove-WallarmLambdaRole @aws -Force");
 
         if (goes)
@@ -189,7 +201,10 @@ public class UninstallTests
         }
 
         Assert.Contains("It is not known whether functions in ap-east-1 run as it: ", role.Reason, StringComparison.Ordinal);
-        Assert.Contains("It is not known whether functions in ap-east-1 run as it: ", Assert.Single(removed.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "It is not known whether functions in ap-east-1 run as it: ",
+            Assert.Single(removed.Errors).Exception.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("DeleteRole", world.Mutations);
     }
 
@@ -198,10 +213,14 @@ public class UninstallTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         world.Run("New-WallarmLambdaRole @aws").ThrowIfFailed();
-        world.Aws.FailIn("ap-east-1", "ListFunctions", AwsFault.Error("UnrecognizedClientException", "The security token included in the request is invalid.", 403));
+        world.Aws.FailIn(
+            "ap-east-1",
+            "ListFunctions",
+            AwsFault.Error("UnrecognizedClientException", "The security token included in the request is invalid.", 403));
         world.Aws.Settings.RoleLastUsedIn = "ap-east-1";
 
-        var role = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
+        var role =
+            Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed()).Single(result => result.ResourceType == "Role");
 
         Assert.Contains("functions in ap-east-1 run as it", role.Reason, StringComparison.Ordinal);
     }
@@ -240,12 +259,20 @@ public class UninstallTests
 
         var results = Results(world.Run(Uninstall + " -RemoveLogGroup -Force").ThrowIfFailed());
 
-        Assert.Contains("feeds", Assert.Single(results, result => result is { ResourceType: "SubscriptionFilter", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
-        Assert.Contains("Somebody has changed", Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept }).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "feeds",
+            Assert.Single(results, result => result is { ResourceType: "SubscriptionFilter", Status: RemovalStatus.Kept }).Reason,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Somebody has changed",
+            Assert.Single(results, result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept }).Reason,
+            StringComparison.Ordinal);
         Assert.Equal(("/aws/apigateway/petstore", "The subscription filter 'Theirs' reads it."), Kept("LogGroup"));
         Assert.Equal(["Theirs"], (await world.ReadFiltersAsync("/aws/apigateway/petstore")).Select(filter => filter.Name));
 
-        (string, string?) Kept(string type) => results.Where(result => result.ResourceType == type && result.Status == RemovalStatus.Kept).Select(result => (result.Name, result.Reason)).First();
+        (string, string?) Kept(string type) =>
+            results.Where(result => result.ResourceType == type && result.Status == RemovalStatus.Kept).Select(
+                result => (result.Name, result.Reason)).First();
     }
 
     [BotoFact]
@@ -265,7 +292,8 @@ public class UninstallTests
         var results = Results(world.Run("Uninstall-WallarmConnector @aws -FunctionName one -Force").ThrowIfFailed());
 
         Assert.Equal(("/apis/" + stages.Http + "/stages/$default", "It serves the connector of function 'two'."), results.Where(result => result is { ResourceType: "Stage", Status: RemovalStatus.Kept }).Select(result => (result.Name, result.Reason)).Single());
-        Assert.Contains("'two' in eu-west-1", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "'two' in eu-west-1", Assert.Single(results, result => result.ResourceType == "Role").Reason, StringComparison.Ordinal);
         Assert.Single(await world.ReadFiltersAsync("/aws/apigateway/shop"));
         Assert.Empty(await world.ReadFiltersAsync("/aws/apigateway/petstore"));
     }
@@ -328,7 +356,8 @@ public class UninstallTests
         Assert.DoesNotContain(read, name => name.StartsWith("/theirs/", StringComparison.Ordinal));
         Assert.Equal(5, Read().Count(name => name.StartsWith("/theirs/", StringComparison.Ordinal)));
 
-        string[] Read() => [.. world.Aws.CallsOf("DescribeSubscriptionFilters").Select(call => call.Json.GetProperty("logGroupName").GetString()!)];
+        string[] Read() =>
+            [.. world.Aws.CallsOf("DescribeSubscriptionFilters").Select(call => call.Json.GetProperty("logGroupName").GetString()!)];
     }
 
     [BotoFact]
@@ -349,7 +378,8 @@ public class UninstallTests
         Assert.Contains("/custom", first);
         Assert.Equal(["/elsewhere"], second);
 
-        static IEnumerable<string> Filters(PowerShell.ScriptRun run) => Results(run).Where(result => result.ResourceType == "SubscriptionFilter").Select(result => result.LogGroupName!);
+        static IEnumerable<string> Filters(PowerShell.ScriptRun run) =>
+            Results(run).Where(result => result.ResourceType == "SubscriptionFilter").Select(result => result.LogGroupName!);
     }
 
     [BotoFact]
@@ -363,8 +393,12 @@ public class UninstallTests
 
         var results = Results(world.Run("Uninstall-WallarmConnector @aws -RemoveLogGroup -Force").ThrowIfFailed());
 
-        Assert.Equal($"The stage '$default' of API 'other' ({other}) logs to it.", Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/petstore" }).Reason);
-        Assert.Equal(RemovalStatus.Removed, Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/shop" }).Status);
+        Assert.Equal(
+            $"The stage '$default' of API 'other' ({other}) logs to it.",
+            Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/petstore" }).Reason);
+        Assert.Equal(
+            RemovalStatus.Removed,
+            Assert.Single(results, result => result is { ResourceType: "LogGroup", Name: "/aws/apigateway/shop" }).Status);
     }
 
     [BotoTheory]
@@ -379,7 +413,8 @@ public class UninstallTests
         var results = Results(world.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed());
 
         Assert.All(results.Where(result => result.ResourceType == type), result => Assert.Equal(RemovalStatus.Kept, result.Status));
-        Assert.Contains(results, result => result.ResourceType == type && result.Reason!.Contains("could not be read", StringComparison.Ordinal));
+        Assert.Contains(
+            results, result => result.ResourceType == type && result.Reason!.Contains("could not be read", StringComparison.Ordinal));
         Assert.Contains(results, result => result is { ResourceType: "Function", Status: RemovalStatus.Removed });
     }
 
@@ -389,7 +424,9 @@ public class UninstallTests
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
 
-        world.Run($"Install-WallarmConnector @aws -FunctionName mine {CloudSession.Node} -RestApiId $rest -StageName prod -CreateAccountRole", ("rest", rest)).ThrowIfFailed();
+        world.Run(
+            $"Install-WallarmConnector @aws -FunctionName mine {CloudSession.Node} -RestApiId $rest -StageName prod -CreateAccountRole",
+            ("rest", rest)).ThrowIfFailed();
 
         var saved = (await world.CallAsync("ssm", "get_parameter", new { Name = $"/wallarm-connector/stage-logging/restapis/{rest}/prod" }))["Parameter"]!["Value"]!.GetValue<string>();
         Assert.Equal("mine", JsonNode.Parse(saved)!["functionName"]!.GetValue<string>());
@@ -411,8 +448,18 @@ public class UninstallTests
         var (rest, http) = (await world.CreateRestStageAsync(), await world.CreateHttpStageAsync());
         var away = (await Boto.CallAsync(world.Aws, "apigateway", "create_rest_api", new { name = "away" }, region: Second))["id"]!.GetValue<string>();
         var root = (await Boto.CallAsync(world.Aws, "apigateway", "get_resources", new { restApiId = away }, region: Second))["items"]![0]!["id"]!.GetValue<string>();
-        await Boto.CallAsync(world.Aws, "apigateway", "put_method", new { restApiId = away, resourceId = root, httpMethod = "GET", authorizationType = "NONE" }, region: Second);
-        await Boto.CallAsync(world.Aws, "apigateway", "put_integration", new { restApiId = away, resourceId = root, httpMethod = "GET", type = "MOCK" }, region: Second);
+        await Boto.CallAsync(
+            world.Aws,
+            "apigateway",
+            "put_method",
+            new { restApiId = away, resourceId = root, httpMethod = "GET", authorizationType = "NONE" },
+            region: Second);
+        await Boto.CallAsync(
+            world.Aws,
+            "apigateway",
+            "put_integration",
+            new { restApiId = away, resourceId = root, httpMethod = "GET", type = "MOCK" },
+            region: Second);
         await Boto.CallAsync(world.Aws, "apigateway", "create_deployment", new { restApiId = away, stageName = "prod" }, region: Second);
         return new Stages(rest, http, away);
     }
@@ -436,13 +483,15 @@ public class UninstallTests
     /// <summary>The account, once the role is gone that API Gateway logs by, which an uninstallation leaves.</summary>
     private static async Task<string> WithoutAccountRoleAsync(ConnectorWorld world)
     {
-        await world.CallAsync("iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = StageWorld.ManagedPolicy });
+        await world.CallAsync(
+            "iam", "detach_role_policy", new { RoleName = "WallarmAPIGatewayCloudWatchRole", PolicyArn = StageWorld.ManagedPolicy });
         await world.CallAsync("iam", "delete_role", new { RoleName = "WallarmAPIGatewayCloudWatchRole" });
         return await AccountListing.TakeAsync(world.Aws, First, Second);
     }
 
     /// <summary>A snapshot without the ids that differ from account to account.</summary>
-    private static string Shape(string snapshot) => System.Text.RegularExpressions.Regex.Replace(snapshot, "\"(deploymentId|DeploymentId)\":\"[^\"]*\"", "");
+    private static string Shape(string snapshot) =>
+        System.Text.RegularExpressions.Regex.Replace(snapshot, "\"(deploymentId|DeploymentId)\":\"[^\"]*\"", "");
 
     private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
 

@@ -23,9 +23,13 @@ public class VersionProbeTests
         var live = (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Version"]!.GetValue<string>();
 
         Assert.StartsWith("Wallarm.NodeProtocol,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("127.0.0.1:5050 answers HTTP/1.1: a node in connector-server mode?", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "127.0.0.1:5050 answers HTTP/1.1: a node in connector-server mode?", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-CodeBundlePath", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains($"Version 2 of Lambda function '{Name}' stays, but does not serve: the alias live stays at version 1.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Version 2 of Lambda function '{Name}' stays, but does not serve: the alias live stays at version 1.",
+            error.Exception.Message,
+            StringComparison.Ordinal);
         Assert.Contains("-SkipNodeTest", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains($"Publish version 2 of Lambda function '{Name}'", Assert.Single(run.Warnings), StringComparison.Ordinal);
         Assert.DoesNotContain("UpdateAlias", mutations);
@@ -129,8 +133,12 @@ public class VersionProbeTests
         var skipped = cloud.Run(Install + " -SkipNodeTest").ThrowIfFailed();
 
         Assert.StartsWith("Wallarm.NodeProtocol,", Assert.Single(stopped.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal([InstallationStatus.Created, InstallationStatus.Failed], stopped.Output.Select(item => ((ConnectorInstallation)item.BaseObject).Status));
-        Assert.Equal([InstallationStatus.Unchanged, InstallationStatus.Updated], skipped.Output.Select(item => ((ConnectorInstallation)item.BaseObject).Status));
+        Assert.Equal(
+            [InstallationStatus.Created, InstallationStatus.Failed],
+            stopped.Output.Select(item => ((ConnectorInstallation)item.BaseObject).Status));
+        Assert.Equal(
+            [InstallationStatus.Unchanged, InstallationStatus.Updated],
+            skipped.Output.Select(item => ((ConnectorInstallation)item.BaseObject).Status));
     }
 
     [BotoFact]

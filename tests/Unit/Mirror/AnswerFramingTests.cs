@@ -80,14 +80,17 @@ public class AnswerFramingTests
         DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(answer, closes));
 
         report.AssertAllForwarded();
-        Assert.True(report is { ConnectionsOpened: Records, Retries: 0 }, $"{framing}: {report.ConnectionsOpened} connections, {report.Retries} retries");
+        Assert.True(
+            report is { ConnectionsOpened: Records, Retries: 0 },
+            $"{framing}: {report.ConnectionsOpened} connections, {report.Retries} retries");
     }
 
     [Theory]
     [MemberData(nameof(AnswersThatAreNone))]
     public async Task What_is_no_answer_of_http_is_asked_for_again(string what, string answer)
     {
-        DeliveryReport report = await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(answer, close: true) : null);
+        DeliveryReport report =
+            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(answer, close: true) : null);
 
         report.AssertAllForwarded();
         Assert.True(report.Retries >= 1, what);
@@ -111,7 +114,8 @@ public class AnswerFramingTests
     [Fact]
     public async Task A_304_has_no_body_and_is_no_acceptance()
     {
-        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw("HTTP/1.1 304 Not Modified\r\nContent-Length: 20\r\n\r\n"));
+        DeliveryReport report =
+            await DeliverOverOneLaneAsync(_ => FaultAction.Raw("HTTP/1.1 304 Not Modified\r\nContent-Length: 20\r\n\r\n"));
 
         Assert.Equal((Records, 1, DeliveryError.AllRejected), (report.Rejected, report.ConnectionsOpened, report.Error));
     }

@@ -82,7 +82,9 @@ public class ConnectionTests
     [Fact]
     public async Task A_node_that_limits_the_time_of_a_connection_loses_nothing()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { MaxConnectionDuration = TimeSpan.FromMilliseconds(60), ReplyDelay = TimeSpan.FromMilliseconds(10) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { MaxConnectionDuration = TimeSpan.FromMilliseconds(60), ReplyDelay = TimeSpan.FromMilliseconds(10) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(200));
@@ -94,7 +96,8 @@ public class ConnectionTests
     [Fact]
     public async Task Connections_that_close_without_having_said_so_lose_nothing()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, Script = _ => FaultAction.CloseAfter(int.MaxValue) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, Script = _ => FaultAction.CloseAfter(int.MaxValue) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(100));
@@ -123,7 +126,8 @@ public class ConnectionTests
     [Fact]
     public async Task A_dead_connection_is_replaced_even_when_there_is_time_for_no_other_retry()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2:close-after=99999", "4:reset"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2:close-after=99999", "4:reset"]) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(5));
@@ -177,7 +181,9 @@ public class ConnectionTests
     [Fact]
     public async Task An_overloaded_node_gets_everything_in_the_end()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 2, ReplyDelay = TimeSpan.FromMilliseconds(5) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 2, ReplyDelay = TimeSpan.FromMilliseconds(5) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 16));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(300));
@@ -191,8 +197,10 @@ public class ConnectionTests
     [Fact]
     public async Task A_node_too_slow_for_its_own_limit_answers_500_and_is_asked_again()
     {
-        Func<ReceivedRequest, FaultAction?> script = request => request.SequenceNumber is 1 or 4 ? FaultAction.Slow(TimeSpan.FromSeconds(20)) : null;
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { AppReplyTimeout = TimeSpan.FromMilliseconds(100), Script = script });
+        Func<ReceivedRequest, FaultAction?> script = request =>
+            request.SequenceNumber is 1 or 4 ? FaultAction.Slow(TimeSpan.FromSeconds(20)) : null;
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { AppReplyTimeout = TimeSpan.FromMilliseconds(100), Script = script });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(10));

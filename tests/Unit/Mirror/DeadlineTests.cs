@@ -172,7 +172,9 @@ public class DeadlineTests
         // The late answer to the cut-off request must not be read as the answer to another.
         await using NodeSimulator node = await NodeSimulator.StartAsync(new()
         {
-            Script = request => request.SequenceNumber == 2 ? FaultAction.Slow(TimeSpan.FromMilliseconds(1_500)) : request.SequenceNumber > 2 ? FaultAction.Status(403) : null,
+            Script = request =>
+                request.SequenceNumber == 2 ? FaultAction.Slow(
+                    TimeSpan.FromMilliseconds(1_500)) : request.SequenceNumber > 2 ? FaultAction.Status(403) : null,
         });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 

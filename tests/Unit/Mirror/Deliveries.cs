@@ -30,11 +30,13 @@ internal static class Deliveries
     }.ToLine();
 
     /// <summary>Calls of one method to /pets/0, /pets/1 and so on.</summary>
-    public static string[] Lines(int count, string method = "GET") => [.. Enumerable.Range(0, count).Select(number => Line(method, $"/pets/{number}"))];
+    public static string[] Lines(int count, string method = "GET") =>
+        [.. Enumerable.Range(0, count).Select(number => Line(method, $"/pets/{number}"))];
 
     public static NodeClientOptions To(NodeSimulator node, int concurrency = 4) => To(node.Address) with { Concurrency = concurrency };
 
-    public static NodeClientOptions To(string address, string scheme = "http") => new() { Address = NodeAddress.Parse(address, scheme), Protocol = NodeProtocol.Mirror };
+    public static NodeClientOptions To(
+        string address, string scheme = "http") => new() { Address = NodeAddress.Parse(address, scheme), Protocol = NodeProtocol.Mirror };
 
     /// <summary>Delivers lines as one batch and sees to it that the account adds up.</summary>
     public static async Task<DeliveryReport> DeliverAsync(this NodeClient client, IEnumerable<string> lines, TimeSpan? timeLeft = null)

@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Tests.Mirror;
 /// <summary>A mirrored DELETE must never run on a real API.</summary>
 public class GuardTests
 {
-    public static TheoryData<string> HeadersOfAmazon => ["x-amz-apigw-id", "apigw-requestid", "x-amzn-requestid", "X-Amzn-RequestId", "APIGW-REQUESTID"];
+    public static TheoryData<string> HeadersOfAmazon =>
+        ["x-amz-apigw-id", "apigw-requestid", "x-amzn-requestid", "X-Amzn-RequestId", "APIGW-REQUESTID"];
 
     [Theory]
     [InlineData("GET")]
@@ -18,11 +19,13 @@ public class GuardTests
     [InlineData("OPTIONS")]
     public async Task The_first_delivery_is_one_safe_record_alone(string safe)
     {
-        Func<ReceivedRequest, FaultAction?> script = request => request.SequenceNumber == 1 ? FaultAction.Slow(TimeSpan.FromMilliseconds(600)) : null;
+        Func<ReceivedRequest, FaultAction?> script = request =>
+            request.SequenceNumber == 1 ? FaultAction.Slow(TimeSpan.FromMilliseconds(600)) : null;
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
         using NodeClient client = new(Deliveries.To(node, concurrency: 32));
 
-        DeliveryReport report = await client.DeliverAsync([.. Deliveries.Lines(20, "DELETE"), .. Deliveries.Lines(20, "POST"), Deliveries.Line(safe, "/safe")]);
+        DeliveryReport report =
+            await client.DeliverAsync([.. Deliveries.Lines(20, "DELETE"), .. Deliveries.Lines(20, "POST"), Deliveries.Line(safe, "/safe")]);
 
         report.AssertAllForwarded();
         Assert.Equal((safe, "/safe"), (node.Requests[0].Method, node.Requests[0].Target));
@@ -37,7 +40,8 @@ public class GuardTests
     [InlineData("get")]
     public async Task A_batch_without_a_safe_method_begins_with_a_request_that_is_not_counted(string method)
     {
-        Func<ReceivedRequest, FaultAction?> script = request => request.SequenceNumber == 1 ? FaultAction.Slow(TimeSpan.FromMilliseconds(600)) : null;
+        Func<ReceivedRequest, FaultAction?> script = request =>
+            request.SequenceNumber == 1 ? FaultAction.Slow(TimeSpan.FromMilliseconds(600)) : null;
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
         using NodeClient client = new(Deliveries.To(node, concurrency: 32));
 
@@ -98,7 +102,8 @@ public class GuardTests
     [MemberData(nameof(HeadersOfAmazon))]
     public async Task An_answer_of_an_API_to_the_first_record_ends_all_sending(string header)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { [header] = "abc" } });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { [header] = "abc" } });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync([.. Deliveries.Lines(20, "DELETE"), Deliveries.Line(), "nonsense"]);
@@ -113,7 +118,8 @@ public class GuardTests
     [Fact]
     public async Task What_an_API_has_answered_does_not_count_as_forwarded_to_the_node()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { ["x-amzn-requestid"] = "abc" } });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { ["x-amzn-requestid"] = "abc" } });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(3));
@@ -129,7 +135,8 @@ public class GuardTests
     [InlineData(503)]
     public async Task An_API_is_known_by_its_headers_whatever_the_status(int status)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([$"*:status={status},x-amz-apigw-id=abc,Retry-After=1"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([$"*:status={status},x-amz-apigw-id=abc,Retry-After=1"]) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(20, "DELETE"));
@@ -143,7 +150,9 @@ public class GuardTests
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nx-amzn-requestid: abc\r\nTransfer-Encoding: chunked\r\n\r\nnonsense")]
     public async Task An_API_is_known_by_its_headers_even_where_its_answer_breaks_off(string answer)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.SequenceNumber > 1 ? FaultAction.Raw(answer, close: true) : null });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = request => request.SequenceNumber > 1 ? FaultAction.Raw(answer, close: true) : null });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport report = await client.DeliverAsync([Deliveries.Line(), .. Deliveries.Lines(5, "DELETE")], TimeSpan.FromSeconds(4));
@@ -223,7 +232,9 @@ public class GuardTests
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         using NodeClient client = new(Deliveries.To(node));
 
-        DeliveryReport report = await client.DeliverAsync([Deliveries.Line("DELETE", "/own", host), Deliveries.Line("GET", "/own", host), Deliveries.Line("GET", "/other")]);
+        DeliveryReport report =
+            await client.DeliverAsync(
+                [Deliveries.Line("DELETE", "/own", host), Deliveries.Line("GET", "/own", host), Deliveries.Line("GET", "/other")]);
 
         Assert.Equal((2, 1, DeliveryError.None), (report.Rejected, report.Forwarded, report.Error));
         Rejection rejection = Assert.Single(report.Rejections);

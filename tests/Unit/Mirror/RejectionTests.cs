@@ -41,7 +41,9 @@ public class RejectionTests
     [Fact]
     public async Task Rejections_are_counted_by_status()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2-4:status=403", "5:status=404", "6:status=301,Location=https://x/"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = FaultScript.Parse(["2-4:status=403", "5:status=404", "6:status=301,Location=https://x/"]) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(10));
@@ -67,7 +69,8 @@ public class RejectionTests
     [Fact]
     public async Task A_batch_that_a_node_rejects_whole_is_an_error_until_the_node_has_accepted_a_record()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["1-5:status=403", "7-:status=403"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["1-5:status=403", "7-:status=403"]) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport never = await client.DeliverAsync(Deliveries.Lines(5));
@@ -84,7 +87,8 @@ public class RejectionTests
     public async Task An_accepted_request_of_our_own_is_not_an_accepted_record()
     {
         // connector.allowed_hosts can let the node's own name pass and refuse the API's.
-        Func<ReceivedRequest, FaultAction?> script = request => request.Target.StartsWith("/.wallarm-probe/", StringComparison.Ordinal) ? null : FaultAction.Status(403);
+        Func<ReceivedRequest, FaultAction?> script = request =>
+            request.Target.StartsWith("/.wallarm-probe/", StringComparison.Ordinal) ? null : FaultAction.Status(403);
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
         using NodeClient client = new(Deliveries.To(node));
 
@@ -99,7 +103,8 @@ public class RejectionTests
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         using NodeClient client = new(Deliveries.To(node));
 
-        DeliveryReport report = await client.DeliverAsync(["nonsense", "", "{}", Deliveries.Line("CONNECT"), Deliveries.Line("GET", "pets")]);
+        DeliveryReport report =
+            await client.DeliverAsync(["nonsense", "", "{}", Deliveries.Line("CONNECT"), Deliveries.Line("GET", "pets")]);
 
         Assert.Equal((5, DeliveryError.None, 0), (report.Invalid, report.Error, node.ConnectionsAccepted));
     }

@@ -66,7 +66,8 @@ public class RetryTests
     [InlineData(599)]
     public async Task A_status_that_may_pass_is_tried_again_under_the_same_id(int status)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([$"1:status={status}", $"5-6:status={status},body=busy"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([$"1:status={status}", $"5-6:status={status},body=busy"]) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(Records));
@@ -93,13 +94,16 @@ public class RetryTests
         DateTimeOffset[] times = [.. node.Requests.Skip(1).Select(request => request.ReceivedAt)];
         Assert.InRange(times.Length, 2, 6);
         for (int attempt = 1; attempt < times.Length; attempt++)
-            Assert.True((times[attempt] - times[attempt - 1]).TotalMilliseconds >= (50 << (attempt - 1)) - 20, $"attempt {attempt + 1} came too early");
+            Assert.True(
+                (times[attempt] - times[attempt - 1]).TotalMilliseconds >= (50 << (attempt - 1)) - 20,
+                $"attempt {attempt + 1} came too early");
     }
 
     [Fact]
     public async Task Retry_After_in_seconds_holds_back_all_sending()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["3:status=503,Retry-After=1"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["3:status=503,Retry-After=1"]) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(Records));
@@ -111,7 +115,9 @@ public class RetryTests
     [Fact]
     public async Task Retry_After_of_one_record_holds_back_the_others_too()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["10:status=429,Retry-After=1"]), ReplyDelay = TimeSpan.FromMilliseconds(5) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = FaultScript.Parse(["10:status=429,Retry-After=1"]), ReplyDelay = TimeSpan.FromMilliseconds(5) });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(60));
@@ -145,7 +151,9 @@ public class RetryTests
     [InlineData("")]
     public async Task Retry_After_that_asks_for_no_time_costs_none(string value)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.SequenceNumber is 1 or 3 ? FaultAction.RetryAfter(value) : null });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = request => request.SequenceNumber is 1 or 3 ? FaultAction.RetryAfter(value) : null });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         (await client.DeliverAsync(Deliveries.Lines(4))).AssertAllForwarded();
@@ -158,7 +166,9 @@ public class RetryTests
     public async Task Retry_After_beyond_the_deadline_ends_the_batch_at_once(string value)
     {
         string header = value == "date" ? DateTimeOffset.UtcNow.AddDays(400).ToString("r", CultureInfo.InvariantCulture) : value;
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.SequenceNumber >= 5 ? FaultAction.RetryAfter(header) : null });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = request => request.SequenceNumber >= 5 ? FaultAction.RetryAfter(header) : null });
         using NodeClient client = new(Deliveries.To(node));
 
         Stopwatch clock = Stopwatch.StartNew();
@@ -173,7 +183,8 @@ public class RetryTests
     [Fact]
     public async Task What_the_node_asked_for_in_one_batch_does_not_bind_the_next()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2:status=503,Retry-After=3600"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2:status=503,Retry-After=3600"]) });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport held = await client.DeliverAsync(Deliveries.Lines(3), TimeSpan.FromSeconds(5));

@@ -46,7 +46,8 @@ public sealed class TlsTests : IDisposable
     public async Task An_IPv6_address_of_the_certificate_is_trusted_where_it_is_the_address()
     {
         using X509Certificate2 certificate = _authority.Issue("::1");
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate, ListenAddress = System.Net.IPAddress.IPv6Loopback });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Certificate = certificate, ListenAddress = System.Net.IPAddress.IPv6Loopback });
         using NodeClient client = new(Https(node) with { Trust = NodeTrust.ForAuthorities(_authority.AuthorityPem) });
 
         (await client.DeliverAsync(Deliveries.Lines(5))).AssertAllForwarded();
@@ -57,7 +58,8 @@ public sealed class TlsTests : IDisposable
     {
         using TestCertificates below = _authority.CreateIntermediate();
         using X509Certificate2 certificate = below.Issue("127.0.0.1");
-        await using NodeSimulator complete = await NodeSimulator.StartAsync(new() { Certificate = certificate, IntermediateCertificates = [below.Authority] });
+        await using NodeSimulator complete =
+            await NodeSimulator.StartAsync(new() { Certificate = certificate, IntermediateCertificates = [below.Authority] });
         await using NodeSimulator incomplete = await NodeSimulator.StartAsync(new() { Certificate = certificate });
         NodeTrust root = NodeTrust.ForAuthorities(_authority.AuthorityPem);
         NodeTrust both = NodeTrust.ForAuthorities(_authority.AuthorityPem + TestCertificates.Pem(below.Authority));
@@ -76,8 +78,10 @@ public sealed class TlsTests : IDisposable
         string text = "# old root\n" + other.AuthorityPem + "\n# new root\n" + _authority.AuthorityPem;
 
         Assert.Equal(DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(text)));
-        Assert.Equal(DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(text.Replace("\n", "\r\n", StringComparison.Ordinal))));
-        Assert.Equal(DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(text.Replace("\n", "\\n", StringComparison.Ordinal))));
+        Assert.Equal(
+            DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(text.Replace("\n", "\r\n", StringComparison.Ordinal))));
+        Assert.Equal(
+            DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(text.Replace("\n", "\\n", StringComparison.Ordinal))));
         Assert.Equal(DeliveryError.CertificateRejected, await DeliverAsync(node, NodeTrust.ForAuthorities(other.AuthorityPem)));
     }
 
@@ -91,7 +95,8 @@ public sealed class TlsTests : IDisposable
 
         Assert.Equal(DeliveryError.None, await DeliverAsync(node, NodeTrust.ForAuthorities(TestCertificates.Pem(certificate))));
         Assert.Equal(DeliveryError.CertificateRejected, await DeliverAsync(node, NodeTrust.System));
-        Assert.Equal(DeliveryError.CertificateRejected, await DeliverAsync(other, NodeTrust.ForAuthorities(TestCertificates.Pem(wrongName))));
+        Assert.Equal(
+            DeliveryError.CertificateRejected, await DeliverAsync(other, NodeTrust.ForAuthorities(TestCertificates.Pem(wrongName))));
     }
 
     public static TheoryData<string, string> BadCertificates => new()
@@ -221,7 +226,8 @@ public sealed class TlsTests : IDisposable
     {
         using X509Certificate2 certificate = _authority.Issue("127.0.0.1");
 #pragma warning disable CA5397, SYSLIB0039 // The old version is the point.
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate, TlsProtocols = SslProtocols.Tls11 });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Certificate = certificate, TlsProtocols = SslProtocols.Tls11 });
 #pragma warning restore CA5397, SYSLIB0039
         using NodeClient client = new(Https(node) with { Trust = NodeTrust.ForAuthorities(_authority.AuthorityPem) });
 
@@ -284,7 +290,9 @@ public sealed class TlsTests : IDisposable
     public async Task Trouble_over_TLS_costs_no_record(string fault)
     {
         using X509Certificate2 certificate = _authority.Issue("127.0.0.1");
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate, Script = FaultScript.Parse([fault]), MaxRequestsPerConnection = 20 });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Certificate = certificate, Script = FaultScript.Parse([fault]), MaxRequestsPerConnection = 20 });
         using NodeClient client = new(Https(node) with { Trust = NodeTrust.ForAuthorities(_authority.AuthorityPem), ResponseTimeout = TimeSpan.FromSeconds(1) });
 
         (await client.DeliverAsync(Deliveries.Lines(100))).AssertAllForwarded();

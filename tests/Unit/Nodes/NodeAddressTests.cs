@@ -133,7 +133,8 @@ public class NodeAddressTests
     [InlineData("tcp://node:5050")]
     [InlineData("://node")]
     [InlineData("https://http://node")]
-    public void An_address_of_another_scheme_is_refused(string url) => Assert.Throws<NodeAddressException>(() => NodeAddress.Parse(url, "https"));
+    public void An_address_of_another_scheme_is_refused(string url) =>
+        Assert.Throws<NodeAddressException>(() => NodeAddress.Parse(url, "https"));
 
     [Theory]
     [InlineData("https://user:hunter2@node.example.com")]
@@ -152,7 +153,8 @@ public class NodeAddressTests
 
     [Fact]
     public void A_very_long_address_is_not_repeated_in_full() =>
-        Assert.InRange(Assert.Throws<NodeAddressException>(() => NodeAddress.Parse(new string('a', 100_000), "http")).Message.Length, 1, 1_000);
+        Assert.InRange(
+            Assert.Throws<NodeAddressException>(() => NodeAddress.Parse(new string('a', 100_000), "http")).Message.Length, 1, 1_000);
 
     [Fact]
     public void Names_have_a_longest_length()

@@ -40,7 +40,10 @@ public class NodeTrustTests
 
     [Fact]
     public void The_wrong_one_of_several_fingerprints_is_counted_out() =>
-        Assert.Contains("entry 3", Assert.Throws<FormatException>(() => NodeTrust.ForFingerprints($"{Fingerprint},{Fingerprint},x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "entry 3",
+            Assert.Throws<FormatException>(() => NodeTrust.ForFingerprints($"{Fingerprint},{Fingerprint},x")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Authorities_are_read_as_pem_in_every_form_that_settings_take()

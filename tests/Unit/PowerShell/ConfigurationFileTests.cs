@@ -58,7 +58,9 @@ public class ConfigurationFileTests
     [Fact]
     public void All_mistakes_are_named_at_once_in_the_order_of_the_file()
     {
-        var error = Fail("connector.json", "{\n\"node\": { \"url\": 5 },\n\"function\": { \"timeout\": 0,\n\"memory\": 1 },\n\"stages\": [ { \"merge\": \"yes\" } ]\n}");
+        var error = Fail(
+            "connector.json",
+            "{\n\"node\": { \"url\": 5 },\n\"function\": { \"timeout\": 0,\n\"memory\": 1 },\n\"stages\": [ { \"merge\": \"yes\" } ]\n}");
 
         Assert.Equal(
             [

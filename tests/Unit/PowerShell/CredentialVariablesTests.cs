@@ -29,7 +29,9 @@ public class CredentialVariablesTests
             ("stored", new AWSPSCredentials(stored)), ("inFunction", new AWSPSCredentials(inFunction)), ("url", world.Aws.Endpoint));
 
         run.ThrowIfFailed();
-        Assert.Equal([stored.AccessKeyId, inFunction.AccessKeyId, stored.AccessKeyId], ((IEnumerable<string>)[.. world.Aws.Calls.Select(call => call.AccessKeyId)]).Aggregate(new List<string>(), KeepChanges));
+        Assert.Equal(
+            [stored.AccessKeyId, inFunction.AccessKeyId, stored.AccessKeyId],
+            ((IEnumerable<string>)[.. world.Aws.Calls.Select(call => call.AccessKeyId)]).Aggregate(new List<string>(), KeepChanges));
         Assert.Contains(run.Verbose, line => line.Contains("credentials from $StoredAWSCredentials", StringComparison.Ordinal) && line.Contains("region ap-southeast-2 from $StoredAWSRegion", StringComparison.Ordinal));
         Assert.Contains(run.Verbose, line => line.Contains("region sa-east-1 from $StoredAWSRegion", StringComparison.Ordinal));
         Assert.Contains(run.Verbose, line => line.Contains("region eu-west-1 from -Region", StringComparison.Ordinal));
@@ -63,7 +65,9 @@ public class CredentialVariablesTests
             Assert.All(world.Aws.Calls, call => Assert.Equal(signer.AccessKeyId, call.AccessKeyId));
         }
 
-        var unknown = world.Run("New-WallarmLambdaRole -WhatIf -EndpointUrl $url -Region eu-west-1 -Credential 'nonsense'", ("url", world.Aws.Endpoint));
+        var unknown =
+            world.Run(
+                "New-WallarmLambdaRole -WhatIf -EndpointUrl $url -Region eu-west-1 -Credential 'nonsense'", ("url", world.Aws.Endpoint));
         Assert.StartsWith("Wallarm.CredentialTypeUnknown,", Assert.Single(unknown.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
@@ -77,8 +81,12 @@ public class CredentialVariablesTests
         using var first = one.Start(Deploy);
         using var second = other.Start(Deploy);
 
-        Assert.All(first.Wait().ThrowIfFailed().Output, item => Assert.Contains(one.Aws.AccountId, ((LambdaRole)item.BaseObject).RoleArn, StringComparison.Ordinal));
-        Assert.All(second.Wait().ThrowIfFailed().Output, item => Assert.Contains(other.Aws.AccountId, ((LambdaRole)item.BaseObject).RoleArn, StringComparison.Ordinal));
+        Assert.All(
+            first.Wait().ThrowIfFailed().Output,
+            item => Assert.Contains(one.Aws.AccountId, ((LambdaRole)item.BaseObject).RoleArn, StringComparison.Ordinal));
+        Assert.All(
+            second.Wait().ThrowIfFailed().Output,
+            item => Assert.Contains(other.Aws.AccountId, ((LambdaRole)item.BaseObject).RoleArn, StringComparison.Ordinal));
     }
 
     /// <summary>Like that of Amazon.PowerShell.Common: what it holds is internal.</summary>

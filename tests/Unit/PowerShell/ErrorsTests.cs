@@ -8,7 +8,8 @@ namespace Wallarm.Connector.Tests.PowerShell;
 /// <summary>Errors as PowerShell users handle them, and questions.</summary>
 public class ErrorsTests
 {
-    private const string Three = "'/g', '/h', '/i' | ForEach-Object { [pscustomobject]@{ LogGroupName = $_ } } | Add-WallarmSubscriptionFilter @aws";
+    private const string Three =
+        "'/g', '/h', '/i' | ForEach-Object { [pscustomobject]@{ LogGroupName = $_ } } | Add-WallarmSubscriptionFilter @aws";
 
     [BotoFact]
     public async Task An_error_record_says_what_about_what_and_what_to_do()
@@ -24,7 +25,9 @@ public class ErrorsTests
         Assert.Equal(exception.Problem, error.ErrorDetails.Message);
         Assert.Equal(exception.RecommendedAction, error.ErrorDetails.RecommendedAction);
         Assert.Equal($"{exception.Problem} {exception.RecommendedAction}", exception.Message);
-        Assert.Equal(("iam:GetRole", "AccessDenied", System.Net.HttpStatusCode.Forbidden), (exception.AwsOperation, exception.AwsErrorCode, exception.HttpStatus));
+        Assert.Equal(
+            ("iam:GetRole", "AccessDenied", System.Net.HttpStatusCode.Forbidden),
+            (exception.AwsOperation, exception.AwsErrorCode, exception.HttpStatus));
         Assert.False(string.IsNullOrEmpty(exception.RequestId));
         Assert.Contains("WallarmAPIDiscoveryLambdaRole", error.TargetObject?.ToString(), StringComparison.Ordinal);
     }
@@ -78,7 +81,8 @@ public class ErrorsTests
             Assert.Equal((id, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
             Assert.NotNull(error.ErrorDetails.RecommendedAction);
             Assert.Equal("after", Assert.Single(run.Output).BaseObject);
-            var caught = world.Run($"try {{ {Three} }} catch [Wallarm.Connector.ConnectorException] {{ $_.Exception.ErrorId }}", ("aws", aws));
+            var caught =
+                world.Run($"try {{ {Three} }} catch [Wallarm.Connector.ConnectorException] {{ $_.Exception.ErrorId }}", ("aws", aws));
             Assert.Equal(id, caught.Single<string>());
         }
     }
@@ -109,7 +113,9 @@ public class ErrorsTests
 
         Assert.Equal(ChangeStatus.Created, passed.Single<LogSubscription>().Status);
         var error = Assert.Single(stayed.Errors);
-        Assert.Equal(("Wallarm.ServiceUnavailable", "logs:DescribeLogGroups", "/g"), (error.FullyQualifiedErrorId.Split(',')[0], ((ConnectorException)error.Exception).AwsOperation, error.TargetObject));
+        Assert.Equal(
+            ("Wallarm.ServiceUnavailable", "logs:DescribeLogGroups", "/g"),
+            (error.FullyQualifiedErrorId.Split(',')[0], ((ConnectorException)error.Exception).AwsOperation, error.TargetObject));
     }
 
     [BotoFact]
@@ -145,10 +151,13 @@ public class ErrorsTests
         await world.CreateLogGroupAsync("/g");
         (string, string)[] environment = [.. world.Aws.EnvironmentVariables.Select(variable => (variable.Key, variable.Value))];
 
-        var stopped = await PowerShellProcess.RunAsync("Import-Module $Module; $ErrorActionPreference = 'Stop'; Add-WallarmSubscriptionFilter /absent; 'after'", environment);
+        var stopped =
+            await PowerShellProcess.RunAsync(
+                "Import-Module $Module; $ErrorActionPreference = 'Stop'; Add-WallarmSubscriptionFilter /absent; 'after'", environment);
         var asked = await PowerShellProcess.RunAsync("Import-Module $Module; Add-WallarmSubscriptionFilter /g -Confirm", environment);
 
-        Assert.StartsWith("Wallarm.LogGroupNotFound,", stopped.GetProperty("stoppedBy").GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.LogGroupNotFound,", stopped.GetProperty("stoppedBy").GetProperty("id").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, stopped.GetProperty("output").GetArrayLength());
         Assert.True(asked.GetProperty("stoppedBy").ValueKind != System.Text.Json.JsonValueKind.Null || asked.GetProperty("errors").GetArrayLength() > 0, asked.GetRawText());
         Assert.Empty(world.Mutations);

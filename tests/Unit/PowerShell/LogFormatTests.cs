@@ -21,7 +21,8 @@ public class LogFormatTests
     [Theory]
     [InlineData("Rest", "resourcePath", "routeKey")]
     [InlineData("Http", "routeKey", "resourcePath")]
-    public void The_extended_format_has_the_route_of_its_kind_and_is_understood_without_a_problem(string type, string route, string otherRoute)
+    public void The_extended_format_has_the_route_of_its_kind_and_is_understood_without_a_problem(
+        string type, string route, string otherRoute)
     {
         using var session = ModuleSession.Open();
 
@@ -30,7 +31,8 @@ public class LogFormatTests
 
         Assert.Equal([route, "extendedRequestId", "apiId", "basePathMatched"], format.Keys.Skip(16));
         Assert.DoesNotContain(otherRoute, format.Format, StringComparison.Ordinal);
-        Assert.Equal(format.Keys, System.Text.Json.JsonDocument.Parse(format.Format).RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            format.Keys, System.Text.Json.JsonDocument.Parse(format.Format).RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal((true, true, format.Length), (check.IsUnderstood, check.IsWithinLimit, check.Length));
         Assert.Empty(check.Problems);
         Assert.True(LogFormatTemplate.Parse(format.Format, out _)!.IsComplete);
@@ -85,9 +87,12 @@ public class LogFormatTests
 
         Assert.Equal((false, false), (tooLong.IsUnderstood, tooLong.IsWithinLimit));
         Assert.Contains("bytes, and API Gateway takes 3,072.", Assert.Single(tooLong.Problems), StringComparison.Ordinal);
-        Assert.Equal((false, "It has line breaks, and API Gateway takes one line."), (twoLines.IsUnderstood, Assert.Single(twoLines.Problems)));
+        Assert.Equal(
+            (false, "It has line breaks, and API Gateway takes one line."), (twoLines.IsUnderstood, Assert.Single(twoLines.Problems)));
         Assert.Contains(withoutId.Problems, problem => problem.StartsWith("It holds neither $context.requestId", StringComparison.Ordinal));
-        Assert.Equal((false, "'$stageVariables.v' is no variable of $context, and API Gateway takes no others."), (ofStage.IsUnderstood, Assert.Single(ofStage.Problems)));
+        Assert.Equal(
+            (false, "'$stageVariables.v' is no variable of $context, and API Gateway takes no others."),
+            (ofStage.IsUnderstood, Assert.Single(ofStage.Problems)));
         Assert.DoesNotContain(otherId.Problems, problem => problem.StartsWith("It holds neither", StringComparison.Ordinal));
     }
 
@@ -132,12 +137,15 @@ public class LogFormatTests
         var run = session.Run("param($format) $format, 'x' | Test-WallarmLogFormat; [pscustomobject]@{ Format = $format; ApiType = 'Http' }, [pscustomobject]@{ Format = $null } | Test-WallarmLogFormat", ("format", AccessLogFormat.Json));
 
         var checks = run.ThrowIfFailed().Output.Select(item => (LogFormatCheck)item.BaseObject).ToList();
-        Assert.Equal([(true, null), (false, null), (true, "Http"), (false, null)], checks.Select(check => (check.IsUnderstood, check.ApiType)));
+        Assert.Equal(
+            [(true, null), (false, null), (true, "Http"), (false, null)], checks.Select(check => (check.IsUnderstood, check.ApiType)));
     }
 
     private static LogFormatCheck Test(string format, string? type = null)
     {
         using var session = ModuleSession.Open();
-        return session.Run($"param($format) Test-WallarmLogFormat -Format $format {(type is null ? "" : "-ApiType " + type)}", ("format", format)).Single<LogFormatCheck>();
+        return session.Run(
+            $"param($format) Test-WallarmLogFormat -Format $format {(type is null ? "" : "-ApiType " + type)}",
+            ("format", format)).Single<LogFormatCheck>();
     }
 }

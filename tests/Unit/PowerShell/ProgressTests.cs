@@ -20,7 +20,8 @@ public class ProgressTests
     [InlineData("Uninstall-WallarmConnector f -WhatIf @aws", "apigateway:GetAccount", "Removing connector 'f'", "Reading what there is")]
     [InlineData("Get-WallarmForwarderLog f @aws", "lambda:GetFunctionConfiguration", "Reading the log of 'f'", "Looking for its log group")]
     [InlineData("Test-WallarmNode -FromFunction f @aws", "lambda:GetFunctionConfiguration", "Testing the node of 'f'", "Reading the function")]
-    public async Task Whatever_takes_longer_than_a_second_says_what_is_waited_for(string command, string operation, string activity, string status)
+    public async Task Whatever_takes_longer_than_a_second_says_what_is_waited_for(
+        string command, string operation, string activity, string status)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateLogGroupAsync("/g");
@@ -28,7 +29,8 @@ public class ProgressTests
 
         var run = world.Run(command + " -ErrorAction SilentlyContinue");
 
-        Assert.Contains(run.Progress, record => record.Activity == activity && record.StatusDescription.Contains(status, StringComparison.Ordinal));
+        Assert.Contains(
+            run.Progress, record => record.Activity == activity && record.StatusDescription.Contains(status, StringComparison.Ordinal));
         AssertTakenAway(run.Progress);
     }
 
@@ -45,7 +47,8 @@ public class ProgressTests
 
         var bar = run.Progress.Where(record => record.Activity == "Add-WallarmSubscriptionFilter").ToList();
         Assert.Contains(bar, record => record.StatusDescription == "/three (number 3)");
-        var wait = run.Progress.First(record => record.Activity.StartsWith("Waiting until CloudWatch Logs may invoke", StringComparison.Ordinal));
+        var wait =
+            run.Progress.First(record => record.Activity.StartsWith("Waiting until CloudWatch Logs may invoke", StringComparison.Ordinal));
         Assert.Equal(bar[0].ActivityId, wait.ParentActivityId);
         Assert.InRange(wait.SecondsRemaining, 1, 600);
         AssertTakenAway(run.Progress);
@@ -102,7 +105,8 @@ public class ProgressTests
         silent.Start();
         using var session = ModuleSession.Open();
 
-        var run = session.Run($"Test-WallarmNode -NodeUrl 127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port} -NodeScheme http -TimeoutSeconds 2");
+        var run = session.Run(
+            $"Test-WallarmNode -NodeUrl 127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port} -NodeScheme http -TimeoutSeconds 2");
 
         var wait = run.Progress.First(record => record.Activity.StartsWith("Testing node http://127.0.0.1:", StringComparison.Ordinal));
         Assert.Equal("Waiting for the node's response", wait.StatusDescription);

@@ -47,7 +47,8 @@ public class StoppingTests
     {
         await using var world = await OpenAsync();
         using var unobserved = new UnobservedErrors();
-        world.Aws.Settings.RolePropagationTries = world.Aws.Settings.AccountRolePropagationTries = world.Aws.Settings.PermissionPropagationTries = 1000;
+        world.Aws.Settings.RolePropagationTries =
+            world.Aws.Settings.AccountRolePropagationTries = world.Aws.Settings.PermissionPropagationTries = 1000;
 
         using var running = await StartAsync(world, command);
         await (await world.Aws.WaitForCallAsync(operation, nth: 3)).Answered;
@@ -116,7 +117,10 @@ public class StoppingTests
     /// <summary>The role and APIs that a command names are made first.</summary>
     private static async Task<RunningScript> StartAsync(ConnectorWorld world, string command)
     {
-        var role = command.Contains("$role", StringComparison.Ordinal) ? world.Run("(New-WallarmLambdaRole r @aws).RoleArn").Single<string>() : null;
+        var role =
+            command.Contains("$role", StringComparison.Ordinal)
+                ? world.Run("(New-WallarmLambdaRole r @aws).RoleArn").Single<string>()
+                : null;
         var api = command.Contains("$api", StringComparison.Ordinal) ? await world.CreateHttpStageAsync() : null;
         var rest = command.Contains("$rest", StringComparison.Ordinal) ? await world.CreateRestStageAsync() : null;
         if (role is not null) command += " -FunctionName new-one";

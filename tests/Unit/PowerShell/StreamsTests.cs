@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Tests.PowerShell;
 /// <summary>What goes where: objects, verbose lines, progress; and no secret anywhere.</summary>
 public class StreamsTests
 {
-    private const string NotVisible = "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.";
+    private const string NotVisible =
+        "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.";
 
     private const string Everything =
         """
@@ -54,7 +55,9 @@ public class StreamsTests
         var said = string.Join('\n', new[] { planned, quiet, loud, denied }.SelectMany(run =>
             (IEnumerable<string>)[.. run.Verbose, .. run.Warnings, .. run.Errors.Select(error => $"{error} {error.Exception} {error.ErrorDetails}"), .. run.Output.Select(Describe), .. run.Progress.Select(record => record.ToString())]).Concat(world.Session.Host.Lines));
         Assert.Contains("iam:GetRole", said, StringComparison.Ordinal);
-        Assert.All([identity.SecretAccessKey, identity.SessionToken!, identity.AccessKeyId, "the-secret-of-the-node"], secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
+        Assert.All(
+            [identity.SecretAccessKey, identity.SessionToken!, identity.AccessKeyId, "the-secret-of-the-node"],
+            secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 
     [BotoFact]
@@ -79,5 +82,6 @@ public class StreamsTests
         Assert.Single(wait.Select(record => record.ActivityId).Distinct());
     }
 
-    private static string Describe(PSObject item) => string.Join('\n', item.Properties.Select(property => $"{property.Name}={property.Value}"));
+    private static string Describe(PSObject item) =>
+        string.Join('\n', item.Properties.Select(property => $"{property.Name}={property.Value}"));
 }

@@ -4,7 +4,15 @@ using Wallarm.Connector.Simulators;
 namespace Wallarm.Connector.Tests.Process;
 
 /// <summary>The eight counts, as answers, errors and log lines carry them.</summary>
-internal sealed record Account(int Received, int Forwarded = 0, int Filtered = 0, int Invalid = 0, int Rejected = 0, int Failed = 0, int Blocked = 0, int WithoutResponse = 0)
+internal sealed record Account(
+    int Received,
+    int Forwarded = 0,
+    int Filtered = 0,
+    int Invalid = 0,
+    int Rejected = 0,
+    int Failed = 0,
+    int Blocked = 0,
+    int WithoutResponse = 0)
 {
     /// <summary>Reads the counts and sees to it that they add up.</summary>
     public static Account Of(JsonElement json)
@@ -24,7 +32,9 @@ internal sealed record Account(int Received, int Forwarded = 0, int Filtered = 0
     {
         Assert.True(result.Succeeded, result.Text);
         Assert.Equal(expected, Of(result.Json));
-        Assert.Equal("received forwarded filtered invalid rejected failed blocked withoutResponse", string.Join(' ', result.Json.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(
+            "received forwarded filtered invalid rejected failed blocked withoutResponse",
+            string.Join(' ', result.Json.EnumerateObject().Select(each => each.Name)));
     }
 
     /// <summary>An error as Lambda wants it: type in body and header, and the counts of whatever was received.</summary>

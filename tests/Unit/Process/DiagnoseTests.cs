@@ -24,9 +24,11 @@ public sealed class DiagnoseTests : IDisposable
 
         JsonElement answer = await DiagnoseAsync(forwarder);
 
-        Assert.Equal((node.Address, "http", true), (answer.GetProperty("node").GetString(), answer.GetProperty("scheme").GetString(), Ok(answer)));
+        Assert.Equal(
+            (node.Address, "http", true), (answer.GetProperty("node").GetString(), answer.GetProperty("scheme").GetString(), Ok(answer)));
         Assert.Equal(("mirror", "http1-server"), (answer.GetProperty("protocol").GetString(), answer.GetProperty("peer").GetString()));
-        Assert.Equal("node scheme protocol ok peer dns tcp tls http2 probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(
+            "node scheme protocol ok peer dns tcp tls http2 probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
         Assert.Equal("127.0.0.1", Assert.Single(answer.GetProperty("dns").GetProperty("addresses").EnumerateArray()).GetString());
         Assert.Equal("127.0.0.1", answer.GetProperty("tcp").GetProperty("address").GetString());
         Assert.All((string[])["tls", "http2"], step => Assert.Equal(JsonValueKind.Null, answer.GetProperty(step).ValueKind));
@@ -39,7 +41,9 @@ public sealed class DiagnoseTests : IDisposable
 
         JsonElement probe = answer.GetProperty("probe");
         Assert.Equal((200, false), (probe.GetProperty("status").GetInt32(), probe.GetProperty("nodeIsApi").GetBoolean()));
-        Assert.All((string[])["requestAcknowledged", "responseAcknowledged"], name => Assert.Equal(JsonValueKind.Null, probe.GetProperty(name).ValueKind));
+        Assert.All(
+            (string[])["requestAcknowledged", "responseAcknowledged"],
+            name => Assert.Equal(JsonValueKind.Null, probe.GetProperty(name).ValueKind));
         Assert.NotEmpty(probe.GetProperty("meaning").GetString()!);
         ReceivedRequest request = Assert.Single(node.Requests);
         Assert.Equal("GET", request.Method);
@@ -60,8 +64,11 @@ public sealed class DiagnoseTests : IDisposable
         Assert.True(Ok(answer) && Ok(tls) && Ok(answer.GetProperty("probe")), answer.GetRawText());
         Assert.Equal("https", answer.GetProperty("scheme").GetString());
         Assert.Contains(tls.GetProperty("protocol").GetString(), (string[])["Tls12", "Tls13"]);
-        Assert.Equal("ok protocol alpn subject issuer notAfter daysLeft fingerprint chainTrusted nameMatches names pinned durationMs error", string.Join(' ', tls.EnumerateObject().Select(each => each.Name)));
-        Assert.Equal(("CN=127.0.0.1", "CN=Connector Test Root"), (tls.GetProperty("subject").GetString(), tls.GetProperty("issuer").GetString()));
+        Assert.Equal(
+            "ok protocol alpn subject issuer notAfter daysLeft fingerprint chainTrusted nameMatches names pinned durationMs error",
+            string.Join(' ', tls.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(
+            ("CN=127.0.0.1", "CN=Connector Test Root"), (tls.GetProperty("subject").GetString(), tls.GetProperty("issuer").GetString()));
         Assert.Equal(certificate.NotAfter.ToUniversalTime(), tls.GetProperty("notAfter").GetDateTime());
         Assert.Equal(30, tls.GetProperty("daysLeft").GetInt32());
         Assert.Equal(TestCertificates.Fingerprint(certificate), tls.GetProperty("fingerprint").GetString(), ignoreCase: true);
@@ -74,7 +81,8 @@ public sealed class DiagnoseTests : IDisposable
     {
         using X509Certificate2 certificate = TestCertificates.SelfSigned("other.example.com");
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate });
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_NODE_FINGERPRINT", TestCertificates.Fingerprint(certificate)));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(node, ("X_NODE_FINGERPRINT", TestCertificates.Fingerprint(certificate)));
 
         JsonElement answer = await DiagnoseAsync(forwarder);
         JsonElement tls = answer.GetProperty("tls");
@@ -103,7 +111,8 @@ public sealed class DiagnoseTests : IDisposable
         JsonElement tls = answer.GetProperty("tls");
 
         Assert.False(Ok(answer) || Ok(tls), answer.GetRawText());
-        Assert.Equal((nameMatches, chainTrusted), (tls.GetProperty("nameMatches").GetBoolean(), tls.GetProperty("chainTrusted").GetBoolean()));
+        Assert.Equal(
+            (nameMatches, chainTrusted), (tls.GetProperty("nameMatches").GetBoolean(), tls.GetProperty("chainTrusted").GetBoolean()));
         Assert.NotEmpty(tls.GetProperty("error").GetString()!);
         Assert.InRange(tls.GetProperty("daysLeft").GetInt32(), daysLeft, daysLeft + 1);
         Assert.Equal(TestCertificates.Fingerprint(certificate), tls.GetProperty("fingerprint").GetString(), ignoreCase: true);
@@ -114,19 +123,24 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task A_name_without_an_address_ends_at_the_first_step()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "node.wallarm-connector.invalid"), ("X_NODE_SCHEME", "https"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "node.wallarm-connector.invalid"), ("X_NODE_SCHEME", "https"));
 
         JsonElement answer = await DiagnoseAsync(forwarder);
 
-        Assert.Equal(("node.wallarm-connector.invalid", false, false), (answer.GetProperty("node").GetString(), Ok(answer), Ok(answer.GetProperty("dns"))));
-        Assert.Contains("node.wallarm-connector.invalid", answer.GetProperty("dns").GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("node.wallarm-connector.invalid", false, false),
+            (answer.GetProperty("node").GetString(), Ok(answer), Ok(answer.GetProperty("dns"))));
+        Assert.Contains(
+            "node.wallarm-connector.invalid", answer.GetProperty("dns").GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.All((string[])["tcp", "tls", "probe"], step => Assert.Equal(JsonValueKind.Null, answer.GetProperty(step).ValueKind));
     }
 
     [Fact]
     public async Task A_refused_connection_ends_at_the_second_step()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
         JsonElement answer = await DiagnoseAsync(forwarder);
 
@@ -156,7 +170,8 @@ public sealed class DiagnoseTests : IDisposable
     [Fact]
     public async Task An_API_at_the_node_s_address_is_not_ok()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { ["apigw-requestid"] = "abc" } });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { AnswerHeaders = new Dictionary<string, string> { ["apigw-requestid"] = "abc" } });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         JsonElement answer = await DiagnoseAsync(forwarder);
@@ -203,7 +218,9 @@ public sealed class DiagnoseTests : IDisposable
             await tls.AuthenticateAsServerAsync(certificate);
             await Task.Delay(Timeout.Infinite, stop);
         });
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", server.Address), ("X_NODE_SCHEME", "https"), ("X_NODE_CA", _authority.AuthorityPem));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(
+                ("X_NODE_URL", server.Address), ("X_NODE_SCHEME", "https"), ("X_NODE_CA", _authority.AuthorityPem));
 
         JsonElement answer = await DiagnoseAsync(forwarder, TimeSpan.FromSeconds(5));
 

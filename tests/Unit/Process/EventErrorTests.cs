@@ -42,7 +42,8 @@ public class EventErrorTests
     [InlineData("""{"messageType":"DATA_MESSAGE","owner":7,"logGroup":"g","logStream":"s","subscriptionFilters":[],"logEvents":[]}""", "owner")]
     public async Task A_missing_field_is_named_by_its_place(string innerJson, string place)
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
         InvocationResult result = await forwarder.InvokeAsync(LogsEvent.Pack(innerJson));
 
@@ -53,7 +54,8 @@ public class EventErrorTests
     [Fact]
     public async Task Inner_text_that_is_no_JSON_is_an_error_that_says_where()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
         InvocationResult result = await forwarder.InvokeAsync(LogsEvent.Pack("""{"messageType":"DATA_MESSAGE","owner":?}"""));
 
@@ -67,7 +69,8 @@ public class EventErrorTests
     public async Task A_quarter_of_the_memory_bounds_an_event_where_nothing_else_is_said(int megabytes, int bound)
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(NodeSimulatorOptions.Sink);
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", $"{megabytes}"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(node, ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", $"{megabytes}"));
 
         InvocationResult within = await forwarder.InvokeAsync([new string('x', (bound << 20) - 4_096)]);
         InvocationResult beyond = await forwarder.InvokeAsync([new string('x', bound << 20)]);
@@ -120,13 +123,17 @@ public class EventErrorTests
         yield return ("awslogs of another type", NotCloudWatchLogs, """{"awslogs":"data"}"""u8.ToArray());
         yield return ("no data", NotCloudWatchLogs, """{"awslogs":{}}"""u8.ToArray());
         yield return ("data of another type", NotCloudWatchLogs, """{"awslogs":{"data":7}}"""u8.ToArray());
-        yield return ("an unknown message type", NotCloudWatchLogs, (LogsEvent.FromLines(Deliveries.Lines(1)) with { MessageType = "OTHER_MESSAGE" }).ToBytes());
+        yield return (
+            "an unknown message type",
+            NotCloudWatchLogs,
+            (LogsEvent.FromLines(Deliveries.Lines(1)) with { MessageType = "OTHER_MESSAGE" }).ToBytes());
         yield return ("no base64", InvalidBase64, LogsEvent.Wrap("H4sI*AAA"));
         yield return ("base64 cut off", InvalidBase64, LogsEvent.Wrap("H4sIA"));
         yield return ("base64 of no gzip", InvalidGzip, LogsEvent.Wrap(Convert.ToBase64String("plain text, not gzip"u8)));
         yield return ("gzip cut off", InvalidGzip, LogsEvent.Wrap(Convert.ToBase64String(good.AsSpan(0, good.Length / 2))));
         yield return ("gzip without its end", InvalidGzip, LogsEvent.Wrap(Convert.ToBase64String(good.AsSpan(0, good.Length - 4))));
-        yield return ("gzip with a wrong checksum", InvalidGzip, LogsEvent.Wrap(Convert.ToBase64String([.. good[..^8], 1, 2, 3, 4, .. good[^4..]])));
+        yield return (
+            "gzip with a wrong checksum", InvalidGzip, LogsEvent.Wrap(Convert.ToBase64String([.. good[..^8], 1, 2, 3, 4, .. good[^4..]])));
         yield return ("too large", TooLarge, LogsEvent.Pack(new byte[200_000]));
         yield return ("inner text that is no JSON", InvalidJson, LogsEvent.Pack("nonsense"));
         yield return ("inner JSON cut off", InvalidJson, LogsEvent.Pack("""{"messageType":"DATA_MESSAGE","logEvents":[{"id":"""));

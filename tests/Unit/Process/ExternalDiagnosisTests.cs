@@ -16,12 +16,14 @@ public class ExternalDiagnosisTests
     public async Task A_good_node_acknowledges_both_parts_of_one_call(bool isHttps)
     {
         using X509Certificate2 certificate = TestCertificates.SelfSigned("127.0.0.1");
-        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new() { Certificate = isHttps ? certificate : null, MaxConcurrentStreams = 77 });
+        await using ExternalFilterNode node =
+            await ExternalFilterNode.StartAsync(new() { Certificate = isHttps ? certificate : null, MaxConcurrentStreams = 77 });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, Pin(isHttps ? certificate : null));
 
         JsonElement answer = await DiagnoseAsync(forwarder);
 
-        Assert.Equal("node scheme protocol ok peer dns tcp tls http2 probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(
+            "node scheme protocol ok peer dns tcp tls http2 probe", string.Join(' ', answer.EnumerateObject().Select(each => each.Name)));
         Assert.Equal((node.Address, isHttps ? "https" : "http"), (Text(answer, "node"), Text(answer, "scheme")));
         Assert.Equal(("ext-proc", "external-processor", true), (Text(answer, "protocol"), Text(answer, "peer"), Ok(answer)));
         foreach (string step in isHttps ? (string[])["dns", "tcp", "tls", "http2", "probe"] : ["dns", "tcp", "http2", "probe"])
@@ -37,8 +39,11 @@ public class ExternalDiagnosisTests
             AssertNull(answer, "tls");
         Assert.Equal(77, answer.GetProperty("http2").GetProperty("maxConcurrentStreams").GetInt32());
         JsonElement probe = answer.GetProperty("probe");
-        Assert.Equal("ok status meaning requestAcknowledged responseAcknowledged nodeIsApi durationMs error", string.Join(' ', probe.EnumerateObject().Select(each => each.Name)));
-        Assert.Equal((true, true, false), (Flag(probe, "requestAcknowledged"), Flag(probe, "responseAcknowledged"), Flag(probe, "nodeIsApi")));
+        Assert.Equal(
+            "ok status meaning requestAcknowledged responseAcknowledged nodeIsApi durationMs error",
+            string.Join(' ', probe.EnumerateObject().Select(each => each.Name)));
+        Assert.Equal(
+            (true, true, false), (Flag(probe, "requestAcknowledged"), Flag(probe, "responseAcknowledged"), Flag(probe, "nodeIsApi")));
         Assert.NotEmpty(Text(probe, "meaning")!);
         Assert.Equal(("/.wallarm-probe/diagnose", 404), (Assert.Single(node.Calls).Path, node.Calls[0].Status));
         Assert.Empty(node.Inventory.Discovered);
@@ -59,7 +64,8 @@ public class ExternalDiagnosisTests
             Certificate = isHttps ? certificate : null,
             AnswerHeaders = server is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["server"] = server },
         });
-        await using RunningForwarder forwarder = await RunningForwarder.StartDefaultAsync(node.Address, isHttps ? "https" : "http", Pin(isHttps ? certificate : null));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartDefaultAsync(node.Address, isHttps ? "https" : "http", Pin(isHttps ? certificate : null));
 
         JsonElement answer = await DiagnoseAsync(forwarder);
 
@@ -109,7 +115,8 @@ public class ExternalDiagnosisTests
     [InlineData(1)]
     public async Task A_node_that_does_not_acknowledge_a_part_ends_at_the_last_step(int acknowledged)
     {
-        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new() { Script = _ => ExternalFilterFault.Hang(acknowledged) });
+        await using ExternalFilterNode node =
+            await ExternalFilterNode.StartAsync(new() { Script = _ => ExternalFilterFault.Hang(acknowledged) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_RESPONSE_TIMEOUT_MS", "1500"));
 
         JsonElement answer = await DiagnoseAsync(forwarder);

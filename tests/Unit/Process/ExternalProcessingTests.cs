@@ -13,7 +13,8 @@ public class ExternalProcessingTests
     public async Task Both_parts_of_each_record_arrive_over_TLS_and_ext_proc_is_the_default()
     {
         using X509Certificate2 certificate = TestCertificates.SelfSigned("127.0.0.1");
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Certificate = certificate, Settings = [(SettingId.MaxConcurrentStreams, 100)] });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { Certificate = certificate, Settings = [(SettingId.MaxConcurrentStreams, 100)] });
         await using RunningForwarder forwarder = await RunningForwarder.StartDefaultAsync(
             peer.Address, "https", ("X_NODE_FINGERPRINT", TestCertificates.Fingerprint(certificate)));
 
@@ -30,11 +31,14 @@ public class ExternalProcessingTests
     [Fact]
     public async Task A_call_that_the_node_would_block_and_one_without_a_response_are_forwarded_and_counted_as_such()
     {
-        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new() { Script = call => call.Path == "/blocked" ? ExternalFilterFault.Immediate() : null });
+        await using ExternalFilterNode node =
+            await ExternalFilterNode.StartAsync(
+                new() { Script = call => call.Path == "/blocked" ? ExternalFilterFault.Immediate() : null });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_METRICS", "emf"));
         string withoutStatus = Deliveries.Line(path: "/unfinished").Replace("\"200\"", "\"-\"", StringComparison.Ordinal);
 
-        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(5), Deliveries.Line(path: "/blocked"), withoutStatus, "nonsense"]);
+        InvocationResult result =
+            await forwarder.InvokeAsync([.. Deliveries.Lines(5), Deliveries.Line(path: "/blocked"), withoutStatus, "nonsense"]);
 
         Account expected = new(8, Forwarded: 7, Invalid: 1, Blocked: 1, WithoutResponse: 1);
         Account.AssertSucceeded(result, expected);

@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Tests.Process;
 public class InvocationTests
 {
     private static readonly string[] Units = ["Count", "Milliseconds"];
-    private static readonly string[] Counts = ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse"];
+    private static readonly string[] Counts =
+        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse"];
 
     [Fact]
     public async Task A_clean_invocation_is_logged_with_its_account()
@@ -59,13 +60,17 @@ public class InvocationTests
             Assert.True(sample.GetProperty("length").GetInt32() > 0);
             Assert.Equal(3, sample.EnumerateObject().Count());
         });
-        Assert.Equal("nonsense".Length, samples.First(sample => sample.GetProperty("reason").GetString() == "not-json-object").GetProperty("length").GetInt32());
+        Assert.Equal(
+            "nonsense".Length,
+            samples.First(sample => sample.GetProperty("reason").GetString() == "not-json-object").GetProperty("length").GetInt32());
     }
 
     [Fact]
     public async Task Rejected_records_warn_with_status_and_meaning()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2-3:status=403", "4:status=301,Location=https://127.0.0.1/"]) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = FaultScript.Parse(["2-3:status=403", "4:status=301,Location=https://127.0.0.1/"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), Deliveries.Line(domainName: "127.0.0.1")]);
@@ -91,7 +96,8 @@ public class InvocationTests
         JsonElement line = await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(10, Forwarded: 2, Invalid: 1, Failed: 7));
-        Assert.Equal(("ERROR", "Wallarm.DeliveryFailed"), (line.GetProperty("level").GetString(), line.GetProperty("errorType").GetString()));
+        Assert.Equal(
+            ("ERROR", "Wallarm.DeliveryFailed"), (line.GetProperty("level").GetString(), line.GetProperty("errorType").GetString()));
         Assert.Equal(result.Json.GetProperty("errorMessage").GetString(), line.GetProperty("errorMessage").GetString());
         Assert.Equal(Account.Of(result.Json), Account.Of(line));
         Assert.Contains("503", line.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
@@ -157,7 +163,8 @@ public class InvocationTests
             Assert.Equal("[[\"FunctionName\"]]", directive.GetProperty("Dimensions").GetRawText());
             Assert.Equal("wallarm-api-discovery-connector", line.GetProperty("FunctionName").GetString());
             JsonElement[] metrics = [.. directive.GetProperty("Metrics").EnumerateArray()];
-            Assert.All(metrics, metric => Assert.Equal(JsonValueKind.Number, line.GetProperty(metric.GetProperty("Name").GetString()!).ValueKind));
+            Assert.All(
+                metrics, metric => Assert.Equal(JsonValueKind.Number, line.GetProperty(metric.GetProperty("Name").GetString()!).ValueKind));
             Assert.All(metrics, metric => Assert.Contains(metric.GetProperty("Unit").GetString(), Units));
             Assert.Empty(Counts.Except(metrics.Select(metric => metric.GetProperty("Name").GetString()!)));
         }
@@ -168,12 +175,16 @@ public class InvocationTests
     {
         const string secret = "canary-5c41e";
         string escaped = secret + "\\\"é\\n";
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse([$"2:status=403,body={secret},X-Secret={secret}", "4:reset", "9-:status=503"]) });
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("AWS_LAMBDA_LOG_LEVEL", "TRACE"), ("X_METRICS", "emf"), ("X_CONCURRENCY", "1"));
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = FaultScript.Parse([$"2:status=403,body={secret},X-Secret={secret}", "4:reset", "9-:status=503"]) });
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(node, ("AWS_LAMBDA_LOG_LEVEL", "TRACE"), ("X_METRICS", "emf"), ("X_CONCURRENCY", "1"));
         string good = Deliveries.Line(path: $"/pets/{secret}", domainName: secret + ".example.com");
         string[] lines =
         [
-            good, good, good, good, good, good.Replace("curl/8.5.0", escaped, StringComparison.Ordinal), good.Replace("203.0.113.7", escaped, StringComparison.Ordinal),
+            good, good, good, good, good, good.Replace("curl/8.5.0", escaped, StringComparison.Ordinal), good.Replace(
+                "203.0.113.7", escaped, StringComparison.Ordinal),
             $"(1) Method request headers: {{Authorization=Bearer {secret}}}", $"{{\"httpMethod\":\"{secret} \",\"path\":\"/\"}}",
             $"{{\"httpMethod\":\"GET\",\"path\":\"{secret}\"}}", $"{{\"{secret}\":", secret, $"{{\"httpMethod\":\"CONNECT\",\"path\":\"/{secret}\"}}",
         ];
@@ -188,7 +199,8 @@ public class InvocationTests
         ];
         await forwarder.StopAsync();
 
-        string output = string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput).Concat(results.Select(result => result.Text)));
+        string output =
+            string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput).Concat(results.Select(result => result.Text)));
         Assert.DoesNotContain(secret, output, StringComparison.OrdinalIgnoreCase);
         Assert.All(forwarder.Process.Output, line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
         Assert.Equal(results.Length, forwarder.Process.Output.Count);
@@ -197,7 +209,9 @@ public class InvocationTests
     [Fact]
     public async Task Probes_are_forwarded_like_any_record_and_logged_by_id_outcome_and_time()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.Target.EndsWith("/no", StringComparison.Ordinal) ? FaultAction.Status(404) : null });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Script = request => request.Target.EndsWith("/no", StringComparison.Ordinal) ? FaultAction.Status(404) : null });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         InvocationResult result = await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/yes"), Deliveries.Line("POST", "/.wallarm-probe/no"), Deliveries.Line(), Deliveries.Line(path: "/x/.wallarm-probe/other")]);
@@ -206,7 +220,8 @@ public class InvocationTests
         Account.AssertSucceeded(result, new Account(4, Forwarded: 3, Rejected: 1));
         Dictionary<string, JsonElement> probes = Probes(forwarder);
         Assert.Equal(["no", "yes"], probes.Keys.Order());
-        Assert.Equal(("forwarded", 200), (probes["yes"].GetProperty("outcome").GetString(), probes["yes"].GetProperty("status").GetInt32()));
+        Assert.Equal(
+            ("forwarded", 200), (probes["yes"].GetProperty("outcome").GetString(), probes["yes"].GetProperty("status").GetInt32()));
         Assert.Equal(("rejected", 404), (probes["no"].GetProperty("outcome").GetString(), probes["no"].GetProperty("status").GetInt32()));
         Assert.All(probes.Values, probe =>
         {
@@ -220,9 +235,12 @@ public class InvocationTests
     [Fact]
     public async Task A_probe_that_cannot_be_delivered_is_logged_as_failed()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
-        InvocationResult result = await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/lost"), Deliveries.Line(path: "/.wallarm-probe/too")], TimeSpan.FromSeconds(6));
+        InvocationResult result =
+            await forwarder.InvokeAsync(
+                [Deliveries.Line(path: "/.wallarm-probe/lost"), Deliveries.Line(path: "/.wallarm-probe/too")], TimeSpan.FromSeconds(6));
         await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(2, Failed: 2));
@@ -237,7 +255,9 @@ public class InvocationTests
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_FORWARD", "discoverable"));
         string[] ids = ["", new string('a', 127) + "😀", "a\\\"b\\\\n", "ключ/a b"];
 
-        InvocationResult result = await forwarder.InvokeAsync(ids.Select(id => Deliveries.Line(path: "/.wallarm-probe/x").Replace("/x", "/" + id, StringComparison.Ordinal)));
+        InvocationResult result =
+            await forwarder.InvokeAsync(
+                ids.Select(id => Deliveries.Line(path: "/.wallarm-probe/x").Replace("/x", "/" + id, StringComparison.Ordinal)));
         await forwarder.AccountLineAsync(result);
 
         Account.AssertSucceeded(result, new Account(4, Forwarded: 4));
@@ -266,7 +286,8 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_FORWARD", "discoverable"));
 
-        InvocationResult result = await forwarder.InvokeAsync([Deliveries.Line(), Deliveries.Line("OPTIONS"), Deliveries.Line("HEAD"), "nonsense"]);
+        InvocationResult result =
+            await forwarder.InvokeAsync([Deliveries.Line(), Deliveries.Line("OPTIONS"), Deliveries.Line("HEAD"), "nonsense"]);
 
         Account.AssertSucceeded(result, new Account(4, Forwarded: 1, Filtered: 2, Invalid: 1));
         Assert.Equal(1, node.RequestCount);
@@ -278,7 +299,8 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
         string[][] batches = [[.. Deliveries.Lines(7)], ["nonsense", Deliveries.Line()], [], [Deliveries.Line(domainName: "127.0.0.1"), Deliveries.Line()], [.. Deliveries.Lines(3, "POST")]];
-        Account[] expected = [new(7, Forwarded: 7), new(2, Forwarded: 1, Invalid: 1), new(0), new(2, Forwarded: 1, Rejected: 1), new(3, Forwarded: 3)];
+        Account[] expected =
+            [new(7, Forwarded: 7), new(2, Forwarded: 1, Invalid: 1), new(0), new(2, Forwarded: 1, Rejected: 1), new(3, Forwarded: 3)];
 
         InvocationResult[] results = await Task.WhenAll(batches.Select(lines => forwarder.InvokeAsync(lines)));
 
@@ -348,7 +370,8 @@ public class InvocationTests
     private static void AssertTimestamp(JsonElement line)
     {
         string text = line.GetProperty("timestamp").GetString()!;
-        DateTimeOffset time = DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset time =
+            DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         Assert.InRange(DateTimeOffset.UtcNow - time, TimeSpan.FromSeconds(-2), TimeSpan.FromMinutes(2));
     }
 }

@@ -91,7 +91,8 @@ public class NodeTroubleTests
     public async Task A_deadline_too_short_for_anything_ends_in_an_account_all_the_same(int milliseconds)
     {
         bool isStuck = false;
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = _ => Volatile.Read(ref isStuck) ? FaultAction.Hang() : null });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = _ => Volatile.Read(ref isStuck) ? FaultAction.Hang() : null });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "4"));
         await forwarder.InvokeAsync(Deliveries.Lines(4));
         Volatile.Write(ref isStuck, true);
@@ -119,7 +120,8 @@ public class NodeTroubleTests
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(100), ShortDeadline);
 
-        Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(100, Forwarded: fault[0] == '5' ? 4 : 0, Failed: fault[0] == '5' ? 96 : 100));
+        Account.AssertFailed(
+            result, "Wallarm.DeliveryFailed", new Account(100, Forwarded: fault[0] == '5' ? 4 : 0, Failed: fault[0] == '5' ? 96 : 100));
     }
 
     [Fact]
@@ -150,7 +152,9 @@ public class NodeTroubleTests
     [Fact]
     public async Task An_overloaded_node_gets_everything_in_the_end()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 3, ReplyDelay = TimeSpan.FromMilliseconds(2) });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { Kind = NodeKind.NginxBased, MaxConcurrentRequests = 3, ReplyDelay = TimeSpan.FromMilliseconds(2) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(500));
@@ -175,7 +179,8 @@ public class NodeTroubleTests
     [Fact]
     public async Task A_name_without_an_address_fails_the_invocation_in_time()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "node.wallarm-connector.invalid"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(("X_NODE_URL", "node.wallarm-connector.invalid"), ("X_NODE_SCHEME", "http"));
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(20), TimeSpan.FromSeconds(5));
 
@@ -189,7 +194,8 @@ public class NodeTroubleTests
     [InlineData("x-amzn-requestid")]
     public async Task An_API_at_the_node_s_address_gets_one_safe_request_in_the_life_of_the_process(string header)
     {
-        await using NodeSimulator api = await NodeSimulator.StartAsync(new() { Script = _ => FaultAction.Status(403, [KeyValuePair.Create(header, "abc")]) });
+        await using NodeSimulator api =
+            await NodeSimulator.StartAsync(new() { Script = _ => FaultAction.Status(403, [KeyValuePair.Create(header, "abc")]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(api);
 
         InvocationResult first = await forwarder.InvokeAsync(Deliveries.Lines(50, "DELETE"));

@@ -22,7 +22,8 @@ public sealed class NodeTrustTests : IDisposable
         using X509Certificate2 certificate = _authority.Issue("127.0.0.1");
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate });
         string authorities = (other.AuthorityPem + _authority.AuthorityPem).Replace("\n", lineBreak, StringComparison.Ordinal);
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_NODE_CA", authorities), ("X_CONCURRENCY", "3"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(node, ("X_NODE_CA", authorities), ("X_CONCURRENCY", "3"));
 
         for (int number = 0; number < 3; number++)
             Account.AssertSucceeded(await forwarder.InvokeAsync(Deliveries.Lines(60)), new Account(60, Forwarded: 60));
@@ -35,8 +36,11 @@ public sealed class NodeTrustTests : IDisposable
     {
         using X509Certificate2 certificate = TestCertificates.SelfSigned("127.0.0.1");
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate });
-        await using RunningForwarder byAuthority = await RunningForwarder.StartAsync(node, ("X_NODE_CA", TestCertificates.Pem(certificate)));
-        await using RunningForwarder byPin = await RunningForwarder.StartAsync(node, ("X_NODE_FINGERPRINT", $"{new string('a', 64)},{TestCertificates.Fingerprint(certificate)}"));
+        await using RunningForwarder byAuthority =
+            await RunningForwarder.StartAsync(node, ("X_NODE_CA", TestCertificates.Pem(certificate)));
+        await using RunningForwarder byPin =
+            await RunningForwarder.StartAsync(
+                node, ("X_NODE_FINGERPRINT", $"{new string('a', 64)},{TestCertificates.Fingerprint(certificate)}"));
 
         Account.AssertSucceeded(await byAuthority.InvokeAsync(Deliveries.Lines(5)), new Account(5, Forwarded: 5));
         Account.AssertSucceeded(await byPin.InvokeAsync(Deliveries.Lines(5)), new Account(5, Forwarded: 5));
@@ -57,7 +61,8 @@ public sealed class NodeTrustTests : IDisposable
             "expired" => _authority.IssueExpired("127.0.0.1"),
             _ => _authority.Issue("127.0.0.1"),
         };
-        (string, string?) trust = kind == "another pin" ? ("X_NODE_FINGERPRINT", new string('0', 64)) : ("X_NODE_CA", _authority.AuthorityPem);
+        (string, string?) trust =
+            kind == "another pin" ? ("X_NODE_FINGERPRINT", new string('0', 64)) : ("X_NODE_CA", _authority.AuthorityPem);
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, trust);
 

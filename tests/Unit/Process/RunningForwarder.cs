@@ -26,12 +26,15 @@ internal sealed class RunningForwarder : IAsyncDisposable
         StartDefaultAsync(node.Address, node.Options.Certificate is null ? "http" : "https", environment);
 
     /// <summary>Without X_NODE_PROTOCOL, unless the environment has it: the process chooses ext_proc by itself.</summary>
-    public static Task<RunningForwarder> StartDefaultAsync(string address, string scheme, params (string Name, string? Value)[] environment) =>
+    public static Task<RunningForwarder> StartDefaultAsync(
+        string address, string scheme, params (string Name, string? Value)[] environment) =>
         StartAsync([("X_NODE_PROTOCOL", null), ("X_NODE_URL", address), ("X_NODE_SCHEME", scheme), .. environment]);
 
-    public static Task<RunningForwarder> StartAsync(params (string Name, string? Value)[] environment) => StartAsync(new RuntimeApiSimulatorOptions(), environment);
+    public static Task<RunningForwarder> StartAsync(params (string Name, string? Value)[] environment) =>
+        StartAsync(new RuntimeApiSimulatorOptions(), environment);
 
-    public static async Task<RunningForwarder> StartAsync(RuntimeApiSimulatorOptions runtimeApi, params (string Name, string? Value)[] environment)
+    public static async Task<RunningForwarder> StartAsync(
+        RuntimeApiSimulatorOptions runtimeApi, params (string Name, string? Value)[] environment)
     {
         // What most tests look at is the same with both protocols, and a request over HTTP/1.1 is the easier one to look at. Tests of
         // ext_proc
@@ -40,12 +43,15 @@ internal sealed class RunningForwarder : IAsyncDisposable
         foreach ((string name, string? value) in environment)
             variables[name] = value;
         RuntimeApiSimulator api = await RuntimeApiSimulator.StartAsync(runtimeApi);
-        return new RunningForwarder(api, ForwarderProcess.Start(new ForwarderProcessOptions { RuntimeApi = api.Endpoint, Environment = variables }));
+        return new RunningForwarder(
+            api, ForwarderProcess.Start(new ForwarderProcessOptions { RuntimeApi = api.Endpoint, Environment = variables }));
     }
 
-    public Task<InvocationResult> InvokeAsync(IEnumerable<string> lines, TimeSpan? timeout = null) => InvokeAsync(LogsEvent.FromLines(lines).ToBytes(), timeout);
+    public Task<InvocationResult> InvokeAsync(IEnumerable<string> lines, TimeSpan? timeout = null) =>
+        InvokeAsync(LogsEvent.FromLines(lines).ToBytes(), timeout);
 
-    public Task<InvocationResult> InvokeAsync(string payload, TimeSpan? timeout = null) => InvokeAsync(System.Text.Encoding.UTF8.GetBytes(payload), timeout);
+    public Task<InvocationResult> InvokeAsync(string payload, TimeSpan? timeout = null) =>
+        InvokeAsync(System.Text.Encoding.UTF8.GetBytes(payload), timeout);
 
     /// <summary>Invokes and sees to it that the answer came in time.</summary>
     public async Task<InvocationResult> InvokeAsync(byte[] payload, TimeSpan? timeout = null)
@@ -59,7 +65,9 @@ internal sealed class RunningForwarder : IAsyncDisposable
     public async Task<JsonElement> AccountLineAsync(InvocationResult result)
     {
         string line = await Process.WaitForLineAsync(
-            text => text.Contains($"\"requestId\":\"{result.RequestId}\"", StringComparison.Ordinal) && text.Contains("\"received\":", StringComparison.Ordinal),
+            text =>
+                text.Contains($"\"requestId\":\"{result.RequestId}\"", StringComparison.Ordinal)
+                    && text.Contains("\"received\":", StringComparison.Ordinal),
             Patience);
         return JsonElement.Parse(line);
     }

@@ -44,7 +44,8 @@ public class RuntimeApiTests
         RuntimeApiSimulatorOptions options = new() { FaultScript = call => Fault(trouble, call.Kind) };
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await StartAsync(options, node);
-        Task<InvocationResult> invocation = forwarder.RuntimeApi.InvokeAsync(LogsEvent.FromLines(SampleTraffic.Lines(5)).ToBytes(), RunningForwarder.Patience);
+        Task<InvocationResult> invocation =
+            forwarder.RuntimeApi.InvokeAsync(LogsEvent.FromLines(SampleTraffic.Lines(5)).ToBytes(), RunningForwarder.Patience);
 
         int exitCode = await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience);
 
@@ -60,7 +61,9 @@ public class RuntimeApiTests
     {
         RuntimeApiSimulator gone = await RuntimeApiSimulator.StartAsync();
         await gone.DisposeAsync();
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("AWS_LAMBDA_RUNTIME_API", gone.Endpoint), ("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(
+                ("AWS_LAMBDA_RUNTIME_API", gone.Endpoint), ("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
         Assert.Equal(1, await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience));
         Assert.Equal("FATAL", JsonElement.Parse(forwarder.Process.Output[^1]).GetProperty("level").GetString());
@@ -74,12 +77,15 @@ public class RuntimeApiTests
         await using RunningForwarder forwarder = await StartAsync(options, node);
 
         // Nobody takes the first answer, so that invocation can only run out of time.
-        InvocationResult first = await forwarder.RuntimeApi.InvokeAsync(LogsEvent.FromLines(SampleTraffic.Lines(5)).ToBytes(), TimeSpan.FromSeconds(2));
+        InvocationResult first =
+            await forwarder.RuntimeApi.InvokeAsync(LogsEvent.FromLines(SampleTraffic.Lines(5)).ToBytes(), TimeSpan.FromSeconds(2));
         InvocationResult second = await forwarder.InvokeAsync(SampleTraffic.Lines(5));
 
         Assert.True(first.TimedOut);
         Account.AssertSucceeded(second, new Account(5, Forwarded: 5));
-        string warning = await forwarder.Process.WaitForLineAsync(line => line.Contains("\"WARN\"", StringComparison.Ordinal), RunningForwarder.Patience);
+        string warning =
+            await forwarder.Process.WaitForLineAsync(
+                line => line.Contains("\"WARN\"", StringComparison.Ordinal), RunningForwarder.Patience);
         Assert.Contains(first.RequestId, warning, StringComparison.Ordinal);
     }
 
@@ -126,9 +132,12 @@ public class RuntimeApiTests
     [Fact]
     public async Task A_thousand_invocations_leave_the_process_as_it_was()
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { KeepRequests = false, DropDuplicateRequestIds = false, BuildInventory = false, Script = EverySeventh });
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(
+                new() { KeepRequests = false, DropDuplicateRequestIds = false, BuildInventory = false, Script = EverySeventh });
         await using RunningForwarder forwarder = await StartAsync(null, node, ("X_CONCURRENCY", "8"));
-        byte[][] events = [.. Enumerable.Range(0, 10).Select(seed => LogsEvent.FromLines(SampleTraffic.Lines(20, seed).Append("nonsense")).ToBytes())];
+        byte[][] events =
+            [.. Enumerable.Range(0, 10).Select(seed => LogsEvent.FromLines(SampleTraffic.Lines(20, seed).Append("nonsense")).ToBytes())];
         int handles = 0, threads = 0;
         long resident = 0;
 
@@ -148,11 +157,14 @@ public class RuntimeApiTests
 
         int Threads() => Directory.GetDirectories($"/proc/{forwarder.Process.ProcessId}/task").Length;
 
-        static FaultAction? EverySeventh(ReceivedRequest request) => request.SequenceNumber % 7 == 0 ? FaultAction.CloseAfter(int.MaxValue) : null;
+        static FaultAction? EverySeventh(ReceivedRequest request) =>
+            request.SequenceNumber % 7 == 0 ? FaultAction.CloseAfter(int.MaxValue) : null;
     }
 
-    private static Task<RunningForwarder> StartAsync(RuntimeApiSimulatorOptions? options, NodeSimulator node, params (string Name, string? Value)[] environment) =>
-        RunningForwarder.StartAsync(options ?? new RuntimeApiSimulatorOptions(), [("X_NODE_URL", node.Address), ("X_NODE_SCHEME", "http"), .. environment]);
+    private static Task<RunningForwarder> StartAsync(
+        RuntimeApiSimulatorOptions? options, NodeSimulator node, params (string Name, string? Value)[] environment) =>
+        RunningForwarder.StartAsync(
+            options ?? new RuntimeApiSimulatorOptions(), [("X_NODE_URL", node.Address), ("X_NODE_SCHEME", "http"), .. environment]);
 
     private static RuntimeApiFault? Fault(string trouble, RuntimeApiCallKind kind)
     {

@@ -111,14 +111,19 @@ public class SettingTests
 
         Assert.Equal(Invalid, error.ErrorType);
         Assert.Contains(variables[0].Split('=')[0], error.ErrorMessage, StringComparison.Ordinal);
-        Assert.DoesNotContain("canary", error.Json.GetRawText() + string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary",
+            error.Json.GetRawText() + string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_private_authority_makes_no_sense_over_http()
     {
         using TestCertificates authority = TestCertificates.CreateAuthority();
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("X_NODE_URL", "node.example.com"), ("X_NODE_SCHEME", "http"), ("X_NODE_CA", authority.AuthorityPem));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(
+                ("X_NODE_URL", "node.example.com"), ("X_NODE_SCHEME", "http"), ("X_NODE_CA", authority.AuthorityPem));
 
         InitError error = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
 
@@ -130,7 +135,8 @@ public class SettingTests
     [Fact]
     public async Task A_long_value_is_not_repeated_in_full_and_control_characters_not_at_all()
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(Environment(["X_CONCURRENCY=" + new string('9', 5_000)]));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(Environment(["X_CONCURRENCY=" + new string('9', 5_000)]));
         await using RunningForwarder other = await RunningForwarder.StartAsync(Environment(["X_FORWARD=a\u001b[31m\nb"]));
 
         InitError longer = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
@@ -157,7 +163,9 @@ public class SettingTests
     [InlineData("")]
     public async Task Outside_Lambda_the_process_ends_with_a_word_about_why(string? runtimeApi)
     {
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(("AWS_LAMBDA_RUNTIME_API", runtimeApi), ("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(
+                ("AWS_LAMBDA_RUNTIME_API", runtimeApi), ("X_NODE_URL", "127.0.0.1:1"), ("X_NODE_SCHEME", "http"));
 
         Assert.NotEqual(0, await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience));
         JsonElement line = JsonElement.Parse(Assert.Single(forwarder.Process.Output));
@@ -189,7 +197,8 @@ public class SettingTests
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder least = await RunningForwarder.StartAsync(
-            node, ("X_CONCURRENCY", "1"), ("X_CONNECT_TIMEOUT_MS", "100"), ("X_RESPONSE_TIMEOUT_MS", "100"), ("X_MAX_DECOMPRESSED_BYTES", "65536"),
+            node, ("X_CONCURRENCY", "1"), ("X_CONNECT_TIMEOUT_MS", "100"), ("X_RESPONSE_TIMEOUT_MS", "100"), (
+                "X_MAX_DECOMPRESSED_BYTES", "65536"),
             ("X_WALLARM_APPLICATION_ID", "-1"), ("X_FORWARD", "all"), ("X_METRICS", "none"), ("AWS_LAMBDA_LOG_LEVEL", "trace"));
         await using RunningForwarder most = await RunningForwarder.StartAsync(
             node, ("X_CONCURRENCY", " 256 "), ("X_CONNECT_TIMEOUT_MS", "60000"), ("X_RESPONSE_TIMEOUT_MS", "300000"),
@@ -244,7 +253,8 @@ public class SettingTests
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(
-            node, ("X_CONCURRENCY", ""), ("X_CONNECT_TIMEOUT_MS", " "), ("X_RESPONSE_TIMEOUT_MS", ""), ("X_MAX_DECOMPRESSED_BYTES", ""), ("X_FORWARD", ""),
+            node, ("X_CONCURRENCY", ""), ("X_CONNECT_TIMEOUT_MS", " "), ("X_RESPONSE_TIMEOUT_MS", ""), ("X_MAX_DECOMPRESSED_BYTES", ""), (
+                "X_FORWARD", ""),
             ("X_METRICS", ""), ("X_NODE_CA", ""), ("X_NODE_FINGERPRINT", ""), ("X_WALLARM_APPLICATION_ID", ""), ("AWS_LAMBDA_LOG_LEVEL", ""));
 
         Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));

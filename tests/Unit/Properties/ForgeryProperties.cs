@@ -17,14 +17,21 @@ public class ForgeryProperties
             "\"status\": \"404\"", "\"userAgent\":\"u\"", "\"\\u0073tatus\": \"200\"", "\"Status\": \"200\"", "\"responseLatency\": 1", "\"requestTimeEpoch\":\"1\"", "\"status\": {\"status\": 1}")),
         (2, Gen.Select(Gen.OneOf([.. LoggedCall.Formats]), Gen.Int[0, 600], Gen.Int[1, 600], (format, start, length) =>
         {
-            var forged = LoggedCall.Honest.ToLine(format).Replace("404", "200", StringComparison.Ordinal).Replace("api.example.com", "victim", StringComparison.Ordinal);
+            var forged =
+                LoggedCall.Honest.ToLine(format).Replace("404", "200", StringComparison.Ordinal).Replace(
+                    "api.example.com", "victim", StringComparison.Ordinal);
             start = Math.Min(start, forged.Length);
             return forged[start..Math.Min(start + length, forged.Length)];
         })));
 
     private static readonly Gen<string> Text = Gen.Frequency((1, Gen.Const("x")), (4, Pieces.Array[0, 8].Select(string.Concat)));
 
-    private static readonly Gen<LoggedCall> Call = Gen.Select(Text, Text, Gen.Frequency((3, Gen.Const("-")), (1, Text)), (path, userAgent, error) => new LoggedCall("/" + path, userAgent, error));
+    private static readonly Gen<LoggedCall> Call =
+        Gen.Select(
+            Text,
+            Text,
+            Gen.Frequency((3, Gen.Const("-")), (1, Text)),
+            (path, userAgent, error) => new LoggedCall("/" + path, userAgent, error));
 
     private static readonly Gen<string> Format = Gen.OneOf([.. LoggedCall.Formats]);
 
@@ -35,7 +42,8 @@ public class ForgeryProperties
             // Of formats that are learned, an honest line must have come before.
             var honest = LoggedCall.Honest.ToLine(format);
             var isKnown = format == LoggedCall.Guide || format == LoggedCall.Extended;
-            LoggedCall.AssertNothingForged(ParsedLine.Of(call.ToLine(format), [.. Enumerable.Repeat(honest, isKnown ? before : Math.Max(before, 1))]));
+            LoggedCall.AssertNothingForged(
+                ParsedLine.Of(call.ToLine(format), [.. Enumerable.Repeat(honest, isKnown ? before : Math.Max(before, 1))]));
         },
         iter: 20_000);
 
@@ -65,7 +73,9 @@ public class ForgeryProperties
         (format, call) =>
         {
             var parsed = ParsedLine.Of(call.ToEscapedLine(format));
-            Assert.Equal((InvalidReason.None, call.Path, call.UserAgent is "-" ? "" : call.UserAgent), (parsed.Reason, parsed.Path, parsed.UserAgent));
+            Assert.Equal(
+                (InvalidReason.None, call.Path, call.UserAgent is "-" ? "" : call.UserAgent),
+                (parsed.Reason, parsed.Path, parsed.UserAgent));
             LoggedCall.AssertNothingForged(parsed);
         },
         iter: 5_000);

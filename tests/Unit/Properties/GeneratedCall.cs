@@ -17,10 +17,13 @@ internal sealed record GeneratedCall(
 
     private static readonly Gen<string> Value = Gen.Frequency((4, AnyText), (1, Gen.OneOf("-", "(none)", "")));
 
-    private static readonly Gen<string> Number = Gen.Frequency((4, Gen.Int[0, 1_000_000].Select(number => number.ToString(CultureInfo.InvariantCulture))), (1, Gen.Const("-")));
+    private static readonly Gen<string> Number =
+        Gen.Frequency((4, Gen.Int[0, 1_000_000].Select(number => number.ToString(CultureInfo.InvariantCulture))), (1, Gen.Const("-")));
 
     private static readonly Gen<string> Method =
-        Gen.Frequency((5, Gen.OneOf("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")), (1, Gen.String[Gen.OneOf([.. "ABCxyz09!#$%&'*+-.^_`|~"]), 1, 10]));
+        Gen.Frequency(
+            (5, Gen.OneOf("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")),
+            (1, Gen.String[Gen.OneOf([.. "ABCxyz09!#$%&'*+-.^_`|~"]), 1, 10]));
 
     public static readonly Gen<GeneratedCall> Any =
         from method in Method
@@ -36,8 +39,10 @@ internal sealed record GeneratedCall(
     {
         (string, string)[] members =
         [
-            ("requestId", RequestId), ("httpMethod", HttpMethod), ("path", Path), ("protocol", "HTTP/1.1"), ("status", Status), ("responseLength", ResponseLength),
-            ("requestTimeEpoch", RequestTimeEpoch), ("responseLatency", ResponseLatency), ("errorMessage", ErrorMessage), ("stage", Stage), ("domainName", DomainName),
+            ("requestId", RequestId), ("httpMethod", HttpMethod), ("path", Path), ("protocol", "HTTP/1.1"), ("status", Status), (
+                "responseLength", ResponseLength),
+            ("requestTimeEpoch", RequestTimeEpoch), ("responseLatency", ResponseLatency), ("errorMessage", ErrorMessage), (
+                "stage", Stage), ("domainName", DomainName),
             ("sourceIp", SourceIp), ("userAgent", UserAgent),
         ];
         new Random(Order).Shuffle(members);
@@ -67,7 +72,10 @@ internal sealed record GeneratedCall(
         foreach (var character in value)
         {
             if (character is '"' or '\\') escaped.Append('\\').Append(character);
-            else if (character < ' ' || (character > '~' && Order % 2 == 0)) escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            else if (character < ' ' || (character > '~' && Order % 2 == 0))
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
             else escaped.Append(character);
         }
 

@@ -20,7 +20,8 @@ public class ParserAgreementProperties
         ["requestId", "httpMethod", "path", "status", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "domainName", "sourceIp", "userAgent"];
 
     [Fact]
-    public void A_line_reads_the_same_plain_and_inside_a_json_string() => Lines.Sample(line => ParsedLine.Of(line) is not null, iter: 10_000);
+    public void A_line_reads_the_same_plain_and_inside_a_json_string() =>
+        Lines.Sample(line => ParsedLine.Of(line) is not null, iter: 10_000);
 
     [Fact]
     public void A_line_reads_the_same_whatever_came_before_it() => Lines.Array[1, 8].SelectMany(distinct => Gen.Int[0, distinct.Length - 1].Array[1, 60].Select(turns => turns.Select(turn => distinct[turn]).ToArray())).Sample(
@@ -29,7 +30,9 @@ public class ParserAgreementProperties
             var parser = new AccessLogParser();
             foreach (var line in lines)
             {
-                var text = Encoding.UTF8.GetBytes(line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+                var text =
+                    Encoding.UTF8.GetBytes(
+                        line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
                 var reason = parser.ParseJsonString(text, out var record);
                 Assert.Equal(ParsedLine.OfPlain(Encoding.UTF8.GetBytes(line)), ParsedLine.Copy(reason, record));
             }
@@ -74,11 +77,14 @@ public class ParserAgreementProperties
     private static List<(string Name, JsonElement Value)> Members(string line)
     {
         var root = JsonDocument.Parse(line).RootElement;
-        return root.ValueKind == JsonValueKind.Object ? [.. root.EnumerateObject().Select(member => (member.Name, member.Value))] : throw new JsonException();
+        return root.ValueKind == JsonValueKind.Object
+            ? [.. root.EnumerateObject().Select(member => (member.Name, member.Value))]
+            : throw new JsonException();
     }
 
     private static bool IsContradictory(List<(string Name, JsonElement Value)> members, string key) =>
-        members.Where(member => member.Name == key).Select(member => member.Value.GetRawText()).Select(text => text is "\"-\"" or "\"(none)\"" ? "\"\"" : text).Distinct().Count() > 1;
+        members.Where(member => member.Name == key).Select(member => member.Value.GetRawText()).Select(
+            text => text is "\"-\"" or "\"(none)\"" ? "\"\"" : text).Distinct().Count() > 1;
 
     private static string First(List<(string Name, JsonElement Value)> members, string key)
     {

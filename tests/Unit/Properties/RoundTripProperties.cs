@@ -11,13 +11,15 @@ public class RoundTripProperties
 {
     private static readonly (string Key, string[] Headers)[] Texts =
     [
-        ("requestId", ["X-Amzn-RequestId"]), ("domainName", ["X-Forwarded-Host", "X-Wallarm-Forwarded-Host"]), ("sourceIp", ["X-Forwarded-For", "X-Wallarm-Real-Ip"]),
+        ("requestId", ["X-Amzn-RequestId"]), ("domainName", ["X-Forwarded-Host", "X-Wallarm-Forwarded-Host"]), (
+            "sourceIp", ["X-Forwarded-For", "X-Wallarm-Real-Ip"]),
         ("userAgent", ["User-Agent"]), ("stage", ["X-Wallarm-Stage"]),
     ];
 
     private static readonly (string Key, string Header)[] Numbers =
     [
-        ("status", "X-Wallarm-Response-Code"), ("responseLength", "X-Wallarm-Response-Length"), ("responseLatency", "X-Wallarm-Response-Time"),
+        ("status", "X-Wallarm-Response-Code"), ("responseLength", "X-Wallarm-Response-Length"), (
+            "responseLatency", "X-Wallarm-Response-Time"),
         ("requestTimeEpoch", "X-Wallarm-Request-Time"),
     ];
 
@@ -27,7 +29,8 @@ public class RoundTripProperties
         {
             var parsed = ParsedLine.Of(call.ToLine());
             return parsed.Reason == Forwarding.AccessLogs.InvalidReason.None && parsed.HttpMethod == call.HttpMethod && parsed.Path == call.Path
-                && Texts.All(text => parsed[text.Key] == Present(call[text.Key])) && Numbers.All(number => parsed[number.Key] == Present(call[number.Key]));
+                && Texts.All(text => parsed[text.Key] == Present(call[text.Key]))
+                    && Numbers.All(number => parsed[number.Key] == Present(call[number.Key]));
         },
         iter: 3_000);
 
@@ -82,8 +85,15 @@ public class RoundTripProperties
         for (var index = 0; index < bytes.Length; index++)
         {
             var character = (char)bytes[index];
-            var isEncoded = character == '%' && index + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[index + 1]) && char.IsAsciiHexDigit((char)bytes[index + 2]);
-            if (isEncoded || char.IsAsciiLetterOrDigit(character) || "/-._~!$&'()*+,;=:@".Contains(character, StringComparison.Ordinal)) encoded.Append(character);
+            var isEncoded =
+                character == '%'
+                    && index + 2 < bytes.Length
+                    && char.IsAsciiHexDigit((char)bytes[index + 1])
+                    && char.IsAsciiHexDigit((char)bytes[index + 2]);
+            if (isEncoded || char.IsAsciiLetterOrDigit(character) || "/-._~!$&'()*+,;=:@".Contains(character, StringComparison.Ordinal))
+            {
+                encoded.Append(character);
+            }
             else encoded.Append(CultureInfo.InvariantCulture, $"%{bytes[index]:X2}");
         }
 

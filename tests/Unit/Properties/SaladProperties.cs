@@ -15,7 +15,8 @@ public class SaladProperties
 
     private static readonly byte[] Outer = LogsEvent.FromLines([.. SampleTraffic.Lines(3), .. SampleLines.All[12..14]]).ToBytes();
 
-    private static readonly byte[] Inner = Encoding.UTF8.GetBytes(LogsEvent.FromLines([.. SampleTraffic.Lines(3), .. SampleLines.All[12..14]]).ToInnerJson());
+    private static readonly byte[] Inner =
+        Encoding.UTF8.GetBytes(LogsEvent.FromLines([.. SampleTraffic.Lines(3), .. SampleLines.All[12..14]]).ToInnerJson());
 
     private static readonly byte[] Packed = LogsEvent.Gzip(Inner);
 
@@ -36,10 +37,12 @@ public class SaladProperties
         Changed(Packed).Sample(bytes => Decodes(LogsEvent.Wrap(Convert.ToBase64String(bytes))), iter: 5_000);
 
     [Fact]
-    public void Changed_json_is_decoded_or_ends_in_a_typed_error() => Changed(Inner).Sample(bytes => Decodes(LogsEvent.Pack(bytes)), iter: 3_000);
+    public void Changed_json_is_decoded_or_ends_in_a_typed_error() =>
+        Changed(Inner).Sample(bytes => Decodes(LogsEvent.Pack(bytes)), iter: 3_000);
 
     [Fact]
-    public void Any_bytes_as_the_json_end_in_a_typed_error() => Marked.Array[0, 200].Sample(bytes => Decodes(LogsEvent.Pack(bytes)), iter: 3_000);
+    public void Any_bytes_as_the_json_end_in_a_typed_error() =>
+        Marked.Array[0, 200].Sample(bytes => Decodes(LogsEvent.Pack(bytes)), iter: 3_000);
 
     [Fact]
     public void Any_bytes_as_a_line_are_a_record_or_have_a_reason() => Gen.Select(Gen.OneOf("", "{", "{\"", "{\"path\":\"/", "{\"path\":\"/\",\"httpMethod\":\"GET\",\"userAgent\":"), Marked.Array[0, 200])

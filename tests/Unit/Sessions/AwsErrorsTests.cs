@@ -17,14 +17,18 @@ public sealed class AwsErrorsTests
 
     private static readonly Dictionary<string, Func<AwsSession, Task>> GatewayCalls = new()
     {
-        ["PATCH /restapis/a1/stages/prod"] = aws => aws.ApiGateway.UpdateStageAsync(new UpdateStageRequest { RestApiId = "a1", StageName = "prod" }),
-        ["GET /restapis/a1/stages/prod"] = aws => aws.ApiGateway.GetStageAsync(new GetStageRequest { RestApiId = "a1", StageName = "prod" }),
+        ["PATCH /restapis/a1/stages/prod"] = aws =>
+            aws.ApiGateway.UpdateStageAsync(new UpdateStageRequest { RestApiId = "a1", StageName = "prod" }),
+        ["GET /restapis/a1/stages/prod"] = aws =>
+            aws.ApiGateway.GetStageAsync(new GetStageRequest { RestApiId = "a1", StageName = "prod" }),
         ["GET /restapis/a1"] = aws => aws.ApiGateway.GetRestApiAsync(new GetRestApiRequest { RestApiId = "a1" }),
         ["GET /account"] = aws => aws.ApiGateway.GetAccountAsync(new GetAccountRequest()),
         ["PATCH /account"] = aws => aws.ApiGateway.UpdateAccountAsync(new UpdateAccountRequest()),
         ["GET /v2/apis/b2"] = aws => aws.ApiGatewayV2.GetApiAsync(new Http.GetApiRequest { ApiId = "b2" }),
-        ["GET /v2/apis/b2/stages/live"] = aws => aws.ApiGatewayV2.GetStageAsync(new Http.GetStageRequest { ApiId = "b2", StageName = "live" }),
-        ["PATCH /v2/apis/b2/stages/live"] = aws => aws.ApiGatewayV2.UpdateStageAsync(new Http.UpdateStageRequest { ApiId = "b2", StageName = "live" }),
+        ["GET /v2/apis/b2/stages/live"] = aws =>
+            aws.ApiGatewayV2.GetStageAsync(new Http.GetStageRequest { ApiId = "b2", StageName = "live" }),
+        ["PATCH /v2/apis/b2/stages/live"] = aws =>
+            aws.ApiGatewayV2.UpdateStageAsync(new Http.UpdateStageRequest { ApiId = "b2", StageName = "live" }),
     };
 
     [Fact]
@@ -33,10 +37,15 @@ public sealed class AwsErrorsTests
         var error = Assert.IsType<AccessDeniedException>(await OfRoleAsync(AwsStandIn.XmlError(403, "AccessDenied",
             $"User: {Caller} is not authorized to perform: iam:GetRole on resource: {Role} because no identity-based policy allows the iam:GetRole action")));
 
-        Assert.Equal($"The caller ({Caller}) may not iam:GetRole on {Role} because no identity-based policy allows the iam:GetRole action.", error.Problem);
+        Assert.Equal(
+            $"The caller ({Caller}) may not iam:GetRole on {Role} because no identity-based policy allows the iam:GetRole action.",
+            error.Problem);
         Assert.Equal($"Allow the action iam:GetRole on {Role} for {Caller}.", error.RecommendedAction);
-        Assert.Equal(("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, Role), (error.ErrorId, error.Category, error.Target));
-        Assert.Equal(("iam:GetRole", "AccessDenied", HttpStatusCode.Forbidden, "r-2"), (error.AwsOperation, error.AwsErrorCode, error.HttpStatus, error.RequestId));
+        Assert.Equal(
+            ("Wallarm.AccessDenied", ConnectorErrorCategory.PermissionDenied, Role), (error.ErrorId, error.Category, error.Target));
+        Assert.Equal(
+            ("iam:GetRole", "AccessDenied", HttpStatusCode.Forbidden, "r-2"),
+            (error.AwsOperation, error.AwsErrorCode, error.HttpStatus, error.RequestId));
     }
 
     [Fact]
@@ -92,7 +101,9 @@ public sealed class AwsErrorsTests
     [InlineData("ExpiredToken", 403)]
     [InlineData("RequestExpired", 400)]
     public async Task Ended_keys_are_an_error_of_the_session(string code, int status) =>
-        AssertSession("Wallarm.CredentialsExpired", await OfRoleAsync(AwsStandIn.XmlError(status, code, "The security token included in the request is expired")));
+        AssertSession(
+            "Wallarm.CredentialsExpired",
+            await OfRoleAsync(AwsStandIn.XmlError(status, code, "The security token included in the request is expired")));
 
     [Fact]
     public async Task Ended_keys_are_told_in_json_as_well() =>
@@ -150,7 +161,9 @@ public sealed class AwsErrorsTests
         var error = await OfFunctionAsync(AwsStandIn.JsonError(status, code, "what AWS says"));
 
         Assert.IsType(type, error);
-        Assert.Equal((errorId, "lambda:GetFunction", code, (HttpStatusCode)status), (error.ErrorId, error.AwsOperation, error.AwsErrorCode, error.HttpStatus));
+        Assert.Equal(
+            (errorId, "lambda:GetFunction", code, (HttpStatusCode)status),
+            (error.ErrorId, error.AwsOperation, error.AwsErrorCode, error.HttpStatus));
         Assert.Contains("what AWS says", error.Message, StringComparison.Ordinal);
         AssertNoSdkType(error);
     }
@@ -176,7 +189,9 @@ public sealed class AwsErrorsTests
 
         var error = await world.TranslateAsync(GetFunctionAsync);
 
-        Assert.Equal(("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, "http://127.0.0.1:1"), (error.ErrorId, error.Category, error.Target));
+        Assert.Equal(
+            ("Wallarm.EndpointUnreachable", ConnectorErrorCategory.ConnectionError, "http://127.0.0.1:1"),
+            (error.ErrorId, error.Category, error.Target));
         Assert.Equal("AWS cannot be reached: nobody listens at http://127.0.0.1:1.", error.Problem);
         Assert.Equal("lambda:GetFunction", error.AwsOperation);
         Assert.Contains("lambda:GetFunction eu-central-1 no answer in", world.Verbose, StringComparison.Ordinal);
@@ -233,7 +248,8 @@ public sealed class AwsErrorsTests
         Assert.IsType<InvalidOperationException>(error.InnerException);
     }
 
-    private static Task GetFunctionAsync(AwsSession session) => session.Lambda.GetFunctionAsync(new Lambda.GetFunctionRequest { FunctionName = "f" });
+    private static Task GetFunctionAsync(AwsSession session) =>
+        session.Lambda.GetFunctionAsync(new Lambda.GetFunctionRequest { FunctionName = "f" });
 
     private static async Task<ConnectorException> OfFunctionAsync(StandInAnswer answer)
     {
@@ -258,6 +274,7 @@ public sealed class AwsErrorsTests
 
     private static void AssertNoSdkType(Exception? error)
     {
-        for (; error is not null; error = error.InnerException) Assert.DoesNotContain("Amazon", error.GetType().FullName, StringComparison.Ordinal);
+        for (; error is not null; error = error.InnerException) Assert.DoesNotContain(
+            "Amazon", error.GetType().FullName, StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace Wallarm.Connector.Tests.Sessions;
 
 /// <summary>A request that arrived.</summary>
-internal sealed partial record ArrivedRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
+internal sealed partial record ArrivedRequest(
+    string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     /// <summary>The access key id that signed it; null for an unsigned one.</summary>
     public string? AccessKey => Scope()?.Groups["key"].Value;
@@ -25,7 +26,8 @@ internal sealed partial record ArrivedRequest(string Method, string Path, string
     /// <summary>The operation of a query protocol, or method and path.</summary>
     public string Operation => Method == "POST" && Path == "/" && Form.TryGetValue("Action", out var action) ? action : $"{Method} {Path}";
 
-    private Match? Scope() => Headers.TryGetValue("Authorization", out var header) && Credential().Match(header) is { Success: true } match ? match : null;
+    private Match? Scope() =>
+        Headers.TryGetValue("Authorization", out var header) && Credential().Match(header) is { Success: true } match ? match : null;
 
     [GeneratedRegex("Credential=(?<key>[^/]+)/[0-9]+/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request")]
     private static partial Regex Credential();

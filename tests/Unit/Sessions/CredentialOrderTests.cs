@@ -71,7 +71,9 @@ public sealed class CredentialOrderTests
 
         var call = await world.CallAsync(options.Build());
 
-        Assert.True(Order[higher].AccessKey == call.AccessKey, $"{Order[higher].Name} over {Order[lower].Name}: {call.AccessKey} signed. {world.Verbose}");
+        Assert.True(
+            Order[higher].AccessKey == call.AccessKey,
+            $"{Order[higher].Name} over {Order[lower].Name}: {call.AccessKey} signed. {world.Verbose}");
     }
 
     [Fact]
@@ -84,7 +86,9 @@ public sealed class CredentialOrderTests
             await world.CallAsync(Order[source].Add(world, new OptionsOf()).Build());
 
             Assert.Contains($"Session: credentials from {name}", world.Verbose, StringComparison.Ordinal);
-            Assert.Matches($@"sts:GetCallerIdentity eu-central-1 200 in \d+ ms \(credentials: {System.Text.RegularExpressions.Regex.Escape(name)}\)", world.Verbose);
+            Assert.Matches(
+                $@"sts:GetCallerIdentity eu-central-1 200 in \d+ ms \(credentials: {System.Text.RegularExpressions.Regex.Escape(name)}\)",
+                world.Verbose);
         }
     }
 
@@ -135,7 +139,8 @@ public sealed class CredentialOrderTests
     [InlineData("AKIDHALF", null, null, "-AccessKey was given without -SecretKey")]
     [InlineData(null, "secret", null, "-SecretKey was given without -AccessKey")]
     [InlineData(null, null, "token", "-SessionToken was given without -AccessKey and -SecretKey")]
-    public async Task Half_a_pair_of_keys_is_an_error_and_never_passed_over(string? accessKey, string? secretKey, string? token, string message)
+    public async Task Half_a_pair_of_keys_is_an_error_and_never_passed_over(
+        string? accessKey, string? secretKey, string? token, string message)
     {
         await using var world = new SessionWorld();
         world.Environment.AddCredentials(Profile("default", "AKIDDEFAULT000000001"));
@@ -160,7 +165,8 @@ public sealed class CredentialOrderTests
     {
         await using var world = new SessionWorld();
 
-        var call = await world.CallAsync(new AwsSessionOptions { AccessKey = "ASIATEMPORARY", SecretKey = "secret", SessionToken = "the-token" });
+        var call =
+            await world.CallAsync(new AwsSessionOptions { AccessKey = "ASIATEMPORARY", SecretKey = "secret", SessionToken = "the-token" });
 
         Assert.Equal("the-token", call.Token);
         Assert.DoesNotContain("the-token", world.Verbose, StringComparison.Ordinal);
@@ -217,12 +223,15 @@ public sealed class CredentialOrderTests
         await using var world = new SessionWorld();
         using var session = await world.OpenAsync(SessionWorld.Keys("AKIDACCOUNT000000001"));
 
-        Assert.All(await Task.WhenAll(session.GetAccountIdAsync(default), session.GetAccountIdAsync(default)), account => Assert.Equal("123456789012", account));
+        Assert.All(
+            await Task.WhenAll(session.GetAccountIdAsync(default), session.GetAccountIdAsync(default)),
+            account => Assert.Equal("123456789012", account));
         Assert.Equal("123456789012", await session.GetAccountIdAsync(default));
         Assert.Single(world.Aws.Arrived);
     }
 
-    internal static string Profile(string name, string accessKey) => $"[{name}]\naws_access_key_id = {accessKey}\naws_secret_access_key = secret-of-{accessKey}\n";
+    internal static string Profile(string name, string accessKey) =>
+        $"[{name}]\naws_access_key_id = {accessKey}\naws_secret_access_key = secret-of-{accessKey}\n";
 
     private sealed record Source(string Name, string AccessKey, Func<SessionWorld, OptionsOf, OptionsOf> Add);
 
@@ -263,8 +272,12 @@ internal static class InstanceMetadata
     public static void Add(SessionWorld world, string accessKey)
     {
         world.Aws.Answer("PUT /latest/api/token", request => request.Headers.ContainsKey("x-aws-ec2-metadata-token-ttl-seconds") ? new StandInAnswer(200, "imds-token", "text/plain") : new StandInAnswer(400, ""));
-        world.Aws.Answer("GET " + RolesPath, request => IsAllowed(request) ? new StandInAnswer(200, "instance-role", "text/plain") : new StandInAnswer(401, ""));
-        world.Aws.Answer("GET " + RolesPath + "instance-role", request => IsAllowed(request) ? AwsStandIn.Json(AwsStandIn.JsonKeys(accessKey)) : new StandInAnswer(401, ""));
+        world.Aws.Answer(
+            "GET " + RolesPath,
+            request => IsAllowed(request) ? new StandInAnswer(200, "instance-role", "text/plain") : new StandInAnswer(401, ""));
+        world.Aws.Answer(
+            "GET " + RolesPath + "instance-role",
+            request => IsAllowed(request) ? AwsStandIn.Json(AwsStandIn.JsonKeys(accessKey)) : new StandInAnswer(401, ""));
         world.Environment["AWS_EC2_METADATA_DISABLED"] = null;
         world.Environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = world.Aws.Url;
     }

@@ -65,7 +65,8 @@ public sealed class EndpointTests
     public async Task Configured_endpoints_can_be_ignored_but_not_the_parameter(string how)
     {
         await using var world = World();
-        world.Environment.AddConfig($"[default]\nendpoint_url = {Elsewhere}\n" + (how.StartsWith("AWS", StringComparison.Ordinal) ? "" : how + " = true"));
+        world.Environment.AddConfig(
+            $"[default]\nendpoint_url = {Elsewhere}\n" + (how.StartsWith("AWS", StringComparison.Ordinal) ? "" : how + " = true"));
         if (how.StartsWith("AWS", StringComparison.Ordinal))
         {
             world.Environment["AWS_ENDPOINT_URL"] = Elsewhere;
@@ -112,16 +113,23 @@ public sealed class EndpointTests
         using var session = await world.OpenAsync(With(world.Aws.Url, region));
 
         await Assert.ThrowsAsync<NoSuchEntityException>(() => session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = "r" }));
-        await Assert.ThrowsAnyAsync<Exception>(() => session.Lambda.GetFunctionAsync(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" }));
-        await Assert.ThrowsAnyAsync<Exception>(() => session.Logs.DescribeLogGroupsAsync(new Amazon.CloudWatchLogs.Model.DescribeLogGroupsRequest()));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => session.Lambda.GetFunctionAsync(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" }));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => session.Logs.DescribeLogGroupsAsync(new Amazon.CloudWatchLogs.Model.DescribeLogGroupsRequest()));
         await Assert.ThrowsAnyAsync<Exception>(() => session.ApiGateway.GetAccountAsync(new Amazon.APIGateway.Model.GetAccountRequest()));
-        await Assert.ThrowsAnyAsync<Exception>(() => session.ApiGatewayV2.GetApiAsync(new Amazon.ApiGatewayV2.Model.GetApiRequest { ApiId = "a" }));
-        await Assert.ThrowsAnyAsync<Exception>(() => session.Ssm.GetParameterAsync(new Amazon.SimpleSystemsManagement.Model.GetParameterRequest { Name = "p" }));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => session.ApiGatewayV2.GetApiAsync(new Amazon.ApiGatewayV2.Model.GetApiRequest { ApiId = "a" }));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => session.Ssm.GetParameterAsync(new Amazon.SimpleSystemsManagement.Model.GetParameterRequest { Name = "p" }));
         await session.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest());
 
-        Assert.Equal(["apigateway", "iam", "lambda", "logs", "ssm", "sts"], world.Aws.Arrived.Select(request => request.SigningService).Distinct().Order());
+        Assert.Equal(
+            ["apigateway", "iam", "lambda", "logs", "ssm", "sts"],
+            world.Aws.Arrived.Select(request => request.SigningService).Distinct().Order());
         Assert.Contains(world.Aws.Arrived, request => request.Path == "/v2/apis/a");
-        Assert.All(world.Aws.Arrived, request => Assert.Equal(("AKIDENDPOINT00000001", region), (request.AccessKey, request.SigningRegion)));
+        Assert.All(
+            world.Aws.Arrived, request => Assert.Equal(("AKIDENDPOINT00000001", region), (request.AccessKey, request.SigningRegion)));
     }
 
     [Theory]
@@ -144,11 +152,14 @@ public sealed class EndpointTests
     public async Task A_profile_may_ask_for_the_fips_or_dual_stack_endpoints(string setting, string lambda)
     {
         await using var world = World();
-        world.Environment.AddConfig($"[profile named]\nregion = us-east-1\naws_access_key_id = AKIDENDPOINT00000001\naws_secret_access_key = secret\n{setting}");
+        world.Environment.AddConfig(
+            $"[profile named]\nregion = us-east-1\naws_access_key_id = AKIDENDPOINT00000001\naws_secret_access_key = secret\n{setting}");
         using var session = await world.OpenAsync(new AwsSessionOptions { ProfileName = "named", Region = "us-east-1" });
 
         var config = ((Amazon.Lambda.AmazonLambdaClient)session.Lambda).Config;
-        Assert.Equal(lambda, Slashed(config.DetermineServiceOperationEndpoint(new(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" })).URL));
+        Assert.Equal(
+            lambda,
+            Slashed(config.DetermineServiceOperationEndpoint(new(new Amazon.Lambda.Model.GetFunctionRequest { FunctionName = "f" })).URL));
     }
 
     [Fact]

@@ -18,10 +18,12 @@ public sealed class ExternalCredentialsTests
     }
 
     [Fact]
-    public void Credentials_of_an_sdk_are_taken_as_they_are() => AssertKeys("AKIDPLAIN", "the-token", Read(new LikeAwsCredentials("AKIDPLAIN")));
+    public void Credentials_of_an_sdk_are_taken_as_they_are() =>
+        AssertKeys("AKIDPLAIN", "the-token", Read(new LikeAwsCredentials("AKIDPLAIN")));
 
     [Fact]
-    public void Credentials_that_refresh_have_two_methods_of_the_name() => AssertKeys("AKIDREFRESHED", "the-token", Read(new LikeRefreshingCredentials()));
+    public void Credentials_that_refresh_have_two_methods_of_the_name() =>
+        AssertKeys("AKIDREFRESHED", "the-token", Read(new LikeRefreshingCredentials()));
 
     [Fact]
     public void An_answer_of_sts_is_read_by_its_properties()

@@ -56,7 +56,9 @@ public sealed class ModuleSessionTests
         var error = CloudSession.ErrorOf(unattended);
         Assert.StartsWith("Wallarm.ProfileUnsupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("aws configure export-credentials --profile mfa", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.All(session.Host.Questions, question => Assert.Contains($"{ProfileTests.MfaSerial}, for the profile 'mfa'", question, StringComparison.Ordinal));
+        Assert.All(
+            session.Host.Questions,
+            question => Assert.Contains($"{ProfileTests.MfaSerial}, for the profile 'mfa'", question, StringComparison.Ordinal));
         Assert.Equal("654321", Assert.Single(world.Aws.Of("AssumeRole")).Form["TokenCode"]);
     }
 

@@ -44,7 +44,10 @@ public sealed class ProfileFileTests
             var read = Read(text);
 
             Assert.Equal(sections.Keys.Order(), read.Keys.Order());
-            foreach (var (section, expected) in sections) Assert.Equal(expected.OrderBy(pair => pair.Key), read[section].OrderBy(pair => pair.Key));
+            foreach (var (section, expected) in sections)
+            {
+                Assert.Equal(expected.OrderBy(pair => pair.Key), read[section].OrderBy(pair => pair.Key));
+            }
         });
     }
 

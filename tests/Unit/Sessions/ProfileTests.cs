@@ -21,7 +21,9 @@ public sealed class ProfileTests
 
         var assumed = Assert.Single(world.Aws.Of("AssumeRole"));
         Assert.Equal(("AKIDBASE000000000001", "eu-north-1"), (assumed.AccessKey, assumed.SigningRegion));
-        Assert.Equal((Role, "ext-7", "me", "900"), (assumed.Form["RoleArn"], assumed.Form["ExternalId"], assumed.Form["RoleSessionName"], assumed.Form["DurationSeconds"]));
+        Assert.Equal(
+            (Role, "ext-7", "me", "900"),
+            (assumed.Form["RoleArn"], assumed.Form["ExternalId"], assumed.Form["RoleSessionName"], assumed.Form["DurationSeconds"]));
         Assert.StartsWith("ASIAROLE", call.AccessKey, StringComparison.Ordinal);
         Assert.Equal("token-of-" + call.AccessKey, call.Token);
         Assert.Contains("sts:AssumeRole eu-north-1 200", world.Verbose, StringComparison.Ordinal);
@@ -117,7 +119,8 @@ public sealed class ProfileTests
     public async Task A_web_identity_profile_sends_its_token_unsigned()
     {
         await using var world = new SessionWorld();
-        world.Environment.AddConfig($"[profile ci]\nrole_arn = {Role}\nweb_identity_token_file = {world.Environment.Write("jwt", "the.web.token\n")}");
+        world.Environment.AddConfig(
+            $"[profile ci]\nrole_arn = {Role}\nweb_identity_token_file = {world.Environment.Write("jwt", "the.web.token\n")}");
 
         var call = await world.CallAsync(new AwsSessionOptions { ProfileName = "ci" });
 
@@ -156,7 +159,8 @@ public sealed class ProfileTests
     [InlineData("sso_account_id = 1\nsso_role_name = r", "Wallarm.ProfileInvalid", "it has no sso_start_url", "Correct")]
     [InlineData("sso_session = gone\nsso_account_id = 1\nsso_role_name = r", "Wallarm.ProfileInvalid", "[sso-session gone]", "Correct")]
     [InlineData("services = gone\naws_access_key_id = A\naws_secret_access_key = the-secret", "Wallarm.ProfileInvalid", "[services gone]", "Correct")]
-    public async Task A_profile_that_cannot_be_used_says_why_and_what_to_do(string properties, string errorId, string message, string advice)
+    public async Task A_profile_that_cannot_be_used_says_why_and_what_to_do(
+        string properties, string errorId, string message, string advice)
     {
         await using var world = new SessionWorld();
         world.Environment.AddCredentials(Base);
@@ -278,7 +282,8 @@ public sealed class ProfileTests
         await using var world = new SessionWorld();
         foreach (var key in (string[])["AKIDFILE000000000001", "AKIDFILE000000000002"])
         {
-            world.Environment["AWS_SHARED_CREDENTIALS_FILE"] = world.Environment.Write("files/" + key, $"[default]\naws_access_key_id = {key}\naws_secret_access_key = s");
+            world.Environment["AWS_SHARED_CREDENTIALS_FILE"] =
+                world.Environment.Write("files/" + key, $"[default]\naws_access_key_id = {key}\naws_secret_access_key = s");
             world.Environment["AWS_CONFIG_FILE"] = world.Environment.Write($"files/{key}.config", $"[default]\nregion = eu-west-{key[^1]}");
             world.Environment["AWS_REGION"] = null;
 
@@ -357,8 +362,12 @@ public sealed class ProfileTests
     public async Task Without_a_valid_login_the_error_says_how_to_log_in(bool isSession, string token)
     {
         await using var world = new SessionWorld();
-        AddSingleSignOn(world, isSession, token switch { "absent" => null, "expired" => DateTime.UtcNow.AddHours(-1), _ => DateTime.UtcNow.AddHours(1) });
-        world.Aws.Answer("GET /federation/credentials", AwsStandIn.JsonError(401, "UnauthorizedException", "Session token not found or invalid"));
+        AddSingleSignOn(
+            world,
+            isSession,
+            token switch { "absent" => null, "expired" => DateTime.UtcNow.AddHours(-1), _ => DateTime.UtcNow.AddHours(1) });
+        world.Aws.Answer(
+            "GET /federation/credentials", AwsStandIn.JsonError(401, "UnauthorizedException", "Session token not found or invalid"));
 
         var error = await world.FailAsync(new AwsSessionOptions { ProfileName = "corp" });
 

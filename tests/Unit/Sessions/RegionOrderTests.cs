@@ -44,7 +44,9 @@ public sealed class RegionOrderTests
 
         var call = await world.CallAsync();
 
-        Assert.True(Order[higher].Region == call.SigningRegion, $"{Order[higher].Name} over {Order[lower].Name}: {call.SigningRegion}. {world.Verbose}");
+        Assert.True(
+            Order[higher].Region == call.SigningRegion,
+            $"{Order[higher].Name} over {Order[lower].Name}: {call.SigningRegion}. {world.Verbose}");
         Assert.Contains($"region {Order[higher].Region} from {Order[higher].Name}", world.Verbose, StringComparison.Ordinal);
     }
 
@@ -57,7 +59,11 @@ public sealed class RegionOrderTests
         var error = await Assert.ThrowsAsync<SessionException>(world.CallAsync);
 
         Assert.Equal("Wallarm.RegionMissing", error.ErrorId);
-        foreach (var way in (string[])["-Region", "-ProfileName", "$StoredAWSRegion", "AWS_REGION"]) Assert.Contains(way, error.RecommendedAction, StringComparison.Ordinal);
+        foreach (var way in (string[])["-Region", "-ProfileName", "$StoredAWSRegion", "AWS_REGION"])
+        {
+            Assert.Contains(way, error.RecommendedAction, StringComparison.Ordinal);
+        }
+
         Assert.Empty(world.Sessions.Aws.Arrived);
     }
 
@@ -108,12 +114,14 @@ public sealed class RegionOrderTests
     [InlineData("us-gov-west-1", "aws-us-gov", "amazonaws.com")]
     [InlineData("cn-north-1", "aws-cn", "amazonaws.com.cn")]
     [InlineData(" EU-Central-1 ", "aws", "amazonaws.com")]
-    public async Task Regions_that_are_younger_than_the_sdk_work_and_belong_to_their_partition(string region, string partition, string suffix)
+    public async Task Regions_that_are_younger_than_the_sdk_work_and_belong_to_their_partition(
+        string region, string partition, string suffix)
     {
         await using var world = new RegionWorld { Region = region };
         using var session = await world.OpenAsync();
 
-        Assert.Equal((region.Trim().ToLowerInvariant(), partition, suffix), (session.Region.SystemName, session.Partition, session.DnsSuffix));
+        Assert.Equal(
+            (region.Trim().ToLowerInvariant(), partition, suffix), (session.Region.SystemName, session.Partition, session.DnsSuffix));
     }
 
     private sealed record Source(string Name, string Region, Action<RegionWorld> Add);

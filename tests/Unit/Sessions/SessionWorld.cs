@@ -36,7 +36,8 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
     }
 
     /// <summary>The error of a session that cannot be opened, or whose first call fails.</summary>
-    public Task<SessionException> FailAsync(AwsSessionOptions? options = null) => Assert.ThrowsAsync<SessionException>(() => CallAsync(options));
+    public Task<SessionException> FailAsync(AwsSessionOptions? options = null) =>
+        Assert.ThrowsAsync<SessionException>(() => CallAsync(options));
 
     /// <summary>Runs an AWS call that fails, and gives the error as cmdlets see it.</summary>
     public async Task<ConnectorException> TranslateAsync(Func<AwsSession, Task> call, AwsSessionOptions? options = null)
@@ -49,13 +50,15 @@ internal sealed class SessionWorld : IOperationObserver, IAsyncDisposable
 
     void IOperationObserver.Verbose(string message) => _verbose.Enqueue(message);
 
-    void IOperationObserver.Failed(ConnectorException exception) => throw new InvalidOperationException($"A session has no targets: {exception.Message}");
+    void IOperationObserver.Failed(ConnectorException exception) =>
+        throw new InvalidOperationException($"A session has no targets: {exception.Message}");
 
     public void Warning(string message) => throw new InvalidOperationException($"A session warns of nothing: {message}");
 
     public void Progress(OperationProgress progress) => throw new InvalidOperationException("A session reports no progress.");
 
-    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => throw new InvalidOperationException("A session changes nothing.");
+    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) =>
+        throw new InvalidOperationException("A session changes nothing.");
 
     public async ValueTask DisposeAsync()
     {

@@ -41,7 +41,9 @@ internal sealed class NodeCountedCheck(NodeMetricsUrl url, NodeMode mode, string
         var counted = hosts.Select(host =>
         {
             var earlier = before.PerHost(host).ToDictionary();
-            var rises = after.PerHost(host).Select(count => (count.Key, Rise: count.Value - earlier.GetValueOrDefault(count.Key))).Where(count => count.Rise > 0).ToList();
+            var rises =
+                after.PerHost(host).Select(count => (count.Key, Rise: count.Value - earlier.GetValueOrDefault(count.Key))).Where(
+                    count => count.Rise > 0).ToList();
             return rises.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {host}: {string.Join(", ", rises.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Rise:0}")))}.");
         });
         return string.Concat(counted);

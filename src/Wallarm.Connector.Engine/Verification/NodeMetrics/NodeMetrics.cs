@@ -21,7 +21,8 @@ internal sealed partial class NodeMetrics
     public string? Version { get; private set; }
 
     /// <summary>Whether there are metrics of a mode.</summary>
-    public bool Has(NodeMode mode) => _counts.Keys.Any(key => mode == NodeMode.ConnectorServer ? key.Section == Server : key.Section is Filter or Inspector);
+    public bool Has(NodeMode mode) =>
+        _counts.Keys.Any(key => mode == NodeMode.ConnectorServer ? key.Section == Server : key.Section is Filter or Inspector);
 
     /// <summary>Requests that the node has processed.</summary>
     public double Requests(NodeMode mode) =>
@@ -29,7 +30,9 @@ internal sealed partial class NodeMetrics
 
     /// <summary>Responses that the node has processed.</summary>
     public double Responses(NodeMode mode) =>
-        mode == NodeMode.ConnectorServer ? Of(Server, "messages_processed_total", "response") : Most(Inspector, "responses_processed_total");
+        mode == NodeMode.ConnectorServer
+            ? Of(Server, "messages_processed_total", "response")
+            : Most(Inspector, "responses_processed_total");
 
     /// <summary>Requests that reached a connector server, processed or not.</summary>
     public double RequestsSeen => Of(Server, "messages_seen_total", "request");
@@ -42,7 +45,8 @@ internal sealed partial class NodeMetrics
         .Where(trouble => trouble.Value > 0);
 
     /// <summary>How many of a trouble there were.</summary>
-    public double Trouble(NodeMode mode, string name) => _counts.Where(count => count.Key.Label == name && IsTrouble(count.Key, mode)).Sum(count => count.Value);
+    public double Trouble(NodeMode mode, string name) =>
+        _counts.Where(count => count.Key.Label == name && IsTrouble(count.Key, mode)).Sum(count => count.Value);
 
     /// <summary>
     /// The inspector's counters of a host, by their names; empty unless the node counts by host (<c>metrics.per_host_stats</c>).
@@ -62,7 +66,8 @@ internal sealed partial class NodeMetrics
             if (!sample.Success) continue;
             var name = sample.Groups["name"].Value;
             var labels = Label().Matches(sample.Groups["labels"].Value)
-                .GroupBy(label => label.Groups["name"].Value).ToDictionary(group => group.Key, group => group.Last().Groups["value"].Value, StringComparer.Ordinal);
+                .GroupBy(label => label.Groups["name"].Value).ToDictionary(
+                    group => group.Key, group => group.Last().Groups["value"].Value, StringComparer.Ordinal);
             if (name.EndsWith(InfoSuffix, StringComparison.Ordinal))
             {
                 metrics.Mode ??= labels.GetValueOrDefault("mode");
@@ -94,11 +99,13 @@ internal sealed partial class NodeMetrics
     }
 
     private double Of(string section, string metric, string label) =>
-        _counts.Where(count => count.Key.Section == section && count.Key.Metric == metric && count.Key.Label == label).Sum(count => count.Value);
+        _counts.Where(count => count.Key.Section == section && count.Key.Metric == metric && count.Key.Label == label).Sum(
+            count => count.Value);
 
     /// <summary>The inspector counts a part once for each <c>source</c> that looks at it: the sum would be no number of parts.</summary>
     private double Most(string section, string metric) =>
-        _counts.Where(count => count.Key.Section == section && count.Key.Metric == metric).Select(count => count.Value).DefaultIfEmpty().Max();
+        _counts.Where(count => count.Key.Section == section && count.Key.Metric == metric).Select(
+            count => count.Value).DefaultIfEmpty().Max();
 
     private static bool IsTrouble((string Section, string Metric, string Label, string Source) key, NodeMode mode) =>
         key.Label.Length > 0

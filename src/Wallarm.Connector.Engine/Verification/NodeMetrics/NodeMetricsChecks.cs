@@ -46,7 +46,10 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
                 "Enable them in go-node.yaml (metrics: enabled: true, listen_address: \":9000\"), and run the command where that port can be reached."));
         }
 
-        _mode = needed ?? NodeModes.Parse(metrics.Mode) ?? (metrics.Has(NodeMode.ConnectorServer) ? NodeMode.ConnectorServer : NodeMode.ExternalFilter);
+        _mode =
+            needed
+                ?? NodeModes.Parse(metrics.Mode)
+                ?? (metrics.Has(NodeMode.ConnectorServer) ? NodeMode.ConnectorServer : NodeMode.ExternalFilter);
         var detail = string.Create(
             CultureInfo.InvariantCulture,
             $"Node {metrics.Version ?? "of unknown version"}, mode {metrics.Mode ?? "unknown"}; since it started: requests processed {metrics.Requests(_mode):0}, responses processed {metrics.Responses(_mode):0}.");
@@ -56,7 +59,9 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             _before = null;
             return Named("NodeMetrics", Verdict.Failed(
                 url.Shown,
-                isNode ? $"{detail} The function needs a node in {_mode.ToSetting()} mode." : $"There are metrics, but none of a Wallarm node in {_mode.ToSetting()} mode.",
+                isNode
+                    ? $"{detail} The function needs a node in {_mode.ToSetting()} mode."
+                    : $"There are metrics, but none of a Wallarm node in {_mode.ToSetting()} mode.",
                 $"Set mode: {_mode.ToSetting()} in go-node.yaml, as the check NodeSettings has it, then: sudo systemctl restart wallarm"));
         }
 
@@ -85,7 +90,9 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             }
         }
 
-        var troubles = after.Troubles(_mode).Select(trouble => Trouble(trouble.Key, trouble.Value, trouble.Value - before.Trouble(_mode, trouble.Key), hosts)).ToList();
+        var troubles =
+            after.Troubles(_mode).Select(
+                trouble => Trouble(trouble.Key, trouble.Value, trouble.Value - before.Trouble(_mode, trouble.Key), hosts)).ToList();
         results.AddRange(troubles.Count > 0 ? troubles : [Named("NodeRejections", Verdict.Passed(url.Shown, "The node has rejected and lost nothing since it started."))]);
         return results;
     }
@@ -111,7 +118,9 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             while (true)
             {
                 var now = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
-                var isCounted = now.Requests(_mode) - before.Requests(_mode) >= probes && (_mode == NodeMode.ConnectorServer || now.Responses(_mode) - before.Responses(_mode) >= probes);
+                var isCounted =
+                    now.Requests(_mode) - before.Requests(_mode) >= probes
+                        && (_mode == NodeMode.ConnectorServer || now.Responses(_mode) - before.Responses(_mode) >= probes);
                 if (isCounted || (_mode == NodeMode.ConnectorServer && now.Troubles(_mode).Any(trouble => trouble.Value > before.Trouble(_mode, trouble.Key)))) return now;
                 if (!await wait.PauseAsync("Not counted yet", cancellation).ConfigureAwait(false)) return now;
             }
@@ -125,11 +134,15 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
     private ConnectorCheck Trouble(string name, double count, double since, IReadOnlyList<string> hosts)
     {
         var (meaning, repair) = NodeTrouble.Explain(name, hosts, functionName);
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{name}: {(since > 0 ? $"{since:0} since the probe, " : "")}{count:0} since the node started; {meaning}.");
+        var detail =
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {(since > 0 ? $"{since:0} since the probe, " : "")}{count:0} since the node started; {meaning}.");
 
         // The same request twice is what Lambda's own retries look like.
         return Named("NodeRejections", Verdict.Of(since > 0 && name != NodeTrouble.DuplicateReqId ? CheckStatus.Failed : CheckStatus.Warning, url.Shown, detail, repair));
     }
 
-    private ConnectorCheck Named(string name, ConnectorCheck check) => check with { Name = name, Scope = $"metrics of the node at {url.Shown}" };
+    private ConnectorCheck Named(string name, ConnectorCheck check) =>
+        check with { Name = name, Scope = $"metrics of the node at {url.Shown}" };
 }

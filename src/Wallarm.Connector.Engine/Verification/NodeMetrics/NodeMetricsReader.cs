@@ -11,7 +11,8 @@ internal sealed class NodeMetricsReader(NodeMetricsUrl url) : IDisposable
     // Those of a node are some 100 KB.
     private const int SizeLimit = 8 * 1024 * 1024;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
     {
         Timeout = TimeSpan.FromSeconds(10),
         MaxResponseContentBufferSize = SizeLimit,
@@ -26,13 +27,23 @@ internal sealed class NodeMetricsReader(NodeMetricsUrl url) : IDisposable
         try
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
-            if ((int)answer.StatusCode is >= 300 and < 400) throw new NodeMetricsException($"it answers {(int)answer.StatusCode}, a redirect, which is not followed");
-            if (answer.StatusCode != HttpStatusCode.OK) throw new NodeMetricsException(string.Create(CultureInfo.InvariantCulture, $"it answers {(int)answer.StatusCode}"));
-            return NodeMetrics.Parse(Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false)));
+            if ((int)answer.StatusCode is >= 300 and < 400)
+            {
+                throw new NodeMetricsException($"it answers {(int)answer.StatusCode}, a redirect, which is not followed");
+            }
+
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                throw new NodeMetricsException(string.Create(CultureInfo.InvariantCulture, $"it answers {(int)answer.StatusCode}"));
+            }
+
+            return NodeMetrics.Parse(
+                Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false)));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NodeMetricsException(string.Create(CultureInfo.InvariantCulture, $"there is no answer within {_client.Timeout.TotalSeconds:0} seconds"));
+            throw new NodeMetricsException(
+                string.Create(CultureInfo.InvariantCulture, $"there is no answer within {_client.Timeout.TotalSeconds:0} seconds"));
         }
         catch (HttpRequestException exception)
         {

@@ -25,9 +25,11 @@ internal sealed record NodeMetricsUrl
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
         {
-            throw new InvalidOptionException("Wallarm.NodeMetricsUrlInvalid", ConnectorErrorCategory.InvalidArgument, "-NodeMetricsUrl is no URL of http or https.")
+            throw new InvalidOptionException(
+                "Wallarm.NodeMetricsUrlInvalid", ConnectorErrorCategory.InvalidArgument, "-NodeMetricsUrl is no URL of http or https.")
             {
-                RecommendedAction = "Give the node's metrics with their path, such as -NodeMetricsUrl 'http://node.example.com:9000/metrics'.",
+                RecommendedAction =
+                    "Give the node's metrics with their path, such as -NodeMetricsUrl 'http://node.example.com:9000/metrics'.",
             };
         }
 

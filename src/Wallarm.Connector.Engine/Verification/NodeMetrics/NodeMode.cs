@@ -27,5 +27,6 @@ internal static class NodeModes
     public static string ToSetting(this NodeMode mode) => mode == NodeMode.ExternalFilter ? "envoy-external-filter" : "connector-server";
 
     /// <summary>The mode of a name; null for another.</summary>
-    public static NodeMode? Parse(string? name) => Enum.GetValues<NodeMode>().Where(mode => mode.ToSetting() == name).Select(mode => (NodeMode?)mode).FirstOrDefault();
+    public static NodeMode? Parse(string? name) =>
+        Enum.GetValues<NodeMode>().Where(mode => mode.ToSetting() == name).Select(mode => (NodeMode?)mode).FirstOrDefault();
 }

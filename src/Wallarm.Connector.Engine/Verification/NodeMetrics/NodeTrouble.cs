@@ -16,8 +16,12 @@ internal static class NodeTrouble
     {
         "host" => ("the API's host is not among connector.allowed_hosts", $"Add to connector.allowed_hosts in go-node.yaml: {string.Join(", ", hosts.Select(host => $"\"{host}\"").DefaultIfEmpty("the APIs' hosts"))}{Restart}"),
         "remote_address" => ("the function's network is not among connector.allowed_networks", $"Add the network that the function's connections come from (its subnets, or the address of its NAT gateway) to connector.allowed_networks in go-node.yaml{Restart}"),
-        "DroppedOnOverload" => ("the node is overloaded", $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -Environment @{{ X_CONCURRENCY = '8' }}"),
-        DuplicateReqId => ("the same request came twice, as when Lambda delivers a batch again", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(functionName)} -ErrorsOnly"),
+        "DroppedOnOverload" => (
+            "the node is overloaded",
+            $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -Environment @{{ X_CONCURRENCY = '8' }}"),
+        DuplicateReqId => (
+            "the same request came twice, as when Lambda delivers a batch again",
+            $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(functionName)} -ErrorsOnly"),
         "FlowIsMissingResponse" => (
             "requests whose response never came, which API Discovery ignores: a connection that broke between the two, or log lines without a status",
             $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(functionName)}"),
@@ -32,7 +36,8 @@ internal static class NodeTrouble
         "MsgDataFormat" or "MsgpackDataFormat" or "MsgpackDecode" or "NilBody" => (
             "the node expects another format on this port than the packaged forwarder speaks",
             $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -CodeBundlePath ./cw-resend-lambda.zip"),
-        "ReqBodyReading" or "RespBodyReading" => ("a request or its answer broke off", $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"),
+        "ReqBodyReading" or "RespBodyReading" =>
+            ("a request or its answer broke off", $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"),
         _ => ("not one that Wallarm documents", "Look at the node's log: /opt/wallarm/var/log/wallarm/go-node.log"),
     };
 }

@@ -65,10 +65,16 @@ internal sealed class ConnectorProbe
         WrittenAt = DateTimeOffset.UtcNow;
         var writing = Stopwatch.StartNew();
         var line = new InputLogEvent { Timestamp = WrittenAt.UtcDateTime, Message = ProbeLine.Write(_session, _stage.Target, _format, Id, WrittenAt) };
-        var answer = await _session.Logs.PutLogEventsAsync(new PutLogEventsRequest { LogGroupName = LogGroupName, LogStreamName = _stream, LogEvents = [line] }, cancellation).ConfigureAwait(false);
+        var answer =
+            await _session.Logs.PutLogEventsAsync(
+                new PutLogEventsRequest { LogGroupName = LogGroupName, LogStreamName = _stream, LogEvents = [line] },
+                cancellation).ConfigureAwait(false);
         _clock.Restart();
         return answer.RejectedLogEventsInfo is { } rejected && (rejected.TooNewLogEventStartIndex ?? rejected.TooOldLogEventEndIndex ?? rejected.ExpiredLogEventEndIndex) is not null
-            ? Verdict.Failed(LogGroupName, "CloudWatch Logs did not take the line, for its time is too far from its own: the clock of this computer is wrong.", "Set the clock of this computer.")
+            ? Verdict.Failed(
+                LogGroupName,
+                "CloudWatch Logs did not take the line, for its time is too far from its own: the clock of this computer is wrong.",
+                "Set the clock of this computer.")
             : Verdict.Passed(
                 LogGroupName,
                 string.Create(CultureInfo.InvariantCulture, $"Probe {Id} written in {writing.ElapsedMilliseconds} ms, in {(_format is null ? "the format of Wallarm's guide" : "the stage's own format")}."));
@@ -97,7 +103,8 @@ internal sealed class ConnectorProbe
         _mayHaveStream = true;
         try
         {
-            await _session.Logs.CreateLogStreamAsync(new CreateLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
+            await _session.Logs.CreateLogStreamAsync(
+                new CreateLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
             _hasStream = true;
         }
         catch (ResourceAlreadyExistsException)
@@ -118,7 +125,9 @@ internal sealed class ConnectorProbe
         {
             try
             {
-                await _session.Logs.DeleteLogStreamAsync(new DeleteLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream }, cancellation).ConfigureAwait(false);
+                await _session.Logs.DeleteLogStreamAsync(
+                    new DeleteLogStreamRequest { LogGroupName = LogGroupName, LogStreamName = _stream },
+                    cancellation).ConfigureAwait(false);
                 return;
             }
             catch (StreamNotFound) when (!_hasStream && attempt < MostDeletions)

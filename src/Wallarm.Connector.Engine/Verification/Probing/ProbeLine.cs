@@ -23,13 +23,15 @@ internal sealed partial class ProbeLine
     private readonly string _id;
     private readonly DateTimeOffset _time;
 
-    private ProbeLine(AwsSession session, StageTarget target, string id, DateTimeOffset time) => (_session, _target, _id, _time) = (session, target, id, time);
+    private ProbeLine(AwsSession session, StageTarget target, string id, DateTimeOffset time) =>
+        (_session, _target, _id, _time) = (session, target, id, time);
 
     /// <summary>The path of a probe.</summary>
     public static string Path(string id) => PathPrefix + id;
 
     /// <summary>The host of a probe: the stage's default one.</summary>
-    public static string Host(AwsSession session, StageTarget target) => $"{target.ApiId ?? "probe"}.execute-api.{session.Region.SystemName}.{session.DnsSuffix}";
+    public static string Host(AwsSession session, StageTarget target) =>
+        $"{target.ApiId ?? "probe"}.execute-api.{session.Region.SystemName}.{session.DnsSuffix}";
 
     /// <summary>Writes the line.</summary>
     /// <param name="session">Where the stage is.</param>

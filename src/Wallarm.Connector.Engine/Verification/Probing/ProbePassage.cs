@@ -8,14 +8,16 @@ internal sealed class ProbePassage
     /// <summary>What the hops are called.</summary>
     public static readonly IReadOnlyList<string> HopNames = ["ProbeWritten", "ProbeReceived", "ProbeForwarded"];
 
-    private readonly TaskCompletionSource<ConnectorCheck>[] _hops = [.. HopNames.Select(_ => new TaskCompletionSource<ConnectorCheck>(TaskCreationOptions.RunContinuationsAsynchronously))];
+    private readonly TaskCompletionSource<ConnectorCheck>[] _hops =
+        [.. HopNames.Select(_ => new TaskCompletionSource<ConnectorCheck>(TaskCreationOptions.RunContinuationsAsynchronously))];
 
     /// <summary>Sends a probe.</summary>
     /// <param name="probe">The probe.</param>
     /// <param name="trail">Follows it.</param>
     /// <param name="gate">How many may be on their way.</param>
     /// <param name="cancellation">Stops it; the log stream is deleted nevertheless.</param>
-    public ProbePassage(ConnectorProbe probe, ProbeTrail trail, SemaphoreSlim gate, CancellationToken cancellation) => Ended = RunAsync(probe, trail, gate, cancellation);
+    public ProbePassage(ConnectorProbe probe, ProbeTrail trail, SemaphoreSlim gate, CancellationToken cancellation) =>
+        Ended = RunAsync(probe, trail, gate, cancellation);
 
     /// <summary>The verdicts, in the order of <see cref="HopNames"/>.</summary>
     public IEnumerable<Task<ConnectorCheck>> Hops => _hops.Select(hop => hop.Task);

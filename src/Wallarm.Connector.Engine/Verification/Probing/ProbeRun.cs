@@ -38,7 +38,11 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
         finally
         {
             // Whoever stops listening leaves no log stream behind.
-            if (passages.Exists(passage => passage?.Hops.All(hop => hop.IsCompleted) == false)) await abandoned.CancelAsync().ConfigureAwait(false);
+            if (passages.Exists(passage => passage?.Hops.All(hop => hop.IsCompleted) == false))
+            {
+                await abandoned.CancelAsync().ConfigureAwait(false);
+            }
+
             await Task.WhenAll(passages.OfType<ProbePassage>().Select(passage => passage.Ended)).ConfigureAwait(false);
         }
     }
@@ -73,7 +77,8 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
         return (probe, notSent);
     }
 
-    private async Task<List<ProbePassage?>> SendAsync((ConnectorProbe? Probe, ConnectorCheck NotSent)[] probes, SemaphoreSlim gate, CancellationToken cancellation)
+    private async Task<List<ProbePassage?>> SendAsync(
+        (ConnectorProbe? Probe, ConnectorCheck NotSent)[] probes, SemaphoreSlim gate, CancellationToken cancellation)
     {
         var passages = new List<ProbePassage?>();
         foreach (var ((probe, _), stage) in probes.Zip(stages))

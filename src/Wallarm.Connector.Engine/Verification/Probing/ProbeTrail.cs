@@ -4,7 +4,8 @@ using Wallarm.Connector.Forwarding.Mirror;
 namespace Wallarm.Connector.Engine;
 
 /// <summary>Follows a probe in the function's log: whether it got there, and what became of it.</summary>
-internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer, ConnectorProbe probe, CheckedStage stage, FunctionSettings settings, TimeSpan limit)
+internal sealed class ProbeTrail(
+    AwsSession session, IOperationObserver observer, ConnectorProbe probe, CheckedStage stage, FunctionSettings settings, TimeSpan limit)
 {
     // The clock of this computer and that of AWS need not agree; the id is looked for, so that older lines do no harm.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
@@ -41,7 +42,14 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     /// <summary>What the function's log says of the node's answer. After <see cref="ReceivedAsync"/>.</summary>
     public async Task<ConnectorCheck> ForwardedAsync(CancellationToken cancellation)
     {
-        if (CheckedFunction.IsCodeBundle(settings)) return Verdict.Skipped(null, "Wallarm's own function does not log what the node answered.", "Prove it by the node's metrics: -NodeMetricsUrl 'http://node.example.com:9000/metrics'");
+        if (CheckedFunction.IsCodeBundle(settings))
+        {
+            return Verdict.Skipped(
+                null,
+                "Wallarm's own function does not log what the node answered.",
+                "Prove it by the node's metrics: -NodeMetricsUrl 'http://node.example.com:9000/metrics'");
+        }
+
         if (_line?.Probe is not { } seen) return Verdict.Skipped(null, $"The probe is in '{probe.LogGroupName}' (ProbeWritten) and was not seen in the function (ProbeReceived): nothing reached the node.");
         var node = settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
         var took = string.Create(CultureInfo.InvariantCulture, $"after {seen.Duration.TotalMilliseconds:0.#} ms");
@@ -52,12 +60,18 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             case "forwarded":
                 return Verdict.Passed(node, $"The node answered {seen.Status} {took}.");
             case "rejected" when IsFilter:
-                return Verdict.Failed(node, $"The node rejected it with gRPC status {seen.Status} {took}.", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
+                return Verdict.Failed(
+                    node,
+                    $"The node rejected it with gRPC status {seen.Status} {took}.",
+                    $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
             case "rejected" when seen.Status is { } status:
                 return Verdict.Failed(node, $"The node answered {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
-                return Verdict.Failed(node, $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}", $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
+                return Verdict.Failed(
+                    node,
+                    $"The node did not take it, {took}{(cause is null ? "." : ": " + cause)}",
+                    $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
         }
     }
 
@@ -82,7 +96,8 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
     {
         if (await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) is not { Count: > 0 } found) return null;
         return found.FirstOrDefault(written => written.Line.IsError) is { } error
-            ? Verdict.Failed(settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Line.Error}", ShowErrors)
+            ? Verdict.Failed(
+                settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Line.Error}", ShowErrors)
             : Verdict.Passed(
                 settings.LogGroupName,
                 string.Create(CultureInfo.InvariantCulture, $"The function ran after the probe was written; seen {probe.Elapsed.TotalSeconds:0.0} s after. Wallarm's own function names no record, so that this may have been another batch."));
@@ -96,13 +111,20 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         var filter = (await stage.FeedingFiltersAsync().ConfigureAwait(false))[0];
         if (settings.ApplicationLogLevel is "WARN" or "ERROR" or "FATAL")
         {
-            return Verdict.Warning(target, $"{begin}: its log level is {settings.ApplicationLogLevel}, and probes are logged at INFO.", $"{stage.Function.Publish} -LogLevel INFO");
+            return Verdict.Warning(
+                target,
+                $"{begin}: its log level is {settings.ApplicationLogLevel}, and probes are logged at INFO.",
+                $"{stage.Function.Publish} -LogLevel INFO");
         }
 
         var lines = await _log.ReadAsync(probe.WrittenAt, null, cancellation).ConfigureAwait(false) ?? [];
         var sum = new HealthSum();
         foreach (var (time, line) in lines) sum.Add(line, time);
-        if (sum.ToHealth(probe.WrittenAt).LastError is { } error) return Verdict.Failed(target, $"{begin}. Its last error since: {error}", ShowErrors);
+        if (sum.ToHealth(probe.WrittenAt).LastError is { } error)
+        {
+            return Verdict.Failed(target, $"{begin}. Its last error since: {error}", ShowErrors);
+        }
+
         if (lines.FirstOrDefault(written => written.Line.Account is { Invalid: > 0 })?.Line.Account is { } account)
         {
             return Verdict.Failed(
@@ -133,7 +155,10 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
             do
             {
                 var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
-                if (found?.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account) return account.IsError ? account.Error : null;
+                if (found?.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account)
+                {
+                    return account.IsError ? account.Error : null;
+                }
             }
             while (await wait.PauseAsync("Not written yet", cancellation).ConfigureAwait(false));
             return null;
@@ -144,7 +169,8 @@ internal sealed class ProbeTrail(AwsSession session, IOperationObserver observer
         }
     }
 
-    private static bool IsPassing(Exception exception) => AwsErrors.Translate(exception).ErrorId is "Wallarm.Throttled" or "Wallarm.ServiceUnavailable";
+    private static bool IsPassing(Exception exception) =>
+        AwsErrors.Translate(exception).ErrorId is "Wallarm.Throttled" or "Wallarm.ServiceUnavailable";
 
     private string RejectedRepair(int status) => status switch
     {

@@ -42,7 +42,9 @@ internal sealed class AwsExchange(AwsCall call, AwsIdentity caller)
                 ?? Json["FunctionName"]?.GetValue<string>()
                 ?? "";
             FunctionReference function = FunctionReference.Parse(text);
-            return function.Qualifier is null && Form.TryGetValue("Qualifier", out string? qualifier) ? function with { Qualifier = qualifier } : function;
+            return function.Qualifier is null && Form.TryGetValue("Qualifier", out string? qualifier)
+                ? function with { Qualifier = qualifier }
+                : function;
         }
     }
 
@@ -55,7 +57,8 @@ internal sealed class AwsExchange(AwsCall call, AwsIdentity caller)
     public string Key(params ReadOnlySpan<string?> parts) => $"{AccountId}/{Region}/{string.Join('/', parts)}";
 
     /// <summary>Another call on behalf of the same caller; it is not recorded.</summary>
-    public AwsExchange Derive(string operation, string method, string target, JsonObject? body = null, params ReadOnlySpan<(string Name, string Value)> labels)
+    public AwsExchange Derive(
+        string operation, string method, string target, JsonObject? body = null, params ReadOnlySpan<(string Name, string Value)> labels)
     {
         Dictionary<string, string> named = [];
         foreach ((string name, string value) in labels)

@@ -61,7 +61,8 @@ internal sealed class CallLog
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"Call {nth} of {operation} did not come. What came: {string.Join(", ", Snapshot.Select(call => call.Operation))}.");
+                throw new TimeoutException(
+                    $"Call {nth} of {operation} did not come. What came: {string.Join(", ", Snapshot.Select(call => call.Operation))}.");
             }
         }
     }

@@ -29,14 +29,17 @@ public sealed record AwsFault
     internal bool IsAfterEffect { get; private init; }
 
     /// <summary>Any error, in the shape of the service's protocol.</summary>
-    public static AwsFault Error(string code, string message, int status = 400) => new() { What = Kind.Error, TheError = new AwsError(code, message, status) };
+    public static AwsFault Error(
+        string code, string message, int status = 400) => new() { What = Kind.Error, TheError = new AwsError(code, message, status) };
 
     /// <summary>Too many requests, as the service in question words it.</summary>
     public static AwsFault Throttled() => new() { What = Kind.Throttle };
 
-    public static AwsFault InternalError() => Error("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
+    public static AwsFault InternalError() =>
+        Error("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500);
 
-    public static AwsFault Unavailable() => Error("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", 503);
+    public static AwsFault Unavailable() =>
+        Error("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", 503);
 
     /// <summary>
     /// No identity-based policy allows the operation, in AWS's words, with the caller's ARN, the action and the resource.

@@ -17,7 +17,9 @@ public static partial class AwsFaultScript
         if (!match.Success)
             throw new FormatException($"'{text}' is not a fault: expected OPERATION:WHICH:WHAT, e.g. CreateFunction:1-2:throttled.");
         int first = match.Groups["first"].Success ? Number("first") : 1;
-        int last = match.Groups["last"].Success ? Number("last") : match.Groups["open"].Success || !match.Groups["first"].Success ? int.MaxValue : first;
+        int last =
+            match.Groups["last"].Success ? Number("last") : match.Groups["open"].Success
+                || !match.Groups["first"].Success ? int.MaxValue : first;
         if (first < 1 || last < first)
             throw new FormatException($"'{text}' names no calls.");
         return (match.Groups["operation"].Value.Replace('.', ':'), ParseWhat(match.Groups["what"].Value), first, last);

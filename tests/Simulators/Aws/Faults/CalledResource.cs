@@ -26,7 +26,8 @@ internal static class CalledResource
 
     private static string FunctionName(AwsCall call)
     {
-        string name = call.Labels.GetValueOrDefault("FunctionName") ?? call.Labels.GetValueOrDefault("Resource") ?? JsonMember(call, "FunctionName");
+        string name =
+            call.Labels.GetValueOrDefault("FunctionName") ?? call.Labels.GetValueOrDefault("Resource") ?? JsonMember(call, "FunctionName");
         return FunctionReference.Parse(name).Name;
     }
 

@@ -8,8 +8,10 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>The way to moto: clients' calls as they are, and calls of the proxy's own.</summary>
 internal sealed class MotoClient : IDisposable
 {
-    private static readonly string[] NotForwarded = ["connection", "host", "keep-alive", "transfer-encoding", "content-length", "expect", "accept-encoding"];
-    private static readonly string[] NotAnswered = ["connection", "server", "date", "transfer-encoding", "content-length", "access-control-allow-origin"];
+    private static readonly string[] NotForwarded =
+        ["connection", "host", "keep-alive", "transfer-encoding", "content-length", "expect", "accept-encoding"];
+    private static readonly string[] NotAnswered =
+        ["connection", "server", "date", "transfer-encoding", "content-length", "access-control-allow-origin"];
 
     private readonly string _endpoint;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -43,7 +45,8 @@ internal sealed class MotoClient : IDisposable
     /// <summary>An IAM call of the proxy's own.</summary>
     public Task<AwsAnswer> IamAsync(MotoScope scope, params (string Name, string Value)[] parameters)
     {
-        IEnumerable<string> pairs = parameters.Prepend(("Version", "2010-05-08")).Select(each => $"{each.Item1}={Uri.EscapeDataString(each.Item2)}");
+        IEnumerable<string> pairs =
+            parameters.Prepend(("Version", "2010-05-08")).Select(each => $"{each.Item1}={Uri.EscapeDataString(each.Item2)}");
         return SendAsync(
             "POST",
             "/",
@@ -87,7 +90,9 @@ internal sealed class MotoClient : IDisposable
     private static KeyValuePair<string, string> Scope(string service, string region)
     {
         string date = DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        return Header("Authorization", $"AWS4-HMAC-SHA256 Credential=AKIAAAAAAAAAAAAAAAAA/{date}/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        return Header(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=AKIAAAAAAAAAAAAAAAAA/{date}/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
     }
 
     private static KeyValuePair<string, string> Header(string name, string value) => KeyValuePair.Create(name, value);

@@ -57,7 +57,8 @@ public sealed partial class MotoServer : IAsyncDisposable
 
     /// <summary>One of the servers that all who ask share; it ends with the process.</summary>
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
-    public static Task<MotoServer> SharedAsync() => SharedServers[(uint)Interlocked.Increment(ref s_handedOut) % SharedServers.Length].Value;
+    public static Task<MotoServer> SharedAsync() =>
+        SharedServers[(uint)Interlocked.Increment(ref s_handedOut) % SharedServers.Length].Value;
 
     /// <summary>Starts one, in which those of AWS's managed policies exist that have to do with API Gateway and Lambda.</summary>
     /// <exception cref="InvalidOperationException">moto_server is not installed or does not start.</exception>
@@ -72,7 +73,8 @@ public sealed partial class MotoServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true";
-        start.Environment["PYTHONPATH"] = string.Join(Path.PathSeparator, [Path.Combine(AppContext.BaseDirectory, "moto"), .. ExistingPythonPath]);
+        start.Environment["PYTHONPATH"] =
+            string.Join(Path.PathSeparator, [Path.Combine(AppContext.BaseDirectory, "moto"), .. ExistingPythonPath]);
         start.Environment["PYTHONUNBUFFERED"] = "1";
         MotoServer server = new(Process.Start(start) ?? throw new InvalidOperationException($"{Command} did not start."));
         try

@@ -14,7 +14,8 @@ internal sealed record AwsOperation(string Service, string Name, AwsProtocol Pro
     private static readonly OperationTemplate[] ApiGatewayV2 = OperationTemplate.ReadTable(ApiGatewayV2Operations.Table);
 
     // Neither changes the account; AssumeRole only hands out credentials.
-    private static readonly string[] ReadingVerbs = ["Get", "List", "Describe", "Simulate", "Filter", "Assume", "Test", "Lookup", "Decode", "StartQuery"];
+    private static readonly string[] ReadingVerbs =
+        ["Get", "List", "Describe", "Simulate", "Filter", "Assume", "Test", "Lookup", "Decode", "StartQuery"];
 
     /// <summary>By its name: what does not only look, changes something.</summary>
     public bool IsMutating => !Array.Exists(ReadingVerbs, verb => Name.StartsWith(verb, StringComparison.Ordinal));
@@ -32,7 +33,11 @@ internal sealed record AwsOperation(string Service, string Name, AwsProtocol Pro
             case "apigateway":
                 return FromTemplates("apigateway", ApiGateway, method, target[0], query);
             case "iam" or "sts":
-                return new AwsOperation(scopeService, FormValues.Parse(Encoding.UTF8.GetString(body)).GetValueOrDefault("Action", ""), AwsProtocol.Query, NoLabels);
+                return new AwsOperation(
+                    scopeService,
+                    FormValues.Parse(Encoding.UTF8.GetString(body)).GetValueOrDefault("Action", ""),
+                    AwsProtocol.Query,
+                    NoLabels);
             default:
                 string name = amzTarget is null ? "" : amzTarget[(amzTarget.LastIndexOf('.') + 1)..];
                 return new AwsOperation(scopeService, name, AwsProtocol.Json, NoLabels);

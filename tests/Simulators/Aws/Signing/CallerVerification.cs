@@ -15,7 +15,14 @@ internal sealed class CallerVerification(TimeProvider clock)
     public AwsIdentity? Find(string? accessKeyId) => accessKeyId is null ? null : _identities.GetValueOrDefault(accessKeyId);
 
     /// <summary>Null when all is well.</summary>
-    public AwsError? Verify(AwsProtocol protocol, SignatureV4? signature, string method, string rawTarget, ILookup<string, string> headers, ReadOnlySpan<byte> body)
+    public AwsError? Verify(
+        AwsProtocol protocol,
+        SignatureV4? signature,
+        string method,
+        string rawTarget,
+        ILookup<string,
+        string> headers,
+        ReadOnlySpan<byte> body)
     {
         // JSON 1.1 services answer 400 where the others answer 403.
         int status = protocol == AwsProtocol.Json ? 400 : 403;
@@ -27,7 +34,10 @@ internal sealed class CallerVerification(TimeProvider clock)
         }
 
         if (Find(signature.AccessKeyId) is not { } identity || identity.SessionToken != headers["x-amz-security-token"].FirstOrDefault())
-            return new AwsError(isQuery ? "InvalidClientTokenId" : "UnrecognizedClientException", "The security token included in the request is invalid.", status);
+            return new AwsError(
+                isQuery ? "InvalidClientTokenId" : "UnrecognizedClientException",
+                "The security token included in the request is invalid.",
+                status);
         if (identity.ExpiresAt <= clock.GetUtcNow())
             return ServiceErrors.Expired(protocol);
 
@@ -69,5 +79,6 @@ internal sealed class CallerVerification(TimeProvider clock)
 
     private static string? UnsignedHeader(SignatureV4 signature, ILookup<string, string> headers) =>
         headers.Select(header => header.Key)
-            .FirstOrDefault(name => (name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal)) && !signature.SignedHeaders.Contains(name));
+            .FirstOrDefault(
+                name => (name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal)) && !signature.SignedHeaders.Contains(name));
 }

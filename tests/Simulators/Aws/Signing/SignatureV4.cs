@@ -52,7 +52,8 @@ internal sealed partial class SignatureV4
 
     /// <summary>Whether the request was signed with that secret, all of it.</summary>
     /// <param name="headers">By lower-case name, in the order received.</param>
-    public bool IsMadeWith(string secret, string method, string rawTarget, ILookup<string, string> headers, string amzDate, ReadOnlySpan<byte> body)
+    public bool IsMadeWith(
+        string secret, string method, string rawTarget, ILookup<string, string> headers, string amzDate, ReadOnlySpan<byte> body)
     {
         string canonical = Canonicalize(method, rawTarget, headers, body);
         string scope = $"{Date}/{Region}/{Service}/aws4_request";

@@ -18,7 +18,8 @@ internal static class CallContract
     public static string? CheckRequest(ReceivedMessage message) => message.Content switch
     {
         null => "the first message is no ProcessingRequest",
-        { RequestCase: ProcessingRequest.RequestOneofCase.RequestHeaders } content => CheckHeaders(content.RequestHeaders, RequestPseudoHeaders),
+        { RequestCase: ProcessingRequest.RequestOneofCase.RequestHeaders } content =>
+            CheckHeaders(content.RequestHeaders, RequestPseudoHeaders),
         { RequestCase: var other } => $"the first message is {other}, not RequestHeaders",
     };
 
@@ -26,7 +27,8 @@ internal static class CallContract
     public static string? CheckResponse(ReceivedMessage message) => message.Content switch
     {
         null => "the second message is no ProcessingRequest",
-        { RequestCase: not ProcessingRequest.RequestOneofCase.ResponseHeaders } content => $"the second message is {content.RequestCase}, not ResponseHeaders",
+        { RequestCase: not ProcessingRequest.RequestOneofCase.ResponseHeaders } content =>
+            $"the second message is {content.RequestCase}, not ResponseHeaders",
         { Attributes.Count: > 0 } => "attributes come with the first message only",
         var content => CheckHeaders(content.ResponseHeaders, ResponsePseudoHeaders) ?? CheckStatus(content.ResponseHeaders),
     };

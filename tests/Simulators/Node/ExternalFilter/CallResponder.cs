@@ -62,7 +62,8 @@ internal sealed class CallResponder(
         if (here is { Kind: ExternalFilterFaultKind.Immediate })
         {
             node.Block(call);
-            await WriteAsync(new ProcessingResponse { ImmediateResponse = new ImmediateResponse { Status = new HttpStatus { Code = here.Code } } });
+            await WriteAsync(
+                new ProcessingResponse { ImmediateResponse = new ImmediateResponse { Status = new HttpStatus { Code = here.Code } } });
             return true;
         }
 
@@ -74,7 +75,8 @@ internal sealed class CallResponder(
     private static ProcessingResponse Acknowledgement(int part, CommonResponse common, bool mutates)
     {
         HeadersResponse headers = new() { Response = common };
-        ProcessingResponse response = part == 1 ? new ProcessingResponse { RequestHeaders = headers } : new ProcessingResponse { ResponseHeaders = headers };
+        ProcessingResponse response =
+            part == 1 ? new ProcessingResponse { RequestHeaders = headers } : new ProcessingResponse { ResponseHeaders = headers };
         if (mutates)
         {
             common.HeaderMutation = new HeaderMutation { RemoveHeaders = { "x-request-id" } };

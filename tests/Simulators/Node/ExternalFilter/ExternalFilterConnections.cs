@@ -65,7 +65,8 @@ internal sealed class ExternalFilterConnections
             connection.Abort();
     }
 
-    private static void Drain(ConnectionContext connection) => connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    private static void Drain(ConnectionContext connection) =>
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     private sealed class Tracked(ConnectionContext connection, int number)
     {

@@ -54,20 +54,23 @@ public sealed record ExternalFilterFault
     internal bool NeedsPart => Kind is ExternalFilterFaultKind.Immediate or ExternalFilterFaultKind.MoreTime or ExternalFilterFaultKind.Slow or ExternalFilterFaultKind.Mutate;
 
     /// <summary>Ends the call with a gRPC status.</summary>
-    public static ExternalFilterFault Status(int code, string message = "", int after = 0) => new(ExternalFilterFaultKind.Status, after) { Code = code, Message = message };
+    public static ExternalFilterFault Status(
+        int code, string message = "", int after = 0) => new(ExternalFilterFaultKind.Status, after) { Code = code, Message = message };
 
     /// <summary>Ends the call with status 0: the node wants no more of it.</summary>
     public static ExternalFilterFault End(int after = 0) => new(ExternalFilterFaultKind.End, after, most: 1);
 
     /// <summary>immediate_response in place of an acknowledgement, as when the node blocks.</summary>
-    public static ExternalFilterFault Immediate(int httpStatus = 403, int after = 0) => new(ExternalFilterFaultKind.Immediate, after, most: 1) { Code = httpStatus };
+    public static ExternalFilterFault Immediate(
+        int httpStatus = 403, int after = 0) => new(ExternalFilterFaultKind.Immediate, after, most: 1) { Code = httpStatus };
 
     /// <summary>override_message_timeout, then, after a while, the acknowledgement.</summary>
     public static ExternalFilterFault MoreTime(TimeSpan requested, TimeSpan delay, int after = 0) =>
         new(ExternalFilterFaultKind.MoreTime, after, most: 1) { Requested = requested, Duration = delay };
 
     /// <summary>The acknowledgement comes late.</summary>
-    public static ExternalFilterFault Slow(TimeSpan delay, int after = 0) => new(ExternalFilterFaultKind.Slow, after, most: 1) { Duration = delay };
+    public static ExternalFilterFault Slow(
+        TimeSpan delay, int after = 0) => new(ExternalFilterFaultKind.Slow, after, most: 1) { Duration = delay };
 
     /// <summary>The acknowledgement also orders what a mirrored call cannot obey: header mutations, a mode override, metadata.</summary>
     public static ExternalFilterFault Mutate(int after = 0) => new(ExternalFilterFaultKind.Mutate, after, most: 1);
@@ -76,7 +79,8 @@ public sealed record ExternalFilterFault
     public static ExternalFilterFault Hang(int after = 0) => new(ExternalFilterFaultKind.Hang, after);
 
     /// <summary>RST_STREAM with an error code, e.g. 2 (INTERNAL_ERROR), 7 (REFUSED_STREAM), 8 (CANCEL) or 11 (ENHANCE_YOUR_CALM).</summary>
-    public static ExternalFilterFault Reset(int errorCode = 8, int after = 0) => new(ExternalFilterFaultKind.Reset, after) { Code = errorCode };
+    public static ExternalFilterFault Reset(
+        int errorCode = 8, int after = 0) => new(ExternalFilterFaultKind.Reset, after) { Code = errorCode };
 
     /// <summary>GOAWAY on the call's connection: what runs may end, the call itself included.</summary>
     public static ExternalFilterFault GoAway(int after = 0) => new(ExternalFilterFaultKind.GoAway, after);
@@ -85,5 +89,6 @@ public sealed record ExternalFilterFault
     public static ExternalFilterFault Abort(int after = 0) => new(ExternalFilterFaultKind.Abort, after);
 
     /// <summary>All connections break, and nobody listens for a while.</summary>
-    public static ExternalFilterFault Restart(TimeSpan pause, int after = 0) => new(ExternalFilterFaultKind.Restart, after) { Duration = pause };
+    public static ExternalFilterFault Restart(
+        TimeSpan pause, int after = 0) => new(ExternalFilterFaultKind.Restart, after) { Duration = pause };
 }

@@ -33,7 +33,9 @@ public static class ExternalFilterFaultScript
         try
         {
             ExternalFilterFault fault = ParseFault(what.Split(',', '=')[0], arguments, rule);
-            return words.Count == 0 ? (which, fault) : throw new FormatException($"'{words.Keys.First()}' in '{rule}' does not belong there.");
+            return words.Count == 0
+                ? (which, fault)
+                : throw new FormatException($"'{words.Keys.First()}' in '{rule}' does not belong there.");
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -19,7 +19,8 @@ internal sealed class ExternalFilterHost : IAsyncDisposable
 
     private ExternalFilterHost(WebApplication application) => _application = application;
 
-    public int Port => new Uri(_application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
+    public int Port => new Uri(
+        _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<ExternalFilterHost> StartAsync(

@@ -65,7 +65,8 @@ public sealed class ExternalFilterNode : IAsyncDisposable
     public NodeInventory Inventory { get; } = new();
 
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<ExternalFilterNode> StartAsync(ExternalFilterNodeOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ExternalFilterNode> StartAsync(
+        ExternalFilterNodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ExternalFilterNode node = new(options ?? new ExternalFilterNodeOptions());
@@ -181,7 +182,8 @@ public sealed class ExternalFilterNode : IAsyncDisposable
 
         _metrics.ResponseProcessed(call);
         if (Options.BuildInventory)
-            Inventory.Add(call.Method, call.Path, HostPattern.FirstHost(call.Authority), call.RequestHeader("content-type") is not null, call.Status);
+            Inventory.Add(
+                call.Method, call.Path, HostPattern.FirstHost(call.Authority), call.RequestHeader("content-type") is not null, call.Status);
     }
 
     internal void Block(ReceivedCall call)

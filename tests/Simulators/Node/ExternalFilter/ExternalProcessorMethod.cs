@@ -12,11 +12,13 @@ internal sealed class ExternalProcessorMethod : IServiceMethodProvider<ExternalP
         MethodType.DuplexStreaming,
         ExternalProcessor.Descriptor.FullName,
         "Process",
-        Marshallers.Create((_, _) => throw new NotSupportedException(), context => ReceivedMessage.Read(context.PayloadAsReadOnlySequence())),
+        Marshallers.Create(
+            (_, _) => throw new NotSupportedException(), context => ReceivedMessage.Read(context.PayloadAsReadOnlySequence())),
         Marshallers.Create<ProcessingResponse>(Write, _ => throw new NotSupportedException()));
 
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<ExternalProcessorService> context) =>
-        context.AddDuplexStreamingMethod(Process, [], (service, requests, responses, call) => service.ProcessAsync(requests, responses, call));
+        context.AddDuplexStreamingMethod(
+            Process, [], (service, requests, responses, call) => service.ProcessAsync(requests, responses, call));
 
     private static void Write(ProcessingResponse response, SerializationContext context)
     {

@@ -8,7 +8,8 @@ namespace Wallarm.Connector.Simulators;
 /// </summary>
 internal sealed class ExternalProcessorService(ExternalFilterNode node)
 {
-    public async Task ProcessAsync(IAsyncStreamReader<ReceivedMessage> requests, IServerStreamWriter<ProcessingResponse> responses, ServerCallContext context)
+    public async Task ProcessAsync(
+        IAsyncStreamReader<ReceivedMessage> requests, IServerStreamWriter<ProcessingResponse> responses, ServerCallContext context)
     {
         ReceivedCall? call = null;
         bool broken = true;
@@ -31,7 +32,8 @@ internal sealed class ExternalProcessorService(ExternalFilterNode node)
 
             broken = context.CancellationToken.IsCancellationRequested;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException or RpcException)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or IOException or InvalidOperationException or RpcException)
         {
             // The peer gave the call up, its connection broke, or the node stops: none of them gets a status any more.
         }
@@ -42,7 +44,8 @@ internal sealed class ExternalProcessorService(ExternalFilterNode node)
         }
     }
 
-    private async Task TakeAsync(ReceivedCall call, CallResponder responder, IAsyncStreamReader<ReceivedMessage> requests, ServerCallContext context)
+    private async Task TakeAsync(
+        ReceivedCall call, CallResponder responder, IAsyncStreamReader<ReceivedMessage> requests, ServerCallContext context)
     {
         if (await responder.EndsHereAsync() || await responder.RespondAsync(part: 1) || await responder.EndsHereAsync() || !await requests.MoveNext())
             return;

@@ -69,13 +69,15 @@ public sealed class ReceivedCall
     public string Authority => RequestHeader(":authority") ?? "";
 
     /// <summary>The headers of the response part, likewise; null before.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>>? ResponseHeaders => _response is { } response ? Pairs(response.Content!.ResponseHeaders) : null;
+    public IReadOnlyList<KeyValuePair<string, string>>? ResponseHeaders =>
+        _response is { } response ? Pairs(response.Content!.ResponseHeaders) : null;
 
     /// <summary>end_of_stream of the response part; null before.</summary>
     public bool? ResponseEndOfStream => _response?.Content!.ResponseHeaders.EndOfStream;
 
     /// <summary>The status in the response part; null before.</summary>
-    public int? Status => _response is { } response ? int.Parse(Value(response.Content!.ResponseHeaders, ":status")!, CultureInfo.InvariantCulture) : null;
+    public int? Status =>
+        _response is { } response ? int.Parse(Value(response.Content!.ResponseHeaders, ":status")!, CultureInfo.InvariantCulture) : null;
 
     /// <summary>How many parts the node has acknowledged: 0, 1 or 2.</summary>
     public int PartsAcknowledged => Volatile.Read(ref _acknowledged);

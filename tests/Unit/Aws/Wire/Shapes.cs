@@ -23,7 +23,10 @@ internal static class Shapes
         if (type == typeof(double)) return json.GetDouble();
         if (type == typeof(DateTime)) return DateTime.UnixEpoch.AddMilliseconds(json.GetInt64());
         if (type == typeof(MemoryStream)) return new MemoryStream(json.GetBytesFromBase64());
-        if (type.IsSubclassOf(typeof(ConstantClass))) return type.GetMethod("FindValue", [typeof(string)])!.Invoke(null, [json.GetString()])!;
+        if (type.IsSubclassOf(typeof(ConstantClass)))
+        {
+            return type.GetMethod("FindValue", [typeof(string)])!.Invoke(null, [json.GetString()])!;
+        }
 
         var made = Activator.CreateInstance(type)!;
         if (made is IList list)
@@ -56,7 +59,8 @@ internal static class Shapes
                 break;
             case string or bool or int or long or double or ConstantClass:
                 var text = expected.ValueKind == JsonValueKind.String ? expected.GetString() : expected.GetRawText();
-                Assert.Equal($"{path}: {text}", $"{path}: {Convert.ToString(actual, CultureInfo.InvariantCulture)}", ignoreCase: actual is bool);
+                Assert.Equal(
+                    $"{path}: {text}", $"{path}: {Convert.ToString(actual, CultureInfo.InvariantCulture)}", ignoreCase: actual is bool);
                 break;
             case MemoryStream bytes:
                 Assert.Equal($"{path}: {expected.GetString()}", $"{path}: {Convert.ToBase64String(bytes.ToArray())}");
@@ -85,7 +89,9 @@ internal static class Shapes
     {
         var present = actual.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(member => member.GetValue(actual) is not null).Select(member => member.Name);
-        Assert.Equal(expected.EnumerateObject().Select(item => Upper(item.Name)).Order(StringComparer.Ordinal), present.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.EnumerateObject().Select(item => Upper(item.Name)).Order(StringComparer.Ordinal),
+            present.Order(StringComparer.Ordinal));
         foreach (var item in expected.EnumerateObject())
         {
             AssertSame(item.Value, Member(actual.GetType(), item.Name).GetValue(actual), $"{path}.{item.Name}");

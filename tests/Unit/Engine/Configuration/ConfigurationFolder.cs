@@ -10,11 +10,15 @@ internal sealed class ConfigurationFolder : IDisposable
     public ConfigurationFolder()
     {
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=node authority", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var request =
+            new System.Security.Cryptography.X509Certificates.CertificateRequest(
+                "CN=node authority", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
         using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(_folder.FullName, "ca.pem"), authority.ExportCertificatePem());
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "bundle", "cw-resend-lambda"));
-        File.WriteAllText(Path.Combine(_folder.FullName, "bundle", "cw-resend-lambda", "lambda_function.py"), "def lambda_handler(event, context): pass\n");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "bundle", "cw-resend-lambda", "lambda_function.py"),
+            "def lambda_handler(event, context): pass\n");
     }
 
     public string FullName => _folder.FullName;

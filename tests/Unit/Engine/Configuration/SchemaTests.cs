@@ -95,7 +95,8 @@ public class SchemaTests
         }
 
         // The installer fills these in itself, or one run is asked for it (SkipNodeTest).
-        string[] own = ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest", "Stages.Logging.FunctionName"];
+        string[] own =
+            ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest", "Stages.Logging.FunctionName"];
         Assert.Empty(usual.Keys.Where(option => option.StartsWith("Role.", StringComparison.Ordinal) || option.StartsWith("Function.", StringComparison.Ordinal) || option.StartsWith("Stages.", StringComparison.Ordinal)).Except(said).Except(own));
     }
 
@@ -181,7 +182,8 @@ public class SchemaTests
         try
         {
             using var python = System.Diagnostics.Process.Start(new ProcessStartInfo("python3", ["-c", Program]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-            python.StandardInput.Write(JsonSerializer.Serialize(new { schema = ConfigurationSchema.Root, examples = examples.Select(example => example.Json) }));
+            python.StandardInput.Write(
+                JsonSerializer.Serialize(new { schema = ConfigurationSchema.Root, examples = examples.Select(example => example.Json) }));
             python.StandardInput.Close();
             answer = python.StandardOutput.ReadToEnd().Trim();
         }
@@ -190,7 +192,10 @@ public class SchemaTests
             return;
         }
 
-        if (answer != "absent") Assert.Equal(examples, examples.Zip(JsonSerializer.Deserialize<bool[]>(answer)!, (example, judged) => (example.Json, judged)));
+        if (answer != "absent")
+        {
+            Assert.Equal(examples, examples.Zip(JsonSerializer.Deserialize<bool[]>(answer)!, (example, judged) => (example.Json, judged)));
+        }
     }
 
     [Fact]
@@ -199,7 +204,9 @@ public class SchemaTests
         var text = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "configuration.md"));
         using var folder = new ConfigurationFolder();
 
-        Assert.All(Leaves(ConfigurationSchema.Root, "").Select(property => property.Split('.')[^1]).Distinct(), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        Assert.All(
+            Leaves(ConfigurationSchema.Root, "").Select(property => property.Split('.')[^1]).Distinct(),
+            name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
         var examples = text.Split("```jsonc")[1..];
         Assert.Equal(2, examples.Length);
         Assert.All(examples, example => Assert.NotEmpty(folder.Read(example.Split("```")[0]).Stages));

@@ -49,7 +49,9 @@ public class LogLineTests
         if (text.Contains(Id, StringComparison.Ordinal)) Assert.Equal(Id, line.RequestId);
 
         // Terms with a question mark: one of them must be in the line.
-        var terms = System.Text.RegularExpressions.Regex.Matches(ForwarderLogOperation.ErrorPattern, "\\?(?:\"(?<term>[^\"]+)\"|(?<term>\\S+))").Select(match => match.Groups["term"].Value);
+        var terms =
+            System.Text.RegularExpressions.Regex.Matches(
+                ForwarderLogOperation.ErrorPattern, "\\?(?:\"(?<term>[^\"]+)\"|(?<term>\\S+))").Select(match => match.Groups["term"].Value);
         Assert.Contains(terms, term => text.Contains(term, StringComparison.Ordinal));
     }
 

@@ -64,13 +64,23 @@ public class AccessLogComparisonTests
     [Fact]
     public void A_conflict_offers_no_merge_that_would_fail()
     {
-        Assert.StartsWith("Leave -LogGroupName out", Compare(Group, Partial, "/custom/other").Conflict(Resource, "/x").RecommendedAction, StringComparison.Ordinal);
-        Assert.StartsWith("Keys can be added to a JSON format only", Compare(Group, "$context.requestId").Conflict(Resource, "/x").RecommendedAction, StringComparison.Ordinal);
-        Assert.StartsWith("Rename such keys", Compare(Group, "{\"status\": \"$context.stage\"}").Conflict(Resource, "/x").RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Leave -LogGroupName out",
+            Compare(Group, Partial, "/custom/other").Conflict(Resource, "/x").RecommendedAction,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Keys can be added to a JSON format only",
+            Compare(Group, "$context.requestId").Conflict(Resource, "/x").RecommendedAction,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Rename such keys",
+            Compare(Group, "{\"status\": \"$context.stage\"}").Conflict(Resource, "/x").RecommendedAction,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_merge_keeps_the_text() => Assert.StartsWith(Partial[..^1] + ", \"httpMethod\": ", Compare(Group, Partial).Merge(Resource), StringComparison.Ordinal);
+    public void A_merge_keeps_the_text() =>
+        Assert.StartsWith(Partial[..^1] + ", \"httpMethod\": ", Compare(Group, Partial).Merge(Resource), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("$context.identity.sourceIp - - [$context.requestTime] $context.requestId", "Wallarm.LogFormatNotJson", "is not a JSON object (at character 1 '{' is expected, not '$')")]
@@ -92,12 +102,20 @@ public class AccessLogComparisonTests
         var longest = $"{{\"x\": \"é{new string('x', LogFormatTemplate.MaxBytes - added - 11)}\"}}";
 
         Assert.Equal(LogFormatTemplate.MaxBytes, LogFormatTemplate.ByteCount(Compare(Group, longest).Merge(Resource)));
-        var error = Assert.Throws<ResourceConflictException>(() => Compare(Group, longest.Replace("x\"}", "xx\"}", StringComparison.Ordinal)).Merge(Resource));
+        var error =
+            Assert.Throws<ResourceConflictException>(
+                () => Compare(Group, longest.Replace("x\"}", "xx\"}", StringComparison.Ordinal)).Merge(Resource));
         Assert.Equal("Wallarm.LogFormatTooLong", error.ErrorId);
-        Assert.Contains($"its format of {LogFormatTemplate.MaxBytes - added + 1} bytes would have {LogFormatTemplate.MaxBytes + 1} bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its format of {LogFormatTemplate.MaxBytes - added + 1} bytes would have {LogFormatTemplate.MaxBytes + 1} bytes",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("takes 3072", error.Message, StringComparison.Ordinal);
     }
 
     private static AccessLogComparison Compare(string destination, string? format, string? logGroupName = null) =>
-        new(LogDestination.Parse(destination, "eu-west-1"), format, logGroupName is null ? null : new RequestedLogGroup(logGroupName, null));
+        new(
+            LogDestination.Parse(destination, "eu-west-1"),
+            format,
+            logGroupName is null ? null : new RequestedLogGroup(logGroupName, null));
 }

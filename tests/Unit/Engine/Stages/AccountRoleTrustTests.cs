@@ -14,5 +14,6 @@ public class AccountRoleTrustTests
     [InlineData("""{"Version":"2012-10-17"}""", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_role_is_of_use_where_api_gateway_may_assume_it(string? document, bool isTrusted) => Assert.Equal(isTrusted, AccountRole.TrustsApiGateway(document));
+    public void A_role_is_of_use_where_api_gateway_may_assume_it(string? document, bool isTrusted) =>
+        Assert.Equal(isTrusted, AccountRole.TrustsApiGateway(document));
 }

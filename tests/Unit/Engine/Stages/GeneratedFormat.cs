@@ -11,7 +11,8 @@ namespace Wallarm.Connector.Tests.Engine;
 /// <param name="GuideKeys">The keys of the guide that it has, each bound as in the guide.</param>
 internal sealed record GeneratedFormat(string Text, IReadOnlySet<string> GuideKeys)
 {
-    public static readonly IReadOnlyDictionary<string, string> Guide = JsonSerializer.Deserialize<Dictionary<string, string>>(AccessLogFormat.Json)!;
+    public static readonly IReadOnlyDictionary<string, string> Guide =
+        JsonSerializer.Deserialize<Dictionary<string, string>>(AccessLogFormat.Json)!;
 
     private static readonly Gen<string> Space = Gen.Frequency((4, Gen.Const("")), (3, Gen.Const(" ")), (1, Gen.OneOf("\t", "  ", " \t ")));
 
@@ -19,7 +20,8 @@ internal sealed record GeneratedFormat(string Text, IReadOnlySet<string> GuideKe
         Gen.OneOf("", "a", "$context.extendedRequestId", "ip=$context.identity.sourceIp;", "{", "}", "[", "]", ",", ":", "\\\"", "\\\\", "\\n", "\\u00e9", "é", "日", "😀", "'"))
         .Array[0, 5].Select(string.Concat);
 
-    private static readonly Gen<string> OtherKey = Gen.Select(Gen.OneOf("x-", "ip", "user.", "nested_", "日"), Gen.Int[0, 99], (name, number) => $"{name}{number}");
+    private static readonly Gen<string> OtherKey =
+        Gen.Select(Gen.OneOf("x-", "ip", "user.", "nested_", "日"), Gen.Int[0, 99], (name, number) => $"{name}{number}");
 
     private static readonly Gen<string> Scalar = Gen.OneOf(
         Content.Select(text => $"\"{text}\""),

@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Tests.Engine;
 public class LogFormatProperties
 {
     /// <summary>The keys that the forwarder reads, beside method and path.</summary>
-    private static readonly string[] ReadKeys = ["requestId", "status", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "domainName", "sourceIp", "userAgent"];
+    private static readonly string[] ReadKeys =
+        ["requestId", "status", "responseLength", "requestTimeEpoch", "responseLatency", "stage", "domainName", "sourceIp", "userAgent"];
 
     [Fact]
     public void A_merge_adds_exactly_the_missing_keys_and_touches_nothing_else() => GeneratedFormat.Any.Sample(

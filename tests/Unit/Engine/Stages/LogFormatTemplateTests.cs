@@ -61,7 +61,8 @@ public class LogFormatTemplateTests
     {
         var merged = Read(AwsSample).Merge();
 
-        Assert.StartsWith(AwsSample[..^1] + ", \"path\": \"$context.path\", \"protocol\": \"$context.protocol\", ", merged, StringComparison.Ordinal);
+        Assert.StartsWith(
+            AwsSample[..^1] + ", \"path\": \"$context.path\", \"protocol\": \"$context.protocol\", ", merged, StringComparison.Ordinal);
         Assert.EndsWith(", \"userAgent\": \"$context.identity.userAgent\"}", merged, StringComparison.Ordinal);
         Assert.True(Read(merged).IsComplete);
     }
@@ -108,7 +109,8 @@ public class LogFormatTemplateTests
     [InlineData("{\"integration\": {\"status\": $context.integration.status}}", true)]
     [InlineData("{\"list\": [\"$context.stage\", $context.stage]}", true)]
     [InlineData("{\"status\": $context.status, \"integration\": {\"status\": \"$context.integration.status\"}}", false)]
-    public void Nested_variables_without_quotes_are_noticed(string format, bool hasAny) => Assert.Equal(hasAny, Read(format).HasNestedBareVariables);
+    public void Nested_variables_without_quotes_are_noticed(string format, bool hasAny) =>
+        Assert.Equal(hasAny, Read(format).HasNestedBareVariables);
 
     [Theory]
     [InlineData("", "at character 1 '{' is expected, not the end")]
@@ -148,7 +150,8 @@ public class LogFormatTemplateTests
     [InlineData("{ }\r\n", true)]
     [InlineData("{\n}", false)]
     [InlineData("{\r}\n", false)]
-    public void One_line_is_without_breaks_but_at_its_end(string format, bool isOneLine) => Assert.Equal(isOneLine, LogFormatTemplate.IsOneLine(format));
+    public void One_line_is_without_breaks_but_at_its_end(string format, bool isOneLine) =>
+        Assert.Equal(isOneLine, LogFormatTemplate.IsOneLine(format));
 
     private static LogFormatTemplate Read(string format)
     {

@@ -14,7 +14,8 @@ public class LogGroupNameTests
         Assert.Equal(expected, LogGroupChoice.DefaultName(apiName));
 
     [Fact]
-    public void The_api_id_goes_behind_the_name() => Assert.Equal("/aws/apigateway/pet-store-a1b2c3", LogGroupChoice.DefaultName("pet store", "a1b2c3"));
+    public void The_api_id_goes_behind_the_name() =>
+        Assert.Equal("/aws/apigateway/pet-store-a1b2c3", LogGroupChoice.DefaultName("pet store", "a1b2c3"));
 
     [Fact]
     public void Every_default_is_a_name_that_cloudwatch_takes() => Gen.Select(Gen.String[0, 1100], Gen.Bool).Sample((name, withId) =>

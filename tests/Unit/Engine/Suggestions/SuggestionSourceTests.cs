@@ -112,7 +112,8 @@ public sealed class SuggestionSourceTests
     [Fact]
     public async Task Regions_are_known_without_credentials_and_tell_their_names()
     {
-        var suggestions = await _source.SuggestAsync(new AwsSessionOptions(), SuggestionKind.Region, null, Typed("eu-cent"), CancellationToken.None);
+        var suggestions =
+            await _source.SuggestAsync(new AwsSessionOptions(), SuggestionKind.Region, null, Typed("eu-cent"), CancellationToken.None);
 
         Assert.Equal([new Suggestion("eu-central-1", "eu-central-1", "Europe (Frankfurt)"), new Suggestion("eu-central-2", "eu-central-2", "Europe (Zurich)")], suggestions);
     }

@@ -55,7 +55,8 @@ public class FuzzTests(ITestOutputHelper output)
 
         await running;
         output.WriteLine($"{errors} ended with an error of the protocol, {clean} without");
-        Assert.True(errors > cases / 4 && clean > cases / 20, $"{errors} errors, {clean} without: the mutations are too weak or too strong");
+        Assert.True(
+            errors > cases / 4 && clean > cases / 20, $"{errors} errors, {clean} without: the mutations are too weak or too strong");
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 16 << 20);
     }
 
@@ -74,7 +75,8 @@ public class FuzzTests(ITestOutputHelper output)
             // A frame at a time: no node acknowledges the second part before it has read it.
             Exception? error = connection.Run(Mutation.Join(frames), frames.Select(frame => frame.Length));
 
-            Assert.True(error is null && connection.Acknowledged == calls, $"seed {seed + number}: {connection.Acknowledged} of {calls}, {error}");
+            Assert.True(
+                error is null && connection.Acknowledged == calls, $"seed {seed + number}: {connection.Acknowledged} of {calls}, {error}");
         }
     }
 

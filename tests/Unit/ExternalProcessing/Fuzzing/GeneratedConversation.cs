@@ -80,7 +80,9 @@ internal sealed class GeneratedConversation(Random random, int streams)
     {
         0 => Peer.Frames.Ping(Bytes(8)),
         1 => Peer.Frames.WindowUpdate(0, (uint)random.Next(1, 10_000)),
-        2 => Peer.Frames.Settings((SettingId.MaxHeaderListSize, (uint)random.Next()), ((SettingId)random.Next(7, 0x10000), (uint)random.Next())),
+        2 =>
+            Peer.Frames.Settings(
+                (SettingId.MaxHeaderListSize, (uint)random.Next()), ((SettingId)random.Next(7, 0x10000), (uint)random.Next())),
         3 => Peer.Frames.Raw((FrameType)random.Next(10, 256), (byte)random.Next(256), random.Next(), Bytes(random.Next(50))),
         4 => Peer.Frames.Raw(FrameType.Priority, 0, 1, Bytes(5)),
         _ => Peer.Frames.Settings((SettingId.InitialWindowSize, (uint)random.Next(60_000, 200_000))),

@@ -8,7 +8,8 @@ internal static class Mutation
     public const int Kinds = 14;
 
     /// <summary>Values at which lengths and counters turn over.</summary>
-    private static readonly uint[] Edges = [0, 1, 2, 4, 5, 8, 9, 127, 128, 255, 256, 16_383, 16_384, 16_385, 65_535, 0xffffff, 0x7fffffff, 0x80000000, 0xffffffff];
+    private static readonly uint[] Edges =
+        [0, 1, 2, 4, 5, 8, 9, 127, 128, 255, 256, 16_383, 16_384, 16_385, 65_535, 0xffffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
     /// <summary>Breaks a conversation in one way.</summary>
     /// <returns>The bytes; kind 0 leaves them as they are.</returns>
@@ -42,10 +43,12 @@ internal static class Mutation
                 frames[chosen] = [.. frames[chosen][..Frame.HeadLength], .. AnyBytes(frames[chosen].Length - Frame.HeadLength, random)];
                 break;
             case 9:
-                frames.Insert(random.Next(1, frames.Count + 1), Frames.Headers((2 * random.Next(9)) + 1, AnyBlock(random), random.Next(3) == 0));
+                frames.Insert(
+                    random.Next(1, frames.Count + 1), Frames.Headers((2 * random.Next(9)) + 1, AnyBlock(random), random.Next(3) == 0));
                 break;
             case 10:
-                frames.Insert(random.Next(1, frames.Count + 1), Frames.Data((2 * random.Next(9)) + 1, AnyMessage(random), random.Next(8) == 0));
+                frames.Insert(
+                    random.Next(1, frames.Count + 1), Frames.Data((2 * random.Next(9)) + 1, AnyMessage(random), random.Next(8) == 0));
                 break;
             case 11:
                 frames.Insert(chosen, AnyBytes(random.Next(1, 100), random));
@@ -85,7 +88,8 @@ internal static class Mutation
     private static byte[] AnyFrame(Random random)
     {
         int stream = random.Next(4) == 0 ? (int)(Edges[random.Next(Edges.Length)] & 0x7fffffff) : random.Next(20);
-        return Frames.Raw((FrameType)random.Next(random.Next(8) == 0 ? 256 : 10), (byte)random.Next(256), stream, AnyBytes(random.Next(40), random));
+        return Frames.Raw(
+            (FrameType)random.Next(random.Next(8) == 0 ? 256 : 10), (byte)random.Next(256), stream, AnyBytes(random.Next(40), random));
     }
 
     private static byte[] AnyBlock(Random random)

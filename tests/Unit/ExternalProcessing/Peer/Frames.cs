@@ -9,7 +9,8 @@ internal static class Frames
     public static byte[] Data(int stream, byte[] payload, bool endStream = false, int? padding = null) =>
         Raw(FrameType.Data, Flags(endStream, false, padding), stream, Pad(payload, padding));
 
-    public static byte[] Headers(int stream, byte[] block, bool endStream = false, bool endHeaders = true, int? padding = null, bool priority = false)
+    public static byte[] Headers(
+        int stream, byte[] block, bool endStream = false, bool endHeaders = true, int? padding = null, bool priority = false)
     {
         byte[] body = priority ? [0, 0, 0, 0, 15, .. block] : block;
         byte flags = (byte)(Flags(endStream, endHeaders, padding) | (priority ? Frame.WithPriority : 0));
@@ -57,5 +58,6 @@ internal static class Frames
     private static byte Flags(bool endStream, bool endHeaders, int? padding) =>
         (byte)((endStream ? Frame.EndStream : 0) | (endHeaders ? Frame.EndHeaders : 0) | (padding is null ? 0 : Frame.Padded));
 
-    private static byte[] Pad(byte[] payload, int? padding) => padding is { } length ? [(byte)length, .. payload, .. new byte[length]] : payload;
+    private static byte[] Pad(byte[] payload, int? padding) =>
+        padding is { } length ? [(byte)length, .. payload, .. new byte[length]] : payload;
 }

@@ -36,7 +36,8 @@ internal sealed class HpackReader
             }
 
             if (_owesUpdate)
-                throw new InvalidDataException("RFC 7541, section 4.2: a smaller table was acknowledged, and the next block does not begin with its size");
+                throw new InvalidDataException(
+                    "RFC 7541, section 4.2: a smaller table was acknowledged, and the next block does not begin with its size");
             if ((first & 0x80) != 0)
             {
                 int index = ReadInteger(ref block, 7);

@@ -46,7 +46,9 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
     {
         get
         {
-            HeaderValue? header = Parts.SelectMany(part => (part.RequestHeaders ?? part.ResponseHeaders).Headers.Headers).FirstOrDefault(each => each.Key == key);
+            HeaderValue? header =
+                Parts.SelectMany(part => (part.RequestHeaders ?? part.ResponseHeaders).Headers.Headers).FirstOrDefault(
+                    each => each.Key == key);
             return header is null ? null : Encoding.UTF8.GetString(header.RawValue.Span);
         }
     }
@@ -101,7 +103,8 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
         if (HasHeaders)
             return;
         HasHeaders = true;
-        await connection.SendHeadersAsync(this, [new(":status", status.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("content-type", contentType)]);
+        await connection.SendHeadersAsync(
+            this, [new(":status", status.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("content-type", contentType)]);
     }
 
     /// <summary>Responds with a message, within what the client allows.</summary>

@@ -183,7 +183,8 @@ internal sealed class PeerConnection : IDisposable
         {
             await work();
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or SocketException or AuthenticationException)
+        catch (Exception e) when (
+            e is IOException or OperationCanceledException or ObjectDisposedException or SocketException or AuthenticationException)
         {
             // The client, or the test, is done with this connection.
         }

@@ -64,7 +64,8 @@ public class PeerTests
     [Fact]
     public async Task Another_client_is_served_and_breaks_no_rule()
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Settings = [(SettingId.InitialWindowSize, 10), (SettingId.MaxConcurrentStreams, 2)] });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { Settings = [(SettingId.InitialWindowSize, 10), (SettingId.MaxConcurrentStreams, 2)] });
         using HttpClient client = new(new SocketsHttpHandler());
 
         for (int round = 0; round < 3; round++)
@@ -73,7 +74,8 @@ public class PeerTests
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = new ByteArrayContent([.. GrpcText.Message([0x12, 0x02, 0x18, 0x01]), .. GrpcText.Message([0x1a, 0x02, 0x18, 0x01])]),
+                Content =
+                    new ByteArrayContent([.. GrpcText.Message([0x12, 0x02, 0x18, 0x01]), .. GrpcText.Message([0x1a, 0x02, 0x18, 0x01])]),
             };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
             using HttpResponseMessage response = await client.SendAsync(request);

@@ -42,7 +42,8 @@ internal static partial class AccountSnapshot
             roles.Add(new JsonObject
             {
                 ["role"] = (await world.CallAsync("iam", "get_role", new { RoleName = name }))["Role"]!.DeepClone(),
-                ["attached"] = (await world.CallAsync("iam", "list_attached_role_policies", new { RoleName = name }))["AttachedPolicies"]!.DeepClone(),
+                ["attached"] =
+                    (await world.CallAsync("iam", "list_attached_role_policies", new { RoleName = name }))["AttachedPolicies"]!.DeepClone(),
             });
         }
 
@@ -76,7 +77,8 @@ internal static partial class AccountSnapshot
                 ["unqualified policy"] = await TryAsync("lambda", "get_policy", new { FunctionName = name }),
                 ["events"] = await TryAsync("lambda", "get_function_event_invoke_config", new { FunctionName = name, Qualifier = "live" }),
                 ["aliases"] = await TryAsync("lambda", "list_aliases", new { FunctionName = name }),
-                ["versions"] = (await Call("lambda", "list_versions_by_function", new { FunctionName = name }))["Versions"]!.AsArray().Count,
+                ["versions"] =
+                    (await Call("lambda", "list_versions_by_function", new { FunctionName = name }))["Versions"]!.AsArray().Count,
             });
         }
 
@@ -88,7 +90,8 @@ internal static partial class AccountSnapshot
             {
                 ["group"] = group.DeepClone(),
                 ["tags"] = (await Call("logs", "list_tags_log_group", new { logGroupName = name }))["tags"]?.DeepClone(),
-                ["filters"] = (await Call("logs", "describe_subscription_filters", new { logGroupName = name }))["subscriptionFilters"]!.DeepClone(),
+                ["filters"] =
+                    (await Call("logs", "describe_subscription_filters", new { logGroupName = name }))["subscriptionFilters"]!.DeepClone(),
             });
         }
 
@@ -134,7 +137,8 @@ internal static partial class AccountSnapshot
     {
         JsonObject members => new JsonObject(members.Where(member => !Volatile.Contains(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal)
             .Select(member => KeyValuePair.Create(member.Key, Clean(member.Value)))),
-        JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Key")) => new JsonArray([.. items.OrderBy(tag => tag!["Key"]!.GetValue<string>(), StringComparer.Ordinal).Select(Clean)]),
+        JsonArray items when items.All(item => item is JsonObject tag && tag.ContainsKey("Key")) =>
+            new JsonArray([.. items.OrderBy(tag => tag!["Key"]!.GetValue<string>(), StringComparer.Ordinal).Select(Clean)]),
         JsonArray items => new JsonArray([.. items.Select(Clean)]),
         JsonValue value when value.TryGetValue<string>(out var text) => VersionNumber().Replace(text, "VERSION"),
         _ => node?.DeepClone(),

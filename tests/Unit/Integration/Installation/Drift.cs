@@ -31,7 +31,8 @@ internal static class Drift
                 await world.CallAsync("iam", "untag_policy", new { PolicyArn = policy, TagKeys = Boto.List("team") });
                 break;
             case "code":
-                await world.CallAsync("lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(Account.Zip("other")) });
+                await world.CallAsync(
+                    "lambda", "update_function_code", new { FunctionName = Name, ZipFile = Boto.Bytes(Account.Zip("other")) });
                 await PublishAsync(world);
                 break;
             case "environment":
@@ -89,10 +90,12 @@ internal static class Drift
                 await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, StatementId = "other" });
                 break;
             case "filter":
-                await world.CallAsync("logs", "delete_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter" });
+                await world.CallAsync(
+                    "logs", "delete_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter" });
                 break;
             case "permission":
-                await world.CallAsync("lambda", "remove_permission", new { FunctionName = Name, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
+                await world.CallAsync(
+                    "lambda", "remove_permission", new { FunctionName = Name, Qualifier = "live", StatementId = "WallarmConnectorLogs" });
                 break;
             default:
                 throw new ArgumentException(drift);
@@ -133,9 +136,14 @@ internal static class Drift
     });
 
     public static Task<JsonNode> PutFilterAsync(InstallationWorld world, string destinationArn, string filterPattern = "") =>
-        world.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/petstore", filterName = "WallarmFilter", filterPattern, destinationArn });
+        world.CallAsync(
+            "logs",
+            "put_subscription_filter",
+            new { logGroupName = "/petstore", filterName = "WallarmFilter", filterPattern, destinationArn });
 
-    public static string Arn(InstallationWorld world, string function) => $"arn:aws:lambda:{InstallationWorld.Home}:{world.Aws.AccountId}:function:{function}";
+    public static string Arn(InstallationWorld world, string function) =>
+        $"arn:aws:lambda:{InstallationWorld.Home}:{world.Aws.AccountId}:function:{function}";
 
-    private static string GroupArn(InstallationWorld world, string name) => $"arn:aws:logs:{InstallationWorld.Home}:{world.Aws.AccountId}:log-group:{name}";
+    private static string GroupArn(InstallationWorld world, string name) =>
+        $"arn:aws:logs:{InstallationWorld.Home}:{world.Aws.AccountId}:log-group:{name}";
 }

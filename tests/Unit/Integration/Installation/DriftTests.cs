@@ -65,7 +65,9 @@ public class DriftTests
         Assert.Equal(changes, repaired.SelectMany(target => target.Changes).Select(change => change.ToString()));
         Assert.Equal(Comparable(before), Comparable(await AccountSnapshot.ReadAsync(world, InstallationWorld.Home)));
         world.Aws.ClearCalls();
-        Assert.All(InstallationWorld.Targets(world.Install(file).ThrowIfFailed()), target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+        Assert.All(
+            InstallationWorld.Targets(world.Install(file).ThrowIfFailed()),
+            target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
         Assert.Empty(world.Aws.MutatingCalls);
     }
 
@@ -87,7 +89,9 @@ public class DriftTests
         Assert.StartsWith("Wallarm.StageLoggingChanged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(named, error.Exception.Message, StringComparison.Ordinal);
         world.Aws.ClearCalls();
-        Assert.All(InstallationWorld.Targets(world.Install(file, "-PassThru").ThrowIfFailed()), target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
+        Assert.All(
+            InstallationWorld.Targets(world.Install(file, "-PassThru").ThrowIfFailed()),
+            target => Assert.Equal(InstallationStatus.Unchanged, target.Status));
     }
 
     [BotoFact]
@@ -96,7 +100,8 @@ public class DriftTests
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         var file = Write(world);
         world.Install(file).ThrowIfFailed();
-        var role = (await world.CallAsync("lambda", "get_function", new { FunctionName = Name }))["Configuration"]!["Role"]!.GetValue<string>();
+        var role =
+            (await world.CallAsync("lambda", "get_function", new { FunctionName = Name }))["Configuration"]!["Role"]!.GetValue<string>();
         await world.CallAsync("lambda", "create_function", new { FunctionName = "other", Runtime = "python3.13", Handler = "a.b", Role = role, Code = new { ZipFile = Boto.Bytes(Account.Zip("x")) } });
         await Drift.AllowAsync(world, "other");
         await Drift.PutFilterAsync(world, Drift.Arn(world, "other"));
@@ -127,7 +132,9 @@ public class DriftTests
         Assert.Equal(
             [InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Planned, InstallationStatus.Failed, InstallationStatus.NotStarted],
             InstallationWorld.Targets(refused).Select(target => target.Status));
-        Assert.Contains(InstallationWorld.Targets(forced), target => target.Result is StageLogging { LogGroupName: "/shop", Status: ChangeStatus.Updated });
+        Assert.Contains(
+            InstallationWorld.Targets(forced),
+            target => target.Result is StageLogging { LogGroupName: "/shop", Status: ChangeStatus.Updated });
     }
 
     /// <summary>A configuration that says everything that can drift.</summary>
@@ -165,7 +172,11 @@ public class DriftTests
         foreach (var version in new[] { "latest", "live" }) home["functions"]![0]![version]!["Configuration"]!["Description"] = null;
         home["functions"]![0]!["aliases"] = null;
         var groups = home["groups"]!.AsArray();
-        foreach (var other in groups.Where(group => group!["group"]!["logGroupName"]!.GetValue<string>() == "/aws/other").ToList()) groups.Remove(other);
+        foreach (var other in groups.Where(group => group!["group"]!["logGroupName"]!.GetValue<string>() == "/aws/other").ToList())
+        {
+            groups.Remove(other);
+        }
+
         return account.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
     }
 }

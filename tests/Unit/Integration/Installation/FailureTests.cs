@@ -24,11 +24,19 @@ public class FailureTests
 
         var denied = Assert.Single(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("Wallarm.AccessDenied,", StringComparison.Ordinal) && error.ToString().Contains("lambda:GetFunction", StringComparison.Ordinal));
         Assert.IsType<AccessDeniedException>(denied.Exception);
-        Assert.All(targets.Where(target => target.Region != Denied), target => Assert.Contains(target.Status, (string[])[InstallationStatus.Created, InstallationStatus.Updated]));
-        Assert.All(targets.Where(target => target.Region == Denied).Skip(1), target => Assert.Contains(target.Status, (string[])[InstallationStatus.NotStarted, InstallationStatus.Failed]));
-        var summary = Assert.Single(run.Warnings, warning => warning.StartsWith("The installation did not finish.", StringComparison.Ordinal));
+        Assert.All(
+            targets.Where(target => target.Region != Denied),
+            target => Assert.Contains(target.Status, (string[])[InstallationStatus.Created, InstallationStatus.Updated]));
+        Assert.All(
+            targets.Where(target => target.Region == Denied).Skip(1),
+            target => Assert.Contains(target.Status, (string[])[InstallationStatus.NotStarted, InstallationStatus.Failed]));
+        var summary =
+            Assert.Single(run.Warnings, warning => warning.StartsWith("The installation did not finish.", StringComparison.Ordinal));
         Assert.Contains($"Failed: Lambda function 'wallarm-api-discovery-connector' in {Denied}", summary, StringComparison.Ordinal);
-        Assert.Contains("Made: IAM role 'WallarmAPIDiscoveryLambdaRole'; Lambda function 'wallarm-api-discovery-connector' in eu-west-1", summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "Made: IAM role 'WallarmAPIDiscoveryLambdaRole'; Lambda function 'wallarm-api-discovery-connector' in eu-west-1",
+            summary,
+            StringComparison.Ordinal);
         Assert.Contains("Run the same command again", summary, StringComparison.Ordinal);
         Assert.All(next, target => Assert.True(target.Region == Denied ? target.Status is InstallationStatus.Created or InstallationStatus.Updated : target.Status == InstallationStatus.Unchanged, target.ToString()));
     }
@@ -39,7 +47,8 @@ public class FailureTests
     [InlineData("apigateway:UpdateStage", "apigateway:PATCH", "Created Created Failed NotStarted Updated Created")]
     [InlineData("logs:PutSubscriptionFilter", "logs:PutSubscriptionFilter", "Created Created Updated Failed Updated Failed")]
     [InlineData("ssm:PutParameter", "ssm:PutParameter", "Created Created Failed NotStarted Failed NotStarted")]
-    public async Task What_fails_keeps_only_what_needs_it_from_beginning_and_names_the_IAM_action(string operation, string action, string statuses)
+    public async Task What_fails_keeps_only_what_needs_it_from_beginning_and_names_the_IAM_action(
+        string operation, string action, string statuses)
     {
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         var file = world.WriteUsual(InstallationWorld.Home);
@@ -51,9 +60,15 @@ public class FailureTests
 
         Assert.Equal(statuses, string.Join(' ', InstallationWorld.Targets(run).Select(target => target.Status)));
         Assert.Equal(statuses.Split(' ').Count(status => status == "Failed"), run.Errors.Count);
-        Assert.All(run.Errors, error => Assert.Contains(action, error.ToString() + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal));
-        Assert.All(InstallationWorld.Targets(run).Where(target => target.Status is InstallationStatus.Failed or InstallationStatus.NotStarted), target => Assert.NotNull(target.Error));
-        Assert.All(InstallationWorld.Targets(next), target => Assert.DoesNotContain(target.Status, (string[])[InstallationStatus.Failed, InstallationStatus.NotStarted]));
+        Assert.All(
+            run.Errors,
+            error => Assert.Contains(action, error.ToString() + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal));
+        Assert.All(
+            InstallationWorld.Targets(run).Where(target => target.Status is InstallationStatus.Failed or InstallationStatus.NotStarted),
+            target => Assert.NotNull(target.Error));
+        Assert.All(
+            InstallationWorld.Targets(next),
+            target => Assert.DoesNotContain(target.Status, (string[])[InstallationStatus.Failed, InstallationStatus.NotStarted]));
     }
 
     [BotoFact]
@@ -63,8 +78,14 @@ public class FailureTests
         var file = world.WriteUsual(InstallationWorld.Home);
         world.Aws.Fail("lambda:CreateFunction", AwsFault.AccessDenied());
 
-        var going = world.Cloud.Run(InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path; \"succeeded: $?\"", ("path", file));
-        var stopping = world.Cloud.Run(InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path -ErrorAction Stop; 'went on'", ("path", file));
+        var going =
+            world.Cloud.Run(
+                InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path; \"succeeded: $?\"",
+                ("path", file));
+        var stopping =
+            world.Cloud.Run(
+                InstallationWorld.Everywhere + "; Install-WallarmConnector @all -ConfigurationPath $path -ErrorAction Stop; 'went on'",
+                ("path", file));
 
         Assert.Equal("succeeded: False", Assert.Single(going.Output).ToString());
         Assert.Empty(stopping.Output);
@@ -86,8 +107,12 @@ public class FailureTests
 
         Assert.Equal(0, mutations);
         Assert.StartsWith("Wallarm.StageNotFound,", Assert.Single(planned.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("Planned Planned Failed NotStarted Planned Planned", string.Join(' ', InstallationWorld.Targets(planned).Select(target => target.Status)));
-        Assert.Equal("Created Created Failed NotStarted Updated Created", string.Join(' ', InstallationWorld.Targets(made).Select(target => target.Status)));
+        Assert.Equal(
+            "Planned Planned Failed NotStarted Planned Planned",
+            string.Join(' ', InstallationWorld.Targets(planned).Select(target => target.Status)));
+        Assert.Equal(
+            "Created Created Failed NotStarted Updated Created",
+            string.Join(' ', InstallationWorld.Targets(made).Select(target => target.Status)));
     }
 
     [BotoFact]
@@ -118,7 +143,9 @@ public class FailureTests
 
         Assert.StartsWith("Wallarm.StagesDisagree,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("filterPattern", run.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Equal("Created Created Updated Created Updated Unchanged Updated Failed", string.Join(' ', InstallationWorld.Targets(run).Select(target => target.Status)));
+        Assert.Equal(
+            "Created Created Updated Created Updated Unchanged Updated Failed",
+            string.Join(' ', InstallationWorld.Targets(run).Select(target => target.Status)));
         Assert.Single(again.Errors);
         Assert.Empty(world.Aws.MutatingCalls);
     }
@@ -136,8 +163,12 @@ public class FailureTests
         var planned = InstallationWorld.Targets(world.Install(file, "-PassThru -WhatIf").ThrowIfFailed());
         var made = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
 
-        Assert.Equal(["/aws/apigateway/petstore", $"/aws/apigateway/petstore-{other}"], made.Select(target => target.Result).OfType<StageLogging>().Select(logging => logging.LogGroupName));
-        Assert.Equal(planned.SelectMany(target => target.Changes).Select(change => change.ToString()), made.SelectMany(target => target.Changes).Select(change => change.ToString()));
+        Assert.Equal(
+            ["/aws/apigateway/petstore", $"/aws/apigateway/petstore-{other}"],
+            made.Select(target => target.Result).OfType<StageLogging>().Select(logging => logging.LogGroupName));
+        Assert.Equal(
+            planned.SelectMany(target => target.Changes).Select(change => change.ToString()),
+            made.SelectMany(target => target.Changes).Select(change => change.ToString()));
     }
 
     [BotoFact]

@@ -28,7 +28,9 @@ public partial class FullLifeTests
         }
 
         var installed = await VersionAsync(world);
-        world.Write("connector.json", (await File.ReadAllTextAsync(file)).Replace("\"memorySize\": 256", "\"memorySize\": 512", StringComparison.Ordinal));
+        world.Write(
+            "connector.json",
+            (await File.ReadAllTextAsync(file)).Replace("\"memorySize\": 256", "\"memorySize\": 512", StringComparison.Ordinal));
         world.Install(file).ThrowIfFailed();
         var upgraded = await VersionAsync(world);
         var rolledBack = world.Cloud.Run("Publish-WallarmForwarder @aws -Rollback -Confirm:$false").Single<PublishedForwarder>();
@@ -36,9 +38,13 @@ public partial class FullLifeTests
         Assert.Equal((installed, 256), (rolledBack.Version, rolledBack.MemorySize));
         Assert.Contains(Drifted(world, file), check => check.Detail.StartsWith("Publish a version", StringComparison.Ordinal) && check.Detail.Contains($"version {installed}, which differs in MemorySize", StringComparison.Ordinal));
 
-        var removed = world.Cloud.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
+        var removed =
+            world.Cloud.Run("Uninstall-WallarmConnector @aws -Force").ThrowIfFailed().Output.Select(
+                item => (RemovedResource)item.BaseObject).ToList();
 
-        var listed = removed.Where(resource => resource is { ResourceType: "LogGroup", Status: RemovalStatus.Kept }).Select(resource => resource.Name).Order(StringComparer.Ordinal).ToArray();
+        var listed =
+            removed.Where(resource => resource is { ResourceType: "LogGroup", Status: RemovalStatus.Kept }).Select(
+                resource => resource.Name).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(["/aws/lambda/" + InstallationWorld.Function, "/petstore", "/shop"], listed);
         Assert.Contains(removed, resource => resource is { ResourceType: "AccountRole", Status: RemovalStatus.Kept });
         await RemoveWhatIsListedAsync(world, listed);

@@ -54,13 +54,21 @@ public class InstallationTests
             """);
 
         var targets = InstallationWorld.Targets(world.Install(file, "-Region us-east-1 -PassThru").ThrowIfFailed());
-        var checks = world.Cloud.Run("$aws.Region = 'us-east-1'; Test-WallarmConnector @aws -ConfigurationPath $path", ("path", file)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject);
+        var checks =
+            world.Cloud.Run(
+                "$aws.Region = 'us-east-1'; Test-WallarmConnector @aws -ConfigurationPath $path",
+                ("path", file)).ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject);
         var whole = InstallationWorld.Targets(world.Install(file).ThrowIfFailed());
         var unknown = world.Install(file, "-Region us-east-1, ap-south-1");
-        var removed = world.Cloud.Run("$aws.Region = 'us-east-1'; Uninstall-WallarmConnector @aws -ConfigurationPath $path -Force", ("path", file)).ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
+        var removed =
+            world.Cloud.Run(
+                "$aws.Region = 'us-east-1'; Uninstall-WallarmConnector @aws -ConfigurationPath $path -Force",
+                ("path", file)).ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject).ToList();
 
         Assert.Equal([null, "us-east-1", "us-east-1", "us-east-1"], targets.Select(target => target.Region));
-        Assert.All(["first", "second"], queue => Assert.Contains(queue, ((LambdaRole)targets[0].Result!).PolicyDocument, StringComparison.Ordinal));
+        Assert.All(
+            ["first", "second"],
+            queue => Assert.Contains(queue, ((LambdaRole)targets[0].Result!).PolicyDocument, StringComparison.Ordinal));
         Assert.DoesNotContain(checks, check => check.Region == "eu-west-1");
         Assert.Equal(InstallationStatus.Unchanged, whole[0].Status);
         Assert.StartsWith("Wallarm.RegionNotConfigured,", CloudSession.ErrorOf(unknown).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -100,7 +108,9 @@ public class InstallationTests
         var position = 0;
         foreach (var (target, change) in InstallationWorld.Targets(planned).SelectMany(target => target.Changes.Select(change => (target, change))).DistinctBy(each => (each.change.Resource.StartsWith("IAM ", StringComparison.Ordinal) ? "" : each.target.Region, each.change)))
         {
-            var resource = change.Resource.StartsWith("IAM ", StringComparison.Ordinal) || change.Resource.EndsWith($" in {target.Region}", StringComparison.Ordinal) ? change.Resource : $"{change.Resource} in {target.Region}";
+            var resource =
+                change.Resource.StartsWith("IAM ", StringComparison.Ordinal) || change.Resource.EndsWith(
+                    $" in {target.Region}", StringComparison.Ordinal) ? change.Resource : $"{change.Resource} in {target.Region}";
             var found = screen.IndexOf((change with { Resource = resource }).ToString(), position, StringComparison.Ordinal);
             Assert.True(found >= position, $"{change}\n{screen}");
             position = found + 1;

@@ -48,22 +48,31 @@ internal sealed class InstallationWorld : IAsyncDisposable
         return world;
     }
 
-    public Task<JsonNode> CallAsync(string service, string method, object parameters, string region = Home) => Boto.CallAsync(Aws, service, method, parameters, region: region);
+    public Task<JsonNode> CallAsync(string service, string method, object parameters, string region = Home) =>
+        Boto.CallAsync(Aws, service, method, parameters, region: region);
 
     public async Task<string> CreateRestStageAsync(string name, string region = Home, params string[] stages)
     {
         var api = (await CallAsync("apigateway", "create_rest_api", new { name }, region))["id"]!.GetValue<string>();
-        var root = (await CallAsync("apigateway", "get_resources", new { restApiId = api }, region))["items"]![0]!["id"]!.GetValue<string>();
-        await CallAsync("apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" }, region);
-        await CallAsync("apigateway", "put_integration", new { restApiId = api, resourceId = root, httpMethod = "GET", type = "MOCK" }, region);
-        foreach (var stageName in stages.DefaultIfEmpty("prod")) await CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName }, region);
+        var root =
+            (await CallAsync("apigateway", "get_resources", new { restApiId = api }, region))["items"]![0]!["id"]!.GetValue<string>();
+        await CallAsync(
+            "apigateway", "put_method", new { restApiId = api, resourceId = root, httpMethod = "GET", authorizationType = "NONE" }, region);
+        await CallAsync(
+            "apigateway", "put_integration", new { restApiId = api, resourceId = root, httpMethod = "GET", type = "MOCK" }, region);
+        foreach (var stageName in stages.DefaultIfEmpty("prod"))
+        {
+            await CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName }, region);
+        }
+
         Apis[(region, Apis.ContainsKey((region, name)) ? name + "2" : name)] = api;
         return api;
     }
 
     public async Task<string> CreateHttpStageAsync(string name, string region = Home)
     {
-        var api = (await CallAsync("apigatewayv2", "create_api", new { Name = name, ProtocolType = "HTTP" }, region))["ApiId"]!.GetValue<string>();
+        var api = (
+            await CallAsync("apigatewayv2", "create_api", new { Name = name, ProtocolType = "HTTP" }, region))["ApiId"]!.GetValue<string>();
         await CallAsync("apigatewayv2", "create_stage", new { ApiId = api, StageName = "$default" }, region);
         return Apis[(region, name)] = api;
     }
@@ -93,9 +102,11 @@ internal sealed class InstallationWorld : IAsyncDisposable
     }));
 
     /// <summary>Installs a file; <c>$aws</c> holds the account's keys.</summary>
-    public ScriptRun Install(string path, string options = "-PassThru") => Cloud.Run($"{Everywhere}; Install-WallarmConnector @all -ConfigurationPath $path {options}", ("path", path));
+    public ScriptRun Install(string path, string options = "-PassThru") =>
+        Cloud.Run($"{Everywhere}; Install-WallarmConnector @all -ConfigurationPath $path {options}", ("path", path));
 
-    public static ConnectorInstallation[] Targets(ScriptRun run) => [.. run.Output.Select(item => Assert.IsType<ConnectorInstallation>(item.BaseObject))];
+    public static ConnectorInstallation[] Targets(ScriptRun run) =>
+        [.. run.Output.Select(item => Assert.IsType<ConnectorInstallation>(item.BaseObject))];
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,8 @@ public abstract class InterruptionTests
     private readonly AwsFault _fault;
     private readonly bool _isStopped;
 
-    private protected InterruptionTests(string how, AwsFault fault, bool isStopped = false) => (_how, _fault, _isStopped) = (how, fault, isStopped);
+    private protected InterruptionTests(string how, AwsFault fault, bool isStopped = false) =>
+        (_how, _fault, _isStopped) = (how, fault, isStopped);
 
     [BotoFact]
     public async Task Whichever_change_it_ends_at_the_next_run_comes_to_the_same()
@@ -45,7 +46,8 @@ public abstract class InterruptionTests
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         world.Install(WriteConfiguration(world)).ThrowIfFailed();
         var calls = world.Aws.MutatingCalls.Select(call => $"{call.Service}:{call.Operation}").ToList();
-        Change[] changes = [.. calls.Select((operation, index) => new Change(operation, calls.Take(index + 1).Count(earlier => earlier == operation)))];
+        Change[] changes =
+            [.. calls.Select((operation, index) => new Change(operation, calls.Take(index + 1).Count(earlier => earlier == operation)))];
         return (await AccountSnapshot.ReadAsync(world, InstallationWorld.Home), changes);
     }
 

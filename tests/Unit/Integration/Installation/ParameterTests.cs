@@ -29,7 +29,9 @@ public class ParameterTests
             + "-CreateAccountRole -RestApiId $api -StageName prod -RetentionInDays 7 -ExecutionLogging Error -FilterPattern '{ $.path != \"/health\" }'",
             ("api", byParameters.Rest())).ThrowIfFailed();
 
-        Assert.Equal(await AccountSnapshot.ReadAsync(byFile, InstallationWorld.Home), await AccountSnapshot.ReadAsync(byParameters, InstallationWorld.Home));
+        Assert.Equal(
+            await AccountSnapshot.ReadAsync(byFile, InstallationWorld.Home),
+            await AccountSnapshot.ReadAsync(byParameters, InstallationWorld.Home));
     }
 
     [BotoFact]
@@ -52,7 +54,9 @@ public class ParameterTests
         Assert.Equal(
             ["IAM|IAM role", "eu-west-1|Lambda function", "eu-west-1|stage 'prod'", "eu-west-1|subscription filter", "us-east-1|Lambda function", "us-east-1|stage '$default'", "us-east-1|subscription filter"],
             made.Select(target => $"{target.Region ?? "IAM"}|{string.Join(' ', target.Target.Split(' ')[..2])}").Order(StringComparer.Ordinal));
-        Assert.All(made.Select(target => target.Result).OfType<PublishedForwarder>(), forwarder => Assert.Equal(InstallationWorld.Function, forwarder.FunctionName));
+        Assert.All(
+            made.Select(target => target.Result).OfType<PublishedForwarder>(),
+            forwarder => Assert.Equal(InstallationWorld.Function, forwarder.FunctionName));
     }
 
     [BotoFact]
@@ -81,7 +85,8 @@ public class ParameterTests
         var none = world.Write("none.psd1", string.Format(System.Globalization.CultureInfo.InvariantCulture, File, Settings, "KmsKeyArn = $null; OnFailureDestination = $null; ReservedConcurrentExecutions = $null"));
         var targets = InstallationWorld.Targets(world.Install(none).ThrowIfFailed());
 
-        var function = await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function, Qualifier = "live" });
+        var function =
+            await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function, Qualifier = "live" });
         Assert.Null(function["Configuration"]!["KMSKeyArn"]);
         Assert.Null((await world.CallAsync("lambda", "get_function", new { FunctionName = InstallationWorld.Function }))["Concurrency"]?["ReservedConcurrentExecutions"]);
         Assert.Null(targets.Select(target => target.Result).OfType<PublishedForwarder>().Single().OnFailureDestination);
@@ -104,11 +109,16 @@ public class ParameterTests
                     CreateAccountRole = $true; Stages = @{ RestApiId = '{{world.Rest()}}'; StageName = 'prod' }
                 }
                 """))
-            : world.Cloud.Run($"Install-WallarmConnector @aws {Node} -RestApiId $api -StageName prod -CreateAccountRole -Tag @{{ costcenter = '4711' }}", ("api", world.Rest()));
+            : world.Cloud.Run(
+                $"Install-WallarmConnector @aws {Node} -RestApiId $api -StageName prod -CreateAccountRole -Tag @{{ costcenter = '4711' }}",
+                ("api", world.Rest()));
 
         run.ThrowIfFailed();
-        var creations = world.Aws.MutatingCalls.Where(call => call.Operation is "CreateRole" or "CreatePolicy" or "CreateFunction" or "CreateLogGroup" or "PutParameter").ToList();
-        Assert.Equal(["CreateFunction", "CreateLogGroup", "CreateLogGroup", "CreatePolicy", "CreateRole", "CreateRole", "PutParameter"], creations.Select(call => call.Operation).Order(StringComparer.Ordinal));
+        var creations = world.Aws.MutatingCalls.Where(
+            call => call.Operation is "CreateRole" or "CreatePolicy" or "CreateFunction" or "CreateLogGroup" or "PutParameter").ToList();
+        Assert.Equal(
+            ["CreateFunction", "CreateLogGroup", "CreateLogGroup", "CreatePolicy", "CreateRole", "CreateRole", "PutParameter"],
+            creations.Select(call => call.Operation).Order(StringComparer.Ordinal));
         Assert.All(creations, call => Assert.Contains("costcenter", call.Text, StringComparison.Ordinal));
         Assert.Equal(isByFile ? 3 : 0, creations.Count(call => call.Text.Contains("not-assigned", StringComparison.Ordinal)));
     }
@@ -131,7 +141,9 @@ public class ParameterTests
         await using var world = await InstallationWorld.OpenAsync(InstallationWorld.Home);
         var role = world.Cloud.CreateRole();
 
-        var made = InstallationWorld.Targets(world.Cloud.Run($"Install-WallarmConnector @aws {Node} -RoleArn $role -PassThru", ("role", role.RoleArn)).ThrowIfFailed());
+        var made =
+            InstallationWorld.Targets(
+                world.Cloud.Run($"Install-WallarmConnector @aws {Node} -RoleArn $role -PassThru", ("role", role.RoleArn)).ThrowIfFailed());
 
         Assert.Equal(role.RoleArn, Assert.IsType<PublishedForwarder>(Assert.Single(made).Result).RoleArn);
         Assert.DoesNotContain(world.Aws.Calls, call => call.Service == "iam");

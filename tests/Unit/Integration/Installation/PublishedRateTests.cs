@@ -29,7 +29,8 @@ public sealed class PublishedRateTests
             cloud.Aws.Settings.PublishedRates = true;
 
             var installed = InstallationWorld.Targets(Run("Install-WallarmConnector @aws -ConfigurationPath $path -PassThru"));
-            var checks = Run("Test-WallarmConnector @aws -ConfigurationPath $path").Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
+            var checks =
+                Run("Test-WallarmConnector @aws -ConfigurationPath $path").Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
             Run("Test-WallarmConnector @aws");
             Run("Uninstall-WallarmConnector @aws -Force");
 

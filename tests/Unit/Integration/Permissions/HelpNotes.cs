@@ -7,7 +7,8 @@ namespace Wallarm.Connector.Tests.Integration;
 internal static partial class HelpNotes
 {
     /// <summary>The notes of a cmdlet as one text.</summary>
-    public static string Of(string cmdlet) => string.Join('\n', HelpFile.All(HelpFile.Cmdlets[cmdlet], "alertSet").Select(element => element.Value));
+    public static string Of(string cmdlet) =>
+        string.Join('\n', HelpFile.All(HelpFile.Cmdlets[cmdlet], "alertSet").Select(element => element.Value));
 
     /// <summary>The IAM actions that a text names.</summary>
     public static IEnumerable<string> ActionsIn(string text) => Action().Matches(text).Select(match => match.Value).Distinct();

@@ -51,7 +51,8 @@ public class MissingPermissionTests
     private static string Told(ScriptRun run) => string.Join(
         '\n',
         [
-            .. run.Errors.Append(run.StoppedBy).OfType<System.Management.Automation.ErrorRecord>().Select(error => $"{error.Exception.Message} {error.ErrorDetails?.RecommendedAction}"),
+            .. run.Errors.Append(run.StoppedBy).OfType<System.Management.Automation.ErrorRecord>().Select(
+                error => $"{error.Exception.Message} {error.ErrorDetails?.RecommendedAction}"),
             .. run.Warnings,
             .. run.Output.SelectMany(item => Texts(item.BaseObject)),
         ]);

@@ -13,7 +13,8 @@ namespace Wallarm.Connector.Tests.Integration;
 /// and $default,
 /// <c>$role</c> is the ARN of the role that New-WallarmLambdaRole makes, and <c>$file</c> is the path of a file that may be written.
 /// </remarks>
-internal sealed record PermissionScenario(string Cmdlet, string Way, string Command, string? Before = null, Func<PermissionWorld, Task>? Arrange = null)
+internal sealed record PermissionScenario(
+    string Cmdlet, string Way, string Command, string? Before = null, Func<PermissionWorld, Task>? Arrange = null)
 {
     /// <summary>The account in which the command is then run.</summary>
     public async Task<PermissionWorld> OpenAsync()
@@ -30,7 +31,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Way, string Comm
         return opened;
     }
 
-    private bool Uses(string variable) => Command.Contains(variable, StringComparison.Ordinal) || Before?.Contains(variable, StringComparison.Ordinal) == true;
+    private bool Uses(string variable) =>
+        Command.Contains(variable, StringComparison.Ordinal) || Before?.Contains(variable, StringComparison.Ordinal) == true;
 }
 
 /// <summary>An account in which everything for one scenario is there.</summary>

@@ -4,7 +4,8 @@ namespace Wallarm.Connector.Tests.Integration;
 internal static class PermissionScenarios
 {
     private const string Node = "-NodeUrl node.example.com:5080 -NodeScheme https";
-    private const string Deploy = $"$null = New-WallarmLambdaRole @aws | Publish-WallarmForwarder {Node} @aws -WarningAction SilentlyContinue";
+    private const string Deploy =
+        $"$null = New-WallarmLambdaRole @aws | Publish-WallarmForwarder {Node} @aws -WarningAction SilentlyContinue";
     private const string Queue = "arn:aws:sqs:eu-west-1:123456789012:undelivered";
     private const string Logged = "$null = Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws";
     private const string Connected = $"{Deploy}; {Logged}; $null = Add-WallarmSubscriptionFilter /aws/apigateway/petstore @aws";
@@ -35,19 +36,47 @@ internal static class PermissionScenarios
             await opened.Account.TrustAsync(LambdaRoleOptions.DefaultRoleName, "ec2.amazonaws.com");
         }),
         new("New-WallarmLambdaRole", "a policy with five versions", "New-WallarmLambdaRole -ReplaceExisting -Force @aws", Before: "$null = New-WallarmLambdaRole @aws; foreach ($n in 1..4) { $null = New-WallarmLambdaRole -OnFailureDestination \"arn:aws:sqs:eu-west-1:123456789012:q$n\" -ReplaceExisting -Force @aws }"),
-        new("Publish-WallarmForwarder", "made anew", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws"),
+        new(
+            "Publish-WallarmForwarder",
+            "made anew",
+            $"Publish-WallarmForwarder -RoleArn $role {Node} @aws",
+            Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "with everything", $"Publish-WallarmForwarder -RoleArn $role {Node} -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Publish-WallarmForwarder", "as it must be", $"Publish-WallarmForwarder {Node} @aws", Before: Deploy),
         new("Publish-WallarmForwarder", "other settings", $"Publish-WallarmForwarder -NodeUrl other:5050 -NodeScheme https -MemorySize 256 -SubnetId subnet-1 -SecurityGroupId sg-1 -Tag @{{ team = 'api' }} -ReservedConcurrentExecutions 2 -OnFailureDestination {Queue} -LogRetentionInDays 7 @aws", Before: Deploy),
-        new("Publish-WallarmForwarder", "no reserved concurrency any more", "Publish-WallarmForwarder -ReservedConcurrentExecutions $null @aws", Before: $"{Deploy} -ReservedConcurrentExecutions 2"),
+        new(
+            "Publish-WallarmForwarder",
+            "no reserved concurrency any more",
+            "Publish-WallarmForwarder -ReservedConcurrentExecutions $null @aws",
+            Before: $"{Deploy} -ReservedConcurrentExecutions 2"),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
-        new("Publish-WallarmForwarder", "one version back", "Publish-WallarmForwarder -Rollback @aws", Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
-        new("Publish-WallarmForwarder", "old versions", "Publish-WallarmForwarder -MemorySize 1024 @aws", Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
-        new("Publish-WallarmForwarder", "a log group that never got its retention", $"Publish-WallarmForwarder -RoleArn $role {Node} @aws", Before: "$null = New-WallarmLambdaRole @aws", Arrange: opened => OurGroupAsync(opened, "/aws/lambda/" + ConnectorWorld.FunctionName)),
+        new(
+            "Publish-WallarmForwarder",
+            "one version back",
+            "Publish-WallarmForwarder -Rollback @aws",
+            Before: $"{Deploy}; $null = Publish-WallarmForwarder -MemorySize 256 @aws"),
+        new(
+            "Publish-WallarmForwarder",
+            "old versions",
+            "Publish-WallarmForwarder -MemorySize 1024 @aws",
+            Before: $"{Deploy}; foreach ($size in 256, 384, 512) {{ $null = Publish-WallarmForwarder -MemorySize $size @aws }}"),
+        new(
+            "Publish-WallarmForwarder",
+            "a log group that never got its retention",
+            $"Publish-WallarmForwarder -RoleArn $role {Node} @aws",
+            Before: "$null = New-WallarmLambdaRole @aws",
+            Arrange: opened => OurGroupAsync(opened, "/aws/lambda/" + ConnectorWorld.FunctionName)),
         new("Publish-WallarmForwarder", "Wallarm's guide by hand", $"Publish-WallarmForwarder {Node} @aws -ReplaceExisting -Force", Arrange: opened => opened.Account.CreateFunctionAsync(runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false)),
-        new("Set-WallarmStageLogging", "a REST stage, with the account's role", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws"),
+        new(
+            "Set-WallarmStageLogging",
+            "a REST stage, with the account's role",
+            "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws"),
         new("Set-WallarmStageLogging", "as it must be", "Set-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
-        new("Set-WallarmStageLogging", "less execution logging", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -ExecutionLogging Error @aws", Before: Logged),
+        new(
+            "Set-WallarmStageLogging",
+            "less execution logging",
+            "Set-WallarmStageLogging -RestApiId $rest -StageName prod -ExecutionLogging Error @aws",
+            Before: Logged),
         new("Set-WallarmStageLogging", "an account role that is there, but cannot be used", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole -ReplaceExisting -Force @aws", Arrange: opened =>
             opened.Account.CallAsync("iam", "create_role", new
             {
@@ -55,17 +84,35 @@ internal static class PermissionScenarios
                 Tags = new[] { new { Key = "wallarm:connector", Value = "Wallarm.Connector.PowerShell" } },
                 AssumeRolePolicyDocument = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
             })),
-        new("Set-WallarmStageLogging", "a log group that never got its retention", "Set-WallarmStageLogging -RestApiId $rest -StageName prod -LogGroupName /g -CreateAccountRole @aws", Arrange: opened => OurGroupAsync(opened, "/g")),
+        new(
+            "Set-WallarmStageLogging",
+            "a log group that never got its retention",
+            "Set-WallarmStageLogging -RestApiId $rest -StageName prod -LogGroupName /g -CreateAccountRole @aws",
+            Arrange: opened => OurGroupAsync(opened, "/g")),
         new("Set-WallarmStageLogging", "an HTTP stage", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
-        new("Set-WallarmStageLogging", "an HTTP stage as it must be", "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
+        new(
+            "Set-WallarmStageLogging",
+            "an HTTP stage as it must be",
+            "Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws",
+            Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Add-WallarmSubscriptionFilter", "made anew", "Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "a permission that takes a while", "Add-WallarmSubscriptionFilter /g @aws", Arrange: opened =>
         {
             opened.Account.Aws.Settings.PermissionPropagationTries = 1;
             return WithFunctionAndGroupAsync(opened);
         }),
-        new("Add-WallarmSubscriptionFilter", "as it must be", "Add-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
-        new("Add-WallarmSubscriptionFilter", "another pattern", "Add-WallarmSubscriptionFilter /g -FilterPattern ERROR @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
+        new(
+            "Add-WallarmSubscriptionFilter",
+            "as it must be",
+            "Add-WallarmSubscriptionFilter /g @aws",
+            Before: "$null = Add-WallarmSubscriptionFilter /g @aws",
+            Arrange: WithFunctionAndGroupAsync),
+        new(
+            "Add-WallarmSubscriptionFilter",
+            "another pattern",
+            "Add-WallarmSubscriptionFilter /g -FilterPattern ERROR @aws",
+            Before: "$null = Add-WallarmSubscriptionFilter /g @aws",
+            Arrange: WithFunctionAndGroupAsync),
         new("Add-WallarmSubscriptionFilter", "a permission for something else", "Add-WallarmSubscriptionFilter /g @aws", Arrange: async opened =>
         {
             await WithFunctionAndGroupAsync(opened);
@@ -87,21 +134,55 @@ internal static class PermissionScenarios
         new("Test-WallarmConnector", "a queue with a key for what fails", "Test-WallarmConnector @aws", Before: $"$queue = 'arn:aws:sqs:eu-west-1:' + $role.Split(':')[4] + ':undelivered'; $null = New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder {Node} -OnFailureDestination $queue @aws", Arrange: async opened =>
         {
             var key = await opened.Account.CallAsync("kms", "create_key", new { });
-            await opened.Account.CallAsync("sqs", "create_queue", new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = key["KeyMetadata"]!["Arn"]!.GetValue<string>() } });
+            await opened.Account.CallAsync(
+                "sqs",
+                "create_queue",
+                new { QueueName = "undelivered", Attributes = new { KmsMasterKeyId = key["KeyMetadata"]!["Arn"]!.GetValue<string>() } });
         }),
-        new("Test-WallarmConnector", "with a probe", "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws", Before: Connected),
-        new("Test-WallarmConnector", "a configuration", "Test-WallarmConnector -ConfigurationPath $file @aws", Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
+        new(
+            "Test-WallarmConnector",
+            "with a probe",
+            "Test-WallarmConnector -RestApiId $rest -StageName prod -Probe -ProbeTimeout 1 @aws",
+            Before: Connected),
+        new(
+            "Test-WallarmConnector",
+            "a configuration",
+            "Test-WallarmConnector -ConfigurationPath $file @aws",
+            Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
         new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),
         new("Test-WallarmConnector", "nothing there", "Test-WallarmConnector @aws"),
-        new("Install-WallarmConnector", "made anew", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
-        new("Install-WallarmConnector", "an HTTP stage", $"Install-WallarmConnector {Node} -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue"),
+        new(
+            "Install-WallarmConnector",
+            "made anew",
+            $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
+        new(
+            "Install-WallarmConnector",
+            "an HTTP stage",
+            $"Install-WallarmConnector {Node} -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue"),
         new("Install-WallarmConnector", "as it must be", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws", Before: $"$null = Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
         new("Get-WallarmApiStage", "stages of both kinds", "Get-WallarmApiStage @aws", Before: $"{Connected}; $null = $http"),
-        new("Remove-WallarmSubscriptionFilter", "ours", "Remove-WallarmSubscriptionFilter /g @aws", Before: "$null = Add-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
-        new("Remove-WallarmSubscriptionFilter", "gone already", "Remove-WallarmSubscriptionFilter /g @aws", Arrange: WithFunctionAndGroupAsync),
-        new("Reset-WallarmStageLogging", "to what was saved", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod @aws", Before: Logged),
+        new(
+            "Remove-WallarmSubscriptionFilter",
+            "ours",
+            "Remove-WallarmSubscriptionFilter /g @aws",
+            Before: "$null = Add-WallarmSubscriptionFilter /g @aws",
+            Arrange: WithFunctionAndGroupAsync),
+        new(
+            "Remove-WallarmSubscriptionFilter",
+            "gone already",
+            "Remove-WallarmSubscriptionFilter /g @aws",
+            Arrange: WithFunctionAndGroupAsync),
+        new(
+            "Reset-WallarmStageLogging",
+            "to what was saved",
+            "Reset-WallarmStageLogging -RestApiId $rest -StageName prod @aws",
+            Before: Logged),
         new("Reset-WallarmStageLogging", "off", "Reset-WallarmStageLogging -RestApiId $rest -StageName prod -Off @aws", Before: Logged),
-        new("Reset-WallarmStageLogging", "an HTTP stage", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
+        new(
+            "Reset-WallarmStageLogging",
+            "an HTTP stage",
+            "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws",
+            Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
         new("Reset-WallarmStageLogging", "an HTTP stage that logged before", "Reset-WallarmStageLogging -ApiId $http -StageName '$default' @aws", Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' -ReplaceExisting -Force @aws", Arrange: async opened =>
         {
             await opened.Account.CreateLogGroupAsync("/before");
@@ -116,7 +197,12 @@ internal static class PermissionScenarios
         new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with stages", "$null = $rest, $http; Remove-WallarmForwarder @aws", Before: Deploy),
-        new("Remove-WallarmForwarder", "taken over", "Remove-WallarmForwarder @aws", Before: $"$null = Publish-WallarmForwarder -ReplaceExisting -Force {CloudSession.Node} @aws", Arrange: world => world.Account.CreateFunctionAsync()),
+        new(
+            "Remove-WallarmForwarder",
+            "taken over",
+            "Remove-WallarmForwarder @aws",
+            Before: $"$null = Publish-WallarmForwarder -ReplaceExisting -Force {CloudSession.Node} @aws",
+            Arrange: world => world.Account.CreateFunctionAsync()),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),
@@ -124,12 +210,19 @@ internal static class PermissionScenarios
         new("Uninstall-WallarmConnector", "all of it", "Uninstall-WallarmConnector -RemoveLogGroup @aws", Before: Connected),
         new("Uninstall-WallarmConnector", "gone already", "Uninstall-WallarmConnector @aws"),
         new("Test-WallarmNode", "from the function", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Before: Deploy),
-        new("Test-WallarmNode", "a function without an alias", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Arrange: opened => opened.Account.CreateFunctionAsync(hasAlias: false)),
+        new(
+            "Test-WallarmNode",
+            "a function without an alias",
+            "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws",
+            Arrange: opened => opened.Account.CreateFunctionAsync(hasAlias: false)),
     ];
 
     /// <summary>What a command that was stopped between two calls leaves behind.</summary>
     private static async Task OurGroupAsync(PermissionWorld opened, string name) =>
-        await opened.Account.CallAsync("logs", "create_log_group", new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
+        await opened.Account.CallAsync(
+            "logs",
+            "create_log_group",
+            new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
 
     private static async Task WithFunctionAndGroupAsync(PermissionWorld opened)
     {

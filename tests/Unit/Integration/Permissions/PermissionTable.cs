@@ -39,7 +39,10 @@ internal static partial class PermissionTable
             else if (section is { } current)
             {
                 if (Row().Match(line) is { Success: true } row) current.Actions.Add(row.Groups[1].Value);
-                if (line.StartsWith("Everything that ", StringComparison.Ordinal)) current.Parts.AddRange(Part().Matches(line).Select(part => part.Groups[1].Value));
+                if (line.StartsWith("Everything that ", StringComparison.Ordinal))
+                {
+                    current.Parts.AddRange(Part().Matches(line).Select(part => part.Groups[1].Value));
+                }
             }
         }
 

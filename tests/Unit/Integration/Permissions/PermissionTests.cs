@@ -35,10 +35,16 @@ public class PermissionTests
         var needed = PermissionTable.ActionsOf(cmdlet).Select(RequiredActions.Bare).ToHashSet();
 
         Assert.Equal([], named.Except(needed));
-        if (PermissionTable.IsComposed(cmdlet) || notes.Contains("needs to deliver logs", StringComparison.Ordinal)) needed.ExceptWith(RequiredActions.LogDelivery);
+        if (PermissionTable.IsComposed(cmdlet) || notes.Contains("needs to deliver logs", StringComparison.Ordinal))
+        {
+            needed.ExceptWith(RequiredActions.LogDelivery);
+        }
 
         // The one refers to the commands that it does the work of, the other to those that it compares with.
-        if (cmdlet is not ("Install-WallarmConnector" or "Uninstall-WallarmConnector" or "Test-WallarmConnector")) Assert.Equal([], needed.Except(named));
+        if (cmdlet is not ("Install-WallarmConnector" or "Uninstall-WallarmConnector" or "Test-WallarmConnector"))
+        {
+            Assert.Equal([], needed.Except(named));
+        }
     }
 
     [Fact]
@@ -47,7 +53,10 @@ public class PermissionTests
         using var session = ModuleSession.Open();
         var commands = session.Run("(Get-Module Wallarm.Connector).ExportedCmdlets.Values | Where-Object { $_.Parameters.ContainsKey('EndpointUrl') } | ForEach-Object Name").ThrowIfFailed().Output;
 
-        Assert.Equal(commands.Select(name => name.ToString()).Order(StringComparer.Ordinal), PermissionTable.Cmdlets.Order(StringComparer.Ordinal));
-        Assert.Equal(commands.Select(name => name.ToString()).Order(StringComparer.Ordinal), PermissionScenarios.All.Select(scenario => scenario.Cmdlet).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            commands.Select(name => name.ToString()).Order(StringComparer.Ordinal), PermissionTable.Cmdlets.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            commands.Select(name => name.ToString()).Order(StringComparer.Ordinal),
+            PermissionScenarios.All.Select(scenario => scenario.Cmdlet).Distinct().Order(StringComparer.Ordinal));
     }
 }

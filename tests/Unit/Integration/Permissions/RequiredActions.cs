@@ -39,7 +39,8 @@ internal static partial class RequiredActions
     /// <summary>Whether a text names the action, and for API Gateway the resource.</summary>
     public static bool IsNamed(string action, string text)
     {
-        var path = action.Split(' ') is [_, var resource] ? Regex.Escape(resource).Replace("\\*", "[^/\\s]+", StringComparison.Ordinal) : null;
+        var path =
+            action.Split(' ') is [_, var resource] ? Regex.Escape(resource).Replace("\\*", "[^/\\s]+", StringComparison.Ordinal) : null;
         return Regex.IsMatch(text, Regex.Escape(Bare(action)) + (path is null ? @"\b" : @"\b.*::" + path + @"(?![/\w])"));
     }
 

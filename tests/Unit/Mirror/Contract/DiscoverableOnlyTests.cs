@@ -33,7 +33,9 @@ public class DiscoverableOnlyTests
         var (report, heads) = await node.DeliverAsync(LogsEvent.FromLines([.. Ignored, .. Counted, "no record"]).ToBytes());
 
         Assert.Equal((12, 4, 7, 1, 0), (report.Received, report.Forwarded, report.Filtered, report.Invalid, report.Failed));
-        Assert.Equal(["/.wallarm-probe/p-1", "/.wallarm-probe/p-2", "/pets", "/pets/1"], heads.Select(head => MirroredRequest.Read(head).Target).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/.wallarm-probe/p-1", "/.wallarm-probe/p-2", "/pets", "/pets/1"],
+            heads.Select(head => MirroredRequest.Read(head).Target).Order(StringComparer.Ordinal));
         Assert.Equal(["p-1", "p-2"], report.Probes.Select(probe => probe.Id).Order());
     }
 

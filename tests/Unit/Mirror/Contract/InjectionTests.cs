@@ -44,7 +44,9 @@ public class InjectionTests
         await using var node = await MirroringNode.StartAsync();
         foreach (var (key, header) in TextHeaders)
         {
-            var request = await node.MirrorAsync(new JsonObject { ["httpMethod"] = "GET", ["path"] = "/", [key] = value, ["status"] = "200" }.ToJsonString());
+            var request =
+                await node.MirrorAsync(
+                    new JsonObject { ["httpMethod"] = "GET", ["path"] = "/", [key] = value, ["status"] = "200" }.ToJsonString());
             Assert.Equal(expected, request[header]);
             Assert.Equal("200", request["X-Wallarm-Response-Code"]);
             Assert.Equal(key is "domainName" or "sourceIp" ? 7 : 6, request.Headers.Count);
@@ -73,12 +75,17 @@ public class InjectionTests
         await using var node = await MirroringNode.StartAsync();
         var codes = Enumerable.Range(0, 0x180).ToList();
 
-        var requests = await node.MirrorAsync([.. codes.Select(code => JsonSerializer.Serialize(new { httpMethod = "GET", path = $"/x{(char)code}y" }))]);
+        var requests =
+            await node.MirrorAsync(
+                [.. codes.Select(code => JsonSerializer.Serialize(new { httpMethod = "GET", path = $"/x{(char)code}y" }))]);
 
         foreach (var (code, request) in codes.Zip(requests))
         {
             var isKept = code < 128 && kept.Contains((char)code, StringComparison.Ordinal);
-            var expected = isKept ? ((char)code).ToString() : string.Concat(Encoding.UTF8.GetBytes(((char)code).ToString()).Select(value => $"%{value:X2}"));
+            var expected =
+                isKept
+                    ? ((char)code).ToString()
+                    : string.Concat(Encoding.UTF8.GetBytes(((char)code).ToString()).Select(value => $"%{value:X2}"));
             Assert.Equal($"/x{expected}y", request.Target);
         }
     }
@@ -107,7 +114,9 @@ public class InjectionTests
         var line = JsonSerializer.Serialize(new
         {
             httpMethod = new string('M', 64), path, requestId = text, domainName = text, sourceIp = text, userAgent = text, stage = text,
-            status = new string('9', 20), responseLength = new string('9', 20), responseLatency = new string('9', 20), requestTimeEpoch = new string('9', 20),
+            status =
+                new string('9', 20), responseLength =
+                    new string('9', 20), responseLatency = new string('9', 20), requestTimeEpoch = new string('9', 20),
         });
 
         var request = await node.MirrorAsync(line);
@@ -138,7 +147,8 @@ public class InjectionTests
             var (report, heads) = await node.DeliverAsync(LogsEvent.Pack(inner));
 
             Assert.Equal(1, report.Forwarded);
-            Assert.Equal(new string('\ufffd', Math.Min(length, 2048 / 3)), MirroredRequest.Read(Assert.Single(heads))[TextHeaders[keys[0]]]);
+            Assert.Equal(
+                new string('\ufffd', Math.Min(length, 2048 / 3)), MirroredRequest.Read(Assert.Single(heads))[TextHeaders[keys[0]]]);
         }
     }
 

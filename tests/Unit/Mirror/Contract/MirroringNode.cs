@@ -24,9 +24,11 @@ internal sealed class MirroringNode : IAsyncDisposable
 
     public string Authority { get; }
 
-    public static async Task<MirroringNode> StartAsync(Func<NodeClientOptions, NodeClientOptions>? configure = null, Func<NodeSimulator, string>? addressOf = null)
+    public static async Task<MirroringNode> StartAsync(
+        Func<NodeClientOptions, NodeClientOptions>? configure = null, Func<NodeSimulator, string>? addressOf = null)
     {
-        var simulator = await NodeSimulator.StartAsync(new NodeSimulatorOptions { DropDuplicateRequestIds = false, BuildInventory = false });
+        var simulator =
+            await NodeSimulator.StartAsync(new NodeSimulatorOptions { DropDuplicateRequestIds = false, BuildInventory = false });
         var address = NodeAddress.Parse(addressOf is null ? simulator.Address : addressOf(simulator), "http");
         var options = new NodeClientOptions { Address = address, Protocol = NodeProtocol.Mirror, Concurrency = 1 };
         return new MirroringNode(simulator, configure is null ? options : configure(options));
@@ -54,7 +56,9 @@ internal sealed class MirroringNode : IAsyncDisposable
 
         Assert.Equal(report.Received, report.Forwarded + report.Filtered + report.Invalid + report.Rejected + report.Failed);
         var heads = _simulator.Requests.Skip(before).Select(request => request.RawHead);
-        return (report, [.. heads.Where(head => !Encoding.Latin1.GetString(head.Span).StartsWith($"GET {FirstDelivery} ", StringComparison.Ordinal))]);
+        return (
+            report,
+            [.. heads.Where(head => !Encoding.Latin1.GetString(head.Span).StartsWith($"GET {FirstDelivery} ", StringComparison.Ordinal))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,8 @@ public class RequestHeadTests
     {
         await using var node = await MirroringNode.StartAsync(options => options with { ApplicationId = 7 });
 
-        var (_, heads) = await node.DeliverAsync(Event("37241936500000000000000000000000000000000000000000000001", SampleLines.All[3]).ToBytes());
+        var (_, heads) =
+            await node.DeliverAsync(Event("37241936500000000000000000000000000000000000000000000001", SampleLines.All[3]).ToBytes());
 
         Assert.Equal(
             "DELETE /prod/orders/0f8b2a6e-3f60-4c55-9c0e-0a4f6f2f8a11 HTTP/1.1\r\n"
@@ -65,7 +66,9 @@ public class RequestHeadTests
 
         var request = await node.MirrorAsync(line);
 
-        Assert.Equal(["Host", "X-Forwarded-Proto", "X-Wallarm-Connector-Version", "X-Request-Id", "Content-Length"], request.Headers.Select(header => header.Key));
+        Assert.Equal(
+            ["Host", "X-Forwarded-Proto", "X-Wallarm-Connector-Version", "X-Request-Id", "Content-Length"],
+            request.Headers.Select(header => header.Key));
     }
 
     [Theory]
@@ -130,7 +133,9 @@ public class RequestHeadTests
     public async Task Host_names_the_node_as_it_was_configured(string host)
     {
         var port = "";
-        await using var node = await MirroringNode.StartAsync(addressOf: simulator => $"{host}:{port = simulator.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        await using var node =
+            await MirroringNode.StartAsync(
+                addressOf: simulator => $"{host}:{port = simulator.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
 
         Assert.Equal($"{host.TrimEnd('.').ToLowerInvariant()}:{port}", (await node.MirrorAsync(SampleLines.All[0]))["Host"]);
     }
@@ -179,7 +184,8 @@ public class RequestHeadTests
         Assert.Matches("^[0-9a-f]{32}$", first["X-Request-Id"]);
     }
 
-    internal static LogsEvent Event(string id, string line, string owner = "123456789012", string logGroup = "/aws/api", string logStream = "stream") => new()
+    internal static LogsEvent Event(
+        string id, string line, string owner = "123456789012", string logGroup = "/aws/api", string logStream = "stream") => new()
     {
         Owner = owner,
         LogGroup = logGroup,

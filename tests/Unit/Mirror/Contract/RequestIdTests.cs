@@ -56,7 +56,9 @@ public class RequestIdTests
     [Fact]
     public async Task A_request_that_is_sent_again_is_the_same_to_the_last_byte()
     {
-        await using var simulator = await NodeSimulator.StartAsync(new NodeSimulatorOptions { Script = FaultScript.Parse(["1:status=503", "2:close", "3:reset-after=5"]) });
+        await using var simulator =
+            await NodeSimulator.StartAsync(
+                new NodeSimulatorOptions { Script = FaultScript.Parse(["1:status=503", "2:close", "3:reset-after=5"]) });
         using var client = new Forwarding.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http") });
         using var envelope = Forwarding.CloudWatch.LogsEnvelope.Decode(LogsEvent.FromLines([SampleLines.All[0]]).ToBytes(), 1 << 20);
 

@@ -16,7 +16,10 @@ public class CompletionTests
             var data = new TheoryData<string, string>();
             foreach (var cmdlet in LoadedModule.Cmdlets)
             {
-                foreach (var parameter in LoadedModule.Parameters(cmdlet.Name).Where(parameter => completed.Contains(parameter.Name))) data.Add(cmdlet.Name, parameter.Name);
+                foreach (var parameter in LoadedModule.Parameters(cmdlet.Name).Where(parameter => completed.Contains(parameter.Name)))
+                {
+                    data.Add(cmdlet.Name, parameter.Name);
+                }
             }
 
             return data;
@@ -26,7 +29,9 @@ public class CompletionTests
     [Theory]
     [MemberData(nameof(Parameters))]
     public void Every_parameter_that_names_something_of_the_account_is_completed(string cmdlet, string parameter) =>
-        Assert.Contains(LoadedModule.Parameters(cmdlet).Single(found => found.Name == parameter).Attributes, attribute => attribute is ArgumentCompleterAttribute { Type.Name: "ResourceCompleter" });
+        Assert.Contains(
+            LoadedModule.Parameters(cmdlet).Single(found => found.Name == parameter).Attributes,
+            attribute => attribute is ArgumentCompleterAttribute { Type.Name: "ResourceCompleter" });
 
     /// <summary>What nobody can list, or what is not of this account and region.</summary>
     private static readonly string[] Free =
@@ -86,7 +91,9 @@ public class CompletionTests
 
         var suggested = prompt.PatientTab("Test-WallarmConnector -EndpointUrl http://127.0.0.1:1 -AccessKey only -Region EU-CENTRAL-");
 
-        Assert.Equal([("eu-central-1", "Europe (Frankfurt)"), ("eu-central-2", "Europe (Zurich)")], suggested.Select(result => (result.CompletionText, result.ToolTip)));
+        Assert.Equal(
+            [("eu-central-1", "Europe (Frankfurt)"), ("eu-central-2", "Europe (Zurich)")],
+            suggested.Select(result => (result.CompletionText, result.ToolTip)));
     }
 
     [Fact]
@@ -98,7 +105,9 @@ public class CompletionTests
             File.WriteAllText(Path.Combine(folder.FullName, "keys"), "[dev]\naws_access_key_id = a\n[it's mine]\n[$prod]\n[production]\n");
             using var prompt = new Prompt(folder.FullName);
 
-            Assert.Equal(["'$prod'", "dev", "'it''s mine'", "production"], prompt.Texts("New-WallarmLambdaRole -ProfileLocation keys -ProfileName "));
+            Assert.Equal(
+                ["'$prod'", "dev", "'it''s mine'", "production"],
+                prompt.Texts("New-WallarmLambdaRole -ProfileLocation keys -ProfileName "));
             Assert.Equal(["'dev'"], prompt.Texts("New-WallarmLambdaRole -ProfilesLocation ./keys -ProfileName 'd"));
             Assert.Equal(["'it''s mine'"], prompt.Texts("New-WallarmLambdaRole -ProfileLocation keys -ProfileName \"it's"));
             Assert.Equal(["'it''s mine'"], prompt.Texts("New-WallarmLambdaRole -ProfileLocation keys -ProfileName 'it''s m"));
@@ -118,7 +127,8 @@ public class CompletionTests
         foreach (var name in new[] { "wallarm-b", "wallarm-a", "other" }) await account.CreateFunctionAsync(role, name);
         using var prompt = new Prompt();
 
-        Assert.Equal(["wallarm-a", "wallarm-b"], prompt.Texts($"Publish-WallarmForwarder {Prompt.Session(account.Aws)} -FunctionName Wall"));
+        Assert.Equal(
+            ["wallarm-a", "wallarm-b"], prompt.Texts($"Publish-WallarmForwarder {Prompt.Session(account.Aws)} -FunctionName Wall"));
         Assert.Equal(["other", "wallarm-a", "wallarm-b"], prompt.Texts($"Test-WallarmConnector {Prompt.Session(account.Aws)} "));
     }
 
@@ -141,12 +151,20 @@ public class CompletionTests
     public async Task Log_groups_are_completed_by_name_and_quoted_where_PowerShell_needs_it()
     {
         await using var account = await Account.OpenAsync();
-        foreach (var logGroupName in new[] { "/aws/apigateway/shop", "/aws/apigateway/pets", "/other", "#hash" }) await account.CallAsync("logs", "create_log_group", new { logGroupName });
+        foreach (var logGroupName in new[] { "/aws/apigateway/shop", "/aws/apigateway/pets", "/other", "#hash" })
+        {
+            await account.CallAsync("logs", "create_log_group", new { logGroupName });
+        }
+
         using var prompt = new Prompt();
 
-        Assert.Equal(["/aws/apigateway/pets", "/aws/apigateway/shop"], prompt.Texts($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -LogGroupName /aws/api"));
+        Assert.Equal(
+            ["/aws/apigateway/pets", "/aws/apigateway/shop"],
+            prompt.Texts($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -LogGroupName /aws/api"));
         Assert.Equal(["'#hash'"], prompt.Texts($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -LogGroupName '#"));
-        Assert.Equal(["'#hash'", "/aws/apigateway/pets", "/aws/apigateway/shop", "/other"], prompt.Texts($"Test-WallarmConnector {Prompt.Session(account.Aws)} -LogGroupName "));
+        Assert.Equal(
+            ["'#hash'", "/aws/apigateway/pets", "/aws/apigateway/shop", "/other"],
+            prompt.Texts($"Test-WallarmConnector {Prompt.Session(account.Aws)} -LogGroupName "));
     }
 
     [BotoFact]
@@ -199,7 +217,10 @@ public class CompletionTests
         var function = (await account.CreateFunctionWithRoleAsync())["FunctionArn"]!.GetValue<string>();
         await account.AllowLogsAsync(qualifier: null);
         await account.CallAsync("logs", "create_log_group", new { logGroupName = "/mine" });
-        await account.CallAsync("logs", "put_subscription_filter", new { logGroupName = "/mine", filterName = "of a colleague", filterPattern = "", destinationArn = function });
+        await account.CallAsync(
+            "logs",
+            "put_subscription_filter",
+            new { logGroupName = "/mine", filterName = "of a colleague", filterPattern = "", destinationArn = function });
         using var prompt = new Prompt();
         string session = Prompt.Session(account.Aws);
 
@@ -284,7 +305,8 @@ public class CompletionTests
         account.Aws.ClearCalls();
         using var prompt = new Prompt();
 
-        Assert.Empty(prompt.Tab($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -ProfileName (Get-Item x).Name -LogGroupName "));
+        Assert.Empty(
+            prompt.Tab($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -ProfileName (Get-Item x).Name -LogGroupName "));
         Assert.Empty(prompt.Tab($"Add-WallarmSubscriptionFilter {Prompt.Session(account.Aws)} -Credential (Get-Date) -LogGroupName "));
         Assert.Empty(account.Aws.Calls);
     }

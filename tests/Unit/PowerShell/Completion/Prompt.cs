@@ -14,12 +14,15 @@ internal sealed class Prompt : IDisposable
     public static string Session(AwsProxy aws) =>
         $"-AccessKey {aws.Identity.AccessKeyId} -SecretKey '{aws.Identity.SecretAccessKey}' -Region {aws.Options.Region} -EndpointUrl {aws.Endpoint}";
 
-    public ScriptRun Run(string script, params (string Name, object? Value)[] parameters) => _session.Run(script, parameters).ThrowIfFailed();
+    public ScriptRun Run(string script, params (string Name, object? Value)[] parameters) =>
+        _session.Run(script, parameters).ThrowIfFailed();
 
     /// <summary>What is suggested at the end of a line when Tab is pressed there once. Nothing may be written to any stream.</summary>
     public IReadOnlyList<CompletionResult> Tab(string line)
     {
-        var run = _session.Run("param($line) [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)", ("line", line));
+        var run =
+            _session.Run(
+                "param($line) [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)", ("line", line));
         var completion = run.Single<CommandCompletion>();
         Assert.Empty(run.Warnings);
         Assert.Empty(run.Verbose);

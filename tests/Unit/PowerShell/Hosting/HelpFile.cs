@@ -11,5 +11,6 @@ internal static class HelpFile
             .ToDictionary(command => All(All(command, "details").Single(), "name").First().Value.Trim());
 
     /// <summary>The elements of a name within another.</summary>
-    public static IEnumerable<XElement> All(XElement within, string name) => within.Descendants().Where(element => element.Name.LocalName == name);
+    public static IEnumerable<XElement> All(XElement within, string name) =>
+        within.Descendants().Where(element => element.Name.LocalName == name);
 }

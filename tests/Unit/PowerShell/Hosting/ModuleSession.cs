@@ -33,7 +33,13 @@ internal sealed class ModuleSession : IDisposable
         var runspace = RunspaceFactory.CreateRunspace(host, initial);
         runspace.Open();
         var session = new ModuleSession(host, runspace);
-        if (currentFolder is not null) session.Run("param($folder) $null = $ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", currentFolder)).ThrowIfFailed();
+        if (currentFolder is not null)
+        {
+            session.Run(
+                "param($folder) $null = $ExecutionContext.SessionState.Path.SetLocation($folder)",
+                ("folder", currentFolder)).ThrowIfFailed();
+        }
+
         return session;
     }
 

@@ -23,14 +23,17 @@ internal static class ModuleUnderTest
     /// <summary>Whether this is the packed module, and not the output of a build.</summary>
     public static bool IsPacked => PackedFolder is not null;
 
-    private static string? PackedFolder => Environment.GetEnvironmentVariable("WALLARM_MODULE") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    private static string? PackedFolder =>
+        Environment.GetEnvironmentVariable("WALLARM_MODULE") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     private static string Prepare()
     {
         if (PackedFolder is { } packed) return packed;
         var built = BuiltFolder();
-        var folder = Path.Combine(Directory.CreateTempSubdirectory("wallarm-module-").FullName, "Wallarm.Connector", Path.GetFileName(built));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(Path.GetDirectoryName(folder))!, recursive: true);
+        var folder =
+            Path.Combine(Directory.CreateTempSubdirectory("wallarm-module-").FullName, "Wallarm.Connector", Path.GetFileName(built));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            Directory.Delete(Path.GetDirectoryName(Path.GetDirectoryName(folder))!, recursive: true);
         foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(built, file));

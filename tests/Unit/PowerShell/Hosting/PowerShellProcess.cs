@@ -31,19 +31,25 @@ internal static class PowerShellProcess
         var home = Directory.CreateTempSubdirectory("wallarm-home-");
         try
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", [HostAssembly])
+            var start = new ProcessStartInfo(
+                Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", [HostAssembly])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+            {
+                start.Environment.Remove(name);
+            }
+
             start.Environment["HOME"] = start.Environment["USERPROFILE"] = home.FullName;
             foreach (var (name, value) in environment) start.Environment[name] = value;
             using var process = System.Diagnostics.Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();
             var complaint = process.StandardError.ReadToEndAsync();
-            await process.StandardInput.WriteAsync($"$Module = '{ModuleUnderTest.Manifest.Replace("'", "''", StringComparison.Ordinal)}'\n{script}");
+            await process.StandardInput.WriteAsync(
+                $"$Module = '{ModuleUnderTest.Manifest.Replace("'", "''", StringComparison.Ordinal)}'\n{script}");
             process.StandardInput.Close();
             using var patience = new CancellationTokenSource(Patience);
             try

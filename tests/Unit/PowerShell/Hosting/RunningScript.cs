@@ -53,7 +53,11 @@ internal sealed class RunningScript : IDisposable
             stoppedBy = exception.ErrorRecord;
         }
 
-        return new ScriptRun([.. Output], [.. Streams.Error], [.. Streams.Warning.Select(record => record.Message)], [.. Streams.Verbose.Select(record => record.Message)])
+        return new ScriptRun(
+            [.. Output],
+            [.. Streams.Error],
+            [.. Streams.Warning.Select(record => record.Message)],
+            [.. Streams.Verbose.Select(record => record.Message)])
         {
             Progress = [.. Streams.Progress],
             StoppedBy = stoppedBy,

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace Wallarm.Connector.Tests.PowerShell;
 
 /// <summary>What came out of a script, stream by stream.</summary>
-internal sealed record ScriptRun(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose)
+internal sealed record ScriptRun(
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose)
 {
     public IReadOnlyList<ProgressRecord> Progress { get; init; } = [];
 
@@ -20,7 +21,9 @@ internal sealed record ScriptRun(IReadOnlyList<PSObject> Output, IReadOnlyList<E
     public ScriptRun ThrowIfFailed()
     {
         ErrorRecord[] errors = StoppedBy is null ? [.. Errors] : [.. Errors, StoppedBy];
-        Assert.True(errors.Length == 0, string.Join(Environment.NewLine, errors.Select(error => $"{error.FullyQualifiedErrorId}: {error}\n{error.Exception}")));
+        Assert.True(
+            errors.Length == 0,
+            string.Join(Environment.NewLine, errors.Select(error => $"{error.FullyQualifiedErrorId}: {error}\n{error.Exception}")));
         return this;
     }
 }

@@ -10,10 +10,12 @@ public class ConventionTests
     [
         .. new[]
             {
-                typeof(VerbsCommon), typeof(VerbsData), typeof(VerbsLifecycle), typeof(VerbsDiagnostic), typeof(VerbsCommunications), typeof(VerbsSecurity),
+                typeof(VerbsCommon), typeof(VerbsData), typeof(VerbsLifecycle), typeof(VerbsDiagnostic), typeof(
+                    VerbsCommunications), typeof(VerbsSecurity),
                 typeof(VerbsOther),
             }
-            .SelectMany(verbs => verbs.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(verb => (string)verb.GetRawConstantValue()!),
+            .SelectMany(verbs => verbs.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(
+                verb => (string)verb.GetRawConstantValue()!),
     ];
 
     /// <summary>The common parameters of AWS Tools for PowerShell, with the aliases that they have there.</summary>
@@ -56,12 +58,15 @@ public class ConventionTests
     [MemberData(nameof(ChangingNames))]
     public void What_changes_something_can_be_asked_what_it_would_do(string name)
     {
-        var attribute = LoadedModule.Cmdlet(name).ImplementingType.GetCustomAttributesData().Single(data => data.AttributeType == typeof(CmdletAttribute));
+        var attribute =
+            LoadedModule.Cmdlet(name).ImplementingType.GetCustomAttributesData().Single(
+                data => data.AttributeType == typeof(CmdletAttribute));
 
         Assert.Contains(attribute.NamedArguments, argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
         var impact = Assert.Single(attribute.NamedArguments, argument => argument.MemberName == "ConfirmImpact");
         Assert.True((ConfirmImpact)(int)impact.TypedValue.Value! >= ConfirmImpact.Medium);
-        Assert.Contains(LoadedModule.Parameters(name), parameter => parameter.Name == "Force" && parameter.ParameterType == typeof(SwitchParameter));
+        Assert.Contains(
+            LoadedModule.Parameters(name), parameter => parameter.Name == "Force" && parameter.ParameterType == typeof(SwitchParameter));
     }
 
     [Theory]
@@ -101,7 +106,8 @@ public class ConventionTests
             .Concat(["WhatIf", "Confirm", "FromFunction", "FunctionName", "ReplaceExisting"]).ToHashSet();
 
         Assert.All(
-            LoadedModule.Cmdlets.SelectMany(cmdlet => LoadedModule.Parameters(cmdlet.Name)).Where(parameter => !common.Contains(parameter.Name)),
+            LoadedModule.Cmdlets.SelectMany(cmdlet => LoadedModule.Parameters(cmdlet.Name)).Where(
+                parameter => !common.Contains(parameter.Name)),
             parameter => Assert.Empty(parameter.Aliases));
     }
 

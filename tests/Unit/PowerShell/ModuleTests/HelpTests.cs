@@ -17,7 +17,9 @@ public class HelpTests
         Assert.NotEmpty(Text(Member(help, "Synopsis")));
         Assert.NotEmpty(Text(Member(help, "description")));
         Assert.NotEmpty(Text(Member(help, "alertSet", "alert")));
-        Assert.Equal(LoadedModule.Cmdlet(name).OutputType.Select(type => type.Name), Items(Member(help, "returnValues", "returnValue")).Select(value => Text(Member(value, "type", "name"))));
+        Assert.Equal(
+            LoadedModule.Cmdlet(name).OutputType.Select(type => type.Name),
+            Items(Member(help, "returnValues", "returnValue")).Select(value => Text(Member(value, "type", "name"))));
     }
 
     [Theory]
@@ -70,5 +72,6 @@ public class HelpTests
         : value is null ? [] : [value];
 
     /// <summary>Help keeps its texts as strings, or as paragraphs with a Text each.</summary>
-    private static string Text(PSObject? value) => string.Join('\n', Items(value).Select(item => item.Properties["Text"]?.Value as string ?? item.ToString())).Trim();
+    private static string Text(PSObject? value) =>
+        string.Join('\n', Items(value).Select(item => item.Properties["Text"]?.Value as string ?? item.ToString())).Trim();
 }

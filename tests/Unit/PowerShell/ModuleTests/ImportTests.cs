@@ -34,7 +34,9 @@ public class ImportTests
     {
         const string names = "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }";
 
-        var run = await PowerShellProcess.RunAsync($"$before = @({names}); Import-Module $Module -ErrorAction Stop; {names} | Where-Object {{ $_ -notin $before }}");
+        var run =
+            await PowerShellProcess.RunAsync(
+                $"$before = @({names}); Import-Module $Module -ErrorAction Stop; {names} | Where-Object {{ $_ -notin $before }}");
 
         var loaded = run.GetProperty("output").EnumerateArray().Select(line => line.GetString()!).ToArray();
         Assert.Contains("Wallarm.Connector.PowerShell", loaded);

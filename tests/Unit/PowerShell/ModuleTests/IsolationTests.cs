@@ -86,7 +86,8 @@ public sealed class IsolationTests : IDisposable
         var core = Assert.Single(Cores(run));
         Assert.Equal("Wallarm.Connector.Engine", core.GetProperty("context").GetString());
         // The packed module holds it precompiled for this system, and portable for all others.
-        var precompiled = ModuleUnderTest.IsPacked && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+        var precompiled =
+            ModuleUnderTest.IsPacked && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
         var folder = Path.Combine(ModuleUnderTest.Folder, "bin", "engine", precompiled ? "linux-x64" : "");
         Assert.Equal(Path.Combine(folder, "AWSSDK.Core.dll"), core.GetProperty("location").GetString());
     }

@@ -19,7 +19,8 @@ internal static class LoadedModule
     public static TheoryData<string> Names => [.. Cmdlets.Select(cmdlet => cmdlet.Name)];
 
     /// <summary>The names of those that change something: all but those whose verb says that they only read.</summary>
-    public static TheoryData<string> ChangingNames => [.. Cmdlets.Where(cmdlet => cmdlet.Verb is not ("Get" or "Test" or "Find")).Select(cmdlet => cmdlet.Name)];
+    public static TheoryData<string> ChangingNames =>
+        [.. Cmdlets.Where(cmdlet => cmdlet.Verb is not ("Get" or "Test" or "Find")).Select(cmdlet => cmdlet.Name)];
 
     public static Assembly CmdletAssembly => Cmdlets[0].ImplementingType.Assembly;
 
@@ -33,7 +34,10 @@ internal static class LoadedModule
             while (open.TryDequeue(out var type))
             {
                 if (type.Namespace != typeof(IConnectorEngine).Namespace || type.IsEnum || !found.TryAdd(type.Name, type)) continue;
-                foreach (var held in type.GetProperties().Select(property => property.PropertyType)) open.Enqueue(held.IsGenericType ? held.GenericTypeArguments[0] : held);
+                foreach (var held in type.GetProperties().Select(property => property.PropertyType))
+                {
+                    open.Enqueue(held.IsGenericType ? held.GenericTypeArguments[0] : held);
+                }
             }
 
             return [.. found.Values];

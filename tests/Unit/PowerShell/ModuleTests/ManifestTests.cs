@@ -79,10 +79,13 @@ public class ManifestTests
     [Fact]
     public void What_both_contexts_use_is_there_once_and_PowerShell_itself_is_not()
     {
-        var assemblies = Directory.EnumerateFiles(ModuleUnderTest.Folder, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ModuleUnderTest.Folder, path)).ToArray();
+        var assemblies =
+            Directory.EnumerateFiles(ModuleUnderTest.Folder, "*.dll", SearchOption.AllDirectories).Select(
+                path => Path.GetRelativePath(ModuleUnderTest.Folder, path)).ToArray();
 
         Assert.Single(assemblies, path => Path.GetFileName(path) == "Wallarm.Connector.Abstractions.dll");
-        Assert.DoesNotContain(assemblies, path => Path.GetFileName(path).StartsWith("System.Management.Automation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            assemblies, path => Path.GetFileName(path).StartsWith("System.Management.Automation", StringComparison.Ordinal));
         Assert.DoesNotContain(Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories), path =>
             Path.GetExtension(path) is ".pdb" or ".so" or ".dylib" || path.EndsWith(".deps.json", StringComparison.Ordinal) || path.EndsWith(".runtimeconfig.json", StringComparison.Ordinal));
     }

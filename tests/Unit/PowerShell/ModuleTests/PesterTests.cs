@@ -16,7 +16,8 @@ public sealed class PesterTests : IDisposable
     public async Task The_module_is_imported_plans_and_deploys_in_the_real_pwsh()
     {
         var result = Path.Combine(_folder.FullName, "pester.xml");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", "build/Package.proj", "-t:Pester", "-p:PesterTag=Smoke", $"-p:PesterResult={result}", "-nodeReuse:false"])
+        var start = new ProcessStartInfo(
+            "dotnet", ["msbuild", "build/Package.proj", "-t:Pester", "-p:PesterTag=Smoke", $"-p:PesterResult={result}", "-nodeReuse:false"])
         {
             WorkingDirectory = Repository.Folder,
             RedirectStandardInput = true,

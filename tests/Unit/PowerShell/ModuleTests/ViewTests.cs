@@ -6,7 +6,8 @@ namespace Wallarm.Connector.Tests.PowerShell.ModuleTests;
 /// <summary>The views of results, as the module's file has them. How they look is tested in pwsh.</summary>
 public partial class ViewTests
 {
-    private static readonly IReadOnlyList<XElement> Views = [.. XDocument.Load(Path.Combine(ModuleUnderTest.Folder, "Wallarm.Connector.Format.ps1xml")).Descendants("View")];
+    private static readonly IReadOnlyList<XElement> Views =
+        [.. XDocument.Load(Path.Combine(ModuleUnderTest.Folder, "Wallarm.Connector.Format.ps1xml")).Descendants("View")];
 
     private static readonly string[] First = ["Region", "Status"];
 
@@ -27,14 +28,16 @@ public partial class ViewTests
     [MemberData(nameof(Types))]
     public void A_view_shows_properties_that_are_there(string type)
     {
-        var properties = LoadedModule.Results.Single(result => result.FullName == type).GetProperties().Select(property => property.Name).ToHashSet();
+        var properties =
+            LoadedModule.Results.Single(result => result.FullName == type).GetProperties().Select(property => property.Name).ToHashSet();
         var views = Views.Where(view => TypeOf(view) == type).ToList();
 
         Assert.All(views.SelectMany(Shown), property => Assert.Contains(property, properties));
     }
 
     [Fact]
-    public void No_view_is_of_anything_else() => Assert.Empty(Views.Select(TypeOf).Except(LoadedModule.Results.Select(type => type.FullName!)));
+    public void No_view_is_of_anything_else() =>
+        Assert.Empty(Views.Select(TypeOf).Except(LoadedModule.Results.Select(type => type.FullName!)));
 
     [Fact]
     public void A_table_begins_with_region_and_status_and_wraps_what_is_too_long() => Assert.All(Views.Where(view => view.Element("TableControl") is not null), table =>

@@ -15,11 +15,13 @@ internal sealed class Account : IAsyncDisposable
 
     public string Id => Aws.AccountId;
 
-    public static async Task<Account> OpenAsync() => new(await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = Region }));
+    public static async Task<Account> OpenAsync() => new(
+        await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = Region }));
 
     public Task<JsonNode> CallAsync(string service, string method, object parameters) => Boto.CallAsync(Aws, service, method, parameters);
 
-    public Task<BotoException> FailAsync(string service, string method, object parameters) => Boto.FailAsync(Aws, service, method, parameters);
+    public Task<BotoException> FailAsync(string service, string method, object parameters) =>
+        Boto.FailAsync(Aws, service, method, parameters);
 
     /// <summary>The new role's ARN.</summary>
     public async Task<string> CreateRoleAsync(string name = "role", string service = "lambda.amazonaws.com")
@@ -29,9 +31,11 @@ internal sealed class Account : IAsyncDisposable
         return answer["Role"]!["Arn"]!.GetValue<string>();
     }
 
-    public Task<JsonNode> CreateFunctionAsync(string role, string name = "f", object? environment = null) => CallAsync("lambda", "create_function", FunctionRequest(role, name, environment));
+    public Task<JsonNode> CreateFunctionAsync(string role, string name = "f", object? environment = null) =>
+        CallAsync("lambda", "create_function", FunctionRequest(role, name, environment));
 
-    public async Task<JsonNode> CreateFunctionWithRoleAsync(string name = "f", object? environment = null) => await CreateFunctionAsync(await CreateRoleAsync(), name, environment);
+    public async Task<JsonNode> CreateFunctionWithRoleAsync(string name = "f", object? environment = null) =>
+        await CreateFunctionAsync(await CreateRoleAsync(), name, environment);
 
     public static object FunctionRequest(string role, string name = "f", object? environment = null) => new
     {
@@ -47,10 +51,12 @@ internal sealed class Account : IAsyncDisposable
     public async Task PublishLiveAsync(string name = "f")
     {
         JsonNode version = await CallAsync("lambda", "publish_version", new { FunctionName = name });
-        await CallAsync("lambda", "create_alias", new { FunctionName = name, Name = "live", FunctionVersion = version["Version"]!.GetValue<string>() });
+        await CallAsync(
+            "lambda", "create_alias", new { FunctionName = name, Name = "live", FunctionVersion = version["Version"]!.GetValue<string>() });
     }
 
-    public Task<JsonNode> AllowLogsAsync(string? qualifier = "live", string? sourceArn = null, string principal = $"logs.{Region}.amazonaws.com", string id = "logs") =>
+    public Task<JsonNode> AllowLogsAsync(
+        string? qualifier = "live", string? sourceArn = null, string principal = $"logs.{Region}.amazonaws.com", string id = "logs") =>
         CallAsync("lambda", "add_permission", PermissionRequest(qualifier, sourceArn, principal, id));
 
     public object PermissionRequest(string? qualifier, string? sourceArn, string principal, string id)
@@ -77,7 +83,8 @@ internal sealed class Account : IAsyncDisposable
         destinationArn = FunctionArn(qualifier),
     };
 
-    public string FunctionArn(string? qualifier = null) => $"arn:aws:lambda:{Region}:{Id}:function:f" + (qualifier is null ? "" : ":" + qualifier);
+    public string FunctionArn(string? qualifier = null) =>
+        $"arn:aws:lambda:{Region}:{Id}:function:f" + (qualifier is null ? "" : ":" + qualifier);
 
     /// <summary>The same bytes for the same content.</summary>
     public static byte[] Zip(string content)

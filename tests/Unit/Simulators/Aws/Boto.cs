@@ -62,7 +62,8 @@ internal sealed class Boto
 
     /// <summary>What boto3 returned.</summary>
     /// <exception cref="BotoException">boto3 raised an error.</exception>
-    public static async Task<JsonNode> CallAsync(AwsProxy proxy, string service, string method, object parameters, AwsIdentity? identity = null, string? region = null)
+    public static async Task<JsonNode> CallAsync(
+        AwsProxy proxy, string service, string method, object parameters, AwsIdentity? identity = null, string? region = null)
     {
         AwsIdentity caller = identity ?? proxy.Identity;
         JsonNode answer = await SharedProcess.Value.SendAsync(new JsonObject
@@ -93,7 +94,8 @@ internal sealed class Boto
     }
 
     /// <summary>The error that boto3 raises.</summary>
-    public static Task<BotoException> FailAsync(AwsProxy proxy, string service, string method, object parameters, AwsIdentity? identity = null, string? region = null) =>
+    public static Task<BotoException> FailAsync(
+        AwsProxy proxy, string service, string method, object parameters, AwsIdentity? identity = null, string? region = null) =>
         Assert.ThrowsAsync<BotoException>(() => CallAsync(proxy, service, method, parameters, identity, region));
 
     /// <summary>Bytes among the parameters.</summary>

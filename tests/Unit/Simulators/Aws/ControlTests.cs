@@ -45,8 +45,11 @@ public class ControlTests
         await account.CreateFunctionWithRoleAsync();
         const string Tag = "aws:cloudformation:stack-name";
 
-        BotoException function = await account.FailAsync("lambda", "tag_resource", new { Resource = account.FunctionArn(), Tags = new Dictionary<string, string> { [Tag] = "s" } });
-        BotoException role = await account.FailAsync("iam", "tag_role", new { RoleName = "role", Tags = new[] { new { Key = Tag, Value = "s" } } });
+        BotoException function =
+            await account.FailAsync(
+                "lambda", "tag_resource", new { Resource = account.FunctionArn(), Tags = new Dictionary<string, string> { [Tag] = "s" } });
+        BotoException role =
+            await account.FailAsync("iam", "tag_role", new { RoleName = "role", Tags = new[] { new { Key = Tag, Value = "s" } } });
         await account.Aws.Seed.FunctionTagsAsync("f", (Tag, "stack"));
         await account.Aws.Seed.RoleTagsAsync("role", (Tag, "stack"));
         JsonNode seen = await account.CallAsync("lambda", "get_function", new { FunctionName = "f" });

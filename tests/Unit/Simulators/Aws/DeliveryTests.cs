@@ -10,16 +10,23 @@ public class DeliveryTests
     public async Task Log_events_reach_the_version_behind_the_alias_with_its_environment()
     {
         await using Account account = await OpenSubscribedAsync("node:5050");
-        await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", Environment = new { Variables = new { X_NODE_URL = "other:5050" } } });
+        await account.CallAsync(
+            "lambda",
+            "update_function_configuration",
+            new { FunctionName = "f", Environment = new { Variables = new { X_NODE_URL = "other:5050" } } });
 
         await PutAsync(account, "one", "two");
         await PutAsync(account, "three");
 
         Assert.Equal(2, account.Aws.Deliveries.Count);
         LogDelivery delivery = account.Aws.Deliveries[0];
-        Assert.Equal((account.FunctionArn("live"), "1", "node:5050"), (delivery.DestinationArn, delivery.Version, delivery.Environment["X_NODE_URL"]));
+        Assert.Equal(
+            (account.FunctionArn("live"), "1", "node:5050"),
+            (delivery.DestinationArn, delivery.Version, delivery.Environment["X_NODE_URL"]));
         Assert.Equal(["one", "two"], delivery.Event.LogEvents!.Select(each => each.Message));
-        Assert.Equal((account.Id, "/g", "s", "WallarmFilter"), (delivery.Event.Owner, delivery.Event.LogGroup, delivery.Event.LogStream, Assert.Single(delivery.Event.SubscriptionFilters!)));
+        Assert.Equal(
+            (account.Id, "/g", "s", "WallarmFilter"),
+            (delivery.Event.Owner, delivery.Event.LogGroup, delivery.Event.LogStream, Assert.Single(delivery.Event.SubscriptionFilters!)));
         Assert.Equal(Account.Zip("one"), delivery.Code.ToArray());
         Assert.Equal(3, account.Aws.Deliveries.SelectMany(each => each.Event.LogEvents!).DistinctBy(each => each.Id).Count());
     }
@@ -57,7 +64,8 @@ public class DeliveryTests
     private static async Task<Account> OpenSubscribedAsync(string nodeUrl)
     {
         Account account = await Account.OpenAsync();
-        await account.CreateFunctionWithRoleAsync(environment: new { X_NODE_PROTOCOL = "mirror", X_NODE_URL = nodeUrl, X_NODE_SCHEME = "http" });
+        await account.CreateFunctionWithRoleAsync(
+            environment: new { X_NODE_PROTOCOL = "mirror", X_NODE_URL = nodeUrl, X_NODE_SCHEME = "http" });
         await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", Timeout = 30 });
         await account.PublishLiveAsync();
         await account.AllowLogsAsync();

@@ -16,7 +16,9 @@ public class FunctionTests
         for (int i = 0; i < 2; i++)
         {
             BotoException error = await account.FailAsync("lambda", "create_function", Account.FunctionRequest(role));
-            Assert.Equal(("InvalidParameterValueException", 400, "The role defined for the function cannot be assumed by Lambda."), (error.Code, error.Status, error.Text));
+            Assert.Equal(
+                ("InvalidParameterValueException", 400, "The role defined for the function cannot be assumed by Lambda."),
+                (error.Code, error.Status, error.Text));
         }
 
         await account.CreateFunctionAsync(role);
@@ -27,7 +29,9 @@ public class FunctionTests
     {
         await using Account account = await Account.OpenAsync();
 
-        BotoException error = await account.FailAsync("lambda", "create_function", Account.FunctionRequest(await account.CreateRoleAsync(service: "ec2.amazonaws.com")));
+        BotoException error =
+            await account.FailAsync(
+                "lambda", "create_function", Account.FunctionRequest(await account.CreateRoleAsync(service: "ec2.amazonaws.com")));
 
         Assert.Equal("The role defined for the function cannot be assumed by Lambda.", error.Text);
     }
@@ -47,7 +51,8 @@ public class FunctionTests
         Assert.Equal(("Pending", "Pending", "Active"), (Text(created, "State"), Text(pending, "State"), Text(active, "State")));
         Assert.Equal("Creating", Text(pending, "StateReasonCode"));
         Assert.All([update, publish], error => Assert.Equal(("ResourceConflictException", 409), (error.Code, error.Status)));
-        Assert.Equal("The operation cannot be performed at this time. The function is currently in the following state: Pending", update.Text);
+        Assert.Equal(
+            "The operation cannot be performed at this time. The function is currently in the following state: Pending", update.Text);
     }
 
     [BotoFact]
@@ -59,11 +64,16 @@ public class FunctionTests
 
         JsonNode updated = await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", Timeout = 60 });
         JsonNode inProgress = await GetAsync(account);
-        BotoException conflict = await account.FailAsync("lambda", "update_function_code", new { FunctionName = "f", ZipFile = Boto.Bytes(Account.Zip("two")) });
+        BotoException conflict =
+            await account.FailAsync("lambda", "update_function_code", new { FunctionName = "f", ZipFile = Boto.Bytes(Account.Zip("two")) });
         JsonNode done = await GetAsync(account);
 
-        Assert.Equal(("InProgress", "InProgress", "Successful"), (Text(updated, "LastUpdateStatus"), Text(inProgress, "LastUpdateStatus"), Text(done, "LastUpdateStatus")));
-        Assert.Equal($"The operation cannot be performed at this time. An update is in progress for resource: {account.FunctionArn()}", conflict.Text);
+        Assert.Equal(
+            ("InProgress", "InProgress", "Successful"),
+            (Text(updated, "LastUpdateStatus"), Text(inProgress, "LastUpdateStatus"), Text(done, "LastUpdateStatus")));
+        Assert.Equal(
+            $"The operation cannot be performed at this time. An update is in progress for resource: {account.FunctionArn()}",
+            conflict.Text);
         Assert.Equal(60, done["Timeout"]!.GetValue<int>());
     }
 
@@ -100,7 +110,11 @@ public class FunctionTests
             EphemeralStorage = new { Size = 600 },
             VpcConfig = new { SubnetIds = Boto.List("subnet-1"), SecurityGroupIds = Boto.List("sg-1") },
         });
-        JsonNode code = await account.CallAsync("lambda", "update_function_code", new { FunctionName = "f", ZipFile = Boto.Bytes(zip), Architectures = Boto.List("arm64") });
+        JsonNode code =
+            await account.CallAsync(
+                "lambda",
+                "update_function_code",
+                new { FunctionName = "f", ZipFile = Boto.Bytes(zip), Architectures = Boto.List("arm64") });
         JsonNode configuration = await GetAsync(account);
 
         Assert.Equal(Convert.ToBase64String(SHA256.HashData(zip)), Text(code, "CodeSha256"));
@@ -109,8 +123,11 @@ public class FunctionTests
         Assert.EndsWith(":key/k", Text(configuration, "KMSKeyArn"), StringComparison.Ordinal);
         Assert.EndsWith(":q", Text(configuration["DeadLetterConfig"]!, "TargetArn"), StringComparison.Ordinal);
         JsonNode logging = configuration["LoggingConfig"]!;
-        Assert.Equal(("JSON", "/aws/lambda/f", "WARN", "INFO"), (Text(logging, "LogFormat"), Text(logging, "LogGroup"), Text(logging, "ApplicationLogLevel"), Text(logging, "SystemLogLevel")));
-        Assert.Equal(("Active", 600), (Text(configuration["TracingConfig"]!, "Mode"), configuration["EphemeralStorage"]!["Size"]!.GetValue<int>()));
+        Assert.Equal(
+            ("JSON", "/aws/lambda/f", "WARN", "INFO"),
+            (Text(logging, "LogFormat"), Text(logging, "LogGroup"), Text(logging, "ApplicationLogLevel"), Text(logging, "SystemLogLevel")));
+        Assert.Equal(
+            ("Active", 600), (Text(configuration["TracingConfig"]!, "Mode"), configuration["EphemeralStorage"]!["Size"]!.GetValue<int>()));
         Assert.Equal(("subnet-1", "sg-1"), (configuration["VpcConfig"]!["SubnetIds"]![0]!.GetValue<string>(), configuration["VpcConfig"]!["SecurityGroupIds"]![0]!.GetValue<string>()));
     }
 
@@ -157,7 +174,8 @@ public class FunctionTests
     {
         await using Account account = await Account.OpenAsync();
         await account.CreateFunctionWithRoleAsync();
-        await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", LoggingConfig = new { LogFormat = "JSON" } });
+        await account.CallAsync(
+            "lambda", "update_function_configuration", new { FunctionName = "f", LoggingConfig = new { LogFormat = "JSON" } });
         await account.PublishLiveAsync();
         await account.CallAsync("lambda", "update_function_configuration", new
         {
@@ -166,12 +184,16 @@ public class FunctionTests
             Environment = new { Variables = new { X_NODE_URL = "other:5050" } },
         });
 
-        JsonNode live = (await account.CallAsync("lambda", "get_function", new { FunctionName = "f", Qualifier = "live" }))["Configuration"]!;
+        JsonNode live =
+            (await account.CallAsync("lambda", "get_function", new { FunctionName = "f", Qualifier = "live" }))["Configuration"]!;
         JsonNode latest = await GetAsync(account);
 
         Assert.Equal(("1", account.FunctionArn("live")), (Text(live, "Version"), Text(live, "FunctionArn")));
-        Assert.Equal(("node:5050", "JSON"), (Text(live["Environment"]!["Variables"]!, "X_NODE_URL"), Text(live["LoggingConfig"]!, "LogFormat")));
-        Assert.Equal(("other:5050", "Text"), (Text(latest["Environment"]!["Variables"]!, "X_NODE_URL"), Text(latest["LoggingConfig"]!, "LogFormat")));
+        Assert.Equal(
+            ("node:5050", "JSON"), (Text(live["Environment"]!["Variables"]!, "X_NODE_URL"), Text(live["LoggingConfig"]!, "LogFormat")));
+        Assert.Equal(
+            ("other:5050", "Text"),
+            (Text(latest["Environment"]!["Variables"]!, "X_NODE_URL"), Text(latest["LoggingConfig"]!, "LogFormat")));
         Assert.Equal(("$LATEST", account.FunctionArn()), (Text(latest, "Version"), Text(latest, "FunctionArn")));
     }
 
@@ -183,10 +205,20 @@ public class FunctionTests
         BotoException absent = await account.FailAsync("lambda", "get_alias", new { FunctionName = "f", Name = "live" });
         await account.PublishLiveAsync();
         JsonNode first = await account.CallAsync("lambda", "get_alias", new { FunctionName = "f", Name = "live" });
-        JsonNode updated = await account.CallAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1", RevisionId = Text(first, "RevisionId") });
-        BotoException stale = await account.FailAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1", RevisionId = Text(first, "RevisionId") });
-        BotoException noVersion = await account.FailAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "9" });
-        BotoException twice = await account.FailAsync("lambda", "create_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
+        JsonNode updated =
+            await account.CallAsync(
+                "lambda",
+                "update_alias",
+                new { FunctionName = "f", Name = "live", FunctionVersion = "1", RevisionId = Text(first, "RevisionId") });
+        BotoException stale =
+            await account.FailAsync(
+                "lambda",
+                "update_alias",
+                new { FunctionName = "f", Name = "live", FunctionVersion = "1", RevisionId = Text(first, "RevisionId") });
+        BotoException noVersion =
+            await account.FailAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "9" });
+        BotoException twice =
+            await account.FailAsync("lambda", "create_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
 
         Assert.Equal(("ResourceNotFoundException", 404), (absent.Code, absent.Status));
         Assert.NotEqual(Text(first, "RevisionId"), Text(updated, "RevisionId"));
@@ -202,8 +234,14 @@ public class FunctionTests
         string role = await account.CreateRoleAsync();
         const int Overhead = 8; // {"A":""}, and one more
 
-        BotoException tooLarge = await account.FailAsync("lambda", "create_function", Account.FunctionRequest(role, environment: new Dictionary<string, string> { ["AB"] = new('x', 4096 - Overhead) }));
-        BotoException reserved = await account.FailAsync("lambda", "create_function", Account.FunctionRequest(role, environment: new { AWS_REGION = "x", OWN = "y" }));
+        BotoException tooLarge =
+            await account.FailAsync(
+                "lambda",
+                "create_function",
+                Account.FunctionRequest(role, environment: new Dictionary<string, string> { ["AB"] = new('x', 4096 - Overhead) }));
+        BotoException reserved =
+            await account.FailAsync(
+                "lambda", "create_function", Account.FunctionRequest(role, environment: new { AWS_REGION = "x", OWN = "y" }));
         await account.CreateFunctionAsync(role, environment: new Dictionary<string, string> { ["AB"] = new('x', 4096 - Overhead - 1) });
 
         Assert.StartsWith(
@@ -219,8 +257,10 @@ public class FunctionTests
         await using Account account = await Account.OpenAsync();
         JsonNode created = await account.CreateFunctionWithRoleAsync();
 
-        BotoException noZip = await account.FailAsync("lambda", "update_function_code", new { FunctionName = "f", ZipFile = Boto.Bytes([1, 2, 3]) });
-        BotoException noRuntime = await account.FailAsync("lambda", "update_function_configuration", new { FunctionName = "f", Runtime = "cobol" });
+        BotoException noZip =
+            await account.FailAsync("lambda", "update_function_code", new { FunctionName = "f", ZipFile = Boto.Bytes([1, 2, 3]) });
+        BotoException noRuntime =
+            await account.FailAsync("lambda", "update_function_configuration", new { FunctionName = "f", Runtime = "cobol" });
         BotoException twice = await account.FailAsync("lambda", "create_function", Account.FunctionRequest(Text(created, "Role")!));
 
         Assert.StartsWith("Could not unzip uploaded file", noZip.Text, StringComparison.Ordinal);
@@ -235,10 +275,14 @@ public class FunctionTests
         await account.CreateFunctionWithRoleAsync();
         await account.PublishLiveAsync();
 
-        await account.CallAsync("lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live", MaximumRetryAttempts = 1 });
+        await account.CallAsync(
+            "lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live", MaximumRetryAttempts = 1 });
         BotoException function = await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f" });
-        JsonNode live = await account.CallAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
-        BotoException noAlias = await account.FailAsync("lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "gone", MaximumRetryAttempts = 1 });
+        JsonNode live =
+            await account.CallAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
+        BotoException noAlias =
+            await account.FailAsync(
+                "lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "gone", MaximumRetryAttempts = 1 });
 
         Assert.Equal($"The function {account.FunctionArn("$LATEST")} doesn't have an EventInvokeConfig", function.Text);
         Assert.Equal((1, account.FunctionArn("live")), (live["MaximumRetryAttempts"]!.GetValue<int>(), Text(live, "FunctionArn")));
@@ -246,11 +290,13 @@ public class FunctionTests
 
         await account.CallAsync("lambda", "delete_alias", new { FunctionName = "f", Name = "live" });
         await account.CallAsync("lambda", "create_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
-        BotoException gone = await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
+        BotoException gone =
+            await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
         Assert.Equal("ResourceNotFoundException", gone.Code);
     }
 
-    private static Task<JsonNode> GetAsync(Account account, string name = "f") => account.CallAsync("lambda", "get_function_configuration", new { FunctionName = name });
+    private static Task<JsonNode> GetAsync(Account account, string name = "f") =>
+        account.CallAsync("lambda", "get_function_configuration", new { FunctionName = name });
 
     private static string? Text(JsonNode node, string member) => node[member]?.GetValue<string>();
 }

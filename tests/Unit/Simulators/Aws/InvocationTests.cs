@@ -19,10 +19,16 @@ public class InvocationTests
 
         JsonNode answer = await InvokeAsync(account, Diagnose);
         JsonNode refused = await InvokeAsync(account, """{"awslogs":{"data":"?"}}""");
-        string line = await account.Aws.WaitForFunctionLogAsync("f", text => text.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal), TestContext());
-        JsonNode events = await account.CallAsync("logs", "filter_log_events", new { logGroupName = "/aws/lambda/f", filterPattern = "{ $.level = \"ERROR\" }" });
+        string line =
+            await account.Aws.WaitForFunctionLogAsync(
+                "f", text => text.Contains("\"level\":\"ERROR\"", StringComparison.Ordinal), TestContext());
+        JsonNode events =
+            await account.CallAsync(
+                "logs", "filter_log_events", new { logGroupName = "/aws/lambda/f", filterPattern = "{ $.level = \"ERROR\" }" });
 
-        Assert.Equal((200, "1", null), (answer["StatusCode"]!.GetValue<int>(), answer["ExecutedVersion"]!.GetValue<string>(), answer["FunctionError"]));
+        Assert.Equal(
+            (200, "1", null),
+            (answer["StatusCode"]!.GetValue<int>(), answer["ExecutedVersion"]!.GetValue<string>(), answer["FunctionError"]));
         Assert.NotNull(JsonNode.Parse(answer["Payload"]!.GetValue<string>())!["tcp"]);
         Assert.Equal("Unhandled", refused["FunctionError"]!.GetValue<string>());
         Assert.NotNull(JsonNode.Parse(refused["Payload"]!.GetValue<string>())!["errorType"]);
@@ -41,13 +47,17 @@ public class InvocationTests
         };
 
         await InvokeAsync(account, "{}");
-        await account.CallAsync("lambda", "update_function_configuration", new { FunctionName = "f", Environment = new { Variables = new { X_NODE_URL = "other:5050" } } });
+        await account.CallAsync(
+            "lambda",
+            "update_function_configuration",
+            new { FunctionName = "f", Environment = new { Variables = new { X_NODE_URL = "other:5050" } } });
         await account.CallAsync("lambda", "publish_version", new { FunctionName = "f" });
         await account.CallAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "2" });
         await InvokeAsync(account, "{}");
         await account.CallAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
         await InvokeAsync(account, "{}");
-        JsonNode dry = await account.CallAsync("lambda", "invoke", new { FunctionName = "f", Qualifier = "live", InvocationType = "DryRun" });
+        JsonNode dry =
+            await account.CallAsync("lambda", "invoke", new { FunctionName = "f", Qualifier = "live", InvocationType = "DryRun" });
         BotoException none = await account.FailAsync("lambda", "invoke", new { FunctionName = "f", Qualifier = "other" });
 
         Assert.Equal(["1 node:5050", "2 other:5050", "1 node:5050"], versions);

@@ -46,7 +46,8 @@ public class LogEventTests
         string? token = null;
         do
         {
-            object request = token is null ? new { logGroupName = "/g", limit = 2 } : new { logGroupName = "/g", limit = 2, nextToken = token };
+            object request =
+                token is null ? new { logGroupName = "/g", limit = 2 } : new { logGroupName = "/g", limit = 2, nextToken = token };
             JsonNode page = await account.CallAsync("logs", "filter_log_events", request);
             messages.AddRange(Messages(page));
             token = page["nextToken"]?.GetValue<string>();
@@ -54,7 +55,11 @@ public class LogEventTests
         }
         while (token is not null);
         account.Aws.Settings.EmptyLogPages = 0;
-        JsonNode ofStream = await account.CallAsync("logs", "filter_log_events", new { logGroupIdentifier = $"arn:aws:logs:eu-west-1:{account.Id}:log-group:/g", logStreamNamePrefix = "b" });
+        JsonNode ofStream =
+            await account.CallAsync(
+                "logs",
+                "filter_log_events",
+                new { logGroupIdentifier = $"arn:aws:logs:eu-west-1:{account.Id}:log-group:/g", logStreamNamePrefix = "b" });
 
         Assert.Equal(["1", "2", "3", "4", "5"], messages);
         Assert.Equal(5, pages);
@@ -93,9 +98,11 @@ public class LogEventTests
         {
             logGroupName = "/g",
             logStreamName = stream,
-            logEvents = messages.Select((message, index) => new { timestamp = start + (1000 * (int.TryParse(message, out int number) ? number : index)), message }),
+            logEvents = messages.Select(
+                (message, index) => new { timestamp = start + (1000 * (int.TryParse(message, out int number) ? number : index)), message }),
         });
     }
 
-    private static IEnumerable<string> Messages(JsonNode page) => page["events"]!.AsArray().Select(each => each!["message"]!.GetValue<string>());
+    private static IEnumerable<string> Messages(JsonNode page) =>
+        page["events"]!.AsArray().Select(each => each!["message"]!.GetValue<string>());
 }

@@ -45,7 +45,8 @@ public class RecordingTests
     {
         await using AwsProxy aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync());
         aws.Fail("iam:ListRoles", AwsFault.Throttled(), first: 2, last: 2);
-        aws.FailOnce("logs:*", AwsFault.Error("OperationAbortedException", "Multiple requests to update the same resource were in conflict."));
+        aws.FailOnce(
+            "logs:*", AwsFault.Error("OperationAbortedException", "Multiple requests to update the same resource were in conflict."));
         aws.FailOnce("ListFunctions", AwsFault.Throttled());
 
         await Boto.CallAsync(aws, "iam", "list_roles", new { });
@@ -74,7 +75,10 @@ public class RecordingTests
             + $"arn:aws:lambda:eu-west-1:{aws.AccountId}:function:f because no identity-based policy allows the lambda:UpdateAlias action",
             lambda.Text);
         Assert.Equal(("AccessDeniedException", 403), (lambda.Code, lambda.Status));
-        Assert.Contains("apigateway:PATCH on resource: arn:aws:apigateway:eu-west-1::/apis/abc/stages/$default because", stage.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "apigateway:PATCH on resource: arn:aws:apigateway:eu-west-1::/apis/abc/stages/$default because",
+            stage.Text,
+            StringComparison.Ordinal);
         Assert.Equal(("AccessDenied", 403), (role.Code, role.Status));
         Assert.Contains($"iam:GetRole on resource: arn:aws:iam::{aws.AccountId}:role/r because", role.Text, StringComparison.Ordinal);
     }

@@ -12,7 +12,11 @@ public class RemovalTests
     {
         await using Account account = await Account.OpenAsync();
         string api = await RestApi.CreateAsync(account);
-        await PatchAsync(account, api, new { op = "replace", path = "/*/*/metrics/enabled", value = "true" }, new { op = "replace", path = "/~1/GET/metrics/enabled", value = "true" });
+        await PatchAsync(
+            account,
+            api,
+            new { op = "replace", path = "/*/*/metrics/enabled", value = "true" },
+            new { op = "replace", path = "/~1/GET/metrics/enabled", value = "true" });
 
         BotoException leaf = await FailAsync(account, api, new { op = "remove", path = "/*/*/metrics/enabled" });
         await PatchAsync(account, api, new { op = "remove", path = "/*/*" }, new { op = "remove", path = "/accessLogSettings" });
@@ -44,7 +48,8 @@ public class RemovalTests
         JsonNode stage = await account.CallAsync("apigatewayv2", "get_stage", new { ApiId = api, StageName = "prod" });
         await account.CallAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "prod", AccessLogSettings = new { DestinationArn = destination, Format = "$context.requestId" } });
         JsonNode again = await account.CallAsync("apigatewayv2", "get_stage", new { ApiId = api, StageName = "prod" });
-        BotoException none = await account.FailAsync("apigatewayv2", "delete_access_log_settings", new { ApiId = api, StageName = "other" });
+        BotoException none =
+            await account.FailAsync("apigatewayv2", "delete_access_log_settings", new { ApiId = api, StageName = "other" });
 
         Assert.Null(stage["AccessLogSettings"]);
         Assert.Equal(destination, again["AccessLogSettings"]!["DestinationArn"]!.GetValue<string>());
@@ -64,10 +69,15 @@ public class RemovalTests
         await account.CallAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "2" });
         await account.CallAsync("lambda", "delete_function", new { FunctionName = "f", Qualifier = "1" });
         BotoException gone = await account.FailAsync("lambda", "get_function_configuration", new { FunctionName = "f", Qualifier = "1" });
-        BotoException back = await account.FailAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
+        BotoException back =
+            await account.FailAsync("lambda", "update_alias", new { FunctionName = "f", Name = "live", FunctionVersion = "1" });
         await PublishAnotherAsync(account, "c");
         JsonNode first = await account.CallAsync("lambda", "list_versions_by_function", new { FunctionName = "f", MaxItems = 2 });
-        JsonNode second = await account.CallAsync("lambda", "list_versions_by_function", new { FunctionName = "f", MaxItems = 2, Marker = first["NextMarker"]!.GetValue<string>() });
+        JsonNode second =
+            await account.CallAsync(
+                "lambda",
+                "list_versions_by_function",
+                new { FunctionName = "f", MaxItems = 2, Marker = first["NextMarker"]!.GetValue<string>() });
         JsonNode aliases = await account.CallAsync("lambda", "list_aliases", new { FunctionName = "f" });
 
         Assert.Equal(("ResourceConflictException", 409), (inUse.Code, inUse.Status));
@@ -77,7 +87,8 @@ public class RemovalTests
         Assert.Equal(["$LATEST", "2"], Versions(first));
         Assert.Equal(["3"], Versions(second));
         Assert.Null(second["NextMarker"]);
-        Assert.Equal("live 2", string.Join(',', aliases["Aliases"]!.AsArray().Select(each => $"{each!["Name"]} {each["FunctionVersion"]}")));
+        Assert.Equal(
+            "live 2", string.Join(',', aliases["Aliases"]!.AsArray().Select(each => $"{each!["Name"]} {each["FunctionVersion"]}")));
     }
 
     [BotoFact]
@@ -88,9 +99,11 @@ public class RemovalTests
         await account.CreateFunctionAsync(role);
         await account.PublishLiveAsync();
         await account.AllowLogsAsync();
-        await account.CallAsync("lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live", MaximumRetryAttempts = 0 });
+        await account.CallAsync(
+            "lambda", "put_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live", MaximumRetryAttempts = 0 });
         await account.CallAsync("lambda", "delete_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
-        BotoException config = await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
+        BotoException config =
+            await account.FailAsync("lambda", "get_function_event_invoke_config", new { FunctionName = "f", Qualifier = "live" });
 
         await account.CallAsync("lambda", "delete_function", new { FunctionName = "f" });
         BotoException gone = await account.FailAsync("lambda", "get_function", new { FunctionName = "f" });
@@ -100,7 +113,8 @@ public class RemovalTests
         BotoException policy = await account.FailAsync("lambda", "get_policy", new { FunctionName = "f" });
         JsonNode version = await account.CallAsync("lambda", "publish_version", new { FunctionName = "f" });
 
-        Assert.All([config, gone, again, alias, policy], error => Assert.Equal(("ResourceNotFoundException", 404), (error.Code, error.Status)));
+        Assert.All(
+            [config, gone, again, alias, policy], error => Assert.Equal(("ResourceNotFoundException", 404), (error.Code, error.Status)));
         Assert.Equal("1", version["Version"]!.GetValue<string>());
     }
 
@@ -139,7 +153,8 @@ public class RemovalTests
         await account.CallAsync("lambda", "publish_version", new { FunctionName = "f" });
     }
 
-    private static IEnumerable<string> Versions(JsonNode page) => page["Versions"]!.AsArray().Select(each => each!["Version"]!.GetValue<string>());
+    private static IEnumerable<string> Versions(JsonNode page) =>
+        page["Versions"]!.AsArray().Select(each => each!["Version"]!.GetValue<string>());
 
     private static Task<JsonNode> PatchAsync(Account account, string api, params object[] operations) =>
         account.CallAsync("apigateway", "update_stage", new { restApiId = api, stageName = RestApi.Stage, patchOperations = operations });

@@ -13,7 +13,9 @@ public class SignatureTests
         await Boto.CallAsync(aws, "iam", "list_roles", new { PathPrefix = "/ä b+c/" });
         await Boto.CallAsync(aws, "logs", "describe_log_groups", new { logGroupNamePrefix = "/ünï*" });
         await Boto.CallAsync(aws, "lambda", "list_functions", new { MaxItems = 5 });
-        BotoException absent = await Boto.FailAsync(aws, "lambda", "get_function", new { FunctionName = "arn:aws:lambda:eu-west-1:123456789012:function:absent:live" });
+        BotoException absent =
+            await Boto.FailAsync(
+                aws, "lambda", "get_function", new { FunctionName = "arn:aws:lambda:eu-west-1:123456789012:function:absent:live" });
         await Boto.CallAsync(aws, "apigateway", "get_account", new { });
         await Boto.CallAsync(aws, "apigatewayv2", "get_apis", new { MaxResults = "10" });
         await Boto.CallAsync(aws, "ssm", "describe_parameters", new { });
@@ -32,7 +34,8 @@ public class SignatureTests
         await using AwsProxy aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync());
         AwsIdentity wrong = aws.Identity with { SecretAccessKey = "not the secret" };
 
-        await AssertRefusedAsync(aws, wrong, ("SignatureDoesNotMatch", 403), ("InvalidSignatureException", 400), ("InvalidSignatureException", 403));
+        await AssertRefusedAsync(
+            aws, wrong, ("SignatureDoesNotMatch", 403), ("InvalidSignatureException", 400), ("InvalidSignatureException", 403));
     }
 
     [BotoFact]
@@ -43,7 +46,8 @@ public class SignatureTests
         AwsIdentity tokenless = aws.NewIdentity("assumed-role/deployer/session") with { SessionToken = null };
 
         foreach (AwsIdentity identity in new[] { unknown, tokenless })
-            await AssertRefusedAsync(aws, identity, ("InvalidClientTokenId", 403), ("UnrecognizedClientException", 400), ("UnrecognizedClientException", 403));
+            await AssertRefusedAsync(
+                aws, identity, ("InvalidClientTokenId", 403), ("UnrecognizedClientException", 400), ("UnrecognizedClientException", 403));
     }
 
     [BotoFact]
@@ -63,7 +67,9 @@ public class SignatureTests
     {
         foreach ((double minutes, string words) in new[] { (6.0, "Signature expired"), (-6.0, "Signature not yet current") })
         {
-            await using AwsProxy aws = await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Clock = new ShiftedClock(TimeSpan.FromMinutes(minutes)) });
+            await using AwsProxy aws =
+                await AwsProxy.StartAsync(
+                    await MotoServer.SharedAsync(), new AwsProxyOptions { Clock = new ShiftedClock(TimeSpan.FromMinutes(minutes)) });
 
             BotoException error = await Boto.FailAsync(aws, "lambda", "list_functions", new { });
 
@@ -84,7 +90,8 @@ public class SignatureTests
         Assert.Contains("MissingAuthenticationToken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static async Task AssertRefusedAsync(AwsProxy aws, AwsIdentity identity, (string, int) query, (string, int) json, (string, int) rest)
+    private static async Task AssertRefusedAsync(
+        AwsProxy aws, AwsIdentity identity, (string, int) query, (string, int) json, (string, int) rest)
     {
         BotoException iam = await Boto.FailAsync(aws, "iam", "list_roles", new { }, identity);
         BotoException logs = await Boto.FailAsync(aws, "logs", "describe_log_groups", new { }, identity);

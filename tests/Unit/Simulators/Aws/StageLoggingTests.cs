@@ -13,7 +13,11 @@ public class StageLoggingTests
         await using Account account = await OpenAsync();
         string api = await RestApi.CreateAsync(account);
 
-        BotoException access = await account.FailAsync("apigateway", "update_stage", Patch(api, ("/accessLogSettings/destinationArn", GroupArn(account)), ("/accessLogSettings/format", Format)));
+        BotoException access =
+            await account.FailAsync(
+                "apigateway",
+                "update_stage",
+                Patch(api, ("/accessLogSettings/destinationArn", GroupArn(account)), ("/accessLogSettings/format", Format)));
         BotoException execution = await account.FailAsync("apigateway", "update_stage", Patch(api, ("/*/*/logging/loglevel", "INFO")));
         await account.CallAsync("apigateway", "update_stage", Patch(api, ("/*/*/metrics/enabled", "true")));
         await SetAccountRoleAsync(account);
@@ -23,7 +27,9 @@ public class StageLoggingTests
 
         Assert.All([access, execution], error => Assert.Equal(
             ("BadRequestException", 400, "CloudWatch Logs role ARN must be set in account settings to enable logging"), (error.Code, error.Status, error.Text)));
-        Assert.Equal((GroupArn(account), Format), (stage["accessLogSettings"]!["destinationArn"]!.GetValue<string>(), stage["accessLogSettings"]!["format"]!.GetValue<string>()));
+        Assert.Equal(
+            (GroupArn(account), Format),
+            (stage["accessLogSettings"]!["destinationArn"]!.GetValue<string>(), stage["accessLogSettings"]!["format"]!.GetValue<string>()));
         Assert.Equal("INFO", stage["methodSettings"]!["*/*"]!["loggingLevel"]!.GetValue<string>());
     }
 
@@ -41,7 +47,9 @@ public class StageLoggingTests
         await account.CallAsync("apigateway", "update_account", AccountPatch(role));
         JsonNode after = await account.CallAsync("apigateway", "get_account", new { });
 
-        Assert.All(words, text => Assert.StartsWith("The role ARN does not have required permissions configured.", text, StringComparison.Ordinal));
+        Assert.All(
+            words,
+            text => Assert.StartsWith("The role ARN does not have required permissions configured.", text, StringComparison.Ordinal));
         Assert.Null(before["cloudwatchRoleArn"]);
         Assert.Equal(role, after["cloudwatchRoleArn"]!.GetValue<string>());
 
@@ -55,11 +63,22 @@ public class StageLoggingTests
         string api = await RestApi.CreateAsync(account);
         await SetAccountRoleAsync(account);
 
-        Assert.Contains("$context.requestId", await RefusedAsync("/accessLogSettings/format", "{ \"path\": \"$context.path\" }"), StringComparison.Ordinal);
-        Assert.Contains("3072", await RefusedAsync("/accessLogSettings/format", "$context.requestId" + new string(' ', 3072)), StringComparison.Ordinal);
-        Assert.Contains("single line", await RefusedAsync("/accessLogSettings/format", "$context.requestId\n$context.path"), StringComparison.Ordinal);
-        Assert.Contains("':*'", await RefusedAsync("/accessLogSettings/destinationArn", GroupArn(account) + ":*"), StringComparison.Ordinal);
-        Assert.Contains("does not exist", await RefusedAsync("/accessLogSettings/destinationArn", GroupArn(account) + "absent"), StringComparison.Ordinal);
+        Assert.Contains(
+            "$context.requestId",
+            await RefusedAsync("/accessLogSettings/format", "{ \"path\": \"$context.path\" }"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "3072",
+            await RefusedAsync("/accessLogSettings/format", "$context.requestId" + new string(' ', 3072)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "single line", await RefusedAsync("/accessLogSettings/format", "$context.requestId\n$context.path"), StringComparison.Ordinal);
+        Assert.Contains(
+            "':*'", await RefusedAsync("/accessLogSettings/destinationArn", GroupArn(account) + ":*"), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            await RefusedAsync("/accessLogSettings/destinationArn", GroupArn(account) + "absent"),
+            StringComparison.Ordinal);
         await account.CallAsync("apigateway", "update_stage", Patch(api, ("/accessLogSettings/format", "$context.extendedRequestId\n")));
 
         async Task<string> RefusedAsync(string path, string value)
@@ -75,14 +94,20 @@ public class StageLoggingTests
     {
         await using Account account = await OpenAsync();
         string api = (await account.CallAsync("apigatewayv2", "create_api", new { Name = "shop", ProtocolType = "HTTP" }))["ApiId"]!.GetValue<string>();
-        await account.CallAsync("apigatewayv2", "create_stage", new { ApiId = api, StageName = "$default", AutoDeploy = true, Description = "first" });
+        await account.CallAsync(
+            "apigatewayv2", "create_stage", new { ApiId = api, StageName = "$default", AutoDeploy = true, Description = "first" });
 
-        JsonNode updated = await account.CallAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(account), Format } });
+        JsonNode updated =
+            await account.CallAsync(
+                "apigatewayv2",
+                "update_stage",
+                new { ApiId = api, StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(account), Format } });
         await account.CallAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "$default", Description = "second" });
         JsonNode stage = await account.CallAsync("apigatewayv2", "get_stage", new { ApiId = api, StageName = "$default" });
         JsonNode stages = await account.CallAsync("apigatewayv2", "get_stages", new { ApiId = api });
         BotoException format = await account.FailAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "$default", AccessLogSettings = new { DestinationArn = GroupArn(account), Format = "nothing" } });
-        BotoException absent = await account.FailAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "absent", Description = "x" });
+        BotoException absent =
+            await account.FailAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "absent", Description = "x" });
 
         Assert.All([updated, stage, stages["Items"]![0]!], each => Assert.Equal(
             (GroupArn(account), Format), (each["AccessLogSettings"]!["DestinationArn"]!.GetValue<string>(), each["AccessLogSettings"]!["Format"]!.GetValue<string>())));
@@ -97,7 +122,11 @@ public class StageLoggingTests
         string api = (await account.CallAsync("apigatewayv2", "create_api", new { Name = "chat", ProtocolType = "WEBSOCKET", RouteSelectionExpression = "$request.body.action" }))["ApiId"]!.GetValue<string>();
         await account.CallAsync("apigatewayv2", "create_stage", new { ApiId = api, StageName = "prod" });
 
-        BotoException error = await account.FailAsync("apigatewayv2", "update_stage", new { ApiId = api, StageName = "prod", AccessLogSettings = new { DestinationArn = GroupArn(account), Format } });
+        BotoException error =
+            await account.FailAsync(
+                "apigatewayv2",
+                "update_stage",
+                new { ApiId = api, StageName = "prod", AccessLogSettings = new { DestinationArn = GroupArn(account), Format } });
 
         Assert.Equal("CloudWatch Logs role ARN must be set in account settings to enable logging", error.Text);
     }
@@ -112,13 +141,18 @@ public class StageLoggingTests
     private static async Task<string> CreateAccountRoleAsync(Account account)
     {
         string role = await account.CreateRoleAsync("api-gateway", "apigateway.amazonaws.com");
-        await account.CallAsync("iam", "attach_role_policy", new { RoleName = "api-gateway", PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs" });
+        await account.CallAsync(
+            "iam",
+            "attach_role_policy",
+            new { RoleName = "api-gateway", PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs" });
         return role;
     }
 
-    private static async Task SetAccountRoleAsync(Account account) => await account.CallAsync("apigateway", "update_account", AccountPatch(await CreateAccountRoleAsync(account)));
+    private static async Task SetAccountRoleAsync(Account account) =>
+        await account.CallAsync("apigateway", "update_account", AccountPatch(await CreateAccountRoleAsync(account)));
 
-    private static object AccountPatch(string role) => new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } };
+    private static object AccountPatch(string role) =>
+        new { patchOperations = new[] { new { op = "replace", path = "/cloudwatchRoleArn", value = role } } };
 
     private static object Patch(string api, params (string Path, string Value)[] patches) => new
     {

@@ -5,7 +5,8 @@ namespace Wallarm.Connector.Tests.SimulatedAws;
 /// <summary>Permissions by qualifier, and subscription filters that need them.</summary>
 public class SubscriptionTests
 {
-    private const string NotExecutable = "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.";
+    private const string NotExecutable =
+        "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.";
 
     [BotoFact]
     public async Task Permissions_belong_to_what_the_qualifier_names()
@@ -16,8 +17,10 @@ public class SubscriptionTests
         JsonNode live = await account.CallAsync("lambda", "get_policy", new { FunctionName = "f", Qualifier = "live" });
         BotoException function = await account.FailAsync("lambda", "get_policy", new { FunctionName = "f" });
         BotoException version = await account.FailAsync("lambda", "get_policy", new { FunctionName = "f", Qualifier = "1" });
-        BotoException twice = await account.FailAsync("lambda", "add_permission", account.PermissionRequest("live", null, "logs.amazonaws.com", "logs"));
-        BotoException noAlias = await account.FailAsync("lambda", "add_permission", account.PermissionRequest("gone", null, "logs.amazonaws.com", "logs"));
+        BotoException twice =
+            await account.FailAsync("lambda", "add_permission", account.PermissionRequest("live", null, "logs.amazonaws.com", "logs"));
+        BotoException noAlias =
+            await account.FailAsync("lambda", "add_permission", account.PermissionRequest("gone", null, "logs.amazonaws.com", "logs"));
         BotoException notThere = await account.FailAsync("lambda", "remove_permission", new { FunctionName = "f", StatementId = "logs" });
         await account.CallAsync("lambda", "remove_permission", new { FunctionName = "f", StatementId = "logs", Qualifier = "live" });
         BotoException removed = await account.FailAsync("lambda", "get_policy", new { FunctionName = "f", Qualifier = "live" });
@@ -25,7 +28,9 @@ public class SubscriptionTests
         JsonNode statement = JsonNode.Parse(live["Policy"]!.GetValue<string>())!["Statement"]![0]!;
         Assert.Equal(account.FunctionArn("live"), statement["Resource"]!.GetValue<string>());
         Assert.Equal(account.Id, statement["Condition"]!["StringEquals"]!["AWS:SourceAccount"]!.GetValue<string>());
-        Assert.All([function, version, noAlias, notThere, removed], error => Assert.Equal(("ResourceNotFoundException", 404), (error.Code, error.Status)));
+        Assert.All(
+            [function, version, noAlias, notThere, removed],
+            error => Assert.Equal(("ResourceNotFoundException", 404), (error.Code, error.Status)));
         Assert.Equal(("ResourceConflictException", 409), (twice.Code, twice.Status));
     }
 
@@ -39,7 +44,8 @@ public class SubscriptionTests
         {
             try
             {
-                await account.AllowLogsAsync(sourceArn: $"arn:aws:logs:eu-west-1:{account.Id}:log-group:{new string('g', 400)}{added}:*", id: $"s{added}");
+                await account.AllowLogsAsync(
+                    sourceArn: $"arn:aws:logs:eu-west-1:{account.Id}:log-group:{new string('g', 400)}{added}:*", id: $"s{added}");
                 added++;
             }
             catch (BotoException e)
@@ -63,9 +69,13 @@ public class SubscriptionTests
         await account.CallAsync("logs", "put_subscription_filter", account.FilterRequest());
         JsonNode filters = await account.CallAsync("logs", "describe_subscription_filters", new { logGroupName = "/g" });
 
-        Assert.All([none, onFunction], error => Assert.Equal(("InvalidParameterException", 400, NotExecutable), (error.Code, error.Status, error.Text)));
+        Assert.All(
+            [none, onFunction],
+            error => Assert.Equal(("InvalidParameterException", 400, NotExecutable), (error.Code, error.Status, error.Text)));
         JsonNode filter = Assert.Single(filters["subscriptionFilters"]!.AsArray())!;
-        Assert.Equal(("WallarmFilter", account.FunctionArn("live")), (filter["filterName"]!.GetValue<string>(), filter["destinationArn"]!.GetValue<string>()));
+        Assert.Equal(
+            ("WallarmFilter", account.FunctionArn("live")),
+            (filter["filterName"]!.GetValue<string>(), filter["destinationArn"]!.GetValue<string>()));
     }
 
     [BotoFact]
@@ -126,7 +136,8 @@ public class SubscriptionTests
         JsonNode groups = await account.CallAsync("logs", "describe_log_groups", new { });
 
         Assert.Equal(("InvalidOperationException", "ResourceNotFoundException"), (infrequent.Code, absent.Code));
-        Assert.Equal(["STANDARD", "INFREQUENT_ACCESS"], groups["logGroups"]!.AsArray().Select(group => group!["logGroupClass"]!.GetValue<string>()));
+        Assert.Equal(
+            ["STANDARD", "INFREQUENT_ACCESS"], groups["logGroups"]!.AsArray().Select(group => group!["logGroupClass"]!.GetValue<string>()));
         Assert.Equal(
             ($"arn:aws:logs:eu-west-1:{account.Id}:log-group:/g:*", $"arn:aws:logs:eu-west-1:{account.Id}:log-group:/g"),
             (groups["logGroups"]![0]!["arn"]!.GetValue<string>(), groups["logGroups"]![0]!["logGroupArn"]!.GetValue<string>()));

@@ -34,14 +34,22 @@ internal sealed class EnvoyPeer : IDisposable
         return new EnvoyPeer(GrpcChannel.ForAddress($"{scheme}://{node.Address}", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true }));
     }
 
-    public static ProcessingRequest RequestPart(string path = "/pets", string method = "GET", string host = "api.example.com", string id = "id-1")
+    public static ProcessingRequest RequestPart(
+        string path = "/pets", string method = "GET", string host = "api.example.com", string id = "id-1")
     {
         ProcessingRequest part = new()
         {
             RequestHeaders = new HttpHeaders
             {
                 EndOfStream = true,
-                Headers = Headers((":method", method), (":path", path), (":scheme", "https"), (":authority", host), ("user-agent", "curl/8.5.0"), ("x-request-id", id)),
+                Headers =
+                    Headers(
+                        (":method", method),
+                        (":path", path),
+                        (":scheme", "https"),
+                        (":authority", host),
+                        ("user-agent", "curl/8.5.0"),
+                        ("x-request-id", id)),
             },
         };
         part.Attributes[ReceivedCall.AttributeGroup] = new Struct

@@ -70,7 +70,9 @@ public class FaultTests
         PeerOutcome outcome = await peer.TellAsync();
 
         Assert.Equal(
-            after == 0 ? [Responses.None, Responses.RequestHeaders, Responses.ResponseHeaders] : [Responses.RequestHeaders, Responses.None, Responses.ResponseHeaders],
+            after == 0
+                ? [Responses.None, Responses.RequestHeaders, Responses.ResponseHeaders]
+                : [Responses.RequestHeaders, Responses.None, Responses.ResponseHeaders],
             outcome.Kinds);
         Assert.Equal(TimeSpan.FromSeconds(5), outcome.Responses[after].OverrideMessageTimeout.ToTimeSpan());
     }
@@ -140,7 +142,9 @@ public class FaultTests
 
         Assert.True(await running.ResponseStream.MoveNext(default));
         Assert.False(await running.ResponseStream.MoveNext(default));
-        Assert.Equal((StatusCode.OK, StatusCode.OK, StatusCode.OK), (second.Status.StatusCode, third.Status.StatusCode, running.GetStatus().StatusCode));
+        Assert.Equal(
+            (StatusCode.OK, StatusCode.OK, StatusCode.OK),
+            (second.Status.StatusCode, third.Status.StatusCode, running.GetStatus().StatusCode));
         Assert.Equal([1, 1, 2], node.Calls.Select(call => call.ConnectionNumber));
     }
 
@@ -194,7 +198,8 @@ public class FaultTests
     [InlineData("1:abort,abort")]
     [InlineData("1:nonsense")]
     [InlineData("0:abort")]
-    public void A_fault_that_is_none_is_said_to_be(string rule) => Assert.Throws<FormatException>(() => ExternalFilterFaultScript.Parse([rule]));
+    public void A_fault_that_is_none_is_said_to_be(string rule) =>
+        Assert.Throws<FormatException>(() => ExternalFilterFaultScript.Parse([rule]));
 
     private static Task<ExternalFilterNode> StartAsync(params string[] rules) =>
         ExternalFilterNode.StartAsync(new ExternalFilterNodeOptions { Script = ExternalFilterFaultScript.Parse(rules) });

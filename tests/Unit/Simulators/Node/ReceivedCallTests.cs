@@ -35,7 +35,8 @@ public class ReceivedCallTests
         using System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = tls ? TestCertificates.SelfSigned("127.0.0.1") : null;
         await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new() { Certificate = certificate });
         using EnvoyPeer peer = EnvoyPeer.Of(node);
-        (ProcessingRequest request, ProcessingRequest response) = (EnvoyPeer.RequestPart("/pets/7?x=%20", id: "0123"), EnvoyPeer.ResponsePart("201"));
+        (ProcessingRequest request, ProcessingRequest response) =
+            (EnvoyPeer.RequestPart("/pets/7?x=%20", id: "0123"), EnvoyPeer.ResponsePart("201"));
 
         PeerOutcome outcome = await peer.TellAsync(request, response);
 
@@ -57,7 +58,8 @@ public class ReceivedCallTests
 
     [Theory]
     [MemberData(nameof(Violations))]
-    public async Task What_Envoy_would_never_send_is_an_invalid_argument_and_counted(string what, string trouble, Func<IEnumerable<ProcessingRequest>> messages)
+    public async Task What_Envoy_would_never_send_is_an_invalid_argument_and_counted(
+        string what, string trouble, Func<IEnumerable<ProcessingRequest>> messages)
     {
         Assert.NotEmpty(what);
         await using ExternalFilterNode node = await ExternalFilterNode.StartAsync();

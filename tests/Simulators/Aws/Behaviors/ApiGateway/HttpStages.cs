@@ -21,13 +21,17 @@ internal sealed class HttpStages(MotoClient moto) : IAwsBehavior
         if (!answer.IsSuccess)
             return answer;
         if (exchange.Is("apigatewayv2", "DeleteStage", "CreateStage"))
-            _patches.TryRemove(KeyOf(exchange, exchange.Call.Labels.GetValueOrDefault("stageName") ?? exchange.Json["stageName"]!.GetValue<string>()), out _);
+            _patches.TryRemove(
+                KeyOf(exchange, exchange.Call.Labels.GetValueOrDefault("stageName") ?? exchange.Json["stageName"]!.GetValue<string>()),
+                out _);
         return exchange.Operation switch
         {
             "GetStage" when exchange.Service == "apigatewayv2" => answer.WithJson(Patched(exchange, answer.Json)),
             "GetStages" when exchange.Service == "apigatewayv2" => answer.WithJson(new JsonObject
             {
-                ["items"] = new JsonArray([.. answer.Json["items"]!.AsArray().Select(stage => (JsonNode)Patched(exchange, stage!.DeepClone().AsObject()))]),
+                ["items"] =
+                    new JsonArray(
+                        [.. answer.Json["items"]!.AsArray().Select(stage => (JsonNode)Patched(exchange, stage!.DeepClone().AsObject()))]),
             }),
             _ => answer,
         };
@@ -55,7 +59,8 @@ internal sealed class HttpStages(MotoClient moto) : IAwsBehavior
             patch["accessLogSettings"] = null;
         foreach (string member in Members.Where(exchange.Json.ContainsKey))
             patch[member] = exchange.Json[member]?.DeepClone();
-        patch["lastUpdatedDate"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        patch["lastUpdatedDate"] =
+            DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         _patches[key] = patch;
         return exchange.Operation == "UpdateStage" ? AwsAnswer.FromJson(Patched(exchange, stage.Json)) : AwsAnswer.NoContent();
     }

@@ -29,7 +29,8 @@ internal static class IamRole
     public static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     /// <summary>In a policy one thing may stand where a list of them may.</summary>
-    public static IEnumerable<JsonNode> Items(JsonNode? node) => node is JsonArray list ? list.OfType<JsonNode>() : Enumerable.Repeat(node, 1).OfType<JsonNode>();
+    public static IEnumerable<JsonNode> Items(JsonNode? node) =>
+        node is JsonArray list ? list.OfType<JsonNode>() : Enumerable.Repeat(node, 1).OfType<JsonNode>();
 
     public static IEnumerable<string> Texts(JsonNode? node) => Items(node).Select(each => each.GetValue<string>());
 

@@ -49,7 +49,9 @@ internal sealed class PolicySimulation(MotoClient moto) : IAwsBehavior
     /// <summary>The context keys that are given, each with its first value.</summary>
     private static Dictionary<string, string> Context(AwsExchange exchange) => exchange.Form
         .Where(each => each.Key.StartsWith("ContextEntries.member.", StringComparison.Ordinal) && each.Key.EndsWith(".ContextKeyName", StringComparison.Ordinal))
-        .ToDictionary(each => each.Value, each => exchange.Form[each.Key.Replace(".ContextKeyName", ".ContextKeyValues.member.1", StringComparison.Ordinal)]);
+        .ToDictionary(
+            each => each.Value,
+            each => exchange.Form[each.Key.Replace(".ContextKeyName", ".ContextKeyValues.member.1", StringComparison.Ordinal)]);
 
     private static string[] Members(AwsExchange exchange, string list) => [.. exchange.Form
         .Where(each => each.Key.StartsWith(list + ".member.", StringComparison.Ordinal))

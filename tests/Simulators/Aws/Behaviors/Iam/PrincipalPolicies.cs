@@ -71,7 +71,8 @@ internal sealed class PrincipalPolicies
         ? IamRole.Texts(these).Any(pattern => Wildcard.IsMatch(pattern, value, ignoreCase))
         : allBut is not null && !IamRole.Texts(allBut).Any(pattern => Wildcard.IsMatch(pattern, value, ignoreCase));
 
-    private static JsonNode Document(XDocument? answer, string element) => JsonNode.Parse(Uri.UnescapeDataString(Values(answer, element).First()))!;
+    private static JsonNode Document(XDocument? answer, string element) =>
+        JsonNode.Parse(Uri.UnescapeDataString(Values(answer, element).First()))!;
 
     private static IEnumerable<string> Values(XDocument? answer, string element) =>
         answer?.Descendants().Where(each => each.Name.LocalName == element && !each.HasElements).Select(each => each.Value) ?? [];

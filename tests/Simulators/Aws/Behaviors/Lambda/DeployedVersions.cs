@@ -8,7 +8,8 @@ internal sealed class DeployedVersions(MotoClient moto, FunctionExtras extras, U
     public async Task<DeployedVersion> FindAsync(AwsExchange exchange, FunctionReference function)
     {
         string query = function.Qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(function.Qualifier)}";
-        AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{function.Name}/configuration{query}");
+        AwsAnswer answer =
+            await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{function.Name}/configuration{query}");
         JsonObject configuration = answer.Json;
         extras.Restore(exchange, configuration);
         MotoScope scope = exchange.Scope;

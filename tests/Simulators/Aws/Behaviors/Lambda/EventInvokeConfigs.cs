@@ -68,6 +68,8 @@ internal sealed class EventInvokeConfigs(MotoClient moto) : IAwsBehavior
         return config["MaximumEventAgeInSeconds"]?.GetValue<int>() is < 60 or > 21_600 ? Invalid("maximumEventAgeInSeconds") : null;
 
         static AwsError Invalid(string member) =>
-            new("ValidationException", $"1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must be in range");
+            new(
+                "ValidationException",
+                $"1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must be in range");
     }
 }

@@ -18,7 +18,8 @@ internal static class FunctionAnswers
 
     private static IEnumerable<JsonObject> In(string operation, JsonObject json) => operation switch
     {
-        "CreateFunction" or "UpdateFunctionCode" or "UpdateFunctionConfiguration" or "GetFunctionConfiguration" or "PublishVersion" => [json],
+        "CreateFunction" or "UpdateFunctionCode" or "UpdateFunctionConfiguration" or "GetFunctionConfiguration" or "PublishVersion" =>
+            [json],
         "GetFunction" => [json["Configuration"]!.AsObject()],
         "ListFunctions" => json["Functions"]!.AsArray().Select(each => each!.AsObject()),
         "ListVersionsByFunction" => json["Versions"]!.AsArray().Select(each => each!.AsObject()),

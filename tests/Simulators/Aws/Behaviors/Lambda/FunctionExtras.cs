@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Simulators;
 /// </summary>
 internal sealed class FunctionExtras : IAwsBehavior
 {
-    private static readonly string[] Kept = ["KMSKeyArn", "DeadLetterConfig", "LoggingConfig", "TracingConfig", "EphemeralStorage", "VpcConfig", "Architectures"];
+    private static readonly string[] Kept =
+        ["KMSKeyArn", "DeadLetterConfig", "LoggingConfig", "TracingConfig", "EphemeralStorage", "VpcConfig", "Architectures"];
 
     private readonly ConcurrentDictionary<string, JsonObject> _extras = new();
 

@@ -51,7 +51,8 @@ internal sealed class FunctionLifecycle(AwsSettings settings) : IAwsBehavior
             ? "The function is currently in the following state: Pending"
             : $"An update is in progress for resource: {exchange.FunctionArn(exchange.Function.Name)}");
 
-        AwsAnswer Conflict(string why) => exchange.Error("ResourceConflictException", "The operation cannot be performed at this time. " + why, 409);
+        AwsAnswer Conflict(string why) =>
+            exchange.Error("ResourceConflictException", "The operation cannot be performed at this time. " + why, 409);
     }
 
     private static void SayPending(JsonObject configuration)

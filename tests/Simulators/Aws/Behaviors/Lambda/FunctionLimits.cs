@@ -23,7 +23,10 @@ internal sealed partial class FunctionLimits : IAwsBehavior
     {
         AwsError? refusal = null;
         if (exchange.Is("lambda", "CreateFunction", "UpdateFunctionConfiguration"))
-            refusal = CheckNumbers(exchange.Json) ?? CheckRuntime(exchange.Json) ?? CheckEnvironment(exchange.Json["Environment"]?["Variables"]?.AsObject());
+            refusal =
+                CheckNumbers(exchange.Json)
+                    ?? CheckRuntime(exchange.Json)
+                    ?? CheckEnvironment(exchange.Json["Environment"]?["Variables"]?.AsObject());
         if (refusal is null && exchange.Is("lambda", "CreateFunction", "UpdateFunctionCode"))
             refusal = CheckCode(exchange);
         return refusal is null ? next(exchange) : Task.FromResult(refusal.ToAnswer(AwsProtocol.RestJson));
@@ -42,7 +45,10 @@ internal sealed partial class FunctionLimits : IAwsBehavior
         }
 
         if (variables.Select(each => each.Key).FirstOrDefault(name => !VariableName().IsMatch(name)) is { } wrong)
-            return Invalid(wrong, "environment.variables", "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
+            return Invalid(
+                wrong,
+                "environment.variables",
+                "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
         string measured = Measure(variables);
         return Encoding.UTF8.GetByteCount(measured) <= LargestEnvironmentBytes
             ? null
@@ -83,29 +89,40 @@ internal sealed partial class FunctionLimits : IAwsBehavior
 
     private static AwsError? CheckRuntime(JsonObject settings) =>
         settings["Runtime"]?.GetValue<string>() is { } runtime && !RuntimeName().IsMatch(runtime)
-            ? Invalid(runtime, "runtime", "Member must satisfy enum value set: [provided.al2, provided.al2023, python3.13, nodejs22.x, ...] or be a valid ARN")
+            ? Invalid(
+                runtime,
+                "runtime",
+                "Member must satisfy enum value set: [provided.al2, provided.al2023, python3.13, nodejs22.x, ...] or be a valid ARN")
             : null;
 
     private static AwsError? CheckCode(AwsExchange exchange)
     {
         if (exchange.Call.Body.Length > LargestRequestBytes)
-            return new AwsError("RequestEntityTooLargeException", $"Request must be smaller than {LargestRequestBytes} bytes for the {exchange.Operation} operation", 413);
+            return new AwsError(
+                "RequestEntityTooLargeException",
+                $"Request must be smaller than {LargestRequestBytes} bytes for the {exchange.Operation} operation",
+                413);
         JsonNode? zip = exchange.Operation == "CreateFunction" ? exchange.Json["Code"]?["ZipFile"] : exchange.Json["ZipFile"];
         if (zip is null)
             return null;
         try
         {
             using ZipArchive archive = new(new MemoryStream(Convert.FromBase64String(zip.GetValue<string>())));
-            return archive.Entries.Count > 0 ? null : new AwsError("InvalidParameterValueException", "Uploaded file must be a non-empty zip");
+            return archive.Entries.Count > 0
+                ? null
+                : new AwsError("InvalidParameterValueException", "Uploaded file must be a non-empty zip");
         }
         catch (InvalidDataException)
         {
-            return new AwsError("InvalidParameterValueException", "Could not unzip uploaded file. Please check your file, then try to upload again.");
+            return new AwsError(
+                "InvalidParameterValueException", "Could not unzip uploaded file. Please check your file, then try to upload again.");
         }
     }
 
     private static AwsError Invalid(string value, string member, string constraint) =>
-        new("ValidationException", $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
+        new(
+            "ValidationException",
+            $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
 
     [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_]+$")]
     private static partial Regex VariableName();

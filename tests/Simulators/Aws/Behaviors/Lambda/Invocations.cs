@@ -23,20 +23,26 @@ internal sealed class Invocations(MotoClient moto, DeployedVersions versions) : 
         if (await QualifiedTarget.FindMissingAsync(moto, exchange, function) is { } missing)
             return missing;
         if (!IsJson(exchange.Call.Body))
-            return exchange.Error("InvalidRequestContentException", "Could not parse request body into json: Could not parse payload into json");
+            return exchange.Error(
+                "InvalidRequestContentException", "Could not parse request body into json: Could not parse payload into json");
         string kind = exchange.Call.Headers.GetValueOrDefault("X-Amz-Invocation-Type", "RequestResponse");
         if (kind == "DryRun")
             return AwsAnswer.NoContent();
         DeployedVersion version = await versions.FindAsync(exchange, function);
-        FunctionInvocation invocation = new(version, exchange.Call.Body.IsEmpty ? "{}"u8.ToArray() : exchange.Call.Body, Guid.NewGuid().ToString());
+        FunctionInvocation invocation = new(
+            version, exchange.Call.Body.IsEmpty ? "{}"u8.ToArray() : exchange.Call.Body, Guid.NewGuid().ToString());
         Task<FunctionAnswer> running = AnswerAsync(invocation);
-        return kind == "Event" ? new AwsAnswer(202, AwsAnswer.NewHeaders(null), ReadOnlyMemory<byte>.Empty) : ToAnswer(await running, version, WantsTail(exchange));
+        return kind == "Event"
+            ? new AwsAnswer(202, AwsAnswer.NewHeaders(null), ReadOnlyMemory<byte>.Empty)
+            : ToAnswer(await running, version, WantsTail(exchange));
     }
 
     private async Task<FunctionAnswer> AnswerAsync(FunctionInvocation invocation)
     {
         if (invocation.Runtime.StartsWith("python", StringComparison.Ordinal))
-            return JsonNode.Parse(invocation.Payload.Span) is JsonObject json && json.ContainsKey("awslogs") ? new FunctionAnswer("null") : WithoutLogs;
+            return JsonNode.Parse(invocation.Payload.Span) is JsonObject json && json.ContainsKey("awslogs")
+                ? new FunctionAnswer("null")
+                : WithoutLogs;
         return Receiver is { } receiver ? await receiver(invocation) : new FunctionAnswer("null");
     }
 
@@ -49,7 +55,8 @@ internal sealed class Invocations(MotoClient moto, DeployedVersions versions) : 
         if (withTail)
         {
             byte[] log = Encoding.UTF8.GetBytes(answer.Log);
-            headers.Add(KeyValuePair.Create("X-Amz-Log-Result", Convert.ToBase64String(log.AsSpan(Math.Max(0, log.Length - LongestLogTail)))));
+            headers.Add(
+                KeyValuePair.Create("X-Amz-Log-Result", Convert.ToBase64String(log.AsSpan(Math.Max(0, log.Length - LongestLogTail)))));
         }
 
         return new AwsAnswer(200, headers, Encoding.UTF8.GetBytes(answer.Payload));

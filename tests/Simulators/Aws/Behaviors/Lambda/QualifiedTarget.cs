@@ -27,6 +27,7 @@ internal static class QualifiedTarget
         AwsAnswer answer = await moto.RestAsync(exchange.Scope, "lambda", "GET", path + query);
         return answer.IsSuccess
             ? null
-            : exchange.Error("ResourceNotFoundException", $"Function not found: {exchange.FunctionArn(function.Name, function.Qualifier)}", 404);
+            : exchange.Error(
+                "ResourceNotFoundException", $"Function not found: {exchange.FunctionArn(function.Name, function.Qualifier)}", 404);
     }
 }

@@ -80,7 +80,8 @@ internal sealed partial class ResourcePolicies(AwsSettings settings, MotoClient 
         JsonObject statement = LogsPermission.ToStatement(request, exchange.FunctionArn(function.Name, function.Qualifier));
         int size = Encoding.UTF8.GetByteCount(policy.ToJson(statement));
         if (size > LargestPolicyBytes)
-            return exchange.Error("PolicyLengthExceededException", $"The final policy size ({size}) is bigger than the limit ({LargestPolicyBytes}).");
+            return exchange.Error(
+                "PolicyLengthExceededException", $"The final policy size ({size}) is bigger than the limit ({LargestPolicyBytes}).");
         policy.Statements.Add((id, statement));
         policy.RevisionId = Guid.NewGuid().ToString();
         _tries.Start($"{key}#{id}", settings.PermissionPropagationTries);

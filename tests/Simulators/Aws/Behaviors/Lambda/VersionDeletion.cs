@@ -16,7 +16,8 @@ internal sealed class VersionDeletion(MotoClient moto) : IAwsBehavior
         if (exchange.Service != "lambda")
             return await next(exchange);
         FunctionReference function = exchange.Function;
-        string? named = exchange.Is("lambda", "CreateAlias", "UpdateAlias") ? exchange.Json["FunctionVersion"]?.GetValue<string>() : function.Qualifier;
+        string? named =
+            exchange.Is("lambda", "CreateAlias", "UpdateAlias") ? exchange.Json["FunctionVersion"]?.GetValue<string>() : function.Qualifier;
         if (named is not null && _deleted.ContainsKey(exchange.Key(function.Name, named)))
             return exchange.Error("ResourceNotFoundException", $"Function not found: {exchange.FunctionArn(function.Name, named)}", 404);
         if (exchange.Operation == "DeleteFunction" && function.Qualifier is { } qualifier)
@@ -43,10 +44,14 @@ internal sealed class VersionDeletion(MotoClient moto) : IAwsBehavior
             return exchange.Error("InvalidParameterValueException", "$LATEST version cannot be deleted without deleting the function.");
         if (await QualifiedTarget.FindMissingAsync(moto, exchange, function) is { } missing)
             return missing;
-        AwsAnswer aliases = await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{Uri.EscapeDataString(function.Name)}/aliases");
+        AwsAnswer aliases =
+            await moto.RestAsync(exchange.Scope, "lambda", "GET", $"/2015-03-31/functions/{Uri.EscapeDataString(function.Name)}/aliases");
         string[] users = [.. aliases.Json["Aliases"]!.AsArray().Where(alias => LeadsTo(alias!, version)).Select(alias => alias!["Name"]!.GetValue<string>())];
         if (users.Length > 0)
-            return exchange.Error("ResourceConflictException", $"Unable to delete version because the following aliases reference it: [{string.Join(", ", users)}]", 409);
+            return exchange.Error(
+                "ResourceConflictException",
+                $"Unable to delete version because the following aliases reference it: [{string.Join(", ", users)}]",
+                409);
         _deleted[exchange.Key(function.Name, version)] = true;
         return AwsAnswer.NoContent();
     }
@@ -55,7 +60,8 @@ internal sealed class VersionDeletion(MotoClient moto) : IAwsBehavior
         alias["FunctionVersion"]!.GetValue<string>() == version
         || (alias["RoutingConfig"]?["AdditionalVersionWeights"] as JsonObject)?.ContainsKey(version) == true;
 
-    private bool IsThere(AwsExchange exchange, string function, JsonNode version) => !_deleted.ContainsKey(exchange.Key(function, version["Version"]!.GetValue<string>()));
+    private bool IsThere(AwsExchange exchange, string function, JsonNode version) =>
+        !_deleted.ContainsKey(exchange.Key(function, version["Version"]!.GetValue<string>()));
 
     private void Forget(AwsExchange exchange, string function)
     {

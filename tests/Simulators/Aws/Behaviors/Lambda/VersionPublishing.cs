@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Simulators;
 /// </summary>
 internal sealed class VersionPublishing(MotoClient moto) : IAwsBehavior
 {
-    private static readonly string[] NotCompared = ["Version", "FunctionArn", "LastModified", "RevisionId", "Description", "State", "LastUpdateStatus", "Tags"];
+    private static readonly string[] NotCompared =
+        ["Version", "FunctionArn", "LastModified", "RevisionId", "Description", "State", "LastUpdateStatus", "Tags"];
 
     public async Task<AwsAnswer> HandleAsync(AwsExchange exchange, AwsHandler next)
     {
@@ -29,7 +30,8 @@ internal sealed class VersionPublishing(MotoClient moto) : IAwsBehavior
         if (!changed.IsSuccess)
             return changed;
         string name = exchange.Function.Name;
-        AwsExchange publish = exchange.Derive("PublishVersion", "POST", $"/2015-03-31/functions/{name}/versions", [], ("FunctionName", name));
+        AwsExchange publish =
+            exchange.Derive("PublishVersion", "POST", $"/2015-03-31/functions/{name}/versions", [], ("FunctionName", name));
         AwsAnswer published = await PublishAsync(publish, next);
         return published with { Status = changed.Status };
     }
@@ -48,7 +50,9 @@ internal sealed class VersionPublishing(MotoClient moto) : IAwsBehavior
         }
 
         AwsAnswer versions = await moto.RestAsync(exchange.Scope, "lambda", "GET", path + "/versions");
-        string? last = versions.Json["Versions"]!.AsArray().Select(each => each!["Version"]!.GetValue<string>()).LastOrDefault(version => version != "$LATEST");
+        string? last =
+            versions.Json["Versions"]!.AsArray().Select(each => each!["Version"]!.GetValue<string>()).LastOrDefault(
+                version => version != "$LATEST");
         if (last is not null)
         {
             AwsAnswer published = await GetAsync($"{path}/configuration?Qualifier={last}");
@@ -60,7 +64,8 @@ internal sealed class VersionPublishing(MotoClient moto) : IAwsBehavior
         await moto.RestAsync(exchange.Scope, "lambda", "PUT", path + "/configuration", []);
         return await next(exchange);
 
-        Task<AwsAnswer> GetAsync(string target) => next(exchange.Derive("GetFunctionConfiguration", "GET", target, null, ("FunctionName", exchange.Function.Name)));
+        Task<AwsAnswer> GetAsync(string target) =>
+            next(exchange.Derive("GetFunctionConfiguration", "GET", target, null, ("FunctionName", exchange.Function.Name)));
     }
 
     private static string Essence(JsonObject configuration)

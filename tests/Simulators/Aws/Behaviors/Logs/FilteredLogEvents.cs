@@ -76,7 +76,8 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
     }
 
     private static string WriteToken(int emptyPages, int start) =>
-        "Bxkq6kVGFtq2y_" + Convert.ToHexString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{emptyPages}/{start}")));
+        "Bxkq6kVGFtq2y_" + Convert.ToHexString(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{emptyPages}/{start}")));
 
     /// <summary>How many empty pages went before, and where the page starts; null when we did not write it.</summary>
     private static (int EmptyPages, int Start)? ReadToken(string? token)
@@ -84,6 +85,8 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
         if (token is null)
             return (0, 0);
         string[] parts = token.Split('_') is [_, var hex] ? Encoding.ASCII.GetString(Convert.FromHexString(hex)).Split('/') : [];
-        return parts.Length == 2 ? (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture)) : null;
+        return parts.Length == 2
+            ? (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture))
+            : null;
     }
 }

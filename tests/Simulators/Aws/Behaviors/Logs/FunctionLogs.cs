@@ -53,7 +53,8 @@ internal sealed class FunctionLogs(MotoClient moto)
         await earlier;
         JsonObject place = new() { ["logGroupName"] = group, ["logStreamName"] = stream };
         JsonObject events = place.DeepClone().AsObject();
-        events["logEvents"] = new JsonArray(new JsonObject { ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), ["message"] = line });
+        events["logEvents"] =
+            new JsonArray(new JsonObject { ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), ["message"] = line });
         AwsAnswer answer = await CallAsync("PutLogEvents", events);
         if (!answer.IsSuccess)
         {

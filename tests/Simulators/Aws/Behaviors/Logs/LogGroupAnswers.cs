@@ -14,7 +14,8 @@ internal sealed class LogGroupAnswers : IAwsBehavior
         if (!answer.IsSuccess)
             return answer;
         if (exchange.Is("logs", "CreateLogGroup"))
-            _classes[exchange.Key(exchange.Json["logGroupName"]!.GetValue<string>())] = exchange.Json["logGroupClass"]?.GetValue<string>() ?? "STANDARD";
+            _classes[exchange.Key(exchange.Json["logGroupName"]!.GetValue<string>())] =
+                exchange.Json["logGroupClass"]?.GetValue<string>() ?? "STANDARD";
         if (exchange.Is("logs", "DeleteLogGroup"))
             _classes.TryRemove(exchange.Key(exchange.Json["logGroupName"]!.GetValue<string>()), out _);
         if (!exchange.Is("logs", "DescribeLogGroups"))

@@ -7,7 +7,8 @@ internal static class LogGroups
 {
     public static async Task<bool> ExistsAsync(MotoClient moto, MotoScope scope, string name)
     {
-        AwsAnswer answer = await moto.JsonAsync(scope, "logs", "Logs_20140328.DescribeLogGroups", new JsonObject { ["logGroupNamePrefix"] = name });
+        AwsAnswer answer =
+            await moto.JsonAsync(scope, "logs", "Logs_20140328.DescribeLogGroups", new JsonObject { ["logGroupNamePrefix"] = name });
         return answer.IsSuccess && answer.Json["logGroups"]!.AsArray().Any(group => group!["logGroupName"]!.GetValue<string>() == name);
     }
 }

@@ -26,7 +26,9 @@ internal sealed partial class LogPattern
             throw new FormatException("Invalid filter pattern");
         Queue<string> tokens = new(Token().Matches(trimmed[1..^1]).Select(match => match.Value));
         Func<JsonElement, bool> condition = Either(tokens);
-        return tokens.Count > 0 ? throw new FormatException("Invalid filter pattern") : new LogPattern(message => TryParse(message, out JsonElement json) && condition(json));
+        return tokens.Count > 0
+            ? throw new FormatException("Invalid filter pattern")
+            : new LogPattern(message => TryParse(message, out JsonElement json) && condition(json));
     }
 
     public bool Matches(string message) => _matches(message);
@@ -93,7 +95,8 @@ internal sealed partial class LogPattern
         return json => Compare(Find(json, path), comparison, value);
     }
 
-    private static string Next(Queue<string> tokens) => tokens.TryDequeue(out string? token) ? token : throw new FormatException("Invalid filter pattern");
+    private static string Next(Queue<string> tokens) =>
+        tokens.TryDequeue(out string? token) ? token : throw new FormatException("Invalid filter pattern");
 
     private static bool Compare(JsonElement? found, string comparison, string value)
     {
@@ -104,7 +107,8 @@ internal sealed partial class LogPattern
             case "IS":
                 return string.Equals(found?.GetRawText(), value, StringComparison.OrdinalIgnoreCase);
             case "=" or "!=" when value.StartsWith('"') || !double.TryParse(value, CultureInfo.InvariantCulture, out _):
-                return found is { ValueKind: JsonValueKind.String } text && Wildcard.IsMatch(value.Trim('"'), text.GetString()!) == (comparison == "=");
+                return found is { ValueKind: JsonValueKind.String } text
+                    && Wildcard.IsMatch(value.Trim('"'), text.GetString()!) == (comparison == "=");
             default:
                 if (found is not { ValueKind: JsonValueKind.Number } number)
                     return false;

@@ -39,12 +39,14 @@ internal sealed class LogPolicies : IAwsBehavior
         }
 
         return exchange.Is("logs", "DescribeAccountPolicies")
-            ? AwsAnswer.FromJson11(new JsonObject { ["accountPolicies"] = new JsonArray([.. OfType(exchange, Text(exchange, "policyType"))]) })
+            ? AwsAnswer.FromJson11(
+                new JsonObject { ["accountPolicies"] = new JsonArray([.. OfType(exchange, Text(exchange, "policyType"))]) })
             : await next(exchange);
     }
 
     private IEnumerable<JsonNode> OfType(AwsExchange exchange, string type) =>
-        _ofAccount.Where(each => each.Key.StartsWith(exchange.Key(type) + "/", StringComparison.Ordinal)).Select(each => each.Value.DeepClone());
+        _ofAccount.Where(each => each.Key.StartsWith(exchange.Key(type) + "/", StringComparison.Ordinal)).Select(
+            each => each.Value.DeepClone());
 
     private AwsAnswer WithStatus(AwsExchange exchange, AwsAnswer answer)
     {

@@ -21,7 +21,8 @@ internal sealed record SubscriptionFilter
     public required long CreationTime { get; init; }
 
     /// <summary>The function behind it; null for Kinesis and Firehose.</summary>
-    public FunctionReference? Function => DestinationArn.Split(':') is [_, _, "lambda", ..] ? FunctionReference.Parse(DestinationArn) : null;
+    public FunctionReference? Function =>
+        DestinationArn.Split(':') is [_, _, "lambda", ..] ? FunctionReference.Parse(DestinationArn) : null;
 
     /// <summary>An empty pattern takes all.</summary>
     public bool Takes(string message) => LogPattern.Parse(Pattern).Matches(message);

@@ -118,7 +118,8 @@ internal sealed class SubscriptionFilters(AwsSettings settings, MotoClient moto,
         int start = int.Parse(exchange.Json["nextToken"]?.GetValue<string>() ?? "0", CultureInfo.InvariantCulture);
         SubscriptionFilter[] found =
         [
-            .. filters.Where(filter => filter.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(filter => filter.Name, StringComparer.Ordinal),
+            .. filters.Where(filter => filter.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(
+                filter => filter.Name, StringComparer.Ordinal),
         ];
         JsonObject answer = new() { ["subscriptionFilters"] = new JsonArray([.. found.Skip(start).Take(limit).Select(filter => (JsonNode)filter.ToJson())]) };
         if (start + limit < found.Length)
