@@ -79,7 +79,7 @@ internal sealed partial class XmlDocumentation(IEnumerable<Assembly> assemblies)
         if (reference.Attribute("langword") is { } word) return word.Value == "null" ? "$null" : word.Value;
         if (reference.Attribute("cref")?.Value is not { } id)
         {
-            return reference.Value.Length > 0 ? reference.Value : reference.Attribute("href")!.Value;
+            return reference.Value.Length > 0 ? WhiteSpace().Replace(reference.Value, " ") : reference.Attribute("href")!.Value;
         }
 
         var name = id[(id.LastIndexOf('.') + 1)..];
