@@ -74,8 +74,8 @@ public class PeerTests
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content =
-                    new ByteArrayContent([.. GrpcText.Message([0x12, 0x02, 0x18, 0x01]), .. GrpcText.Message([0x1a, 0x02, 0x18, 0x01])]),
+                Content = new ReadyContent(
+                    peer, [.. GrpcText.Message([0x12, 0x02, 0x18, 0x01]), .. GrpcText.Message([0x1a, 0x02, 0x18, 0x01])]),
             };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
             using HttpResponseMessage response = await client.SendAsync(request);
@@ -88,5 +88,24 @@ public class PeerTests
         Assert.Equal(3, peer.Calls.Count);
         Assert.All(peer.Calls, call => Assert.Equal(2, call.Parts.Count));
         Assert.Single(peer.Connections);
+    }
+
+    /// <summary>A body that waits for the settings to hold: what this client sends before may still keep to the windows of before.</summary>
+    private sealed class ReadyContent(Http2Peer peer, byte[] body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            while (peer.Connections.IsEmpty)
+                await Task.Yield();
+            await peer.Connections.Single().Ready;
+            await stream.WriteAsync(body);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
     }
 }
