@@ -193,6 +193,11 @@ internal sealed class RegionRemoval : IDisposable
             {
                 _left.Add(result with { Status = RemovalStatus.NotFound, Reason = "There is no such stage any more." });
             }
+            else if (reset.Note is { } note)
+            {
+                // What was saved goes, so it is told here or nowhere.
+                _left.Add(result with { Status = RemovalStatus.Kept, Reason = note });
+            }
 
             Forgettings.Add(forgetting);
             return;

@@ -81,9 +81,13 @@ internal sealed record SavedStage(
     /// <summary>Whether it is of the stage: not of one of that name that was deleted since.</summary>
     public bool IsOf(StageState state) => StageCreatedAt is null || state.CreatedAt is null || StageCreatedAt == state.CreatedAt;
 
-    /// <summary>Whether access logging is as the connector left it.</summary>
+    /// <summary>Whether access logging is as it was before the connector.</summary>
+    public bool IsAccessLogOriginal(StageLoggingSettings settings) => SetLogging.Hash(Original) == SetLogging.Hash(settings);
+
+    /// <summary>Whether access logging is as the connector left it, and not what it found and kept.</summary>
     public bool IsAccessLogOurs(StageLoggingSettings settings)
     {
+        if (IsAccessLogOriginal(settings)) return false;
         if (SetByConnector is { } all) return all.Any(each => each.AccessLogSha256 == SetLogging.Hash(settings));
 
         // Saved before the connector noted what it set: its group, in a format that it reads.
@@ -96,7 +100,8 @@ internal sealed record SavedStage(
     private bool IsKnown(StageLoggingSettings settings) =>
         settings.DestinationArn is null
         || IsAccessLogOurs(settings)
-        || (Replaced ?? []).Append(Original).Any(saved => SetLogging.Hash(saved) == SetLogging.Hash(settings));
+        || IsAccessLogOriginal(settings)
+        || Replaced?.Any(saved => SetLogging.Hash(saved) == SetLogging.Hash(settings)) == true;
 
     /// <summary>The value of the parameter.</summary>
     public string ToJson()

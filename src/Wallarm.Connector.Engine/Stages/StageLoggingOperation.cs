@@ -38,7 +38,10 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         {
             isOurs = before.IsAccessLogOurs(state.Settings);
             isReplaced |= isOurs;
-            if (!isReplaced) throw comparison.Changed(stage.Resource, before.LatestLogGroupName, saved.ParameterName);
+            if (!isReplaced && !before.IsAccessLogOriginal(state.Settings))
+            {
+                throw comparison.Changed(stage.Resource, before.LatestLogGroupName, saved.ParameterName);
+            }
         }
 
         var (format, destination) = ChooseAccessLog(options.Merge, isReplaced, stage, comparison, saved.ParameterName);

@@ -108,6 +108,28 @@ public class ExistingStageLoggingTests
     }
 
     [BotoFact]
+    public async Task What_the_connector_found_and_kept_is_the_customers_still()
+    {
+        await using var world = await StageWorld.OpenAsync();
+        var api = await OfCustomerAsync(world, AccessLogFormat.Json);
+        await world.CreateLogGroupAsync("/other");
+        var options = new StageLoggingOptions { RestApiId = api, StageName = "prod" };
+        Assert.Equal(["PutParameter", "UpdateStage"], await RunAsync(options));
+
+        var moved = await world.FailAsync<ResourceConflictException>(options with { LogGroupName = "/other" });
+
+        Assert.Equal("Wallarm.StageLoggingConflict", moved.ErrorId);
+
+        async Task<string[]> RunAsync(StageLoggingOptions asked)
+        {
+            await world.RunAsync(asked);
+            string[] mutations = [.. world.Mutations];
+            world.Aws.ClearCalls();
+            return mutations;
+        }
+    }
+
+    [BotoFact]
     public async Task A_stage_that_is_created_again_under_its_name_does_not_inherit_what_was_saved()
     {
         await using var world = await StageWorld.OpenAsync();

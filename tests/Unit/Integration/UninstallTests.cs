@@ -78,6 +78,23 @@ public class UninstallTests
     }
 
     [BotoFact]
+    public async Task A_stage_that_was_created_again_is_kept_and_told()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        var api = await world.CreateRestStageAsync();
+        world.Run("Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws", ("api", api)).ThrowIfFailed();
+        await world.CallAsync("apigateway", "delete_stage", new { restApiId = api, stageName = "prod" });
+        await world.CallAsync("apigateway", "create_deployment", new { restApiId = api, stageName = "prod" });
+
+        var results = Results(world.Run(Uninstall + " -Force").ThrowIfFailed());
+
+        var stage = Assert.Single(results, result => result.ResourceType == "Stage");
+        Assert.Equal(RemovalStatus.Kept, stage.Status);
+        Assert.Contains("created again", stage.Reason, StringComparison.Ordinal);
+        Assert.Contains(results, result => result is { ResourceType: "SavedSettings", Status: RemovalStatus.Removed });
+    }
+
+    [BotoFact]
     public async Task Failed_at_any_change_it_goes_on_with_the_rest_and_the_next_run_ends_it()
     {
         var (mutations, before) = await UndisturbedAsync();
