@@ -3,9 +3,8 @@ namespace Wallarm.Connector;
 /// <summary>What the cmdlets ask for. Implemented behind a load context of its own, so that only types of this assembly cross.</summary>
 /// <remarks>
 /// Every method fails with a <see cref="ConnectorException"/> or an <see cref="OperationCanceledException"/>, and with nothing else. A
-/// method that
-/// changes something asks <see cref="IOperationObserver.DecideAsync"/> once, before its first change; it returns null where the answer was
-/// <see cref="ChangeDecision.Decline"/>, and the planned object where it was <see cref="ChangeDecision.Plan"/>.
+/// method that changes something asks <see cref="IOperationObserver.DecideAsync"/> once, before its first change; it returns null where the
+/// answer was <see cref="ChangeDecision.Decline"/>, and the planned object where it was <see cref="ChangeDecision.Plan"/>.
 /// </remarks>
 public interface IConnectorEngine
 {

@@ -5,8 +5,7 @@ public sealed record ConnectorConfiguration
 {
     /// <summary>
     /// The role; null where <see cref="ForwarderOptions.RoleArn"/> of <see cref="Function"/> names one that is managed elsewhere. It gets,
-    /// beyond what it says,
-    /// what the function needs in every region: a VPC, failure destinations, KMS keys.
+    /// beyond what it says, what the function needs in every region: a VPC, failure destinations, KMS keys.
     /// </summary>
     public LambdaRoleOptions? Role { get; init; }
 
@@ -15,8 +14,7 @@ public sealed record ConnectorConfiguration
 
     /// <summary>
     /// The regions that the connector is in, each with its function. A region of <see cref="Stages"/> that is not among them gets <see
-    /// cref="Function"/>;
-    /// where there is neither, the session's does.
+    /// cref="Function"/>; where there is neither, the session's does.
     /// </summary>
     public IReadOnlyList<ConnectedRegion> Regions { get; init; } = [];
 

@@ -19,9 +19,8 @@ public sealed record StageLoggingOptions
 
     /// <summary>
     /// Name or ARN of the log group; null for the one that the stage has, or <c>/aws/apigateway/</c> followed by the API's name. A group of
-    /// that name
-    /// that is there already, and was not given to a stage of this API by the connector, counts as taken: then <c>-</c> and the API's id
-    /// follow.
+    /// that name that is there already, and was not given to a stage of this API by the connector, counts as taken: then <c>-</c> and the
+    /// API's id follow.
     /// </summary>
     public string? LogGroupName { get; init; }
 
@@ -30,8 +29,7 @@ public sealed record StageLoggingOptions
 
     /// <summary>
     /// Execution logging of a REST stage; null for <see cref="Wallarm.Connector.ExecutionLogging.Info"/>, as in Wallarm's guide, except
-    /// that a stage that logs
-    /// errors only stays at that. Must be null for an HTTP API, which has none.
+    /// that a stage that logs errors only stays at that. Must be null for an HTTP API, which has none.
     /// </summary>
     public ExecutionLogging? ExecutionLogging { get; init; }
 
@@ -49,8 +47,7 @@ public sealed record StageLoggingOptions
 
     /// <summary>
     /// Whether a destination or format that does not do, and is not as the connector left it, is replaced; it is saved before. One that
-    /// does stays, and the
-    /// connector's own is set right without this.
+    /// does stays, and the connector's own is set right without this.
     /// </summary>
     public bool ReplaceExisting { get; init; }
 }

@@ -59,8 +59,7 @@ public sealed class AwsSessionOptions
 
     /// <summary>
     /// Asks the user for the code of an MFA device, given its serial and the profile that needs it; its result is null if nobody can be
-    /// asked. Null
-    /// in a session that never asks.
+    /// asked. Null in a session that never asks.
     /// </summary>
     public Func<string, string, Task<string?>>? ReadMfaCode { get; init; }
 }

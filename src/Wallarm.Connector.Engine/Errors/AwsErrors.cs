@@ -5,8 +5,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Turns what AWS and its SDK throw into the module's own exceptions. No exception of the SDK goes on, not even as an inner one: outside of
-/// the
-/// engine its types are unknown, or another copy's.
+/// the engine its types are unknown, or another copy's.
 /// </summary>
 /// <remarks>
 /// <list type="table">
@@ -67,8 +66,7 @@ internal static class AwsErrors
 
     /// <summary>
     /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What
-    /// is left of
-    /// <see cref="OperationCanceledException"/> is a timeout.
+    /// is left of <see cref="OperationCanceledException"/> is a timeout.
     /// </summary>
     public static ConnectorException Translate(Exception exception)
     {

@@ -6,8 +6,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Errors of calls that AWS did not answer. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not
-/// trusted, or
-/// the connection broke. <c>Wallarm.EndpointTimeout</c>: no answer in time. Both name the endpoint.
+/// trusted, or the connection broke. <c>Wallarm.EndpointTimeout</c>: no answer in time. Both name the endpoint.
 /// </summary>
 internal static class ConnectionErrors
 {

@@ -5,8 +5,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// A permission that the caller lacks: <c>User: ARN is not authorized to perform: ACTION on resource: ARN because REASON</c>. Source: IAM
-/// User Guide,
-/// "Troubleshoot access denied error messages". Where AWS says less, the action follows from the call.
+/// User Guide, "Troubleshoot access denied error messages". Where AWS says less, the action follows from the call.
 /// </summary>
 internal static partial class Denial
 {

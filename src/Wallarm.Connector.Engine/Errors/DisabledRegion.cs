@@ -5,8 +5,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Tells a region that is not enabled in the account from keys that AWS does not know: AWS says the same of both. Keys that it accepts in
-/// the home
-/// region of the partition are good.
+/// the home region of the partition are good.
 /// </summary>
 internal static class DisabledRegion
 {

@@ -8,8 +8,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths
-/// of its
-/// API. Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon API Gateway Management" and "... V2".
+/// of its API. Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon API Gateway Management" and "...
+/// V2".
 /// </summary>
 internal static class IamAction
 {

@@ -5,8 +5,7 @@ namespace Wallarm.Connector.Engine;
 /// <summary>Tells new events of a log from those that were seen, although every look overlaps the one before.</summary>
 /// <remarks>
 /// Lines of several streams become visible out of order, and several have the same millisecond: a look that began right behind the newest
-/// line would miss
-/// some. Only the ids within the overlap are remembered.
+/// line would miss some. Only the ids within the overlap are remembered.
 /// </remarks>
 internal sealed class FollowedEvents(DateTimeOffset start)
 {

@@ -11,8 +11,7 @@ internal sealed record CodeObject(string Bucket, string Key, string? Version)
 {
     /// <summary>
     /// The tag that says which object a function's code came from: the hash of its name, and that of the code, so that it is void once
-    /// somebody deploys
-    /// other code. Lambda tells the hash of the code only after the deployment, and does not tell the object.
+    /// somebody deploys other code. Lambda tells the hash of the code only after the deployment, and does not tell the object.
     /// </summary>
     public const string TagKey = Ownership.TagKey + "-code";
 

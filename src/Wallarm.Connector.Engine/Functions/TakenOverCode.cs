@@ -5,8 +5,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The code of a function of Wallarm's guide while it is taken over. The guide has CloudWatch Logs invoke the unpublished version, whose
-/// code and runtime
-/// change in two calls: in between it has the files of both, which run under either runtime.
+/// code and runtime change in two calls: in between it has the files of both, which run under either runtime.
 /// </summary>
 internal static class TakenOverCode
 {

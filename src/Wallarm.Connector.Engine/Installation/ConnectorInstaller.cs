@@ -9,8 +9,7 @@ namespace Wallarm.Connector.Engine;
 /// </summary>
 /// <remarks>
 /// A region's stages are made one after the other: API Gateway takes only a few updates of stages a second. A step that fails keeps those
-/// from beginning
-/// that need it, and no others.
+/// from beginning that need it, and no others.
 /// </remarks>
 internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationObserver outer)
 {

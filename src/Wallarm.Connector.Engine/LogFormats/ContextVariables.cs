@@ -4,8 +4,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The variables that access logs can have. Source: API Gateway developer guide, "Variables for access logging for API Gateway" (REST) and
-/// "Customize HTTP API
-/// access logs".
+/// "Customize HTTP API access logs".
 /// </summary>
 internal static partial class ContextVariables
 {

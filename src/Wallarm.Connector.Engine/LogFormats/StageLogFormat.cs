@@ -7,8 +7,7 @@ internal static class StageLogFormat
 {
     /// <summary>
     /// What is worth having beside Wallarm's format, for people who read the log: the route (whose variable differs by the kind of API),
-    /// the id that a caller
-    /// cannot set, and how the call came to the API. The forwarder reads none of it.
+    /// the id that a caller cannot set, and how the call came to the API. The forwarder reads none of it.
     /// </summary>
     private static (string Key, string Variable)[] Further(ApiType type) =>
     [

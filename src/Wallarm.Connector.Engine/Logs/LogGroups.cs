@@ -44,8 +44,8 @@ internal sealed class LogGroups(AwsSession session)
     /// <summary>How long a group shall keep its log, days; null to leave it as it is.</summary>
     /// <remarks>
     /// A run that was stopped between making a group and setting its retention leaves an empty group of ours that keeps everything for
-    /// ever: it gets the
-    /// default after all. One that holds lines already may keep them on purpose, and a shorter retention would delete them.
+    /// ever: it gets the default after all. One that holds lines already may keep them on purpose, and a shorter retention would delete
+    /// them.
     /// </remarks>
     /// <param name="existing">The group as it is; null where there is none.</param>
     /// <param name="asked">What was asked; null for the default of a new group, and for no change of an existing one.</param>

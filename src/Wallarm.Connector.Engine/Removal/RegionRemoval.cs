@@ -215,8 +215,7 @@ internal sealed class RegionRemoval : IDisposable
 
     /// <summary>
     /// Whose a stage is: of the connector that its log group feeds, or else of the one that its saved settings name. If both say nothing,
-    /// such as after
-    /// Set-WallarmStageLogging without -FunctionName, it is of the only connector of the region.
+    /// such as after Set-WallarmStageLogging without -FunctionName, it is of the only connector of the region.
     /// </summary>
     /// <returns>Why it stays; null if it is this connector's.</returns>
     private async Task<string?> FindOtherConnectorAsync(

@@ -37,8 +37,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         var made = new List<ResourceChange>();
 
         // Once where nobody else is at work; a second time where somebody made role or policy since they were looked for, or where the
-        // answer
-        // to our own call was lost.
+        // answer to our own call was lost.
         for (var attempt = 1; ; attempt++)
         {
             var inThisAttempt = 0;

@@ -73,8 +73,7 @@ internal sealed class RoleUsers
             var error = AwsErrors.Translate(exception);
 
             // IAM knows the credentials, so a region that does not is not enabled, and has no functions. Session keys of the global
-            // endpoint are unknown in some
-            // enabled regions too: that is why it counts where the role was used last.
+            // endpoint are unknown in some enabled regions too: that is why it counts where the role was used last.
             var isNotEnabled = error.ErrorId is AwsErrors.CredentialsInvalid or AwsErrors.RegionNotEnabled;
             if (isNotEnabled && role.LastUsed?.Region != region) return;
             _unread.Add((region, error));

@@ -6,8 +6,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Has every attempt of a session's calls wait for its <see cref="CallRate"/>, and repeats throttled calls patiently. This is the module's
-/// adaptive
-/// retry mode; that of AWSSDK.Core gives up on a call that waits for long behind many others.
+/// adaptive retry mode; that of AWSSDK.Core gives up on a call that waits for long behind many others.
 /// </summary>
 internal sealed class CallPipeline : IRuntimePipelineCustomizer
 {

@@ -4,15 +4,13 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Paces the calls of one quota: at AWS's published rate, or freely if there is none, and slower for a while after AWS has throttled one.
-/// All
-/// commands of the process share it, since they share the quota.
+/// All commands of the process share it, since they share the quota.
 /// </summary>
 internal sealed class CallRate
 {
     /// <summary>
     /// Names the clock in <see cref="AppContext"/>: tests put a faster one there, which reaches the engine in every load context. Without
-    /// one,
-    /// time is the system's.
+    /// one, time is the system's.
     /// </summary>
     internal const string ClockName = "Wallarm.Connector.Clock";
 

@@ -8,8 +8,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>,
-/// and
-/// notes in exceptions which call they come from (<see cref="FailedCall"/>).
+/// and notes in exceptions which call they come from (<see cref="FailedCall"/>).
 /// </summary>
 internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observer)
 {

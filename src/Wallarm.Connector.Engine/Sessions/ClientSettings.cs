@@ -21,8 +21,7 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
 
     /// <summary>
     /// Sets a client's configuration up. A call is sent three times at most, so that a refused connection is reported after two short
-    /// waits, 0 to 3
-    /// seconds; a throttled call more often (<see cref="CallPipeline"/>).
+    /// waits, 0 to 3 seconds; a throttled call more often (<see cref="CallPipeline"/>).
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="service">The service that it is for.</param>

@@ -4,9 +4,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The order in which credentials are looked for: keys, <c>-ProfileName</c>, <c>-Credential</c>, <c>$StoredAWSCredentials</c>, environment
-/// keys,
-/// web identity of the environment (where the SDK's own chain has it), the profile of <c>AWS_PROFILE</c> or <c>default</c>, container,
-/// instance role.
+/// keys, web identity of the environment (where the SDK's own chain has it), the profile of <c>AWS_PROFILE</c> or <c>default</c>,
+/// container, instance role.
 /// </summary>
 /// <remarks>What was asked for must be usable: a named profile that is missing, or half a pair of keys, is an error and never passed
 /// over.</remarks>

@@ -2,8 +2,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Reads the INI dialect of the shared AWS files: sections, properties, properties nested by indentation under one without a value,
-/// whole-line
-/// comments with <c>#</c> or <c>;</c>. Names of properties are case-insensitive; of a property given twice the last value counts.
+/// whole-line comments with <c>#</c> or <c>;</c>. Names of properties are case-insensitive; of a property given twice the last value
+/// counts.
 /// </summary>
 /// <remarks>An error names file and line but never quotes it: a line that went wrong may be a secret.</remarks>
 internal static class IniFile

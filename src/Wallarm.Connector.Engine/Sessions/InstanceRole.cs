@@ -6,13 +6,11 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Keys of the role of an EC2 instance, from its metadata service (IMDSv2). Source: Amazon EC2 User Guide, "Use the Instance Metadata
-/// Service to
-/// access instance metadata".
+/// Service to access instance metadata".
 /// </summary>
 /// <remarks>
 /// Not <see cref="DefaultInstanceProfileAWSCredentials"/>: where there is no such service it takes many seconds to find out, and it settles
-/// at its
-/// first use where the service is.
+/// at its first use where the service is.
 /// </remarks>
 internal static class InstanceRole
 {

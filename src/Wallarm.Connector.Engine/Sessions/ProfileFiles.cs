@@ -7,13 +7,11 @@ namespace Wallarm.Connector.Engine;
 /// The shared credentials and config files: <c>-ProfileLocation</c> with the <c>config</c> beside it, else
 /// <c>AWS_SHARED_CREDENTIALS_FILE</c> and
 /// <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/credentials</c> and <c>~/.aws/config</c>. On Windows also the encrypted store of the AWS SDK for
-/// .NET,
-/// where AWS.Tools keeps profiles. Read when they are first needed.
+/// .NET, where AWS.Tools keeps profiles. Read when they are first needed.
 /// </summary>
 /// <remarks>
 /// Not by <see cref="SharedCredentialsFile"/>: it settles where the files are at its first use in a process, takes no config file of one's
-/// own,
-/// passes over a profile that it does not understand without a word, and its errors quote the line.
+/// own, passes over a profile that it does not understand without a word, and its errors quote the line.
 /// </remarks>
 internal sealed class ProfileFiles
 {

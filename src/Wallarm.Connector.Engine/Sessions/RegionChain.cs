@@ -14,8 +14,7 @@ internal static partial class RegionChain
 {
     /// <summary>
     /// The regions that the SDK knows, as it lists them before it adds those that it was asked for. Its us-east-1-regional is an endpoint
-    /// of S3, and no
-    /// region.
+    /// of S3, and no region.
     /// </summary>
     public static IReadOnlyList<RegionEndpoint> Known { get; } =
         [.. RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal))];
@@ -54,8 +53,7 @@ internal static partial class RegionChain
 
     /// <summary>
     /// Names as AWS forms them, for regions younger than the SDK. The SDK's own pattern takes any word between the hyphens, and with it
-    /// most typing
-    /// mistakes, so that the error would be that of a host name which nobody knows.
+    /// most typing mistakes, so that the error would be that of a host name which nobody knows.
     /// </summary>
     [GeneratedRegex("^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$")]
     private static partial Regex Pattern();

@@ -5,10 +5,9 @@ internal sealed record ServiceEndpoint(Uri Url, string Source);
 
 /// <summary>
 /// The endpoints of a session: <c>-EndpointUrl</c> &gt; <c>AWS_ENDPOINT_URL_&lt;SERVICE&gt;</c> &gt; <c>AWS_ENDPOINT_URL</c> &gt; the
-/// profile's
-/// <c>services</c> section &gt; its <c>endpoint_url</c> &gt; AWS's own. <c>AWS_IGNORE_CONFIGURED_ENDPOINT_URLS</c> and the profile's
-/// <c>ignore_configured_endpoint_urls</c> turn off all but the first. Source: AWS SDKs and Tools Reference Guide, "Service-specific
-/// endpoints".
+/// profile's <c>services</c> section &gt; its <c>endpoint_url</c> &gt; AWS's own. <c>AWS_IGNORE_CONFIGURED_ENDPOINT_URLS</c> and the
+/// profile's <c>ignore_configured_endpoint_urls</c> turn off all but the first. Source: AWS SDKs and Tools Reference Guide,
+/// "Service-specific endpoints".
 /// </summary>
 internal sealed class ServiceEndpoints
 {

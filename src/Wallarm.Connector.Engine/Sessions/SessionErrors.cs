@@ -166,8 +166,7 @@ internal static class SessionErrors
 
     /// <summary>
     /// The error of a source whose credentials could not be had: of the same id, but always one of the session. It has no inner exception:
-    /// by one the
-    /// SDK would take it for a broken connection, and try again.
+    /// by one the SDK would take it for a broken connection, and try again.
     /// </summary>
     public static SessionException CredentialsFailed(string source, ConnectorException cause) =>
         new(

@@ -5,8 +5,7 @@ internal static class SessionFactory
 {
     /// <summary>
     /// Finds region, endpoints and credentials. Nothing is sent, except to the instance metadata service where no other source has
-    /// credentials;
-    /// temporary credentials are fetched at the first call.
+    /// credentials; temporary credentials are fetched at the first call.
     /// </summary>
     /// <exception cref="SessionException">Region or credentials are missing, or what was set for them cannot be used.</exception>
     public static async Task<AwsSession> OpenAsync(AwsSessionOptions options, IOperationObserver observer, CancellationToken cancellation)

@@ -19,8 +19,7 @@ internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolv
 
     /// <summary>
     /// The keys of now, or what hinders them, which is thrown when they are used to sign: an exception of this method would make a client
-    /// that knows
-    /// several ways to sign, as that of STS, try the next one and report that instead.
+    /// that knows several ways to sign, as that of STS, try the next one and report that instead.
     /// </summary>
     public async Task<AWSCredentials> ResolveIdentityAsync(IClientConfig clientConfig, CancellationToken cancellationToken = default)
     {

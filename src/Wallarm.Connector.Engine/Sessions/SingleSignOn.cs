@@ -14,8 +14,7 @@ internal static class SingleSignOn
 
     /// <summary>
     /// Hands the SDK the clients that it would otherwise look up by the names of their assemblies, among all that the process has loaded:
-    /// there it
-    /// would find the copies of AWS.Tools, whose types are not those of the engine's load context.
+    /// there it would find the copies of AWS.Tools, whose types are not those of the engine's load context.
     /// </summary>
     static SingleSignOn()
     {

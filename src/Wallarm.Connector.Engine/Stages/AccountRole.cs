@@ -7,8 +7,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// The role by which API Gateway writes to CloudWatch Logs for the REST APIs of an account in a region. API Gateway has one setting for all
-/// of
-/// them, so the connector sets it only where there is none, and only when asked.
+/// of them, so the connector sets it only where there is none, and only when asked.
 /// </summary>
 internal sealed class AccountRole(AwsSession session, IOperationObserver observer)
 {

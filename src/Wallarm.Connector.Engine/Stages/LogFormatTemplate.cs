@@ -17,8 +17,7 @@ internal sealed record LogFormatConflict(string Key, string Bound, string Wanted
 
 /// <summary>
 /// An existing access-log format that yields JSON objects, compared with the one of Wallarm's guide (<see cref="AccessLogFormat.Json"/>):
-/// order,
-/// spacing, quotes around variables and further keys do not matter, nested ones included.
+/// order, spacing, quotes around variables and further keys do not matter, nested ones included.
 /// </summary>
 internal sealed class LogFormatTemplate
 {
@@ -59,8 +58,7 @@ internal sealed class LogFormatTemplate
 
     /// <summary>
     /// Whether a nested object or array holds a variable without quotes. Where that is absent (<c>-</c>) the line is no JSON, and the
-    /// forwarder may not tell where
-    /// the nested value ends.
+    /// forwarder may not tell where the nested value ends.
     /// </summary>
     public bool HasNestedBareVariables { get; }
 

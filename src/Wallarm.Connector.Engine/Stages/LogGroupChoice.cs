@@ -13,12 +13,10 @@ internal sealed record ChosenLogGroup(string Name, string Arn, LogGroup? Existin
 /// <summary>Finds the log group that access logs go to, and checks that it can be subscribed to.</summary>
 /// <remarks>
 /// Where neither the user nor the stage names one it is <c>/aws/apigateway/&lt;API name&gt;</c>. Names of APIs are not unique, and anything
-/// may log to a
-/// group of that name: one that exists counts as taken, unless the connector gave it to a stage of this API (its saved settings tell) or
-/// made it for this
-/// API (its tags tell, also after the settings were restored and nothing is saved any more). In place of a taken one it is
-/// <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a second run finds
-/// the same.
+/// may log to a group of that name: one that exists counts as taken, unless the connector gave it to a stage of this API (its saved
+/// settings tell) or made it for this API (its tags tell, also after the settings were restored and nothing is saved any more). In place of
+/// a taken one it is <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a
+/// second run finds the same.
 /// </remarks>
 internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, SavedSettings saved, PromisedLogGroups promised)
 {

@@ -8,8 +8,7 @@ namespace Wallarm.Connector.Engine;
 /// <summary>
 /// The settings that a stage had before the connector changed them for the first time, in the SSM Parameter Store: one parameter a stage,
 /// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never
-/// overwritten, so that it
-/// holds the original for good; what somebody set later and the connector replaced is kept beside it.
+/// overwritten, so that it holds the original for good; what somebody set later and the connector replaced is kept beside it.
 /// </summary>
 internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 {
@@ -163,8 +162,7 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 
     /// <summary>
     /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is
-    /// saved of a
-    /// stage of that name that was deleted since makes room.
+    /// saved of a stage of that name that was deleted since makes room.
     /// </summary>
     private async Task<bool> AddAsync(
         StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, CancellationToken cancellation)

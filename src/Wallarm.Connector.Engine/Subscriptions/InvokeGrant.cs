@@ -113,8 +113,7 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
 
     /// <summary>
     /// Lambda responds with a conflict as well while another change of the function is under way. It is known by its code: AWS's models
-    /// name
-    /// it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
+    /// name it for AddPermission only, and the official SDK makes exceptions of a type only where they do.
     /// </summary>
     private Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation) =>
         new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit).RepeatAsync(

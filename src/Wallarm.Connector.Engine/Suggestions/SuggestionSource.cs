@@ -7,8 +7,7 @@ internal sealed class SuggestionSource(TimeProvider clock)
 
     /// <summary>
     /// How long a listing may go on. Longer than anybody waits at the prompt: where the first answer takes its time (sign-in, a cold
-    /// connection), the next
-    /// Tab has it.
+    /// connection), the next Tab has it.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

@@ -136,8 +136,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
 
     /// <summary>
     /// The regions with what is looked at in each, in the order in which the configuration first names them. A region that is null is the
-    /// session's own; targets that are
-    /// null are looked for.
+    /// session's own; targets that are null are looked for.
     /// </summary>
     private List<(string? Region, IReadOnlyList<StageTarget>? Targets)> Regions()
     {

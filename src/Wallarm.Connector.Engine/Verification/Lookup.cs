@@ -13,8 +13,7 @@ internal sealed class Lookup<T>(Func<Task<T>> read)
 
     /// <summary>
     /// What was read; null if there is none, or if a value of the user's cannot be used, which is for the check that the read belongs to to
-    /// say. For the checks
-    /// that build on it: what could not be read leaves them unknown too.
+    /// say. For the checks that build on it: what could not be read leaves them unknown too.
     /// </summary>
     public async Task<T?> FindAsync()
     {

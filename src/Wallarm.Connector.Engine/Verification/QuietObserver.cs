@@ -2,8 +2,7 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// For operations that a test uses to look with: their calls are told, what failed becomes a verdict, and nothing is ever changed. Their
-/// warnings and progress
-/// are about what the user did not ask for.
+/// warnings and progress are about what the user did not ask for.
 /// </summary>
 internal sealed class QuietObserver(IOperationObserver outer) : IOperationObserver
 {

@@ -5,8 +5,8 @@ namespace Wallarm.Connector.Engine;
 
 /// <summary>
 /// Finds what feeds a function, or should, if the user names nothing: the stages whose former settings the connector has saved, and the log
-/// groups that single
-/// statements of the function's resource policy name and that have a filter to it; all log groups of an account would be too many to ask.
+/// groups that single statements of the function's resource policy name and that have a filter to it; all log groups of an account would be
+/// too many to ask.
 /// </summary>
 internal sealed class SavedStages(AwsSession session, CheckedFunction function, CancellationToken cancellation)
 {

@@ -34,8 +34,7 @@ public static class DiscoveryRules
 
     /// <summary>
     /// Every segment matches <c>^[\w{}\s\-]+(?:[.@][\w{}\s\-]+)*$</c> once percent-decoded; none has a character of U+3000 to U+303F. An
-    /// empty
-    /// segment (a doubled or trailing slash) is no segment.
+    /// empty segment (a doubled or trailing slash) is no segment.
     /// </summary>
     private static bool IsEndpointPath(ReadOnlySpan<byte> path)
     {

@@ -16,15 +16,13 @@ public sealed record NodeClientOptions
 
     /// <summary>
     /// The Wallarm application that the API belongs to; -1 is the default application. Null: the node decides. Mirror only: with ext_proc
-    /// the
-    /// node's <c>route_config</c> decides.
+    /// the node's <c>route_config</c> decides.
     /// </summary>
     public int? ApplicationId { get; init; }
 
     /// <summary>
     /// How many records are under way at a time, at the most: streams (ext_proc; default 512, at most 4,096) or connections (mirror;
-    /// default 32,
-    /// at most 256).
+    /// default 32, at most 256).
     /// </summary>
     public int Concurrency
     {

@@ -39,8 +39,7 @@ public sealed record NodeAddress
     /// <param name="scheme"><c>http</c> or <c>https</c>; may be null where <paramref name="url"/> carries it.</param>
     /// <exception cref="NodeAddressException">
     /// The address is malformed, has a path, contradicts the scheme, or belongs to Amazon API Gateway or an AWS Lambda function URL:
-    /// mirrored
-    /// calls sent there would run a second time.
+    /// mirrored calls sent there would run a second time.
     /// </exception>
     public static NodeAddress Parse(string url, string? scheme)
     {

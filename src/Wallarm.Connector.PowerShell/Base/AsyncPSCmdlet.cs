@@ -105,8 +105,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// A session that does not work, and an endpoint that cannot be reached, fail every other item in the same way. A value that cannot be
-    /// used is wrong
-    /// for the whole command where it was typed, but only for its item where it came down the pipeline.
+    /// used is wrong for the whole command where it was typed, but only for its item where it came down the pipeline.
     /// </summary>
     private bool EndsPipeline(ConnectorException exception) =>
         exception is SessionException

@@ -97,8 +97,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
 
     /// <summary>
     /// Whether a parameter takes its value from the object. PowerShell itself would refuse an object of which none does; it no longer does
-    /// since
-    /// <see cref="InputObject"/> takes any.
+    /// since <see cref="InputObject"/> takes any.
     /// </summary>
     private bool TakesAnyOf(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>
         parameter.Name != nameof(InputObject) && !_typed.Contains(parameter.Name) && parameter.ParameterSets.Values.Any(set =>

@@ -4,8 +4,7 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>
 /// The progress bars of one command: those that the engine reports, and one of the command itself. That one comes where an item takes
-/// longer than a second and
-/// nothing else is told of it, and where items keep coming down the pipeline; then the others are nested in it.
+/// longer than a second and nothing else is told of it, and where items keep coming down the pipeline; then the others are nested in it.
 /// </summary>
 /// <remarks>On the pipeline thread.</remarks>
 internal sealed class ProgressWriter(PSCmdlet cmdlet)

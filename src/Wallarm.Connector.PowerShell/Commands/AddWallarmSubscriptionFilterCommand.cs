@@ -5,12 +5,10 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Subscribes the forwarder to a log group and lets CloudWatch Logs invoke it (step 6 of Wallarm's guide).</summary>
 /// <remarks>
 /// <para>Lets CloudWatch Logs invoke the forwarder and subscribes the forwarder's alias live to a log group (the function itself where it
-/// has no such
-/// alias). One permission serves all log groups of the account in the region, so that any number of groups fits into the function's
-/// policy.</para>
+/// has no such alias). One permission serves all log groups of the account in the region, so that any number of groups fits into the
+/// function's policy.</para>
 /// <para>Where CloudWatch Logs does not see a new permission yet, the call is repeated until it does. A filter of another function is never
-/// removed.
-/// Run again, it changes nothing.</para>
+/// removed. Run again, it changes nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>Subscribe the forwarder to a log group</para>
@@ -33,8 +31,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The function's own log group is refused: its lines would invoke it again, for ever. Log groups of the Infrequent Access class take
 /// no filter.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as logs:PutSubscriptionFilter or
-/// lambda:AddPermission; Wallarm.FunctionNeverRun
-/// if the function's reserved concurrency is 0, which lambda:GetFunctionConcurrency tells.</para>
+/// lambda:AddPermission; Wallarm.FunctionNeverRun if the function's reserved concurrency is 0, which lambda:GetFunctionConcurrency
+/// tells.</para>
 /// <para>The caller needs lambda:GetFunctionConfiguration, lambda:GetPolicy, lambda:AddPermission, lambda:RemovePermission,
 /// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:PutSubscriptionFilter.</para>
 /// </notes>

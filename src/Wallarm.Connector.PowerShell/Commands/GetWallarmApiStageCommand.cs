@@ -5,14 +5,11 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Lists the stages of REST and HTTP APIs, and says which of them a connector covers and why others are not.</summary>
 /// <remarks>
 /// <para>Looks at every stage of every API in one or several regions: where it logs to, whether the forwarder understands the format, and
-/// whether a subscription
-/// filter of the log group feeds a forwarder. A stage that is not covered says in Reason where its log lines end. It changes
-/// nothing.</para>
+/// whether a subscription filter of the log group feeds a forwarder. A stage that is not covered says in Reason where its log lines end. It
+/// changes nothing.</para>
 /// <para>Stages come as they are found, in no order, while further pages are still being read; the output can be piped into
-/// Set-WallarmStageLogging and
-/// Add-WallarmSubscriptionFilter, which take region, API, stage and log group from it. WebSocket APIs are left out (-Verbose names them),
-/// since their access logs
-/// have neither path nor method.</para>
+/// Set-WallarmStageLogging and Add-WallarmSubscriptionFilter, which take region, API, stage and log group from it. WebSocket APIs are left
+/// out (-Verbose names them), since their access logs have neither path nor method.</para>
 /// </remarks>
 /// <example>
 /// <para>See what is not covered in two regions</para>
@@ -34,14 +31,11 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>What cannot be listed, such as a region in which the caller lacks a permission, is a non-terminating error; all else is listed all
-/// the same. Wallarm.AccessDenied
-/// names the IAM action. Where filters or functions may not be read, Reason says so.</para>
+/// the same. Wallarm.AccessDenied names the IAM action. Where filters or functions may not be read, Reason says so.</para>
 /// <para>API Gateway takes ten calls a second of an account and region, and one call an API is needed: hundreds of APIs take a while. The
-/// module keeps to
-/// that rate. Calls that are throttled all the same are repeated ten times; then it is the error Wallarm.Throttled.</para>
+/// module keeps to that rate. Calls that are throttled all the same are repeated ten times; then it is the error Wallarm.Throttled.</para>
 /// <para>Covered means that log group, filter and function are there. Whether CloudWatch Logs may invoke the function and the node takes
-/// what it gets is what
-/// Test-WallarmConnector looks at.</para>
+/// what it gets is what Test-WallarmConnector looks at.</para>
 /// <para>The caller needs apigateway:GET on /restapis, /restapis/*, /apis and /apis/*, logs:DescribeSubscriptionFilters, lambda:GetFunction
 /// and lambda:ListTags.</para>
 /// </notes>

@@ -7,12 +7,10 @@ namespace Wallarm.Connector.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>Lists the forwarders that this module made (they bear the tag wallarm:connector) in one or several regions, or the one that
-/// -FunctionName names, which may also
-/// be Wallarm's Python function made by hand. Version, runtime, memory, code hash and node address are those behind the alias live, which
-/// CloudWatch Logs invokes.</para>
+/// -FunctionName names, which may also be Wallarm's Python function made by hand. Version, runtime, memory, code hash and node address are
+/// those behind the alias live, which CloudWatch Logs invokes.</para>
 /// <para>Health is summed up from the account that the forwarder writes into its log for every batch. Wallarm's Python function writes
-/// none: its errors are counted, its batches
-/// are not. It changes nothing.</para>
+/// none: its errors are counted, its batches are not. It changes nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>See what is deployed</para>
@@ -28,15 +26,13 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>ConnectorVersion is that of the module which published the version, from its description; it is empty where the description does
-/// not tell. LogGroups are found among those
-/// that stages of the region log to, and those below /aws/apigateway/: CloudWatch Logs cannot be asked what feeds a function.</para>
+/// not tell. LogGroups are found among those that stages of the region log to, and those below /aws/apigateway/: CloudWatch Logs cannot be
+/// asked what feeds a function.</para>
 /// <para>What cannot be read is a non-terminating error that names the IAM action (Wallarm.AccessDenied), and all else is there. A function
-/// that -FunctionName names and
-/// that is not there is the error Wallarm.FunctionNotFound. Health is empty where the function has no log group or its log may not be
-/// read.</para>
+/// that -FunctionName names and that is not there is the error Wallarm.FunctionNotFound. Health is empty where the function has no log
+/// group or its log may not be read.</para>
 /// <para>The caller needs lambda:ListFunctions, lambda:GetFunction, lambda:ListTags, apigateway:GET on /restapis, /restapis/*, /apis and
-/// /apis/*, logs:DescribeLogGroups,
-/// logs:DescribeSubscriptionFilters and logs:FilterLogEvents.</para>
+/// /apis/*, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters and logs:FilterLogEvents.</para>
 /// </notes>
 /// <seealso cref="GetWallarmApiStageCommand"/>
 /// <seealso cref="GetWallarmForwarderLogCommand"/>

@@ -5,13 +5,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Reads the log of a forwarder as objects: accounts of batches, errors, and lines that were no access-log record.</summary>
 /// <remarks>
 /// <para>Returns the lines of the function's log group, oldest first, the streams of all its instances merged. The forwarder's own lines
-/// are taken apart: level, request id, account
-/// (records received, forwarded, filtered, invalid, rejected, failed), error, and samples of invalid lines (their event ids and lengths,
-/// never their text). Lines of
-/// Lambda itself and of Wallarm's Python function keep their text as Message. Raw is always the line as it was written.</para>
+/// are taken apart: level, request id, account (records received, forwarded, filtered, invalid, rejected, failed), error, and samples of
+/// invalid lines (their event ids and lengths, never their text). Lines of Lambda itself and of Wallarm's Python function keep their text
+/// as Message. Raw is always the line as it was written.</para>
 /// <para>-ErrorsOnly leaves out everything but errors: what the forwarder logs as ERROR or FATAL, and what Lambda says when it had to end
-/// an invocation (Task timed out,
-/// Runtime.ExitError, a platform.report that is no success). CloudWatch Logs searches for them, so that little is transferred.</para>
+/// an invocation (Task timed out, Runtime.ExitError, a platform.report that is no success). CloudWatch Logs searches for them, so that
+/// little is transferred.</para>
 /// <para>-Follow goes on until Ctrl+C. Every line comes once; one that becomes visible late, by up to twenty seconds, comes late.</para>
 /// </remarks>
 /// <example>
@@ -28,11 +27,9 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>A log of any size is read page by page. Where a function has no log group, the error is Wallarm.FunctionLogNotFound: it has not
-/// run yet, or its role may not
-/// write. Wallarm.FunctionNotFound: there is neither function nor log group.</para>
+/// run yet, or its role may not write. Wallarm.FunctionNotFound: there is neither function nor log group.</para>
 /// <para>The caller needs logs:FilterLogEvents on the function's log group, and lambda:GetFunctionConfiguration; without the latter the
-/// group is taken to be
-/// /aws/lambda/ followed by the function's name.</para>
+/// group is taken to be /aws/lambda/ followed by the function's name.</para>
 /// </notes>
 /// <seealso cref="GetWallarmConnectorCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>

@@ -5,11 +5,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Returns the access-log format that the forwarder reads, for stages of REST or HTTP APIs.</summary>
 /// <remarks>
 /// <para>For those who set the logging of their stages with a tool of their own, such as CloudFormation or Terraform: the format of
-/// Wallarm's guide on one line, as a
-/// stage takes it. Set-WallarmStageLogging uses the same one.</para>
+/// Wallarm's guide on one line, as a stage takes it. Set-WallarmStageLogging uses the same one.</para>
 /// <para>-Extended adds what helps people who read the log, and what the forwarder does not need: the route (resourcePath for REST APIs,
-/// routeKey for HTTP APIs), extendedRequestId,
-/// apiId and basePathMatched. A stage with that format counts as set up, too.</para>
+/// routeKey for HTTP APIs), extendedRequestId, apiId and basePathMatched. A stage with that format counts as set up, too.</para>
 /// </remarks>
 /// <example>
 /// <para>The format for a REST API</para>

@@ -8,24 +8,20 @@ namespace Wallarm.Connector.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>The file (JSON, or PowerShell data where its name ends in .psd1) says the desired state: the node, the role, the function, and the
-/// stages whose
-/// calls are forwarded. What it leaves out is not managed. connector.schema.json in the folder of this module describes it for editors;
-/// docs/configuration.md
-/// explains it. The same can be said by parameters, with stages from the pipeline such as those of Get-WallarmApiStage.</para>
+/// stages whose calls are forwarded. What it leaves out is not managed. connector.schema.json in the folder of this module describes it for
+/// editors; docs/configuration.md explains it. The same can be said by parameters, with stages from the pipeline such as those of
+/// Get-WallarmApiStage.</para>
 /// <para>First everything is read and compared. -WhatIf shows every difference, property by property, in the order in which it would be
-/// made, in all
-/// regions. One question is asked for all of it. Then the role is made, then the regions side by side, each in its order: function, and for
-/// each stage its
-/// logging and the subscription. What is as asked is not touched, so that a second run changes nothing.</para>
+/// made, in all regions. One question is asked for all of it. Then the role is made, then the regions side by side, each in its order:
+/// function, and for each stage its logging and the subscription. What is as asked is not touched, so that a second run changes
+/// nothing.</para>
 /// <para>A new version of a function tests its node before it serves, as Publish-WallarmForwarder has it. A node that speaks another
-/// protocol fails the function
-/// of its region, unless -SkipNodeTest is given.</para>
+/// protocol fails the function of its region, unless -SkipNodeTest is given.</para>
 /// <para>A target that fails does not stop those that do not need it. At the end a warning says what was made, what failed and what was not
-/// begun, and each
-/// failure is an error. The same command goes on from there.</para>
+/// begun, and each failure is an error. The same command goes on from there.</para>
 /// <para>What the module had made before and somebody has changed since is set right: role and policy that bear the module's tag, the
-/// function, and stages
-/// whose settings the module has saved. What is another's is left alone unless force in the file, or -Force, says otherwise.</para>
+/// function, and stages whose settings the module has saved. What is another's is left alone unless force in the file, or -Force, says
+/// otherwise.</para>
 /// </remarks>
 /// <example>
 /// <para>See what a file would change, then make it</para>
@@ -98,10 +94,8 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
 
     /// <summary>
     /// Replace what is another's: a role or policy of that name with other content, a function that is not a forwarder, logging that a
-    /// stage has (unless it is
-    /// merged), a filter that feeds something else. What a stage had is saved before, and the command asks first. The key force in a file
-    /// does the same for one
-    /// target, and does not ask.
+    /// stage has (unless it is merged), a filter that feeds something else. What a stage had is saved before, and the command asks first.
+    /// The key force in a file does the same for one target, and does not ask.
     /// </summary>
     [Parameter]
     [Alias("ReplaceChanged")]

@@ -69,8 +69,7 @@ public sealed partial class InstallWallarmConnectorCommand
 
     /// <summary>
     /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed
-    /// by the API's name;
-    /// where a group of that name is there already for something else, the API's id follows as well.
+    /// by the API's name; where a group of that name is there already for something else, the API's id follows as well.
     /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     [AllowNull]
@@ -85,8 +84,7 @@ public sealed partial class InstallWallarmConnectorCommand
 
     /// <summary>
     /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that.
-    /// CloudWatch charges for it,
-    /// and the connector never reads it.
+    /// CloudWatch charges for it, and the connector never reads it.
     /// </summary>
     [Parameter(ParameterSetName = ByParameters)]
     public ExecutionLogging? ExecutionLogging { get; set; }

@@ -6,18 +6,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Creates the IAM role that the forwarder runs as, and its policy (step 2 of Wallarm's guide).</summary>
 /// <remarks>
 /// <para>Creates an IAM role that AWS Lambda may assume, and a customer managed policy that is attached to it. Without further parameters
-/// it is the role
-/// of Wallarm's guide: WallarmAPIDiscoveryLambdaRole, which may write and describe logs. The policy's ARNs are those of the partition that
-/// the
-/// region belongs to.</para>
+/// it is the role of Wallarm's guide: WallarmAPIDiscoveryLambdaRole, which may write and describe logs. The policy's ARNs are those of the
+/// partition that the region belongs to.</para>
 /// <para>With -LeastPrivilege the policy allows only what the function named by -FunctionName needs: to write its own log. -Vpc,
-/// -OnFailureDestination
-/// and -KmsKeyArn add what a function in a VPC, a failure destination (through a queue or topic also the use of its KMS key) and an own KMS
-/// key need.</para>
+/// -OnFailureDestination and -KmsKeyArn add what a function in a VPC, a failure destination (through a queue or topic also the use of its
+/// KMS key) and an own KMS key need.</para>
 /// <para>Where role and policy are there already and as asked, nothing is changed. What has drifted is repaired. A role or policy of that
-/// name with
-/// other content is left alone and reported with the difference, unless -ReplaceExisting is given. A policy that is attached to others as
-/// well is never changed.</para>
+/// name with other content is left alone and reported with the difference, unless -ReplaceExisting is given. A policy that is attached to
+/// others as well is never changed.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be created</para>
@@ -39,15 +35,13 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks, such as iam:CreateRole. What other content a role or
-/// policy has is
-/// in the message of the error that asks for -ReplaceExisting. Wallarm.PolicyShared names who else holds a policy that would have to
-/// change.</para>
+/// policy has is in the message of the error that asks for -ReplaceExisting. Wallarm.PolicyShared names who else holds a policy that would
+/// have to change.</para>
 /// <para>A new role takes 5 to 15 seconds before Lambda can assume it. Publish-WallarmForwarder waits for that.</para>
 /// <para>The caller needs iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:GetPolicy, iam:GetPolicyVersion,
-/// iam:ListPolicyVersions, iam:ListEntitiesForPolicy,
-/// iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion, iam:ListAttachedRolePolicies, iam:AttachRolePolicy,
-/// sts:GetCallerIdentity, and
-/// iam:PutRolePermissionsBoundary for -PermissionsBoundary.</para>
+/// iam:ListPolicyVersions, iam:ListEntitiesForPolicy, iam:CreatePolicy, iam:TagPolicy, iam:CreatePolicyVersion, iam:DeletePolicyVersion,
+/// iam:ListAttachedRolePolicies, iam:AttachRolePolicy, sts:GetCallerIdentity, and iam:PutRolePermissionsBoundary for
+/// -PermissionsBoundary.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>

@@ -8,35 +8,27 @@ namespace Wallarm.Connector.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>Deploys the forwarder that comes with this module (a native binary on provided.al2023), publishes a version of it, and points the
-/// alias live at
-/// that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python function
-/// instead.</para>
+/// alias live at that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python
+/// function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not
-/// know
-/// stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given $null.
-/// Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given; one made
-/// by hand from
-/// Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole, and that -Rollback
-/// goes back to. The
-/// unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime cannot run.</para>
+/// know stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given
+/// $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given;
+/// one made by hand from Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole,
+/// and that -Rollback goes back to. The unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime
+/// cannot run.</para>
 /// <para>The forwarder tells the node about request and response of each call over Envoy's ext_proc (-NodeProtocol ExtProc), as a Native
-/// Node in
-/// envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds no
-/// inventory from that.
-/// A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and the plan shows
-/// it.</para>
+/// Node in envoy-external-filter mode takes them. -NodeProtocol Mirror sends the request alone, for NGINX-based nodes: a Native Node builds
+/// no inventory from that. A function that says neither (variable X_NODE_PROTOCOL) mirrors; without -NodeProtocol it moves to ext_proc, and
+/// the plan shows it.</para>
 /// <para>A new version tests its node before the alias live moves to it. If something that speaks another protocol listens at the node's
-/// address, the command
-/// stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it was (a new function
-/// gets none).
-/// A node that cannot be reached yet, and a test that cannot be made, are warnings. -SkipNodeTest leaves the test out.</para>
+/// address, the command stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it
+/// was (a new function gets none). A node that cannot be reached yet, and a test that cannot be made, are warnings. -SkipNodeTest leaves
+/// the test out.</para>
 /// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live
-/// back at the
-/// version before the one that it points at: code, runtime, settings and environment of that version, with its node address, serve at once.
-/// What
-/// belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The next run without
-/// -Rollback
-/// goes forward again. A share of the invocations that an alias gives to another version is drift and is taken away.</para>
+/// back at the version before the one that it points at: code, runtime, settings and environment of that version, with its node address,
+/// serve at once. What belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The
+/// next run without -Rollback goes forward again. A share of the invocations that an alias gives to another version is drift and is taken
+/// away.</para>
 /// <para>It waits until Lambda can assume the role and the function is active and updated, and compares the hash of the deployed
 /// code.</para>
 /// </remarks>
@@ -94,24 +86,19 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>Defaults of a new function: x86_64, 128 MB, 60 seconds, log level INFO, 30 days of its own log.</para>
 /// <para>Warns if no failure destination is set, if the reserved concurrency is 0, if the node is addressed by http at a public address, if
-/// CloudFormation manages the function, if -NodeProtocol
-/// is Mirror, if an application id is removed on the way to ext_proc, and if the new version does not reach its node. The address of an API
-/// Gateway host is refused.</para>
+/// CloudFormation manages the function, if -NodeProtocol is Mirror, if an application id is removed on the way to ext_proc, and if the new
+/// version does not reach its node. The address of an API Gateway host is refused.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks. Everything that can be checked beforehand (the 4 KB of
-/// the environment,
-/// the node address, the bundle) is checked before the first change.</para>
+/// the environment, the node address, the bundle) is checked before the first change.</para>
 /// <para>Wallarm.CodeSignatureRefused: the code-signing configuration of the function refuses the code. It says how to sign it.</para>
 /// <para>The caller needs iam:PassRole on the role, lambda:GetFunction, lambda:ListTags, lambda:GetAlias, lambda:GetFunctionConfiguration,
-/// lambda:CreateFunction, lambda:UpdateFunctionCode,
-/// lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias, lambda:UpdateAlias, lambda:TagResource,
-/// lambda:GetFunctionEventInvokeConfig,
-/// lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction (for old versions; without it they stay, with a warning),
-/// lambda:InvokeFunction (for
+/// lambda:CreateFunction, lambda:UpdateFunctionCode, lambda:UpdateFunctionConfiguration, lambda:PublishVersion, lambda:CreateAlias,
+/// lambda:UpdateAlias, lambda:TagResource, lambda:GetFunctionEventInvokeConfig, lambda:ListVersionsByFunction, lambda:ListAliases,
+/// lambda:DeleteFunction (for old versions; without it they stay, with a warning), lambda:InvokeFunction (for
 /// the test of the node; without it there is none, with a warning),
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and
-/// lambda:PutFunctionConcurrency for
-/// -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away), lambda:PutFunctionEventInvokeConfig for
-/// -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
+/// lambda:PutFunctionConcurrency for -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away),
+/// lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
 /// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
 /// a version).</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the

@@ -5,14 +5,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Removes the forwarder function.</summary>
 /// <remarks>
 /// <para>Deletes the Lambda function with its versions, its alias live, the permissions by which CloudWatch Logs invokes it, and its
-/// settings for failed
-/// events. Only a function that this module made is removed: its tag wallarm:connector tells. One that was there before and that
-/// this module took over is given back: it stays as it is, and its tag says so from then on.</para>
+/// settings for failed events. Only a function that this module made is removed: its tag wallarm:connector tells. One that was there before
+/// and that this module took over is given back: it stays as it is, and its tag says so from then on.</para>
 /// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add
 /// -EvenIfFed.</para>
 /// <para>The function's own log group is audit data. It is kept and listed, unless -RemoveLogGroup is given and this module made it. Run
-/// again, it finds
-/// nothing to do, which is no error: the status is NotFound.</para>
+/// again, it finds nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would go, once no log group feeds the function</para>
@@ -29,13 +27,11 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>To find what feeds the function, the filters of the log groups are read that stages log to, that saved settings name, or that are
-/// below
-/// /aws/apigateway/. -FullScan reads those of every log group of the region.</para>
+/// below /aws/apigateway/. -FullScan reads those of every log group of the region.</para>
 /// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction
-/// (lambda:TagResource for one that is given back), logs:DescribeLogGroups,
-/// logs:DescribeSubscriptionFilters, ssm:GetParametersByPath, apigateway:GET, and logs:ListTagsForResource and logs:DeleteLogGroup for
-/// -RemoveLogGroup.</para>
+/// (lambda:TagResource for one that is given back), logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, ssm:GetParametersByPath,
+/// apigateway:GET, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>

@@ -5,11 +5,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Removes the IAM role that the forwarder runs as, and its policy.</summary>
 /// <remarks>
 /// <para>Detaches and deletes the role's policy with all its versions, then deletes the role. Only what this module made is removed: the
-/// tag
-/// wallarm:connector tells.</para>
+/// tag wallarm:connector tells.</para>
 /// <para>Nothing is changed, and an error says why, where the role has what this module did not give it (another managed policy, an inline
-/// policy, an
-/// instance profile), or where a function of any region of the account still runs as it, or a region
+/// policy, an instance profile), or where a function of any region of the account still runs as it, or a region
 /// could not be asked. A policy that is attached to others as well is detached and kept.</para>
 /// <para>Run again, it finds nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
@@ -28,9 +26,8 @@ namespace Wallarm.Connector.PowerShell;
 /// enabled has no functions.</para>
 /// <para>Errors: Wallarm.RoleInUse, Wallarm.RoleNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy,
-/// iam:ListPolicyVersions,
-/// iam:ListEntitiesForPolicy, iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, and lambda:ListFunctions
-/// in every region.</para>
+/// iam:ListPolicyVersions, iam:ListEntitiesForPolicy, iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, and
+/// lambda:ListFunctions in every region.</para>
 /// </notes>
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
 /// <seealso cref="RemoveWallarmForwarderCommand"/>

@@ -5,8 +5,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Removes the subscription of the forwarder to a log group.</summary>
 /// <remarks>
 /// <para>Deletes the subscription filters of a log group that feed the forwarder function: all of them, or the one named by -FilterName. A
-/// filter that feeds
-/// anything else stays, and is listed as Kept with the reason. The log group and its lines stay too.</para>
+/// filter that feeds anything else stays, and is listed as Kept with the reason. The log group and its lines stay too.</para>
 /// <para>The permission by which CloudWatch Logs invokes the function serves every log group of the account and region. It goes with the
 /// function.</para>
 /// <para>Run again, it finds nothing to do, which is no error: the status is NotFound.</para>

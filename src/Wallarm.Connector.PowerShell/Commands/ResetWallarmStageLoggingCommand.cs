@@ -5,16 +5,13 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Gives an API Gateway stage the logging back that it had before the connector.</summary>
 /// <remarks>
 /// <para>Set-WallarmStageLogging saves the settings of a stage as a parameter of SSM Parameter Store before it changes them for the first
-/// time. This command
-/// restores them: access-log destination and format, and the level of execution logging. Where access logging was off, it is removed. Then
-/// the
-/// parameter is deleted. Log groups and their lines stay.</para>
+/// time. This command restores them: access-log destination and format, and the level of execution logging. Where access logging was off,
+/// it is removed. Then the parameter is deleted. Log groups and their lines stay.</para>
 /// <para>Where nothing is saved, -Off turns access logging off, and execution logging where it is at Info, the level that the connector
 /// sets.</para>
 /// <para>A stage whose access logging somebody has changed since is left alone, with an error that says so, unless -ReplaceChanged is
-/// given. An execution-log
-/// level that somebody has changed since stays, and the output says so. Of a stage or API that does not exist any more only the parameter
-/// is deleted.</para>
+/// given. An execution-log level that somebody has changed since stays, and the output says so. Of a stage or API that does not exist any
+/// more only the parameter is deleted.</para>
 /// </remarks>
 /// <example>
 /// <para>Restore the logging of a stage</para>
@@ -31,12 +28,11 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors: Wallarm.NoSavedSettings where nothing is saved, the stage logs in a format of the connector's and -Off is not given;
-/// Wallarm.StageLoggingChanged
-/// where somebody has changed the stage since; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
+/// Wallarm.StageLoggingChanged where somebody has changed the stage since; Wallarm.AccessDenied names the IAM action that the caller
+/// lacks.</para>
 /// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage (for an HTTP API apigateway:DELETE on its access-log
-/// settings, and what
-/// API Gateway needs to deliver logs where a destination is restored), ssm:GetParametersByPath and ssm:DeleteParameter on
-/// /wallarm-connector/*.</para>
+/// settings, and what API Gateway needs to deliver logs where a destination is restored), ssm:GetParametersByPath and ssm:DeleteParameter
+/// on /wallarm-connector/*.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>

@@ -6,14 +6,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Turns on access logging of an API Gateway stage, in the format that the forwarder reads (step 5 of Wallarm's guide).</summary>
 /// <remarks>
 /// <para>Lets a stage of a REST API (-RestApiId) or of an HTTP API (-ApiId) log each call as one JSON line, in the format of Wallarm's
-/// guide, to a
-/// CloudWatch log group. The group is created where it does not exist. No redeployment of the API is needed.</para>
+/// guide, to a CloudWatch log group. The group is created where it does not exist. No redeployment of the API is needed.</para>
 /// <para>A stage has one destination and one format. Where it logs elsewhere or otherwise already, nothing is changed and an error says so.
-/// -Merge keeps the
-/// customer's JSON format and log group and adds the keys that are missing. -ReplaceExisting replaces both, and asks before it does. What
-/// the connector set
-/// is set right without a switch; what somebody changed since is an error as well. The settings from before are in the output, and saved
-/// as a parameter of SSM Parameter Store, from which they can be restored; a later run does not overwrite them.</para>
+/// -Merge keeps the customer's JSON format and log group and adds the keys that are missing. -ReplaceExisting replaces both, and asks
+/// before it does. What the connector set is set right without a switch; what somebody changed since is an error as well. The settings from
+/// before are in the output, and saved as a parameter of SSM Parameter Store, from which they can be restored; a later run does not
+/// overwrite them.</para>
 /// </remarks>
 /// <example>
 /// <para>Log a stage of a REST API</para>
@@ -37,24 +35,19 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>REST APIs log through a role that belongs to the account, one a region. If there is none, or the one that is set is gone or not
-/// trusted by API Gateway,
-/// -CreateAccountRole creates one; without that switch it is an error that says what to do.</para>
+/// trusted by API Gateway, -CreateAccountRole creates one; without that switch it is an error that says what to do.</para>
 /// <para>Not possible, and said so: WebSocket APIs (their logs have neither method nor path), stages that log to Firehose (unless
-/// -ReplaceExisting replaces that), log groups of the Infrequent
-/// Access class (they take no subscription filter), and the execution-log groups API-Gateway-Execution-Logs_*.</para>
+/// -ReplaceExisting replaces that), log groups of the Infrequent Access class (they take no subscription filter), and the execution-log
+/// groups API-Gateway-Execution-Logs_*.</para>
 /// <para>A format holds 3 KB. With -Merge, a key of Wallarm's format that the customer's format binds to another variable is a conflict and
 /// an error.</para>
 /// <para>The caller needs apigateway:GET and apigateway:PATCH on the API and its stage, logs:DescribeLogGroups, logs:CreateLogGroup,
-/// logs:TagResource,
-/// logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath on
-/// /wallarm-connector/*; for a REST API apigateway:GET on
-/// /account; for an HTTP API what API Gateway needs to deliver logs (logs:CreateLogDelivery and its like); and for -CreateAccountRole
-/// apigateway:PATCH on
-/// /account, iam:GetRole, iam:CreateRole, iam:TagRole, iam:UpdateAssumeRolePolicy, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and
-/// iam:PassRole.</para>
+/// logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, ssm:PutParameter, ssm:AddTagsToResource and ssm:GetParametersByPath
+/// on /wallarm-connector/*; for a REST API apigateway:GET on /account; for an HTTP API what API Gateway needs to deliver logs
+/// (logs:CreateLogDelivery and its like); and for -CreateAccountRole apigateway:PATCH on /account, iam:GetRole, iam:CreateRole,
+/// iam:TagRole, iam:UpdateAssumeRolePolicy, iam:ListAttachedRolePolicies, iam:AttachRolePolicy and iam:PassRole.</para>
 /// <para>CloudWatch Logs charges for every line. Execution logging is many times as large as access logging, and the connector never reads
-/// it:
-/// -ExecutionLogging Error or Off saves that.</para>
+/// it: -ExecutionLogging Error or Off saves that.</para>
 /// </notes>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
@@ -86,8 +79,7 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
 
     /// <summary>
     /// The log group that access logs go to: its name, or its ARN. The default is the one that the stage has, or /aws/apigateway/ followed
-    /// by the API's name;
-    /// where a group of that name is there already for something else, the API's id follows as well.
+    /// by the API's name; where a group of that name is there already for something else, the API's id follows as well.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -113,8 +105,7 @@ public sealed class SetWallarmStageLoggingCommand : RegionalAwsCmdlet
 
     /// <summary>
     /// Execution logging of a REST stage. The default is Info, as in Wallarm's guide, but a stage that logs errors only stays at that.
-    /// CloudWatch charges for it,
-    /// and the connector never reads it.
+    /// CloudWatch charges for it, and the connector never reads it.
     /// </summary>
     [Parameter]
     public ExecutionLogging? ExecutionLogging { get; set; }

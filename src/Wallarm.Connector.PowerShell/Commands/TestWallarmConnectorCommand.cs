@@ -8,30 +8,22 @@ namespace Wallarm.Connector.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>Returns one result a hop: its status, what was seen, and what to do, as a command where there is one. The hops are the stage with
-/// its format, the role by which
-/// API Gateway writes logs, the log group with its filters and what masks or changes its lines, the permission and the resource policy of
-/// the function, the function with alias, code, timeout and
-/// memory, its role and what that may do, the node's address and the go-node.yaml that goes with it, the failure destination, and the last
+/// its format, the role by which API Gateway writes logs, the log group with its filters and what masks or changes its lines, the
+/// permission and the resource policy of the function, the function with alias, code, timeout and memory, its role and what that may do,
+/// the node's address and the go-node.yaml that goes with it, the failure destination, and the last
 /// hour of the function's
 /// own log. Where neither a stage nor a log group is named, those that feed the function are looked for, and stages that the connector has
-/// set up but whose filter
-/// is gone.</para>
+/// set up but whose filter is gone.</para>
 /// <para>Something that is absent is a result with the status Failed, not an error. What could not be looked at, such as what the caller
-/// may not read, is Unknown, and
-/// its Remediation names the permission. What does not apply, such as the filters of a log group that is not there, is Skipped. Wallarm's
-/// own Python function is tested
-/// as far as it can be seen from outside.</para>
+/// may not read, is Unknown, and its Remediation names the permission. What does not apply, such as the filters of a log group that is not
+/// there, is Skipped. Wallarm's own Python function is tested as far as it can be seen from outside.</para>
 /// <para>It changes nothing, unless -Probe is given: that writes one line into the stage's log group, in the stage's own format, in a log
-/// stream of its own that is deleted
-/// afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is 404, both of which API Discovery
-/// leaves out. Other readers of
-/// the log group see the line too.</para>
+/// stream of its own that is deleted afterwards, and follows it to the node. The line's path begins with /.wallarm-probe/ and its status is
+/// 404, both of which API Discovery leaves out. Other readers of the log group see the line too.</para>
 /// <para>With -ConfigurationPath everything that the file of Install-WallarmConnector names is tested in all its regions, each difference
-/// to the file is a
-/// failed check Drift, and each stage of these regions that the file does not name is a warning UnnamedStage.</para>
+/// to the file is a failed check Drift, and each stage of these regions that the file does not name is a warning UnnamedStage.</para>
 /// <para>With -NodeMetricsUrl the node's own metrics are read from this computer: whether its mode is the one that the function needs, its
-/// version, what it has rejected
-/// or never got and why, and, together with -Probe, whether it has counted both parts of the probe.</para>
+/// version, what it has rejected or never got and why, and, together with -Probe, whether it has counted both parts of the probe.</para>
 /// </remarks>
 /// <example>
 /// <para>Test a connector, and say what to do about everything that is not as it must be</para>
@@ -50,24 +42,20 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Errors are those of the session (no region, no credentials, AWS not reachable) and of what was typed: Wallarm.ApiIdRequired,
-/// Wallarm.StageNameRequired,
-/// Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that the caller may not read is a
-/// result that names the IAM action.</para>
+/// Wallarm.StageNameRequired, Wallarm.NodeMetricsUrlInvalid, and those of the file, such as Wallarm.ConfigurationInvalid. Something that
+/// the caller may not read is a result that names the IAM action.</para>
 /// <para>The caller needs apigateway:GET, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DescribeAccountPolicies,
-/// logs:FilterLogEvents,
-/// logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
+/// logs:FilterLogEvents, logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy;
-/// sqs:GetQueueAttributes, and kms:DescribeKey
-/// and kms:GetKeyPolicy if it has a key, for a queue as failure destination; ssm:GetParametersByPath where nothing is named; for -Probe
-/// logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for -ConfigurationPath what the reading part of
-/// Install-WallarmConnector needs.</para>
+/// sqs:GetQueueAttributes, and kms:DescribeKey and kms:GetKeyPolicy if it has a key, for a queue as failure destination;
+/// ssm:GetParametersByPath where nothing is named; for -Probe logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for
+/// -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its
 /// own timeout ends.</para>
 /// <para>NodeSettings is Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with,
-/// route_config for the
-/// stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. If the metrics ask for
-/// a user name and password, give them with
-/// -NodeMetricsCredential; they are never shown. Redirects are not followed.</para>
+/// route_config for the stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. If
+/// the metrics ask for a user name and password, give them with -NodeMetricsCredential; they are never shown. Redirects are not
+/// followed.</para>
 /// </notes>
 /// <seealso cref="SetWallarmStageLoggingCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>

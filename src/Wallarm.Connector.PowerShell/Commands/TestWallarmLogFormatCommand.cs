@@ -5,10 +5,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Says whether the forwarder can read what an access-log format yields, and what is wrong with the format.</summary>
 /// <remarks>
 /// <para>Looks at a format as API Gateway and the forwarder would: is it a JSON object on one line of at most 3 KB, with a request id and
-/// only variables of $context; which keys are missing
-/// that the forwarder needs, which that it merely uses; do the variables exist for that kind of API; does one of them put a secret into the
-/// log, such as $context.identity.apiKey
-/// or a token of an authorizer.</para>
+/// only variables of $context; which keys are missing that the forwarder needs, which that it merely uses; do the variables exist for that
+/// kind of API; does one of them put a secret into the log, such as $context.identity.apiKey or a token of an authorizer.</para>
 /// <para>It takes formats, or objects that have one: those of Get-WallarmApiStage, Set-WallarmStageLogging and Get-WallarmLogFormat.</para>
 /// </remarks>
 /// <example>
@@ -26,9 +24,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>No call to AWS is made, and neither region nor credentials are needed. A bad format is a result, not an error.</para>
 /// <para>Keys that are needed are httpMethod, path, status and domainName; requestId, responseLength, requestTimeEpoch, responseLatency,
-/// stage, sourceIp and userAgent are handed on to the
-/// node where they are there. A stage that lacks others of Wallarm's format is covered all the same; Set-WallarmStageLogging -Merge adds
-/// them.</para>
+/// stage, sourceIp and userAgent are handed on to the node where they are there. A stage that lacks others of Wallarm's format is covered
+/// all the same; Set-WallarmStageLogging -Merge adds them.</para>
 /// </notes>
 /// <seealso cref="GetWallarmLogFormatCommand"/>
 /// <seealso cref="GetWallarmApiStageCommand"/>

@@ -8,22 +8,17 @@ namespace Wallarm.Connector.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>Returns one result a step (NodeAddress, NodeDns, NodeTcp, NodeTls, NodeHttp2, NodeProbe): its status, what was seen, and what to
-/// do about it. The
-/// certificate's SHA-256 fingerprint is among it, and the command that pins it.</para>
+/// do about it. The certificate's SHA-256 fingerprint is among it, and the command that pins it.</para>
 /// <para>The node is tested as a Native Node in envoy-external-filter mode, over ext_proc. Whatever else listens there is named if its
-/// responses tell: a node in
-/// connector-server mode, an NGINX server, a web server, another gRPC service, TLS or plaintext where the other is expected, an AWS API.
-/// With -NodeProtocol
-/// Mirror it is tested as a node that takes HTTP/1.1 requests: an NGINX-based one, or one in connector-server mode behind Wallarm's own
-/// bundle.</para>
+/// responses tell: a node in connector-server mode, an NGINX server, a web server, another gRPC service, TLS or plaintext where the other
+/// is expected, an AWS API. With -NodeProtocol Mirror it is tested as a node that takes HTTP/1.1 requests: an NGINX-based one, or one in
+/// connector-server mode behind Wallarm's own bundle.</para>
 /// <para>From this computer nothing is asked of AWS: neither region nor credentials are needed. The certificate is checked against this
-/// computer's trusted
-/// authorities, which need not be those of AWS Lambda.</para>
+/// computer's trusted authorities, which need not be those of AWS Lambda.</para>
 /// <para>With -FromFunction the deployed forwarder makes the test itself, from its own network, with its own settings and its own protocol:
-/// the version behind the
-/// alias live is invoked with {"wallarm":"diagnose"}. Wallarm's own Python function cannot do that; the result says so. A node with a
-/// public address is a Warning
-/// then: ext_proc has no caller authentication, so that whoever reaches the port can add to the inventory.</para>
+/// the version behind the alias live is invoked with {"wallarm":"diagnose"}. Wallarm's own Python function cannot do that; the result says
+/// so. A node with a public address is a Warning then: ext_proc has no caller authentication, so that whoever reaches the port can add to
+/// the inventory.</para>
 /// <para>The call is a GET of /.wallarm-probe/diagnose with the status 404, which API Discovery ignores: its path begins with a dot, and it
 /// was not found.</para>
 /// </remarks>
@@ -38,8 +33,7 @@ namespace Wallarm.Connector.PowerShell;
 /// Test-WallarmNode -NodeUrl 10.0.3.7:5080 -NodeScheme https -NodeFingerprint 'D2A1F0B4C6E88A1D0F5B3C7E9A2D4F6081B3C5D7E9FA0B1C2D3E4F5061728394'
 /// </code>
 /// <para>Compare the fingerprint with the one at the node first: openssl x509 -in node.crt -noout -fingerprint -sha256.
-/// Publish-WallarmForwarder takes the
-/// same parameter.</para>
+/// Publish-WallarmForwarder takes the same parameter.</para>
 /// </example>
 /// <example>
 /// <para>Test a node in connector-server mode, with its external health check</para>
@@ -58,8 +52,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>With -FromFunction the caller needs lambda:GetFunctionConfiguration and lambda:InvokeFunction. From this computer no permission is
 /// needed.</para>
 /// <para>With Mirror the status 403 is a Warning: a node that lists its hosts in connector.allowed_hosts refuses the request, since it
-/// names no API, and takes the records
-/// of the APIs all the same.</para>
+/// names no API, and takes the records of the APIs all the same.</para>
 /// </notes>
 /// <seealso cref="TestWallarmConnectorCommand"/>
 /// <seealso cref="PublishWallarmForwarderCommand"/>

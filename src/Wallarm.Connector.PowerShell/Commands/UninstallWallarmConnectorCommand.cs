@@ -5,19 +5,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Removes a connector, from all of its regions, and restores the logging that stages had before.</summary>
 /// <remarks>
 /// <para>In this order: stages get the logging back that they had before the connector; the filters that feed the function are deleted,
-/// then the function,
-/// then the role with its policy, and at last what was saved of the stages. The whole plan is shown and asked for once. Every resource
-/// comes out as an
-/// object that says what became of it, and why it was left where it was.</para>
+/// then the function, then the role with its policy, and at last what was saved of the stages. The whole plan is shown and asked for once.
+/// Every resource comes out as an object that says what became of it, and why it was left where it was.</para>
 /// <para>Only what this module made is removed: tags tell, and the settings saved in SSM Parameter Store. Left, and listed: log groups,
-/// which are audit
-/// data (-RemoveLogGroup deletes those that this module made and nobody else reads); the account's role by which API Gateway logs; filters
-/// of others;
-/// stages that somebody has changed since; a role that functions run as in any other region of the account, or that may be needed in one
-/// that could not be asked.</para>
+/// which are audit data (-RemoveLogGroup deletes those that this module made and nobody else reads); the account's role by which API
+/// Gateway logs; filters of others; stages that somebody has changed since; a role that functions run as in any other region of the
+/// account, or that may be needed in one that could not be asked.</para>
 /// <para>What fails is reported and does not stop the rest, but what depends on it is kept: a function while a log group feeds it, a role
-/// while a function
-/// runs as it. Run the command again to finish; where there is nothing left to do, it changes nothing.</para>
+/// while a function runs as it. Run the command again to finish; where there is nothing left to do, it changes nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would go and what would stay</para>
@@ -39,23 +34,17 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>Stages are found by the parameters under /wallarm-connector/stage-logging, filters in the log groups that stages log to, that
-/// saved settings name,
-/// or that are below /aws/apigateway/; -FullScan reads those of every log group of the region. Stages whose log groups feed another
-/// function of this module, or whose
-/// saved settings name it, belong to that connector and are left alone.</para>
+/// saved settings name, or that are below /aws/apigateway/; -FullScan reads those of every log group of the region. Stages whose log groups
+/// feed another function of this module, or whose saved settings name it, belong to that connector and are left alone.</para>
 /// <para>The role is that of the function, or the one named by -RoleName. Where an earlier run has removed the function already, the
-/// default name is
-/// looked for: give -RoleName where the role has another.</para>
+/// default name is looked for: give -RoleName where the role has another.</para>
 /// <para>Errors: Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:ListFunctions,
-/// lambda:DeleteFunction,
-/// logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DeleteSubscriptionFilter, ssm:GetParametersByPath, ssm:DeleteParameter,
-/// apigateway:GET,
-/// apigateway:PATCH and (for HTTP APIs) apigateway:DELETE, iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies,
-/// iam:ListInstanceProfilesForRole,
-/// iam:GetPolicy, iam:ListPolicyVersions, iam:ListEntitiesForPolicy, iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy,
-/// iam:DeleteRole,
-/// sts:GetCallerIdentity, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
+/// lambda:DeleteFunction, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DeleteSubscriptionFilter, ssm:GetParametersByPath,
+/// ssm:DeleteParameter, apigateway:GET, apigateway:PATCH and (for HTTP APIs) apigateway:DELETE, iam:GetRole, iam:ListAttachedRolePolicies,
+/// iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy, iam:ListPolicyVersions, iam:ListEntitiesForPolicy,
+/// iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, sts:GetCallerIdentity, and logs:ListTagsForResource and
+/// logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="ResetWallarmStageLoggingCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>

@@ -6,8 +6,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Where the engine and its AWSSDK assemblies live, apart from those of other modules.</summary>
 /// <remarks>
 /// Every AWSSDK.Core v4 has the AssemblyVersion 4.0.0.0: in the session's own context the copy that AWS.Tools loaded would be taken for
-/// ours, and
-/// members that it lacks would be missing.
+/// ours, and members that it lacks would be missing.
 /// </remarks>
 /// <param name="folders">Where to look, in this order.</param>
 internal sealed class EngineLoadContext(IReadOnlyList<string> folders) : AssemblyLoadContext("Wallarm.Connector.Engine")

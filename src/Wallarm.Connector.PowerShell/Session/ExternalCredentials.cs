@@ -6,9 +6,8 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>
 /// Reads keys from credentials objects of others: <c>AWSPSCredentials</c> of AWS Tools for PowerShell (<c>$StoredAWSCredentials</c>), whose
-/// members are
-/// internal; any object of an AWS SDK that has <c>GetCredentials()</c>; objects with AccessKeyId, SecretAccessKey and SessionToken; and
-/// <see cref="PSCredential"/> (user name = access key id, password = secret key).
+/// members are internal; any object of an AWS SDK that has <c>GetCredentials()</c>; objects with AccessKeyId, SecretAccessKey and
+/// SessionToken; and <see cref="PSCredential"/> (user name = access key id, password = secret key).
 /// </summary>
 /// <remarks>By name, never by type: these types come from another copy of the AWS SDK than the module's. Keys are read anew at each
 /// use.</remarks>

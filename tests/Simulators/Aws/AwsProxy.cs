@@ -56,8 +56,8 @@ public sealed class AwsProxy : IAsyncDisposable
 
     /// <summary>
     /// Who plays the functions that are invoked by Invoke, such as <see cref="DeployedForwarders.InvokeAsync"/>; null for nobody, who
-    /// answers null.
-    /// Python functions, which nobody plays, answer as Wallarm's does to an event that CloudWatch Logs did not send: with a KeyError.
+    /// answers null. Python functions, which nobody plays, answer as Wallarm's does to an event that CloudWatch Logs did not send: with a
+    /// KeyError.
     /// </summary>
     public Func<FunctionInvocation, Task<FunctionAnswer>>? InvokeWith
     {

@@ -9,10 +9,8 @@ namespace Wallarm.Connector.Simulators;
 
 /// <summary>
 /// Plays Lambda: every version that is delivered to or invoked runs as a real process with the environment that was deployed, so that a
-/// test
-/// sees that what is deployed is what is used; its output gets into the function's log group. It runs the <c>bootstrap</c> of the uploaded
-/// zip when that is a program for this
-/// machine, else the one that <see cref="ForwarderProcess.FindBootstrap"/> finds.
+/// test sees that what is deployed is what is used; its output gets into the function's log group. It runs the <c>bootstrap</c> of the
+/// uploaded zip when that is a program for this machine, else the one that <see cref="ForwarderProcess.FindBootstrap"/> finds.
 /// </summary>
 public sealed class DeployedForwarders(string? bootstrap = null) : IAsyncDisposable
 {

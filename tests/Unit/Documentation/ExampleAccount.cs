@@ -8,8 +8,7 @@ namespace Wallarm.Connector.Tests.Documentation;
 
 /// <summary>
 /// An account of AWS, a node and a folder in which everything exists that the documentation names, and a PowerShell session there. Commands
-/// run as they
-/// are written: credentials, region and endpoint are the session's.
+/// run as they are written: credentials, region and endpoint are the session's.
 /// </summary>
 internal sealed class ExampleAccount : IAsyncDisposable
 {

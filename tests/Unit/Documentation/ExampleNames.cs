@@ -7,8 +7,7 @@ namespace Wallarm.Connector.Tests.Documentation;
 /// <summary>What the names of the documentation are in an <see cref="ExampleAccount"/>, where they cannot be as they are written.</summary>
 /// <remarks>
 /// The node of the documentation speaks https with a certificate of a public authority, which nobody can give to 127.0.0.1: here it speaks
-/// http. The one
-/// at 10.0.3.7 speaks https and has a certificate of its own.
+/// http. The one at 10.0.3.7 speaks https and has a certificate of its own.
 /// </remarks>
 internal sealed partial class ExampleNames
 {

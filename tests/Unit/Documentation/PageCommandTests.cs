@@ -74,8 +74,7 @@ public class PageCommandTests(ExampleAccounts accounts) : IClassFixture<ExampleA
 
     /// <summary>
     /// Whether a text only names parameters of a cmdlet, as Test-WallarmNode -FromFunction does, whose value is left to the reader; or
-    /// names them beside
-    /// others that the command needs. They must exist.
+    /// names them beside others that the command needs. They must exist.
     /// </summary>
     private static bool IsOnlyNamed(string text)
     {

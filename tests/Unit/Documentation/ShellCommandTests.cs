@@ -111,8 +111,7 @@ public class ShellCommandTests(ExampleAccounts accounts) : IClassFixture<Example
 
     /// <summary>
     /// Every shell command of every page, in a block (also in one that does not say what it is) or within the text, and what PowerShell
-    /// blocks have that
-    /// the tests of those cannot run.
+    /// blocks have that the tests of those cannot run.
     /// </summary>
     private static IEnumerable<(string Path, string Command, bool IsInBlock)> Written() => DocumentedPage.Paths.SelectMany(path =>
     {

@@ -2,8 +2,7 @@ namespace Wallarm.Connector.Tests.Documentation;
 
 /// <summary>
 /// Stand-ins for what the documentation uses beside the module's cmdlets and is not part of System.Management.Automation:
-/// Microsoft.PowerShell.Utility and
-/// Management, and AWS Tools for PowerShell.
+/// Microsoft.PowerShell.Utility and Management, and AWS Tools for PowerShell.
 /// </summary>
 internal static class UtilityCommands
 {

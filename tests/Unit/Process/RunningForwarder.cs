@@ -37,8 +37,7 @@ internal sealed class RunningForwarder : IAsyncDisposable
         RuntimeApiSimulatorOptions runtimeApi, params (string Name, string? Value)[] environment)
     {
         // What most tests look at is the same with both protocols, and a request over HTTP/1.1 is the easier one to look at. Tests of
-        // ext_proc
-        // name it, or take the variable away.
+        // ext_proc name it, or take the variable away.
         Dictionary<string, string?> variables = new() { ["X_NODE_PROTOCOL"] = "mirror" };
         foreach ((string name, string? value) in environment)
             variables[name] = value;

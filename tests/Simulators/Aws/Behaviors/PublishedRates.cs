@@ -4,8 +4,7 @@ namespace Wallarm.Connector.Simulators;
 
 /// <summary>
 /// Refuses calls beyond the rates that AWS publishes, by one token bucket an account, region and quota. API Gateway: 10 a second, burst 40,
-/// for
-/// all operations of both APIs together; DescribeSubscriptionFilters: 5 a second.
+/// for all operations of both APIs together; DescribeSubscriptionFilters: 5 a second.
 /// </summary>
 internal sealed class PublishedRates(AwsSettings settings, TimeProvider clock) : IAwsBehavior
 {

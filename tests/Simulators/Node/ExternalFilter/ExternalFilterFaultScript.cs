@@ -4,8 +4,8 @@ namespace Wallarm.Connector.Simulators;
 
 /// <summary>
 /// Fault scripts for a node in envoy-external-filter mode as text: <c>which:what</c>, the first rule that matches a call counts.
-/// Which: <c>3</c>, <c>5-8</c>, <c>10-</c>, <c>*</c>, <c>*/7</c> (every 7th).
-/// What: <c>status=14,message=text</c>, <c>end</c>, <c>immediate=403</c>, <c>more-time=5s,delay=1s</c>, <c>slow=200ms</c>, <c>mutate</c>,
+/// Which: <c>3</c>, <c>5-8</c>, <c>10-</c>, <c>*</c>, <c>*/7</c> (every 7th). What: <c>status=14,message=text</c>, <c>end</c>,
+/// <c>immediate=403</c>, <c>more-time=5s,delay=1s</c>, <c>slow=200ms</c>, <c>mutate</c>,
 /// <c>hang</c>, <c>reset=8</c>, <c>goaway</c>, <c>abort</c>, <c>restart=2s</c>; each takes <c>,after=1</c>: when that many parts are
 /// acknowledged.
 /// </summary>

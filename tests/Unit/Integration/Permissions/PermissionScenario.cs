@@ -10,8 +10,8 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <param name="Arrange">What no cmdlet makes.</param>
 /// <remarks>
 /// In the commands, <c>@aws</c> is the session, <c>$rest</c> and <c>$http</c> are the ids of a REST and an HTTP API with the stages prod
-/// and $default,
-/// <c>$role</c> is the ARN of the role that New-WallarmLambdaRole makes, and <c>$file</c> is the path of a file that may be written.
+/// and $default, <c>$role</c> is the ARN of the role that New-WallarmLambdaRole makes, and <c>$file</c> is the path of a file that may be
+/// written.
 /// </remarks>
 internal sealed record PermissionScenario(
     string Cmdlet, string Way, string Command, string? Before = null, Func<PermissionWorld, Task>? Arrange = null)

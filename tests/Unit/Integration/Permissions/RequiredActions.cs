@@ -5,11 +5,9 @@ namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>
 /// The IAM actions that a call needs. Mostly that is the operation's name. API Gateway's actions are HTTP methods on paths; and some
-/// requests
-/// need more than one. Sources: Service Authorization Reference, "Actions, resources, and condition keys" of each service with their
-/// dependent
-/// actions; API Gateway Developer Guide, "Configure logging for HTTP APIs"; Lambda Developer Guide, "Giving Lambda functions access to
-/// resources in an Amazon VPC"; Lambda API Reference, GetFunction.
+/// requests need more than one. Sources: Service Authorization Reference, "Actions, resources, and condition keys" of each service with
+/// their dependent actions; API Gateway Developer Guide, "Configure logging for HTTP APIs"; Lambda Developer Guide, "Giving Lambda
+/// functions access to resources in an Amazon VPC"; Lambda API Reference, GetFunction.
 /// </summary>
 internal static partial class RequiredActions
 {

@@ -32,8 +32,7 @@ internal sealed class Prompt : IDisposable
 
     /// <summary>
     /// What is suggested in the end. On a busy machine the first answer may come after the completer's time limit; the next Tab then has
-    /// it, so that this
-    /// presses it a few times.
+    /// it, so that this presses it a few times.
     /// </summary>
     public IReadOnlyList<CompletionResult> PatientTab(string line)
     {

@@ -5,10 +5,8 @@ namespace Wallarm.Connector.Tests.PowerShell;
 /// <summary>A session of the real PowerShell engine, in this process, with the module imported. One script runs in it at a time.</summary>
 /// <remarks>
 /// Environment variables and the engine's load context belong to the process, and so to all sessions in it: what must not share them runs
-/// in a
-/// <see cref="PowerShellProcess"/>. Cmdlets of Microsoft.PowerShell.Utility (Write-Error, Select-Object, ConvertTo-Json, Format-Table, ...)
-/// are not in
-/// System.Management.Automation, and so not here: use the language, ForEach-Object and Where-Object.
+/// in a <see cref="PowerShellProcess"/>. Cmdlets of Microsoft.PowerShell.Utility (Write-Error, Select-Object, ConvertTo-Json, Format-Table,
+/// ...) are not in System.Management.Automation, and so not here: use the language, ForEach-Object and Where-Object.
 /// </remarks>
 internal sealed class ModuleSession : IDisposable
 {

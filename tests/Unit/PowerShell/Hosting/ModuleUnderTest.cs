@@ -4,8 +4,7 @@ namespace Wallarm.Connector.Tests.PowerShell;
 
 /// <summary>
 /// The module folder that tests import: the packed one that the environment variable WALLARM_MODULE names, or else the one that the build
-/// of the
-/// cmdlets laid out, with small stand-ins for the forwarder zips (those need an AOT tool chain).
+/// of the cmdlets laid out, with small stand-ins for the forwarder zips (those need an AOT tool chain).
 /// </summary>
 /// <remarks>One folder a process: PowerShell keeps the assemblies of the first for every later import.</remarks>
 internal static class ModuleUnderTest

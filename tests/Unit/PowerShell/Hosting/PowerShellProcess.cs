@@ -23,8 +23,7 @@ internal static class PowerShellProcess
 
     /// <summary>
     /// Runs a script; <c>$Module</c> in it is the path of the manifest, which is not imported yet. The process has no AWS settings but
-    /// those given,
-    /// and an empty home folder. The answer has output, errors, warnings, verbose, information and stoppedBy.
+    /// those given, and an empty home folder. The answer has output, errors, warnings, verbose, information and stoppedBy.
     /// </summary>
     public static async Task<JsonElement> RunAsync(string script, params (string Name, string Value)[] environment)
     {
