@@ -172,7 +172,10 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         {
             (request.S3Bucket, request.S3Key, request.S3ObjectVersion) = (source.Bucket, source.Key, source.Version);
         }
-        else request.ZipFile = new MemoryStream(zip);
+        else
+        {
+            request.ZipFile = new MemoryStream(zip);
+        }
         return request;
     }
 

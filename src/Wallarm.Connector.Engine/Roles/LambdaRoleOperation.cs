@@ -49,7 +49,10 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
                     {
                         await NewEntity.WhenSeenAsync(observer, () => apply(cancellation), cancellation).ConfigureAwait(false);
                     }
-                    else await apply(cancellation).ConfigureAwait(false);
+                    else
+                    {
+                        await apply(cancellation).ConfigureAwait(false);
+                    }
                     made.Add(change);
                     done.Add(change);
                     inThisAttempt++;
