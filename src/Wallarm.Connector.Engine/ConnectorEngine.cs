@@ -1,4 +1,19 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Configuration;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.ForwarderLogs;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Installation;
+using Wallarm.Connector.Engine.Listing;
+using Wallarm.Connector.Engine.LogFormats;
+using Wallarm.Connector.Engine.Nodes;
+using Wallarm.Connector.Engine.Removal;
+using Wallarm.Connector.Engine.Roles;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+using Wallarm.Connector.Engine.Subscriptions;
+using Wallarm.Connector.Engine.Suggestions;
+using Wallarm.Connector.Engine.Verification;
 
 namespace Wallarm.Connector.Engine;
 

@@ -25,7 +25,7 @@ Describe '<_>' -ForEach $cmdlets {
         $command = $commands | Where-Object Name -EQ $cmdlet
         $command | Should -Not -BeNullOrEmpty
         $command.ImplementingType.Name | Should -Be "$($cmdlet -replace '-')Command"
-        Join-Path $root "src/Wallarm.Connector.PowerShell/Commands/$($cmdlet -replace '-')Command.cs" | Should -Exist
+        Join-Path $root "src/Wallarm.Connector.PowerShell/$($cmdlet -replace '-')Command.cs" | Should -Exist
     }
 
     It 'has its help, and its reference page' {

@@ -1,14 +1,22 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using NetArchTest.Rules;
+using Wallarm.Connector.Engine;
 using Wallarm.Connector.Forwarding;
+using Wallarm.Connector.Tests.PowerShell;
 
 namespace Wallarm.Connector.Tests;
 
 /// <summary>The tables "Who may use whom" of docs/architecture.md.</summary>
 public partial class ArchitectureTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(NodeClient).Assembly];
+    private static readonly Assembly[] Assemblies =
+        [
+            typeof(NodeClient).Assembly,
+            typeof(ConnectorEngine).Assembly,
+            new AssemblyLoadContext("cmdlets").LoadFromAssemblyPath(ModuleUnderTest.CmdletAssembly),
+        ];
 
     public static TheoryData<string, string, string[]> Lines
     {

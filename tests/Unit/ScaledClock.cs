@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Tests;
 

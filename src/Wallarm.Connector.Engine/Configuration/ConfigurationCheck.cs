@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>Checks values by the schema, and gives them the schema's form: its spelling of names, lists where it has lists.</summary>
 /// <remarks>What the schema says with <c>oneOf</c>, <c>not</c> and <c>if</c> is checked by <see cref="ConfigurationRules"/>, in words that

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>What is wrong with a configuration, all of it, so that one look at the file mends it.</summary>
 internal sealed class ConfigurationProblems(string path)

@@ -1,6 +1,6 @@
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>Makes the desired state of a configuration file.</summary>
 internal static class ConfigurationReader

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Functions;
+
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>What properties of a configuration have to do with each other.</summary>
 internal static class ConfigurationRules

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>The published JSON Schema, by which configurations are checked: it cannot say anything else than the engine does.</summary>
 internal static class ConfigurationSchema

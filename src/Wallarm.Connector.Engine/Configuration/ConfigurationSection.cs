@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>An object of a checked configuration.</summary>
 /// <param name="value">Its value; null where it is not there.</param>

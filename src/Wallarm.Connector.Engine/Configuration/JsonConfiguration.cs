@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>
 /// Reads JSON so that every value is known by its line. Comments and trailing commas are taken, as PowerShell and editors take them in

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Configuration;
 
 /// <summary>The members of an object, in the order in which they were added.</summary>
 internal sealed class OrderedMembers(StringComparer comparer) : IReadOnlyDictionary<string, ConfigurationValue>

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>What AWS said when it refused a call, and the module's exceptions that carry it.</summary>
 internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedCall? call)

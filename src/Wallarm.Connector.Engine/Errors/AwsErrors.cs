@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
 /// Turns what AWS and its SDK throw into the module's own exceptions. No exception of the SDK goes on, not even as an inner one: outside of

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
 /// Errors of calls that AWS did not answer. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
 /// A permission that the caller lacks: <c>User: ARN is not authorized to perform: ACTION on resource: ARN because REASON</c>. Source: IAM

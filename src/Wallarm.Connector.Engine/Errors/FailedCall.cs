@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
 /// The AWS call that an exception comes from. Noted when a client throws, since most exceptions do not know it themselves.

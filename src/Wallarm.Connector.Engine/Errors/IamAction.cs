@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Http = Amazon.ApiGatewayV2.Model;
 using Rest = Amazon.APIGateway.Model;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
 /// The IAM action that a call needs. It is the operation's name everywhere but in API Gateway, whose actions are HTTP methods on the paths

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>The error of one part of a listing that goes on without it: the error says which part.</summary>
 internal static class PartialFailure

@@ -1,6 +1,6 @@
 using Amazon.CloudWatchLogs.Model;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>Tells new events of a log from those that were seen, although every look overlaps the one before.</summary>
 /// <remarks>

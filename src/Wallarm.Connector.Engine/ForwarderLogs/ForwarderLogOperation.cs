@@ -2,9 +2,14 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Subscriptions;
 using LogNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>Reads the log of a forwarder, once or until it is stopped.</summary>
 internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperationObserver observer)

@@ -1,6 +1,7 @@
+using Wallarm.Connector.Engine.Sessions;
 using LogNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>Sums up what a forwarder wrote into its log in the last hour.</summary>
 internal sealed class HealthReader(AwsSession session)

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>The accounts and errors of a part of a forwarder's log, added up.</summary>
 internal sealed class HealthSum

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>
 /// What a line of a function's log says: the forwarder's own JSON, Lambda's JSON and text, and the text of Wallarm's Python function.

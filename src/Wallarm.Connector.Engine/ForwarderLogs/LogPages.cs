@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>Reads a log group page by page; no more than one page is held.</summary>
 internal sealed class LogPages(AwsSession session, string logGroupName)

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>What became of a probe, as the forwarder's log says it.</summary>
 /// <param name="Id">Its id.</param>

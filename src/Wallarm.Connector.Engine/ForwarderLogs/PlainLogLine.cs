@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.ForwarderLogs;
 
 /// <summary>
 /// Lines of a function's log that are no JSON: Lambda's own where it logs as text, and those of Wallarm's Python function.

@@ -1,6 +1,6 @@
 using Amazon.Lambda.Model;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>The call that points the alias at another version.</summary>
 internal static class AliasMove

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>Wallarm's code bundle as it is downloaded: an archive, or the folder that it was extracted to.</summary>
 internal static class CodeBundle

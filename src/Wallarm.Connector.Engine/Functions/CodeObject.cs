@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>An object of Amazon S3 that Lambda takes the packaged forwarder from, such as a signed one.</summary>
 /// <param name="Bucket">Name of the bucket, in the region of the function.</param>
@@ -21,9 +23,9 @@ internal sealed record CodeObject(string Bucket, string Key, string? Version)
     {
         var (bucket, key, version) = (options.CodeS3Bucket, options.CodeS3Key, options.CodeS3ObjectVersion);
         if (bucket is null && key is null && version is null) return null;
-        if (bucket is null) throw Bad("-CodeS3Bucket", "it is missing beside the key or version of an object");
-        if (key is null) throw Bad("-CodeS3Key", "it is missing beside the bucket");
-        if (options.CodeBundlePath is not null) throw Bad("-CodeS3Bucket", "-CodeBundlePath names other code");
+        if (bucket is null) throw UnusableOption.Error("-CodeS3Bucket", "it is missing beside the key or version of an object");
+        if (key is null) throw UnusableOption.Error("-CodeS3Key", "it is missing beside the bucket");
+        if (options.CodeBundlePath is not null) throw UnusableOption.Error("-CodeS3Bucket", "-CodeBundlePath names other code");
         return new CodeObject(bucket, key, version);
     }
 
@@ -37,6 +39,4 @@ internal sealed record CodeObject(string Bucket, string Key, string? Version)
 
     /// <inheritdoc/>
     public override string ToString() => $"s3://{Bucket}/{Key}{(Version is null ? "" : $", version {Version}")}";
-
-    private static InvalidOptionException Bad(string parameter, string why) => ForwarderEnvironment.Bad(parameter, why);
 }

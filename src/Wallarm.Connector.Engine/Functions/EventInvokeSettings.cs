@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>What Lambda does with a batch that the function failed on. Belongs to the alias, since that is what is invoked.</summary>
 /// <param name="OnFailureDestination">ARN; null for none.</param>

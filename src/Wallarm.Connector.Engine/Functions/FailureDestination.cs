@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>Where Lambda sends a batch that could not be delivered.</summary>
 /// <param name="Arn">Its ARN.</param>

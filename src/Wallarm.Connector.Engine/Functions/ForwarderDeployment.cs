@@ -1,9 +1,13 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>Carries out a plan. What the alias serves switches in one call, at the end of the steps that can fail.</summary>
 internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan, StepsDone done)

@@ -1,11 +1,11 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>The environment variables of the function: what is there, and what the options change.</summary>
 internal static partial class ForwarderEnvironment
@@ -21,8 +21,6 @@ internal static partial class ForwarderEnvironment
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string NodeExample = "Give the node's host and port, as in -NodeUrl node.example.com:5080 -NodeScheme https.";
-    private const string OnlyOverTls = "there is no certificate to check over http; use -NodeScheme https";
 
     // AWS Lambda Developer Guide, "Defined runtime environment variables": those that it calls reserved.
     private static readonly HashSet<string> Reserved =
@@ -46,17 +44,17 @@ internal static partial class ForwarderEnvironment
         {
             if (!VariableName().IsMatch(name))
             {
-                throw Bad(
+                throw UnusableOption.Error(
                     "-Environment", $"'{name}' is no name of an environment variable: a letter, then letters, digits and underscores");
             }
 
-            if (Reserved.Contains(name)) throw Bad("-Environment", $"'{name}' is a variable that Lambda sets itself");
+            if (Reserved.Contains(name)) throw UnusableOption.Error("-Environment", $"'{name}' is a variable that Lambda sets itself");
         }
 
         ProtocolSetting.Check(options);
         if (options.ApplicationId is { } id) requested[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (options.NodeCaPath is { } path) requested[NodeCa] = ReadAuthorities(path);
-        if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = Fingerprints(fingerprints);
+        if (options.NodeCaPath is { } path) requested[NodeCa] = RequestedNode.ReadAuthorities(path);
+        if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = RequestedNode.Fingerprints(fingerprints);
         if (options.CodeBundlePath is not null)
         {
             RefuseTrust(requested, options, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");
@@ -64,8 +62,8 @@ internal static partial class ForwarderEnvironment
 
         if (options.NodeUrl is { } url && (options.NodeScheme is not null || url.Contains("://", StringComparison.Ordinal)))
         {
-            var node = Parse(url, options.NodeScheme);
-            if (!node.IsHttps) RefuseTrust(requested, options, OnlyOverTls);
+            var node = RequestedNode.Parse(url, options.NodeScheme);
+            if (!node.IsHttps) RefuseTrust(requested, options, RequestedNode.TrustOnlyOverTls);
         }
 
         CheckSize(
@@ -101,7 +99,7 @@ internal static partial class ForwarderEnvironment
 
         if (!node.IsHttps && !isCodeBundle)
         {
-            RefuseTrust(requested, options, OnlyOverTls);
+            RefuseTrust(requested, options, RequestedNode.TrustOnlyOverTls);
 
             // The forwarder refuses to start with certificates that plain http could never check.
             desired.Remove(NodeCa);
@@ -154,7 +152,7 @@ internal static partial class ForwarderEnvironment
                 $"The function '{options.FunctionName}' has no node to forward to: -NodeUrl is missing.")
             {
                 Target = options.FunctionName,
-                RecommendedAction = NodeExample,
+                RecommendedAction = UnusableOption.NodeExample,
             };
         }
 
@@ -162,34 +160,19 @@ internal static partial class ForwarderEnvironment
         var scheme =
             options.NodeScheme
                 ?? (options.NodeUrl?.Contains("://", StringComparison.Ordinal) == true ? null : current.GetValueOrDefault(NodeScheme));
-        return Parse(url, scheme);
-    }
-
-    /// <summary>Reads a node's address.</summary>
-    /// <exception cref="InvalidOptionException">It cannot be used.</exception>
-    public static NodeAddress Parse(string url, string? scheme)
-    {
-        try
-        {
-            return NodeAddress.Parse(url, scheme);
-        }
-        catch (NodeAddressException exception)
-        {
-            var parameter = exception.Part == NodeAddressPart.Url ? "-NodeUrl" : "-NodeScheme";
-            throw Bad(parameter, exception.Message.TrimEnd('.'), exception);
-        }
+        return RequestedNode.Parse(url, scheme);
     }
 
     private static void RefuseTrust(IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, string why)
     {
         if (requested.GetValueOrDefault(NodeCa) is not null)
         {
-            throw Bad(options.NodeCaPath is null ? $"{NodeCa} in -Environment" : "-NodeCaPath", why);
+            throw UnusableOption.Error(options.NodeCaPath is null ? $"{NodeCa} in -Environment" : "-NodeCaPath", why);
         }
 
         if (requested.GetValueOrDefault(NodeFingerprint) is not null)
         {
-            throw Bad(options.NodeFingerprint is null ? $"{NodeFingerprint} in -Environment" : "-NodeFingerprint", why);
+            throw UnusableOption.Error(options.NodeFingerprint is null ? $"{NodeFingerprint} in -Environment" : "-NodeFingerprint", why);
         }
     }
 
@@ -203,63 +186,6 @@ internal static partial class ForwarderEnvironment
             $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", variables.OrderByDescending(pair => pair.Value.Length).Take(3).Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}"))}).")
         { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
     }
-
-    /// <summary>The certificates of a PEM file, and nothing else of it.</summary>
-    /// <exception cref="InvalidOptionException">It holds none, or cannot be read.</exception>
-    public static string ReadAuthorities(string path)
-    {
-        string pem;
-        try
-        {
-            var text = File.ReadAllText(path);
-            _ = NodeTrust.ForAuthorities(text);
-
-            // Comments and whatever else the file holds, such as a private key, stay out of the function's environment.
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(text.Replace("\\n", "\n", StringComparison.Ordinal));
-            pem = string.Concat(certificates.Select(certificate => certificate.ExportCertificatePem() + "\n"));
-            foreach (var certificate in certificates) certificate.Dispose();
-        }
-        catch (Exception exception) when (
-            exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
-        {
-            throw Bad("-NodeCaPath", $"'{path}' cannot be read as PEM certificates: {exception.Message.TrimEnd('.')}", exception);
-        }
-
-        return pem;
-    }
-
-    /// <summary>Fingerprints in the form in which the function takes them.</summary>
-    /// <exception cref="InvalidOptionException">One is none.</exception>
-    public static string Fingerprints(IReadOnlyList<string> fingerprints)
-    {
-        try
-        {
-            return string.Join(',', NodeTrust.ForFingerprints(string.Join(',', fingerprints)).Fingerprints);
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            throw Bad("-NodeFingerprint", exception.Message.TrimEnd('.'), exception);
-        }
-    }
-
-    /// <summary>The error for an option that cannot be used.</summary>
-    public static InvalidOptionException Bad(string parameter, string why, Exception? cause = null) =>
-        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.", cause)
-        {
-            Target = parameter,
-            RecommendedAction = parameter switch
-            {
-                "-NodeUrl" => NodeExample,
-                "-CodeS3Bucket" or "-CodeS3Key" => "Give bucket and key of an object with the packaged forwarder, or neither.",
-                "-NodeProtocol" => "Give -NodeProtocol ExtProc, -NodeProtocol Mirror, or neither.",
-                "-ApplicationId" => "Leave -ApplicationId out, or give -NodeProtocol Mirror for an NGINX-based node.",
-                "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",
-                "-NodeCaPath" => "Give a PEM file with the certificates of the authority that signs the node's certificate, for a node that speaks https.",
-                "-NodeFingerprint" => "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a node that speaks https; Test-WallarmNode shows it.",
-                _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
-            },
-        };
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z")]
     private static partial Regex VariableName();

@@ -1,8 +1,12 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Nodes;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>Creates or updates the forwarder function, publishes a version and points the alias at it.</summary>
 internal sealed class ForwarderOperation(AwsSession session, IOperationObserver observer)
@@ -100,7 +104,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
 
     private void Warn(ForwarderPlan plan)
     {
-        if (ForwarderWarnings.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
+        if (NodeNetwork.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
         if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn))
         {
             observer.Warning(ForwarderWarnings.NoFailureDestination);
@@ -147,9 +151,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     /// <summary>Ours by its tag, by its code, or made by hand from Wallarm's guide.</summary>
     private static bool IsForeign(ForwarderState state, FunctionSettings current, ForwarderPackage package)
     {
-        var isOfGuide = current.Runtime.StartsWith("python", StringComparison.Ordinal)
-            && current.Handler == "lambda_function.lambda_handler"
-            && current.Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
+        var isOfGuide = current.IsCodeBundle && current.Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
         return !Ownership.IsOurs(state.Tags) && current.CodeSha256 != package.CodeSha256 && !isOfGuide;
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>The code of the function and how Lambda runs it.</summary>
 internal sealed record ForwarderPackage

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>What there is, what shall be, and every difference between the two.</summary>
 internal sealed class ForwarderPlan
@@ -49,7 +51,7 @@ internal sealed class ForwarderPlan
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
         IsEventInvokeChanged = EventInvoke != _currentInvoke;
-        IsTakenOver = state is not null && !Ownership.IsOurs(state.Tags) && CheckedFunction.IsCodeBundle(current!) && !package.IsCodeBundle;
+        IsTakenOver = state is not null && !Ownership.IsOurs(state.Tags) && current!.IsCodeBundle && !package.IsCodeBundle;
         IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>Points the alias at the version before the one that it points at.</summary>
 internal sealed class ForwarderRollback(AwsSession session, IOperationObserver observer)
@@ -13,7 +15,7 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var state =
             await ForwarderState.ReadAsync(session, name, cancellation).ConfigureAwait(false)
-                ?? throw SubscriptionErrors.NoFunction(name, session.Region.SystemName);
+                ?? throw RequestedFunction.NotFound(name, session.Region.SystemName);
         if (!Ownership.IsOurs(state.Tags))
         {
             throw Refused(

@@ -1,8 +1,11 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>A function as it is in AWS, with what belongs to its alias.</summary>
 internal sealed record ForwarderState

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Forwarding.Nodes;
 using LambdaEnvironment = Amazon.Lambda.Model.Environment;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>The settings of a function that the connector cares for; all others stay as they are.</summary>
 internal sealed record FunctionSettings
@@ -63,6 +64,9 @@ internal sealed record FunctionSettings
     /// <summary>Whether a forwarder of this module runs with these, as far as the runtime and a node tell.</summary>
     public bool IsForwarder =>
         Runtime.StartsWith("provided", StringComparison.Ordinal) && Environment.ContainsKey(ForwarderEnvironment.NodeUrl);
+
+    /// <summary>Whether it is Wallarm's own Python function, as its guide has it.</summary>
+    public bool IsCodeBundle => Runtime.StartsWith("python", StringComparison.Ordinal) && Handler == "lambda_function.lambda_handler";
 
     /// <summary>How the node is told about calls; null if no forwarder of this module runs, or its variable cannot be used.</summary>
     public ForwarderProtocol? Protocol => IsForwarder ? ProtocolSetting.Of(Environment)?.ToOption() : null;

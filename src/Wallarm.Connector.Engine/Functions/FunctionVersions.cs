@@ -1,7 +1,8 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>The published versions of a function, and its aliases.</summary>
 /// <param name="Published">The versions, oldest first.</param>

@@ -1,7 +1,9 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>What Lambda must be waited for: that it may assume a role, that a function is active, that an update is through.</summary>
 internal sealed class FunctionWaits(AwsSession session, IOperationObserver observer, string functionName)

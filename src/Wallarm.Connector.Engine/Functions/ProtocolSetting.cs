@@ -1,6 +1,8 @@
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>How the forwarder tells the node about calls, as the function's environment says it.</summary>
 internal static class ProtocolSetting
@@ -29,7 +31,7 @@ internal static class ProtocolSetting
         if (options.NodeProtocol is { } protocol) return protocol.ToNode();
         if (options.Environment.GetValueOrDefault(Variable) is not { } text) return null;
         return Parse(text)
-            ?? throw Bad("-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
+            ?? throw UnusableOption.Error("-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
     }
 
     /// <summary>The protocol that a function shall have: what is asked for, else what its variable says, else ext_proc.</summary>
@@ -43,7 +45,7 @@ internal static class ProtocolSetting
         var asked = Asked(options);
         if (options.CodeBundlePath is not null && asked is not null)
         {
-            throw Bad("-NodeProtocol", "Wallarm's code bundle has a protocol of its own; leave it out, or deploy the packaged forwarder");
+            throw UnusableOption.Error("-NodeProtocol", "Wallarm's code bundle has a protocol of its own; leave it out, or deploy the packaged forwarder");
         }
 
         if (asked == NodeProtocol.ExtProc) RefuseApplicationId(options);
@@ -53,18 +55,12 @@ internal static class ProtocolSetting
     /// <exception cref="InvalidOptionException">One is.</exception>
     public static void RefuseApplicationId(ForwarderOptions options)
     {
-        if (options.ApplicationId is not null) throw Bad("-ApplicationId", ApplicationIdAdvice);
+        if (options.ApplicationId is not null) throw UnusableOption.Error("-ApplicationId", ApplicationIdAdvice);
         if (options.Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId) is not null)
         {
-            throw Bad("-Environment", $"it holds {ForwarderEnvironment.ApplicationId}, but {ApplicationIdAdvice}");
+            throw UnusableOption.Error("-Environment", $"it holds {ForwarderEnvironment.ApplicationId}, but {ApplicationIdAdvice}");
         }
     }
-
-    public static NodeProtocol ToNode(this ForwarderProtocol protocol) =>
-        protocol == ForwarderProtocol.Mirror ? NodeProtocol.Mirror : NodeProtocol.ExtProc;
-
-    public static ForwarderProtocol ToOption(this NodeProtocol protocol) =>
-        protocol == NodeProtocol.Mirror ? ForwarderProtocol.Mirror : ForwarderProtocol.ExtProc;
 
     /// <summary>As the forwarder reads it: in any case, with blanks around it.</summary>
     private static NodeProtocol? Parse(string text)
@@ -76,6 +72,4 @@ internal static class ProtocolSetting
 
         return null;
     }
-
-    private static InvalidOptionException Bad(string parameter, string why) => ForwarderEnvironment.Bad(parameter, why);
 }

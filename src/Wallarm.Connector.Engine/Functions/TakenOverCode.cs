@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>
 /// The code of a function of Wallarm's guide while it is taken over. The guide has CloudWatch Logs invoke the unpublished version, whose

@@ -1,4 +1,9 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Nodes;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>
 /// Has a new version test its node before it serves: a node that speaks another protocol must not cost what the old version still delivers.

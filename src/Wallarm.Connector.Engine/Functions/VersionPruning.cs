@@ -1,7 +1,7 @@
 using Amazon.Lambda.Model;
 using Wallarm.Connector.Forwarding;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Functions;
 
 /// <summary>
 /// Which published versions of a function are kept, so that code does not pile up (Lambda gives an account 75 GB in a region for it).

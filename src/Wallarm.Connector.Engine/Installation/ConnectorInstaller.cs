@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>
 /// Makes a connector what a configuration says: plans everything, asks once, and makes the role, then the regions side by side, each in its

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>
 /// Says, once everything that could be made is made, or the user stops it, what failed, what was made, and what was not begun.

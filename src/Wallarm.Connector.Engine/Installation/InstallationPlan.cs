@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>
 /// The changes of all steps, each once: what several stages share (the account's role, a log group, its filter) is made by the first of

@@ -1,4 +1,7 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>Finds out what every step of an installation would change, several at a time.</summary>
 internal sealed class InstallationPlanning(IOperationObserver observer, InstallationSteps steps)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>One bar for all targets of an installation. Waits of a single target are nested in it.</summary>
 internal sealed class InstallationProgress(IOperationObserver observer, string verb, int count) : IDisposable

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>
 /// The sessions of an installation: one for each region that the configuration names, and for that of the command where it leaves one open.

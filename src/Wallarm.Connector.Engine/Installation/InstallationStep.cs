@@ -1,4 +1,7 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>One operation of an installation: it is run once to plan, and once more to make what it planned.</summary>
 /// <param name="session">Where it is run.</param>

@@ -1,4 +1,7 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Roles;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>Everything that an installation consists of.</summary>
 /// <param name="FunctionName">Name of the function, by which a connector goes.</param>

@@ -1,4 +1,8 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>A region of an installation: the function, then the stages, in the order of the configuration.</summary>
 /// <param name="Name">System name of the region.</param>

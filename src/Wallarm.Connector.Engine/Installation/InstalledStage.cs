@@ -1,4 +1,8 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+using Wallarm.Connector.Engine.Subscriptions;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>A stage of an installation: its logging, and the subscription to its log group.</summary>
 /// <param name="Configured">What was asked.</param>

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>Lets an operation make what the user has agreed to for the whole installation.</summary>
 /// <param name="outer">Who watches the installation.</param>

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>How far a target of a configuration is from what it shall be.</summary>
 /// <param name="Region">System name of the region; null for what belongs to the account.</param>

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>Lets an operation plan, and make nothing.</summary>
 internal sealed class PlanningObserver(IOperationObserver outer) : IOperationObserver

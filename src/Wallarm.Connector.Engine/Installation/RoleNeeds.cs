@@ -1,4 +1,8 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>What the functions of an installation need their common role for: a VPC, failure destinations, KMS keys.</summary>
 /// <param name="functions">The session of each region, and what the function shall be there.</param>

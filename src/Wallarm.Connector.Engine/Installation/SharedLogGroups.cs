@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>
 /// Log groups that several stages of a configuration log to. They have one retention and one subscription: what the stages say of them must

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>What came of a step of an installation, planned or made.</summary>
 internal sealed record StepOutcome

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Installation;
 
 /// <summary>Passes on a warning once, though planning and making, and each region, come to it again.</summary>
 internal sealed class WarnOnceObserver(IOperationObserver outer) : IOperationObserver

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.LogFormats;
 
 /// <summary>
 /// The variables that access logs can have. Source: API Gateway developer guide, "Variables for access logging for API Gateway" (REST) and

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.LogFormats;
 
 /// <summary>Looks at an access-log format as API Gateway and the forwarder would.</summary>
 internal static class LogFormatInspection

@@ -1,6 +1,6 @@
 using Wallarm.Connector.Forwarding.AccessLogs;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.LogFormats;
 
 /// <summary>The access-log formats that the connector offers.</summary>
 internal static class StageLogFormat

@@ -1,8 +1,10 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
 using ResourceNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Logs;
 
 /// <summary>The log groups of the session's region.</summary>
 internal sealed class LogGroups(AwsSession session)

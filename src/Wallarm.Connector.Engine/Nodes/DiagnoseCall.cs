@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>What a function returned when it was asked to test its node.</summary>
 /// <param name="Diagnosis">What it saw; null if it returned something else.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>Verdicts on the steps that ext_proc adds: HTTP/2, and one call in both its parts.</summary>
 internal static class ExternalProcessingChecks

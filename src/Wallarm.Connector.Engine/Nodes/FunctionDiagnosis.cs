@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>What a forwarder answered to <c>{"wallarm":"diagnose"}</c>.</summary>
 /// <param name="Node">The node that its environment names.</param>

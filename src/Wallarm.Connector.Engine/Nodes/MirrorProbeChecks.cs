@@ -1,8 +1,10 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Mirror;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>
 /// Verdicts on single HTTP/1.1 requests: the mirrored probe, and the external health check of a node in connector-server mode.

@@ -1,6 +1,6 @@
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>The verdicts on a whole walk to a node, in the order of its steps.</summary>
 /// <param name="from">From where the node is tested.</param>

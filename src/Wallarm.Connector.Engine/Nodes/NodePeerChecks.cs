@@ -1,6 +1,8 @@
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>
 /// The verdict on something that listens at the node's address and does not speak its protocol: what it is, and what to do.

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Net;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>Verdicts on the steps to a connection with a node: what was seen, and what to do.</summary>
 internal sealed class NodeStepChecks(NodeViewpoint from)
 {
     private NodeAddress Node => from.Node;
 
-    public ConnectorCheck Address() => Named("NodeAddress", ForwarderWarnings.PlainText(Node) is { } plainText
+    public ConnectorCheck Address() => Named("NodeAddress", NodeNetwork.PlainText(Node) is { } plainText
         ? Verdict.Warning(Node.ToString(), plainText, from.WithAddress(Node.Authority, "https"))
         : Verdict.Passed(Node.ToString(), $"Looked at from {from.Place}."));
 
@@ -63,7 +65,7 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
     private ConnectorCheck Reachable(DnsStep step, string seen)
     {
         string[] open =
-            [.. step.Addresses.Where(address => IPAddress.TryParse(address, out var parsed) && !ForwarderWarnings.IsPrivate(parsed))];
+            [.. step.Addresses.Where(address => IPAddress.TryParse(address, out var parsed) && !NodeNetwork.IsPrivate(parsed))];
         if (!IsFilter || from.FunctionName is null || open.Length == 0) return Verdict.Passed(Node.Host, seen);
         var port = Node.Port.ToString(CultureInfo.InvariantCulture);
         return Verdict.Warning(

@@ -1,6 +1,6 @@
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>The steps to a node, seen from this computer or by a function. A step that was not reached is null.</summary>
 internal sealed record NodeSteps

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>Looks at the way from this computer to a node, step by step. It asks nothing of AWS.</summary>
 internal sealed class NodeTest(NodeTestOptions options, IOperationObserver observer)
@@ -12,7 +14,7 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     /// <exception cref="InvalidOptionException">What shall be looked at cannot be understood.</exception>
     public async IAsyncEnumerable<ConnectorCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var node = ForwarderEnvironment.Parse(options.NodeUrl!, options.NodeScheme);
+        var node = RequestedNode.Parse(options.NodeUrl!, options.NodeScheme);
         var protocol = options.NodeProtocol.ToNode();
         var client = new NodeClientOptions { Address = node, Protocol = protocol, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
         var path = HealthCheckPath();
@@ -48,13 +50,13 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
 
     private NodeTrust Trust(NodeAddress node)
     {
-        var authorities = options.NodeCaPath is { } path ? ForwarderEnvironment.ReadAuthorities(path) : null;
-        var fingerprints = options.NodeFingerprint is { } pins ? ForwarderEnvironment.Fingerprints(pins) : null;
+        var authorities = options.NodeCaPath is { } path ? RequestedNode.ReadAuthorities(path) : null;
+        var fingerprints = options.NodeFingerprint is { } pins ? RequestedNode.Fingerprints(pins) : null;
         if (!node.IsHttps && (authorities ?? fingerprints) is not null)
         {
-            throw Bad(
+            throw UnusableOption.Error(
                 authorities is null ? "-NodeFingerprint" : "-NodeCaPath",
-                "there is no certificate to check over http; use -NodeScheme https");
+                RequestedNode.TrustOnlyOverTls);
         }
 
         // As in the forwarder, a pinned certificate decides where both are given.
@@ -67,21 +69,12 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
         if (options.HealthCheckPath is not { } path) return null;
         if (options.NodeProtocol == ForwarderProtocol.ExtProc)
         {
-            throw Bad(
+            throw UnusableOption.Error(
                 "-HealthCheckPath",
                 "the external health check belongs to connector-server mode, and this node is tested as one in envoy-external-filter mode");
         }
 
         var isPath = path.StartsWith('/') && path.All(character => character is > ' ' and < '\x7f' and not '#');
-        return isPath ? path : throw Bad("-HealthCheckPath", $"'{path}' is no path, such as /wallarm-external-health");
+        return isPath ? path : throw UnusableOption.Error("-HealthCheckPath", $"'{path}' is no path, such as /wallarm-external-health");
     }
-
-    private static InvalidOptionException Bad(string parameter, string why) =>
-        new("Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"{parameter} cannot be used: {why}.")
-        {
-            Target = parameter,
-            RecommendedAction = parameter == "-HealthCheckPath"
-                ? "Leave it out; or, for a node in connector-server mode, give -NodeProtocol Mirror and the path of connector.external_health_check.endpoint in go-node.yaml."
-                : "Give the node as in -NodeUrl node.example.com:5080 -NodeScheme https.",
-        };
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Nodes;
 
 /// <summary>From where a node is looked at, which decides on what to do about it.</summary>
 internal sealed record NodeViewpoint

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Roles;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Removal;
 
 /// <summary>
 /// Removes a connector from all of its regions: stages first, so that nothing logs to what goes; saved settings last, since they lead a

@@ -1,6 +1,10 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Removal;
 
 /// <summary>
 /// Log groups in a removal: audit data, which stay unless the user says otherwise, and unless the module did not make them.

@@ -1,6 +1,11 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Listing;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+using Wallarm.Connector.Engine.Subscriptions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Removal;
 
 /// <summary>Who reads and writes the log groups of a region that a connector can be fed by.</summary>
 /// <param name="Filters">The subscription filters.</param>

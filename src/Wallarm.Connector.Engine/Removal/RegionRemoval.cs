@@ -1,8 +1,16 @@
 using Amazon.APIGateway.Model;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Listing;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Roles;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+using Wallarm.Connector.Engine.Subscriptions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Removal;
 
 /// <summary>The part of a connector that is in one region, and what takes it away.</summary>
 internal sealed class RegionRemoval : IDisposable

@@ -1,7 +1,10 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>Creates or repairs the execution role of the forwarder and its policy.</summary>
 internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver observer)

@@ -1,6 +1,8 @@
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>Every difference between role and policy as they are and as they shall be, each with the call that ends it.</summary>
 internal sealed class LambdaRolePlan

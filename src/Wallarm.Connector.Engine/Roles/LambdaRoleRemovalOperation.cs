@@ -1,4 +1,8 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>Removes the execution role of the forwarder and its policy.</summary>
 internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionOptions sessionOptions, IOperationObserver observer)

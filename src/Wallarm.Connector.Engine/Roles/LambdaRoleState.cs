@@ -1,7 +1,8 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>Role and policy as they are in IAM.</summary>
 internal sealed record LambdaRoleState

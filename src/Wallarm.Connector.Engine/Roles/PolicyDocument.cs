@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>
 /// An IAM policy document, compared as IAM reads it: the order of statements, actions and resources says nothing, and one value is a list

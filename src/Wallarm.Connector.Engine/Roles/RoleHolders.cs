@@ -1,7 +1,8 @@
 using Amazon.IdentityManagement.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>What others have attached to a role, or attached a policy to, or use a role for.</summary>
 internal static class RoleHolders

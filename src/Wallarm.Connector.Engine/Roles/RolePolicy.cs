@@ -1,8 +1,9 @@
-using Amazon;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon;
+using Wallarm.Connector.Engine.Functions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>What the forwarder's role may do, as IAM policy documents.</summary>
 internal static class RolePolicy

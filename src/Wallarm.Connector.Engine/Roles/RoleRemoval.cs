@@ -1,7 +1,10 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>A role and its policy that shall go, as they are.</summary>
 internal sealed class RoleRemoval

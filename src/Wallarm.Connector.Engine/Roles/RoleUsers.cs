@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Roles;
 
 /// <summary>The functions that run as a role. A role is of every region, so that every region of the partition is asked.</summary>
 internal sealed class RoleUsers

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>A role and how it is assumed.</summary>
 /// <param name="Arn">Its ARN.</param>

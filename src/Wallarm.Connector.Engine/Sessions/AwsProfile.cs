@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>A profile as the credentials and config files have it together; the credentials file wins.</summary>
 internal sealed class AwsProfile

@@ -7,12 +7,13 @@ using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
 using Amazon.Lambda;
 using Amazon.Runtime;
+using Amazon.SQS;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.SimpleSystemsManagement;
-using Amazon.SQS;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Credentials, region and endpoints of one command, and the clients that use them.</summary>
 internal sealed class AwsSession : IDisposable

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Has every attempt of a session's calls wait for its <see cref="CallRate"/>, and repeats throttled calls patiently. This is the module's

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>The calls that AWS counts together for an account in a region.</summary>
 /// <param name="Name">What tells it from other quotas.</param>

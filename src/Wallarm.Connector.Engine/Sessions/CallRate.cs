@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Paces the calls of one quota: at AWS's published rate, or freely if there is none, and slower for a while after AWS has throttled one.

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Writes one verbose line for every AWS call, such as <c>lambda:GetFunction eu-central-1 200 in 12 ms (credentials: profile 'dev')</c>,

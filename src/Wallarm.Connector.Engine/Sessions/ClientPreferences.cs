@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// What environment and profile say about every client: a variable such as <c>AWS_RETRY_MODE</c> goes before the profile's

@@ -1,8 +1,9 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>What every client of a session is given: region, endpoint, timeouts, credentials and the trace of its calls.</summary>
 internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints endpoints, ClientPreferences preferences, CallTrace trace)

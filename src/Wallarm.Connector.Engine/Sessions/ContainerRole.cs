@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Keys that the container's platform hands out: ECS tasks, EKS Pod Identity, AWS CloudShell.</summary>
 internal static class ContainerRole

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// The order in which credentials are looked for: keys, <c>-ProfileName</c>, <c>-Credential</c>, <c>$StoredAWSCredentials</c>, environment

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Keys that a program prints (<c>credential_process</c>).</summary>
 internal static class CredentialProcess

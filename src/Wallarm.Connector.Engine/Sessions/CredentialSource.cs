@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Credentials and where they came from.</summary>
 /// <param name="Name">The source as verbose lines and errors name it, such as <c>profile 'dev'</c>.</param>

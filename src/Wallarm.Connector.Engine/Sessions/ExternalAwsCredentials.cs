@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Credentials that live outside, read again at each use: their owner refreshes them.</summary>
 internal sealed class ExternalAwsCredentials(IExternalCredentials external) : AWSCredentials

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Reads the INI dialect of the shared AWS files: sections, properties, properties nested by indentation under one without a value,

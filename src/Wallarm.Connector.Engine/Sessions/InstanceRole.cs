@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Keys of the role of an EC2 instance, from its metadata service (IMDSv2). Source: Amazon EC2 User Guide, "Use the Instance Metadata

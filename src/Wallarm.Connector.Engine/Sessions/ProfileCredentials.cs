@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Makes credentials of a profile. What a profile has is looked at in the order of the AWS CLI: role, single sign-on, keys, process.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime.CredentialManagement;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// The shared credentials and config files: <c>-ProfileLocation</c> with the <c>config</c> beside it, else

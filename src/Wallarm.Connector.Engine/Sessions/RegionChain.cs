@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Amazon;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>A region and where it came from.</summary>
 internal sealed record ChosenRegion(RegionEndpoint Region, string Source);

@@ -1,6 +1,6 @@
 using Amazon;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>The sessions of a command that works in several regions. They share one set of credentials, which are fetched once.</summary>
 internal sealed class RegionalSessions : IDisposable

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>What is asked of AWS once, however many want to know it. An error is not remembered.</summary>
 /// <param name="ask">Asks.</param>

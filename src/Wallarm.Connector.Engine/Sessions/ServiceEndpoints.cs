@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>An endpoint that was set, and where.</summary>
 internal sealed record ServiceEndpoint(Uri Url, string Source);

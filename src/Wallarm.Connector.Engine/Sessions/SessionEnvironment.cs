@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>The environment variables of a session, read anew for each: a PowerShell session may set them at any time.</summary>
 internal static class SessionEnvironment

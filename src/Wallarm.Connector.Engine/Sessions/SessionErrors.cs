@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>What can be wrong with a session, in words. No message holds a secret, nor a line of a credentials file.</summary>
 internal static class SessionErrors

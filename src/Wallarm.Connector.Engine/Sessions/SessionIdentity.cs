@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Identity;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Gives the clients of a session the keys to sign with. AWSSDK.Core fetches credentials without a cancellation token; here a cancelled

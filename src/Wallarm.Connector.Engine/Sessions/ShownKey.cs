@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>As much of an access key id as may be shown: the last four characters of a long one.</summary>
 internal static class ShownKey

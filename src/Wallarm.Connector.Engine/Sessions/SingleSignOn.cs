@@ -3,7 +3,7 @@ using Amazon.RuntimeDependencies;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>
 /// Keys of an IAM Identity Center profile (<c>sso_session</c> or the older form), by the token that <c>aws sso login</c> left in its cache.

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Sessions;
 
 /// <summary>Keys, and when they end (UTC); null where that is not known.</summary>
 internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime? Expiration);

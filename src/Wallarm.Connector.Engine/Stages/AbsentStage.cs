@@ -3,8 +3,10 @@ using Amazon.APIGateway.Model;
 using Amazon.ApiGatewayV2;
 using Amazon.ApiGatewayV2.Model;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>Says why a stage was not found: no such stage, no such API, or an API of another kind.</summary>
 internal sealed class AbsentStage(AwsSession session, ILoggedStage stage)

@@ -1,6 +1,7 @@
+using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The access logging that a stage has, compared with what the connector needs and the user asks for.</summary>
 internal sealed class AccessLogComparison

@@ -2,8 +2,11 @@ using System.Text.Json;
 using Amazon.APIGateway;
 using Amazon.APIGateway.Model;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>
 /// The role by which API Gateway writes to CloudWatch Logs for the REST APIs of an account in a region. API Gateway has one setting for all

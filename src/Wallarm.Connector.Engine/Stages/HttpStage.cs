@@ -1,8 +1,10 @@
 using Amazon.ApiGatewayV2;
 using Amazon.ApiGatewayV2.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 using NotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>A stage of an HTTP API.</summary>
 internal sealed class HttpStage(AwsSession session, string apiId, string stageName) : ILoggedStage

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>One stage, of an API of one of the kinds that log in the format of the connector.</summary>
 internal interface ILoggedStage

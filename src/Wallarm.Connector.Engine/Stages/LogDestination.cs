@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>Where a stage's access log goes: a log group, or something that the connector cannot read from.</summary>
 /// <param name="Arn">Its ARN as the stage has it.</param>

@@ -1,8 +1,11 @@
 using System.Text;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The log group that a stage shall log to.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The stage that the user names.</summary>
 internal static class LoggedStages

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>
 /// Log groups of a region that other stages of the same installation will make: for an API of the same name such a group is taken, though

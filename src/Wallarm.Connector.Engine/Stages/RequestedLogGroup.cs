@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The log group that the user names.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,8 +1,9 @@
 using Amazon.APIGateway;
 using Amazon.APIGateway.Model;
+using Wallarm.Connector.Engine.Sessions;
 using NotFound = Amazon.APIGateway.Model.NotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>A stage of a REST API.</summary>
 internal sealed class RestStage(AwsSession session, string restApiId, string stageName) : ILoggedStage

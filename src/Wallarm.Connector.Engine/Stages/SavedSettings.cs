@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>
 /// The settings that a stage had before the connector changed them for the first time, in the SSM Parameter Store: one parameter a stage,

@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wallarm.Connector.Engine.LogFormats;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>What the Parameter Store holds of a stage.</summary>
 /// <param name="DestinationArn">Access-log destination from before the connector; null for none.</param>

@@ -1,6 +1,9 @@
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>Turns on access logging of one stage.</summary>
 internal sealed class StageLoggingOperation(AwsSession session, IOperationObserver observer)

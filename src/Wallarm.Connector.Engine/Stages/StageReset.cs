@@ -1,4 +1,7 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>A stage that the connector has changed, and what gives it back the logging from before.</summary>
 internal sealed class StageReset

@@ -1,4 +1,8 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>Gives a stage the logging back that it had before the connector.</summary>
 internal sealed class StageResetOperation(AwsSession session, IOperationObserver observer)

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>A stage as it is.</summary>
 /// <param name="Settings">Its logging.</param>

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Operations;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The change of a stage's logging from some settings to others.</summary>
 internal sealed class StageUpdate(

@@ -1,7 +1,9 @@
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Sessions;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>What CloudWatch Logs invokes.</summary>
 /// <param name="FunctionArn">ARN of the function, without qualifier.</param>

@@ -1,6 +1,10 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>Removes the filters of a log group that feed the forwarder, and no other.</summary>
 internal sealed class FilterRemovalOperation(AwsSession session, IOperationObserver observer)

@@ -1,9 +1,11 @@
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>Sees to it that the resource policy of a function, or of its alias, lets CloudWatch Logs invoke it.</summary>
 internal sealed class InvokeGrant(AwsSession session, IOperationObserver observer, string functionName, FilterDestination destination)

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>What lets CloudWatch Logs invoke a function: one statement for all log groups of an account and region.</summary>
 /// <remarks>A statement for each group would fill the 20,480 bytes of a resource policy with about fifty groups.</remarks>

@@ -1,6 +1,7 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Errors;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>Why a log group cannot be subscribed to, and what to do.</summary>
 internal static class SubscriptionErrors
@@ -34,17 +35,6 @@ internal static class SubscriptionErrors
             Target = logGroupName,
             RecommendedAction =
                 "Let the stage log to a group of the class STANDARD (Set-WallarmStageLogging -LogGroupName ... -ReplaceExisting).",
-        };
-
-    /// <summary><c>Wallarm.FunctionNotFound</c>.</summary>
-    public static ResourceNotFoundException NoFunction(string functionName, string region) =>
-        new(
-            "Wallarm.FunctionNotFound",
-            ConnectorErrorCategory.ObjectNotFound,
-            $"There is no Lambda function '{functionName}' in {region}. Nothing was changed.")
-        {
-            Target = functionName,
-            RecommendedAction = "Deploy it with Publish-WallarmForwarder, or give its name with -FunctionName.",
         };
 
     /// <summary><c>Wallarm.LogGroupNotFound</c>.</summary>

@@ -1,9 +1,15 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 using InvalidParameterException = Amazon.CloudWatchLogs.Model.InvalidParameterException;
 using LogsLimitExceeded = Amazon.CloudWatchLogs.Model.LimitExceededException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>Lets CloudWatch Logs invoke the forwarder and subscribes it to one log group.</summary>
 internal sealed class SubscriptionFilterOperation(AwsSession session, IOperationObserver observer)
@@ -97,7 +103,7 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             return result with { Status = ChangeStatus.Planned };
         }
 
-        if (existing is null) throw SubscriptionErrors.NoFunction(options.FunctionName, session.Region.SystemName);
+        if (existing is null) throw RequestedFunction.NotFound(options.FunctionName, session.Region.SystemName);
         if (group is null) throw SubscriptionErrors.NoGroup(options.LogGroupName, session.Region.SystemName);
         var done = new StepsDone(observer);
         return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);

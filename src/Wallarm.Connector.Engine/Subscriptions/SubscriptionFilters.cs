@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Subscriptions;
 
 /// <summary>The subscription filters of the session's region.</summary>
 internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver observer)

@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Something that a listing found.</summary>
 /// <param name="Value">What a parameter takes: a name, an id or an ARN.</param>

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Lists what is known without asking AWS.</summary>
 internal static class LocalLists

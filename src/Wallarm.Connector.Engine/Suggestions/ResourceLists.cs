@@ -4,10 +4,12 @@ using Amazon.ApiGatewayV2.Model;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.IdentityManagement.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 using HttpStages = Amazon.ApiGatewayV2.Model.GetStagesRequest;
 using RestStages = Amazon.APIGateway.Model.GetStagesRequest;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Lists what an account has in a region, page by page, as far as a menu is of use.</summary>
 internal static class ResourceLists

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Security.Cryptography;
 using System.Text;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Tells sessions apart by everything that decides about their credentials, region and endpoints, without opening them.</summary>
 internal static class SessionKey

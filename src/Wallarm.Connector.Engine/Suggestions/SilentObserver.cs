@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Hears nothing and permits nothing: a suggestion must not disturb what the user is typing.</summary>
 internal sealed class SilentObserver : IOperationObserver

@@ -1,4 +1,6 @@
-namespace Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Suggestions;
 
 /// <summary>Finds suggestions, and remembers for a while what AWS has answered, since Tab is pressed several times in a row.</summary>
 internal sealed class SuggestionSource(TimeProvider clock)

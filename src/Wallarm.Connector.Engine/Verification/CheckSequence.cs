@@ -1,6 +1,8 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>Makes checks at the same time, and hands their verdicts on in the order in which they were added.</summary>
 internal sealed class CheckSequence

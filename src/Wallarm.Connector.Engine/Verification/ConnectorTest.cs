@@ -1,6 +1,11 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Checks;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>Looks at every part of a connector in one region, in the order in which a log line passes it. Changes nothing.</summary>
 internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions options, StepProgress progress)

@@ -1,6 +1,14 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Checks;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Metrics;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Probing;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>
 /// Tests a connector as the user asks: the stage or log group that is named, or everything that a configuration names, region by region.

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Installation;
+using Wallarm.Connector.Engine.Operations;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>What is no more as the configuration says, as the installer itself would find it.</summary>
 internal sealed class DriftChecks(

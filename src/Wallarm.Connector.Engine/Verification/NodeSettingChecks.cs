@@ -1,6 +1,12 @@
+using Wallarm.Connector.Engine.Checks;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Nodes;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Probing;
+using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>The node that the function forwards to, as far as AWS knows of it.</summary>
 internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction function, IReadOnlyList<CheckedStage> stages)
@@ -30,7 +36,7 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
         try
         {
             var node = NodeAddress.Parse(url, environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
-            return ForwarderWarnings.PlainText(node) is { } plainText ? Verdict.Warning(node.ToString(), plainText, repair) : Verdict.Passed(node.ToString(), $"The function's environment names it{(settings.Protocol is { } protocol ? $"; it is told about calls over {protocol.ToNode().ToSetting()}" : "")}.");
+            return NodeNetwork.PlainText(node) is { } plainText ? Verdict.Warning(node.ToString(), plainText, repair) : Verdict.Passed(node.ToString(), $"The function's environment names it{(settings.Protocol is { } protocol ? $"; it is told about calls over {protocol.ToNode().ToSetting()}" : "")}.");
         }
         catch (NodeAddressException exception)
         {

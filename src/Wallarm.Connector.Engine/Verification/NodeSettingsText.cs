@@ -1,7 +1,7 @@
 using System.Globalization;
 using Wallarm.Connector.Forwarding.Nodes;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>The <c>go-node.yaml</c> that goes with a connector: complete, to be copied.</summary>
 internal static class NodeSettingsText

@@ -1,7 +1,13 @@
 using System.Text.Json;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Checks;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Listing;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>
 /// Finds what feeds a function, or should, if the user names nothing: the stages whose former settings the connector has saved, and the log

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Listing;
+using Wallarm.Connector.Engine.Operations;
 
-namespace Wallarm.Connector.Engine;
+namespace Wallarm.Connector.Engine.Verification;
 
 /// <summary>
 /// Stages that the configuration does not name, such as those made since it was written: calls to them reach no node, and nobody notices.

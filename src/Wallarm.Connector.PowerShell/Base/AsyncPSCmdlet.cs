@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>A cmdlet whose work is asynchronous and can be stopped at any moment.</summary>
 public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable

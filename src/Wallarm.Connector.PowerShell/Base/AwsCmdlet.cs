@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Wallarm.Connector.PowerShell.Session;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>A cmdlet that talks to AWS: the common parameters of AWS Tools for PowerShell, with their names and aliases.</summary>
 public abstract class AwsCmdlet : AsyncPSCmdlet

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Carries what the engine says to the streams of a cmdlet, on the pipeline thread.</summary>
 internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipelineThread, ProgressWriter progressWriter) : IOperationObserver

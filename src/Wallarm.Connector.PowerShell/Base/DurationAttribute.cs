@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Takes a duration as people write it: 90s, 90m, 2h, 1d, 0:30, or a TimeSpan; a second at least.</summary>
 /// <remarks>PowerShell takes a bare number for ticks of 100 nanoseconds, which nobody means.</remarks>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Makes PowerShell's error records of the engine's errors.</summary>
 internal static class ErrorRecords

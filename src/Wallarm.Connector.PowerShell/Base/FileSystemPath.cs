@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Paths as users give them: relative to the current location, or on a drive of PowerShell's.</summary>
 internal static class FileSystemPath

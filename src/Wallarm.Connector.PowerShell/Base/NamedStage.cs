@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>The stage that parameters name. A value that is empty, as a pipeline may bring it, is none.</summary>
 /// <param name="RestApiId">Id of a REST API; null for none.</param>

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>The account and region that an object of the pipeline is of, as far as it says so.</summary>
 internal sealed record ObjectOrigin(string? AccountId, string? Region)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>The pipeline thread while it waits for an asynchronous operation: it runs what the operation posts to it.</summary>
 /// <remarks>

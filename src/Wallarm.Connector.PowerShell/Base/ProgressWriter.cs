@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>
 /// The progress bars of one command: those that the engine reports, and one of the command itself. That one comes where an item takes

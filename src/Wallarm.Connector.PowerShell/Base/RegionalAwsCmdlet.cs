@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>A cmdlet that works in one region.</summary>
 public abstract class RegionalAwsCmdlet : AwsCmdlet

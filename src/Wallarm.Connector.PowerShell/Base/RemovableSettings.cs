@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Settings that a user takes away with <c>$null</c>. A null or empty value that comes down the pipeline is none.</summary>
 /// <param name="typed">The names of the parameters on the command line.</param>

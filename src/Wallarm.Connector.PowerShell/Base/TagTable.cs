@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Hashtables of strings, as users write them: <c>@{ team = 'api' }</c>.</summary>
 internal static class TagTable

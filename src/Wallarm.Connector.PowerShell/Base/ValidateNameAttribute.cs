@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>
 /// Checks a name against AWS's rule for it, and says the rule in words where it is broken (which ValidatePattern does not).

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Rejects the text of an object, which has braces: neither a name nor an ARN of AWS has.</summary>
 /// <remarks>For a parameter that takes its value from the pipeline PowerShell turns any object into a string.</remarks>

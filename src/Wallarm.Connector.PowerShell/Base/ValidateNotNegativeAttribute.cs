@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Checks a number that <c>$null</c> takes away, which ValidateRange does not let through.</summary>
 [AttributeUsage(AttributeTargets.Property)]

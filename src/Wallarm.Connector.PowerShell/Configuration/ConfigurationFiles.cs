@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using Wallarm.Connector.PowerShell.Base;
+using Wallarm.Connector.PowerShell.Loading;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Configuration;
 
 /// <summary>Configuration files as users name them: JSON, or PowerShell data where the name ends in <c>.psd1</c>.</summary>
 internal static class ConfigurationFiles

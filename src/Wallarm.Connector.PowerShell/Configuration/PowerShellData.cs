@@ -1,6 +1,6 @@
 using System.Management.Automation.Language;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Configuration;
 
 /// <summary>
 /// Reads a PowerShell data file by the language's own parser. Only what is plainly data is taken; nothing in the file is ever run.

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Loading;
 
 /// <summary>Where the engine and its AWSSDK assemblies live, apart from those of other modules.</summary>
 /// <remarks>

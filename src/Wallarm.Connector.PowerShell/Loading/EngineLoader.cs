@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Loading;
 
 /// <summary>Loads the engine, once a process, when the first cmdlet needs it. Importing the module does not.</summary>
 internal static class EngineLoader

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Reflection;
 
-namespace Wallarm.Connector.PowerShell;
+namespace Wallarm.Connector.PowerShell.Session;
 
 /// <summary>
 /// Reads keys from credentials objects of others: <c>AWSPSCredentials</c> of AWS Tools for PowerShell (<c>$StoredAWSCredentials</c>), whose

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.SimulatedAws;
 

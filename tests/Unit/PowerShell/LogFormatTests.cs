@@ -1,5 +1,5 @@
 using System.Text;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Tests.PowerShell;

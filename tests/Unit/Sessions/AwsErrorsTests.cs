@@ -1,7 +1,8 @@
 using System.Net;
 using Amazon.APIGateway.Model;
 using Amazon.IdentityManagement.Model;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 using Http = Amazon.ApiGatewayV2.Model;
 using Lambda = Amazon.Lambda.Model;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using Wallarm.Connector.PowerShell;
+using Wallarm.Connector.PowerShell.Session;
 
 namespace Wallarm.Connector.Tests.Sessions;
 

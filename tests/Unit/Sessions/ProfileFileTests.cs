@@ -1,5 +1,5 @@
 using CsCheck;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Tests.Sessions;
 

@@ -147,7 +147,7 @@ public sealed class RegionOrderTests
 
         public Task<ArrivedRequest> CallAsync() => Sessions.CallAsync(Options);
 
-        public Task<Wallarm.Connector.Engine.AwsSession> OpenAsync() => Sessions.OpenAsync(Options);
+        public Task<Wallarm.Connector.Engine.Sessions.AwsSession> OpenAsync() => Sessions.OpenAsync(Options);
 
         public ValueTask DisposeAsync() => Sessions.DisposeAsync();
     }

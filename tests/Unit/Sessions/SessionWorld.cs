@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.SecurityToken.Model;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Tests.Sessions;
 

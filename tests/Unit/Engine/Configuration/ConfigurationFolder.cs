@@ -1,5 +1,6 @@
 using Wallarm.Connector.Engine;
 
+
 namespace Wallarm.Connector.Tests.Engine.Configuration;
 
 /// <summary>A folder with what a configuration may name: <c>ca.pem</c>, a certificate, and <c>bundle</c>, Wallarm's code bundle.</summary>

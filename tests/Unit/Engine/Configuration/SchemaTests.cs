@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Configuration;
 
 namespace Wallarm.Connector.Tests.Engine.Configuration;
 

@@ -1,4 +1,5 @@
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.ForwarderLogs;
+
 
 namespace Wallarm.Connector.Tests.Engine.ForwarderLogs;
 

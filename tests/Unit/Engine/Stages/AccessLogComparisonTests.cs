@@ -1,4 +1,5 @@
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
+using Wallarm.Connector.Engine.Stages;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Tests.Engine;

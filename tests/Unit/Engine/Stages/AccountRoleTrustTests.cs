@@ -1,4 +1,5 @@
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Stages;
+
 
 namespace Wallarm.Connector.Tests.Engine;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Tests.AccessLogs;
 

@@ -1,4 +1,4 @@
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Tests.Engine;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.LogFormats;
+using Wallarm.Connector.Engine.Stages;
 
 namespace Wallarm.Connector.Tests.Engine;
 

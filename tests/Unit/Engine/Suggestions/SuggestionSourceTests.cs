@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Suggestions;
 using Wallarm.Connector.Tests.Aws;
 
 namespace Wallarm.Connector.Tests.Engine.Suggestions;

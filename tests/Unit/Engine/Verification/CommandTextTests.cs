@@ -1,4 +1,5 @@
-using Wallarm.Connector.Engine;
+using Wallarm.Connector.Engine.Errors;
+
 
 namespace Wallarm.Connector.Tests.Engine;
 

@@ -1,0 +1,103 @@
+using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Stages;
+using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
+using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
+
+namespace Wallarm.Connector.Engine.Checks;
+
+/// <summary>A stage with its log group, on the way to the function: each fact is read once, when a check first asks for it.</summary>
+internal sealed class CheckedStage
+{
+    private readonly AwsSession _session;
+    private readonly CancellationToken _cancellation;
+
+    public CheckedStage(AwsSession session, StageTarget target, CheckedFunction function, CancellationToken cancellation)
+    {
+        (_session, _cancellation, Target, Function) = (session, cancellation, target, function);
+        Logging = new(ReadLoggingAsync);
+        Group = new(FindGroupAsync);
+        Filters = new(ReadFiltersAsync);
+    }
+
+    /// <summary>What is looked at.</summary>
+    public StageTarget Target { get; }
+
+    /// <summary>Where its log shall go.</summary>
+    public CheckedFunction Function { get; }
+
+    /// <summary>Destination and format of the stage's access log; null if there is no such stage.</summary>
+    public Lookup<StageLoggingSettings?> Logging { get; }
+
+    /// <summary>The log group; null where there is none of that name, or where no name is known.</summary>
+    public Lookup<LogGroup?> Group { get; }
+
+    /// <summary>Every filter of the log group; null where the group is not known.</summary>
+    public Lookup<List<SubscriptionFilter>?> Filters { get; }
+
+    /// <summary>
+    /// The name of the log group: the one that the user gave, or the one that the stage logs to; null where none is known.
+    /// </summary>
+    public async Task<string?> GroupNameAsync()
+    {
+        if (Target.LogGroupName is { } asked) return RequestedLogGroup.Parse(asked, _session.Partition, _session.Region.SystemName).Name;
+        return Target.IsStage && await Logging.FindAsync().ConfigureAwait(false) is { DestinationArn: { Length: > 0 } arn }
+            ? LogDestination.Parse(arn, _session.Region.SystemName).LogGroupName
+            : null;
+    }
+
+    /// <summary>
+    /// The filters that feed the function, of the name that was asked for where there was one; empty where nothing is known.
+    /// </summary>
+    public async Task<IReadOnlyList<SubscriptionFilter>> FeedingFiltersAsync()
+    {
+        if (await Function.State.FindAsync().ConfigureAwait(false) is not { } function || await Filters.FindAsync().ConfigureAwait(false) is not { } filters) return [];
+        return filters.FindAll(filter =>
+            (Target.FilterName is null || filter.FilterName == Target.FilterName) && ForwarderState.Unqualified(filter.DestinationArn) == function.FunctionArn);
+    }
+
+    private async Task<StageLoggingSettings?> ReadLoggingAsync()
+    {
+        try
+        {
+            if (Target.RestApiId is { } restApi)
+            {
+                var rest = await _session.ApiGateway.GetStageAsync(
+                    new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
+                return new StageLoggingSettings { DestinationArn = rest.AccessLogSettings?.DestinationArn, Format = rest.AccessLogSettings?.Format };
+            }
+
+            var http = await _session.ApiGatewayV2.GetStageAsync(
+                new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
+            return new StageLoggingSettings { DestinationArn = http.AccessLogSettings?.DestinationArn, Format = http.AccessLogSettings?.Format };
+        }
+        catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<LogGroup?> FindGroupAsync() =>
+        await GroupNameAsync().ConfigureAwait(false) is { } name
+            ? await new LogGroups(_session).FindAsync(name, _cancellation).ConfigureAwait(false)
+            : null;
+
+    private async Task<List<SubscriptionFilter>?> ReadFiltersAsync()
+    {
+        if (await Group.FindAsync().ConfigureAwait(false) is not { } group) return null;
+        var filters = new List<SubscriptionFilter>();
+        string? token = null;
+        do
+        {
+            var request = new DescribeSubscriptionFiltersRequest { LogGroupName = group.LogGroupName, NextToken = token };
+            var page = await _session.Logs.DescribeSubscriptionFiltersAsync(request, _cancellation).ConfigureAwait(false);
+            filters.AddRange(page.SubscriptionFilters ?? []);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return filters;
+    }
+}

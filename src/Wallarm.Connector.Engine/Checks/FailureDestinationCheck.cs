@@ -1,0 +1,110 @@
+using Amazon;
+using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
+
+namespace Wallarm.Connector.Engine.Checks;
+
+/// <summary>What becomes of a batch that could not be delivered.</summary>
+internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunction function, CancellationToken cancellation)
+{
+    private const string Takes = "Takes the batches that could not be delivered";
+
+    public async Task<ConnectorCheck> LookAsync()
+    {
+        if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
+        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination)
+        {
+            return await DestinationAsync(state, destination).ConfigureAwait(false);
+        }
+
+        return CheckedFunction.Served(state).DeadLetterConfig?.TargetArn is { Length: > 0 } deadLetters
+            ? Verdict.Passed(deadLetters, $"{Takes}, as the function's dead-letter queue.")
+            : Verdict.Warning(
+                state.FunctionArn,
+                "None: " + ForwarderWarnings.NoFailureDestination,
+                $"{function.Publish} -OnFailureDestination {CommandText.Quote(QueueArn(state.FunctionArn))}");
+    }
+
+    private async Task<ConnectorCheck> DestinationAsync(ForwarderState state, string destination)
+    {
+        var arn = Arn.Parse(destination);
+        if (arn.Service == "lambda")
+        {
+            return await FunctionExistsAsync(destination).ConfigureAwait(false)
+                ? Verdict.Passed(destination, Takes + ".")
+                : Missing(destination);
+        }
+
+        if (arn.Service != "sqs")
+        {
+            return Verdict.Passed(destination, $"{Takes}. Whether it exists is looked at for queues and functions only.");
+        }
+
+        if (await function.Queue.ReadAsync().ConfigureAwait(false) is { } queue)
+        {
+            return await KeyAsync(state, arn, queue).ConfigureAwait(false);
+        }
+
+        // SQS says the same of a queue that is not there and of one that the caller may not see.
+        return arn.AccountId == Arn.Parse(state.FunctionArn).AccountId
+            ? Missing(destination)
+            : Verdict.Unknown(
+                destination, "Could not be looked at: the queue belongs to another account, and does not exist or does not let the caller see it.",
+                "Allow the caller sqs:GetQueueAttributes in the policy of the queue.");
+    }
+
+    private async Task<ConnectorCheck> KeyAsync(ForwarderState state, Arn queueArn, FailureQueue queue)
+    {
+        var (destination, roleArn) = (queueArn.ToString(), CheckedFunction.Served(state).Role);
+        if (queue.HasManagedKey)
+        {
+            return queueArn.AccountId == Arn.Parse(roleArn).AccountId
+                ? Verdict.Passed(destination, $"{Takes}, encrypted with the AWS-managed key aws/sqs.")
+                : Verdict.Failed(
+                    destination, "Takes no batches: it is encrypted with the AWS-managed key aws/sqs, which a role of another account cannot use.",
+                    "Encrypt the queue with a key of your own whose policy lets the role in, or with SSE-SQS.");
+        }
+
+        if (queue.Key is not { } key) return Verdict.Passed(destination, Takes + ".");
+        if (key.Enabled != true)
+        {
+            return Verdict.Failed(
+                destination, $"Takes no batches: its KMS key '{key.Arn}' is {key.KeyState?.Value ?? "not enabled"}.",
+                $"Enable the key: aws kms enable-key --key-id {key.KeyId}");
+        }
+
+        return await queue.LetsInAsync(session, roleArn, cancellation).ConfigureAwait(false)
+            ? Verdict.Passed(destination, $"{Takes}, encrypted with the KMS key '{key.Arn}'.")
+            : Verdict.Failed(
+                destination, $"Takes no batches: the policy of its KMS key '{key.Arn}' allows the function's role neither by itself nor through IAM policies.",
+                $"Allow {string.Join(" and ", FailureDestination.KeyActions)} for the principal {roleArn} in the policy of the key.");
+    }
+
+    private ConnectorCheck Missing(string destination) => Verdict.Failed(
+        destination, "Does not exist: batches that cannot be delivered are lost.",
+        $"Create it, or name another: {function.Publish} -OnFailureDestination {CommandText.Quote(destination)}");
+
+    private async Task<bool> FunctionExistsAsync(string arn)
+    {
+        try
+        {
+            var request = new GetFunctionConfigurationRequest { FunctionName = arn };
+            await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (FunctionNotFound)
+        {
+            return false;
+        }
+    }
+
+    private static string QueueArn(string functionArn)
+    {
+        var function = Arn.Parse(functionArn);
+        return $"arn:{function.Partition}:sqs:{function.Region}:{function.AccountId}:wallarm-undelivered";
+    }
+}

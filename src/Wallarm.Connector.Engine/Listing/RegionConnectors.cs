@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.ForwarderLogs;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Sessions;
+using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
+
+namespace Wallarm.Connector.Engine.Listing;
+
+/// <summary>The connectors of one region, with what belongs to them.</summary>
+internal sealed partial class RegionConnectors
+{
+    private readonly AwsSession _session;
+    private readonly IOperationObserver _observer;
+    private readonly RegionFeeds _feeds;
+    private readonly HealthReader _health;
+
+    public RegionConnectors(AwsSession session, IOperationObserver observer, ListingProgress progress)
+    {
+        _session = session;
+        _observer = observer;
+        _feeds = new RegionFeeds(session, observer, progress);
+        _health = new HealthReader(session);
+    }
+
+    /// <summary>Lists.</summary>
+    /// <param name="asked">Name of the function; null for every function that the module made.</param>
+    /// <param name="found">Takes a connector.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ResourceNotFoundException">There is no function of the name that was asked for.</exception>
+    public async Task ListAsync(string? asked, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
+    {
+        await _session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
+        if (asked is not null)
+        {
+            var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
+            await found(await ReadAsync(await FindAsync(name, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        var reading = new List<Task>();
+        try
+        {
+            await foreach (var name in CandidatesAsync(cancellation).ConfigureAwait(false)) reading.Add(ReadOwnAsync(name));
+        }
+        finally
+        {
+            await Task.WhenAll(reading).ConfigureAwait(false);
+        }
+
+        async Task ReadOwnAsync(string name)
+        {
+            if (await FindAsync(name, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags))
+            {
+                await found(await ReadAsync(function, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a function can be one of ours: it has a node, or hides its variables. Only of these the tags are asked for, which takes a
+    /// call each.
+    /// </summary>
+    public static bool MayBeConnector(FunctionConfiguration function) =>
+        function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true;
+
+    private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            var request = new ListFunctionsRequest { Marker = next };
+            var page = await _session.Lambda.ListFunctionsAsync(request, cancellation).ConfigureAwait(false);
+            foreach (var function in (page.Functions ?? []).Where(MayBeConnector)) yield return function.FunctionName;
+
+            next = page.NextMarker;
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+
+    private async Task<ForwarderHealth?> ReadHealthAsync(string logGroupName, CancellationToken cancellation) =>
+        await _health.ReadAsync(logGroupName, cancellation).ConfigureAwait(false) is var (sum, since) ? sum.ToHealth(since) : null;
+
+    private async Task<DeployedConnector> ReadAsync(GetFunctionResponse function, CancellationToken cancellation)
+    {
+        var name = function.Configuration.FunctionName;
+        var readingLive = FindLiveAsync(name, cancellation);
+        var readingFeeds = _feeds.OfAsync(name, cancellation);
+        var readingHealth =
+            OrToldAsync(
+                () => ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation),
+                $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told",
+                cancellation);
+        await Task.WhenAll(readingLive, readingFeeds, readingHealth).ConfigureAwait(false);
+        var live = await readingLive.ConfigureAwait(false);
+        var (groups, stages) = await readingFeeds.ConfigureAwait(false);
+        var served = live ?? function.Configuration;
+        var settings = FunctionSettings.Of(served);
+        return new DeployedConnector
+        {
+            AccountId = _session.AccountId,
+            Region = _session.Region.SystemName,
+            FunctionName = name,
+            FunctionArn = ForwarderState.Unqualified(function.Configuration.FunctionArn),
+            Version = live?.Version,
+            ConnectorVersion =
+                Published().Match(served.Description ?? "") is { Success: true } version ? version.Groups["version"].Value : null,
+            Runtime = settings.Runtime,
+            Architecture = settings.Architecture,
+            MemorySize = settings.MemorySize,
+            Timeout = settings.Timeout,
+            CodeSha256 = settings.CodeSha256,
+            NodeAddress = settings.FindNode()?.ToString(),
+            NodeProtocol = settings.Protocol?.ToString(),
+            RoleArn = settings.RoleArn,
+            FunctionLogGroupName = settings.LogGroupName,
+            LogGroups = groups,
+            Stages = stages,
+            Health = await readingHealth.ConfigureAwait(false),
+        };
+    }
+
+    private async Task<GetFunctionResponse?> FindAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _session.Lambda.GetFunctionAsync(
+                new GetFunctionRequest { FunctionName = name }, cancellation).ConfigureAwait(false);
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FunctionConfiguration?> FindLiveAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetFunctionRequest { FunctionName = name, Qualifier = ForwarderState.Alias };
+            return (await _session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false)).Configuration;
+        }
+        catch (NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What may not be read is null, and told, and the rest is there.</summary>
+    private async Task<T?> OrToldAsync<T>(Func<Task<T?>> read, string hindered, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            var error = AwsErrors.Translate(exception);
+            if (error is SessionException) throw error;
+            _observer.Failed(PartialFailure.Of(hindered, error));
+            return null;
+        }
+    }
+
+    private ResourceNotFoundException Absent(string name) =>
+        new(
+            "Wallarm.FunctionNotFound",
+            ConnectorErrorCategory.ObjectNotFound,
+            $"There is no Lambda function '{name}' in {_session.Region.SystemName}.")
+        {
+            Target = name,
+            RecommendedAction =
+                "Check -FunctionName, -Region and the account; without -FunctionName every connector is listed that this module made.",
+        };
+
+    [GeneratedRegex("\\bPublished by Wallarm\\.Connector (?<version>\\d+\\.\\d+\\.\\d+)")]
+    private static partial Regex Published();
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Wallarm.Connector.Engine.Operations;
+
+/// <summary>Patience with AWS: pauses that grow, up to a limit, with progress once it takes longer than a second.</summary>
+/// <param name="observer">Who is told.</param>
+/// <param name="activity">What is waited for, as the progress bar heads it.</param>
+/// <param name="limit">How long in all.</param>
+internal sealed class Wait(IOperationObserver observer, string activity, TimeSpan limit)
+{
+    // Short at first, since much is ready almost at once, and doubled, which makes up for it: six looks in the first one and a half
+    // seconds.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _next = FirstPause;
+    private bool _isShown;
+
+    /// <summary>How long it took so far.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Pauses before the next look.</summary>
+    /// <param name="status">What was seen.</param>
+    /// <param name="cancellation">Ends the pause.</param>
+    /// <returns>False, at once, where the limit is reached.</returns>
+    public async Task<bool> PauseAsync(string status, CancellationToken cancellation)
+    {
+        var remaining = limit - _clock.Elapsed;
+        if (remaining <= TimeSpan.Zero) return false;
+        if (_isShown || _clock.Elapsed + _next > TimeSpan.FromSeconds(1))
+        {
+            _isShown = true;
+            observer.Progress(new OperationProgress(activity, status)
+            {
+                PercentComplete = (int)Math.Min(99, 100 * (_clock.Elapsed / limit)),
+                Remaining = remaining,
+            });
+        }
+
+        await Task.Delay(_next < remaining ? _next : remaining, cancellation).ConfigureAwait(false);
+        _next = TimeSpan.FromTicks(Math.Min(_next.Ticks * 2, LongestPause.Ticks));
+        return true;
+    }
+
+    /// <summary>Makes a call, and again while it fails with something that passes.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isPassing">Whether a failure passes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task RepeatAsync(Func<Task> call, Func<Exception, bool> isPassing, CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await call().ConfigureAwait(false);
+                    return;
+                }
+                catch (Exception exception) when (isPassing(exception))
+                {
+                    if (!await PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
+                }
+            }
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+
+    /// <summary>Takes the progress bar away.</summary>
+    public void Complete()
+    {
+        if (_isShown) observer.Progress(new OperationProgress(activity, "Completed") { IsCompleted = true });
+    }
+}
