@@ -9,61 +9,70 @@ using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine.Functions;
 
-/// <summary>Carries out a plan. What the alias serves switches in one call, at the end of the steps that can fail.</summary>
-internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan, StepsDone done)
+/// <summary>The steps to what shall be. What the alias serves switches in one call, at the end of those that can fail.</summary>
+internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver observer, ForwarderPlan plan)
 {
     private readonly string _functionName = plan.Options.FunctionName;
-    private bool _isAliasThere = plan.State?.Live is not null;
     private readonly FunctionWaits _waits = new(session, observer, plan.Options.FunctionName);
+    private bool _isAliasThere = plan.State?.Live is not null;
+    private bool _hasBothCodes;
+    private string? _published;
 
-    /// <summary>Makes the changes.</summary>
-    /// <returns>The version behind the alias.</returns>
-    public async Task<string> RunAsync(CancellationToken cancellation)
+    /// <summary>The version behind the alias; null as long as it is not published.</summary>
+    public string? Version => _published ?? plan.State?.Live?.Version;
+
+    /// <summary>The steps, in their order.</summary>
+    public IEnumerable<Step> Steps()
     {
         // Before the function, which would make it without a retention, or could not make it at all.
-        await new LogGroups(session).ApplyAsync(
-            plan.LogGroup,
-            plan.Desired.LogGroupName,
-            plan.Options.LogRetentionInDays,
-            plan.Options.Tags,
-            api: null,
-            done,
-            cancellation).ConfigureAwait(false);
-        var version = plan.State is { } state
-            ? await UpdateAsync(state, cancellation).ConfigureAwait(false)
-            : await CreateAsync(cancellation).ConfigureAwait(false);
-        if (plan.IsConcurrencyChanged)
+        var groups = new LogGroups(session);
+        var ofGroup = groups.Steps(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags);
+        foreach (var step in ofGroup.Concat(plan.State is { } state ? Update(state) : [new Step([plan.Creation], CreateAsync)])) yield return step;
+        if (plan.ConcurrencyChange is { } change) yield return new Step(change, token => _waits.CallAsync(ReserveAsync, token));
+        if (plan.VersionChange is { } publication) yield return new Step([publication], PublishAndProbeAsync);
+
+        // Before the alias moves: where pruning is stopped, the next run still sees a version to be served, and goes on with it.
+        if (plan.Versions is { } versions) yield return new Step(plan.Deletions(versions), (done, token) => PruneAsync(versions, done, token));
+        if (plan.IsVersionNeeded || plan.IsAliasWeighted) yield return new Step(plan.WeightChanges, PointAliasAsync);
+        if (plan.EventInvokeChanges is { Count: > 0 } changes) yield return new Step(changes, SetEventInvokeAsync);
+        yield return new Step(plan.TagChange is { } tags ? [tags] : [], TagAsync);
+    }
+
+    private IEnumerable<Step> Update(ForwarderState state)
+    {
+        if (plan.KeepsCode) yield return new Step(plan.Keeping, token => KeepCodeAsync(state, token));
+        if (plan.CodeChanges.Count > 0)
         {
-            await _waits.CallAsync(ReserveAsync, cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange(plan.ReservedConcurrency is null ? "Remove" : "Set", plan.Resource) { Property = "ReservedConcurrentExecutions" });
+            if (plan.IsTakenOver) yield return new Step([], async (_, token) => _hasBothCodes = await AddCodeAsync(token).ConfigureAwait(false));
+            yield return new Step(plan.CodeChanges, (done, token) => _hasBothCodes ? Task.CompletedTask : UpdateCodeAsync(done, token));
         }
 
-        if (plan.IsVersionNeeded || plan.IsAliasWeighted)
+        if (plan.ConfigurationChanges.Count > 0) yield return new Step(plan.ConfigurationChanges, (done, token) => ConfigureAsync(state, done, token));
+        if (plan is { IsTakenOver: true, CodeChanges.Count: > 0 })
         {
-            if (plan.IsVersionNeeded) await new VersionProbe(session, observer, plan).RunAsync(version, cancellation).ConfigureAwait(false);
-
-            // Before the alias moves: where pruning is stopped, the next run still sees a version to be served, and goes on with it.
-            await PruneAsync(version, cancellation).ConfigureAwait(false);
-            await PointAliasAsync(version, cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Point", $"alias {ForwarderState.Alias} at version {version} of {plan.Resource}"));
+            yield return new Step([], (done, token) => _hasBothCodes ? UpdateCodeAsync(done, token) : Task.CompletedTask);
         }
+    }
 
-        if (plan.IsEventInvokeChanged)
-        {
-            await _waits.CallAsync(
-                token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token),
-                cancellation).ConfigureAwait(false);
-            done.Add(
-                new ResourceChange("Set", $"alias {ForwarderState.Alias} of {plan.Resource}") { Property = "settings for failed events" });
-        }
+    private async Task ConfigureAsync(ForwarderState state, StepsDone done, CancellationToken cancellation)
+    {
+        var request = plan.Desired.ToUpdateRequest(_functionName, FunctionSettings.Of(state.Latest));
+        var updated = await _waits.CallAsync(
+            token => session.Lambda.UpdateFunctionConfigurationAsync(request, token), cancellation).ConfigureAwait(false);
+        done.Add(plan.ConfigurationChanges);
+        await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
+    }
 
-        if (plan.TagChanges.Count > 0)
-        {
-            await _waits.CallAsync(token => session.Lambda.TagResourceAsync(new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges }, token), cancellation).ConfigureAwait(false);
-            done.Add(new ResourceChange("Tag", plan.Resource));
-        }
+    private async Task SetEventInvokeAsync(CancellationToken cancellation) => await _waits.CallAsync(
+        token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
 
-        return version;
+    /// <summary>Tags what the plan says, and the code from S3, whose hash Lambda has told only now.</summary>
+    private async Task TagAsync(StepsDone done, CancellationToken cancellation)
+    {
+        if (plan.TagChanges.Count == 0) return;
+        var request = new TagResourceRequest { Resource = plan.FunctionArn, Tags = plan.TagChanges };
+        await _waits.CallAsync(token => session.Lambda.TagResourceAsync(request, token), cancellation).ConfigureAwait(false);
+        done.Add(new ResourceChange("Tag", plan.Resource));
     }
 
     private async Task<AmazonWebServiceResponse> ReserveAsync(CancellationToken cancellation) => plan.ReservedConcurrency is { } reserved
@@ -89,38 +98,18 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         }
     }
 
-    private async Task<string> CreateAsync(CancellationToken cancellation)
+    private async Task CreateAsync(StepsDone done, CancellationToken cancellation)
     {
         var created = await _waits.CallAsync(
             token => UploadAsync(() => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package, plan.Tags()), token)), cancellation).ConfigureAwait(false);
-        done.Add(new ResourceChange("Create", plan.Resource));
+        done.Add(plan.Creation);
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
-        return created.Version is { Length: > 0 } and not "$LATEST"
-            ? created.Version
-            : await PublishAsync(cancellation).ConfigureAwait(false);
+        if (created.Version is { Length: > 0 } and not "$LATEST") _published = created.Version;
     }
 
-    private async Task<string> UpdateAsync(ForwarderState state, CancellationToken cancellation)
+    private async Task UpdateCodeAsync(StepsDone done, CancellationToken cancellation)
     {
-        if (plan.KeepsCode) await KeepCodeAsync(state, cancellation).ConfigureAwait(false);
-        var isBoth = plan is { IsTakenOver: true, CodeChanges.Count: > 0 } && await AddCodeAsync(cancellation).ConfigureAwait(false);
-        if (!isBoth) await UpdateCodeAsync(cancellation).ConfigureAwait(false);
-        if (plan.ConfigurationChanges.Count > 0)
-        {
-            var updated = await _waits.CallAsync(
-                token => session.Lambda.UpdateFunctionConfigurationAsync(plan.Desired.ToUpdateRequest(_functionName, FunctionSettings.Of(state.Latest)), token), cancellation).ConfigureAwait(false);
-            done.Add(plan.ConfigurationChanges);
-            await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
-        }
-
-        if (isBoth) await UpdateCodeAsync(cancellation).ConfigureAwait(false);
-        return plan.IsVersionNeeded ? await PublishAsync(cancellation).ConfigureAwait(false) : state.Live!.Version;
-    }
-
-    private async Task UpdateCodeAsync(CancellationToken cancellation)
-    {
-        if (plan.CodeChanges.Count == 0) return;
         Verify(await UploadCodeAsync(plan.Package.Zip, cancellation).ConfigureAwait(false));
         done.Add(plan.CodeChanges);
     }
@@ -134,7 +123,6 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = state.Latest.CodeSha256 }, token), cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(kept.Version, kept.State, kept.LastUpdateStatus, cancellation).ConfigureAwait(false);
         await PointAliasAsync(kept.Version, cancellation).ConfigureAwait(false);
-        done.Add(plan.Keeping);
     }
 
     /// <summary>
@@ -180,17 +168,33 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         {
             request.ZipFile = new MemoryStream(zip);
         }
+
         return request;
     }
 
-    private async Task<string> PublishAsync(CancellationToken cancellation)
+    private async Task PublishAndProbeAsync(StepsDone done, CancellationToken cancellation)
     {
-        // The hash makes sure that it is our code, should somebody else be updating the function right now.
-        var published = await _waits.CallAsync(
-            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = plan.CodeSha256, Description = VersionPruning.Description }, token), cancellation).ConfigureAwait(false);
-        await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
-        done.Add(new ResourceChange("Publish", $"version {published.Version} of {plan.Resource}"));
-        return published.Version;
+        if (_published is null)
+        {
+            // The hash makes sure that it is our code, should somebody else be updating the function right now.
+            var request = new PublishVersionRequest
+            {
+                FunctionName = _functionName, CodeSha256 = plan.CodeSha256, Description = VersionPruning.Description,
+            };
+            var published = await _waits.CallAsync(
+                token => session.Lambda.PublishVersionAsync(request, token), cancellation).ConfigureAwait(false);
+            await _waits.ReadyAsync(published.Version, published.State, published.LastUpdateStatus, cancellation).ConfigureAwait(false);
+            _published = published.Version;
+            done.Add(new ResourceChange("Publish", $"version {_published} of {plan.Resource}"));
+        }
+
+        await new VersionProbe(session, observer, plan).RunAsync(_published, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task PointAliasAsync(StepsDone done, CancellationToken cancellation)
+    {
+        await PointAliasAsync(Version!, cancellation).ConfigureAwait(false);
+        done.Add(new ResourceChange("Point", $"alias {ForwarderState.Alias} at version {Version} of {plan.Resource}"));
     }
 
     private async Task PointAliasAsync(string version, CancellationToken cancellation)
@@ -222,18 +226,17 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     }
 
     /// <summary>Old versions are only in the way: an upgrade does not fail for one that cannot be deleted.</summary>
-    private async Task PruneAsync(string version, CancellationToken cancellation)
+    private async Task PruneAsync(FunctionVersions versions, StepsDone done, CancellationToken cancellation)
     {
-        if (plan.Versions is not { } versions) return;
         var isOneMore =
-            versions.Published.Count == 0 || FunctionVersions.NumberOf(version) > FunctionVersions.NumberOf(versions.Published[^1]);
+            versions.Published.Count == 0 || FunctionVersions.NumberOf(Version!) > FunctionVersions.NumberOf(versions.Published[^1]);
         foreach (var old in VersionPruning.Surplus(versions, isOneMore))
         {
             try
             {
                 await session.Lambda.DeleteFunctionAsync(
                     new DeleteFunctionRequest { FunctionName = _functionName, Qualifier = old }, cancellation).ConfigureAwait(false);
-                done.Add(plan.Deletion(old));
+                done.Add(ForwarderPlan.Deletion(plan.Resource, old));
             }
             catch (AmazonServiceException exception) when (!cancellation.IsCancellationRequested)
             {

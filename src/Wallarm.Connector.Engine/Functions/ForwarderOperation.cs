@@ -23,39 +23,41 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
-        Warn(plan);
-        if (plan.Changes.Count == 0)
+        var deployment = new ForwarderDeployment(session, observer, plan);
+        var changes = new Plan($"{plan.Resource} in {session.Place}", [.. deployment.Steps()]) { Overwrites = plan.ReplacesForeign };
+        Warn(plan, isChanged: changes.Changes.Count > 0);
+        if (changes.Changes.Count == 0)
         {
             observer.Verbose($"{plan.Resource} is as asked; nothing is changed.");
-            return plan.Result(ChangeStatus.Unchanged, state!.Live!.Version);
+            return plan.Result(ChangeStatus.Unchanged, deployment.Version, changes.Changes);
         }
 
-        var decision = await observer.DecideAsync(
-            new ChangePlan($"{plan.Resource} in {session.Place}", plan.Changes) { Overwrites = plan.ReplacesForeign }, cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return null;
-        if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, version: null);
+        switch (await changes.DecideAsync(observer, cancellation).ConfigureAwait(false))
+        {
+            case ChangeDecision.Decline: return null;
+            case ChangeDecision.Plan: return plan.Result(ChangeStatus.Planned, version: null, changes.Changes);
+        }
 
         var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync(() => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
-    }
+        await done.TellOnErrorAsync(_ => ApplyAsync(), cancellation).ConfigureAwait(false);
+        var status = changes.Changes.Count == 0 ? ChangeStatus.Unchanged : state is null ? ChangeStatus.Created : ChangeStatus.Updated;
+        return plan.Result(status, deployment.Version, changes.Changes);
 
-    private async Task<PublishedForwarder> ApplyAsync(
-        ForwarderPlan plan, ForwarderOptions options, StepsDone done, CancellationToken cancellation)
-    {
         // Once where nobody else is at work; a second time where somebody made the function since it was looked for.
-        for (var attempt = 1; ; attempt++)
+        async Task ApplyAsync()
         {
             try
             {
-                var version = await new ForwarderDeployment(session, observer, plan, done).RunAsync(cancellation).ConfigureAwait(false);
-                return plan.Result(plan.State is null ? ChangeStatus.Created : ChangeStatus.Updated, version);
+                await done.RunAsync(changes.Steps, cancellation).ConfigureAwait(false);
             }
-            catch (LambdaConflict) when (plan.State is null && attempt == 1)
+            catch (LambdaConflict) when (state is null)
             {
                 observer.Verbose($"{plan.Resource} was created by somebody else meanwhile; it is read again.");
-                var state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+                state = await ForwarderState.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
                 plan = await PlanAsync(options, state, cancellation).ConfigureAwait(false);
-                if (plan.Changes.Count == 0) return plan.Result(ChangeStatus.Unchanged, state!.Live!.Version);
+                deployment = new ForwarderDeployment(session, observer, plan);
+                changes = new Plan(changes.Target, [.. deployment.Steps()]);
+                await done.RunAsync(changes.Steps, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -102,7 +104,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         return plan;
     }
 
-    private void Warn(ForwarderPlan plan)
+    private void Warn(ForwarderPlan plan, bool isChanged)
     {
         if (NodeNetwork.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
         if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn))
@@ -111,7 +113,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         }
 
         if (plan.ReservedConcurrency == 0) observer.Warning(ForwarderWarnings.NeverRun(plan.Options.FunctionName));
-        if (plan.Changes.Count == 0) return;
+        if (!isChanged) return;
         if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror })
         {
             observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
-using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -9,8 +8,6 @@ namespace Wallarm.Connector.Engine.Functions;
 /// <summary>What there is, what shall be, and every difference between the two.</summary>
 internal sealed class ForwarderPlan
 {
-    private readonly EventInvokeSettings _currentInvoke;
-
     /// <summary>What of the version that is invoked differs, although the unpublished one is as it shall be: after a rollback.</summary>
     private readonly string?[] _differencesOfLive;
 
@@ -31,10 +28,8 @@ internal sealed class ForwarderPlan
         LogGroup = logGroup;
         Resource = $"Lambda function '{options.FunctionName}'";
         EventInvoke = EventInvokeSettings.Of(state?.EventInvoke).With(options);
-        _currentInvoke = EventInvokeSettings.Of(state?.IsEventInvokeOfFunction == true ? null : state?.EventInvoke);
         var current = state is null ? null : FunctionSettings.Of(state.Latest);
         var live = state?.Live is null ? null : FunctionSettings.Of(state.Live);
-        LogGroupChanges = [.. LogGroups.Plan(logGroup, desired.LogGroupName, options.LogRetentionInDays)];
         CodeChanges = [.. current?.CodeChanges(desired, Resource) ?? []];
         ConfigurationChanges = [.. current?.ConfigurationChanges(desired, Resource) ?? []];
         TagChanges = state is null ? [] : Tags().Where(tag => state.Tags.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary();
@@ -50,7 +45,8 @@ internal sealed class ForwarderPlan
 
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
-        IsEventInvokeChanged = EventInvoke != _currentInvoke;
+        var currentInvoke = EventInvokeSettings.Of(state?.IsEventInvokeOfFunction == true ? null : state?.EventInvoke);
+        EventInvokeChanges = [.. currentInvoke.Changes(EventInvoke, $"{Resource}, alias {ForwarderState.Alias}")];
         IsTakenOver = state is not null && !Ownership.IsOurs(state.Tags) && current!.IsCodeBundle && !package.IsCodeBundle;
         IsAliasWeighted = state?.AliasWeights.Count > 0;
     }
@@ -79,8 +75,6 @@ internal sealed class ForwarderPlan
 
     public EventInvokeSettings EventInvoke { get; }
 
-    public IReadOnlyList<ResourceChange> LogGroupChanges { get; }
-
     /// <summary>What of the unpublished version's code and architecture changes.</summary>
     public IReadOnlyList<ResourceChange> CodeChanges { get; }
 
@@ -93,12 +87,21 @@ internal sealed class ForwarderPlan
     /// <summary>The reserved concurrency that the function shall have; null for none.</summary>
     public int? ReservedConcurrency { get; }
 
-    public bool IsConcurrencyChanged => ReservedConcurrency != State?.ReservedConcurrentExecutions;
+    /// <summary>The change of the reserved concurrency; null for none.</summary>
+    public ResourceChange? ConcurrencyChange => ReservedConcurrency == State?.ReservedConcurrentExecutions
+        ? null
+        : new ResourceChange(ReservedConcurrency is null ? "Remove" : "Set", Resource)
+        {
+            Property = "ReservedConcurrentExecutions",
+            Current = State?.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
+            Desired = ReservedConcurrency?.ToString(CultureInfo.InvariantCulture),
+        };
 
     /// <summary>Whether the alias is missing, or its version is not as it shall be.</summary>
     public bool IsVersionNeeded { get; }
 
-    public bool IsEventInvokeChanged { get; }
+    /// <summary>What of the settings for failed events changes.</summary>
+    public IReadOnlyList<ResourceChange> EventInvokeChanges { get; }
 
     /// <summary>Whether a function of Wallarm's guide gets the packaged forwarder.</summary>
     public bool IsTakenOver { get; }
@@ -123,17 +126,59 @@ internal sealed class ForwarderPlan
     /// <summary>The versions that there are; null where none is published now.</summary>
     public FunctionVersions? Versions { get; set; }
 
-    /// <summary>Every change, in the order in which it is made.</summary>
-    public IReadOnlyList<ResourceChange> Changes => [.. AllChanges()];
+    /// <summary>The change that creates the function.</summary>
+    public ResourceChange Creation => new("Create", Resource)
+    {
+        Desired = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}, {Further()}"),
+    };
+
+    /// <summary>The change that publishes a version for the alias; null where the one that it has is as it shall be.</summary>
+    public ResourceChange? VersionChange
+    {
+        get
+        {
+            if (!IsVersionNeeded) return null;
+            var instead =
+                _differencesOfLive.Length == 0
+                    ? ""
+                    : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
+            return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it{instead}" };
+        }
+    }
+
+    /// <summary>The change that ends the part that other versions have of the alias's invocations.</summary>
+    public IReadOnlyList<ResourceChange> WeightChanges => !IsAliasWeighted
+        ? []
+        : [
+            new ResourceChange("Remove", $"{Resource}, alias {ForwarderState.Alias}")
+            {
+                Property = "RoutingConfig",
+                Current = string.Join(", ", State!.AliasWeights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
+            },
+        ];
+
+    /// <summary>The change of the tags; null for none.</summary>
+    public ResourceChange? TagChange => TagChanges.Count == 0
+        ? null
+        : new ResourceChange("Tag", Resource) { Desired = string.Join(", ", TagChanges.Select(tag => $"{tag.Key}={tag.Value}")) };
 
     /// <summary>The change that deletes an old version.</summary>
-    public ResourceChange Deletion(string version) => new("Delete", $"version {version} of {Resource}");
+    public static ResourceChange Deletion(string resource, string version) => new("Delete", $"version {version} of {resource}");
+
+    /// <summary>The changes that delete the versions which are no longer needed.</summary>
+    public IReadOnlyList<ResourceChange> Deletions(FunctionVersions versions)
+    {
+        var isOneMore = VersionPruning.IsOneMore(versions, State!.Latest, CodeChanges.Count + ConfigurationChanges.Count > 0);
+        return [.. VersionPruning.Surplus(versions, isOneMore).Select(version => Deletion(Resource, version))];
+    }
 
     /// <summary>The tags that were asked for, and the mark of the module.</summary>
     public Dictionary<string, string> Tags() => Ownership.Tags(Options.Tags, State?.Tags);
 
     /// <summary>What the user gets.</summary>
-    public PublishedForwarder Result(string status, string? version) => new()
+    public PublishedForwarder Result(string status, string? version, IReadOnlyList<ResourceChange> changes) => new()
     {
         AccountId = Amazon.Arn.Parse(FunctionArn).AccountId,
         Region = Amazon.Arn.Parse(FunctionArn).Region,
@@ -153,7 +198,7 @@ internal sealed class ForwarderPlan
         FunctionLogGroupName = Desired.LogGroupName,
         OnFailureDestination = EventInvoke.OnFailureDestination,
         Status = status,
-        Changes = Changes,
+        Changes = changes,
     };
 
     /// <summary>What else a new function gets; the values of its variables may be secrets.</summary>
@@ -169,58 +214,5 @@ internal sealed class ForwarderPlan
 
         if (Desired.KmsKeyArn is { } key) further += $", KMS key {key}";
         return $"{further}, tags {string.Join(", ", Tags().Select(tag => $"{tag.Key}={tag.Value}"))}";
-    }
-
-    private IEnumerable<ResourceChange> AllChanges()
-    {
-        foreach (var change in LogGroupChanges) yield return change;
-        if (State is null)
-        {
-            yield return new ResourceChange("Create", Resource)
-            {
-                Desired = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}, {Further()}"),
-            };
-        }
-
-        if (KeepsCode) yield return Keeping;
-        foreach (var change in CodeChanges.Concat(ConfigurationChanges)) yield return change;
-        if (IsConcurrencyChanged)
-        {
-            yield return new ResourceChange(ReservedConcurrency is null ? "Remove" : "Set", Resource)
-            {
-                Property = "ReservedConcurrentExecutions",
-                Current = State?.ReservedConcurrentExecutions?.ToString(CultureInfo.InvariantCulture),
-                Desired = ReservedConcurrency?.ToString(CultureInfo.InvariantCulture),
-            };
-        }
-
-        if (IsVersionNeeded)
-        {
-            var instead =
-                _differencesOfLive.Length == 0
-                    ? ""
-                    : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
-            yield return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it{instead}" };
-        }
-
-        if (Versions is not null)
-        {
-            var isOneMore = VersionPruning.IsOneMore(Versions, State!.Latest, CodeChanges.Count + ConfigurationChanges.Count > 0);
-            foreach (var version in VersionPruning.Surplus(Versions, isOneMore)) yield return Deletion(version);
-        }
-
-        if (IsAliasWeighted)
-        {
-            yield return new ResourceChange("Remove", $"{Resource}, alias {ForwarderState.Alias}")
-            {
-                Property = "RoutingConfig",
-                Current = string.Join(", ", State!.AliasWeights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
-            };
-        }
-
-        foreach (var change in _currentInvoke.Changes(EventInvoke, $"{Resource}, alias {ForwarderState.Alias}")) yield return change;
-        if (TagChanges.Count > 0) yield return new ResourceChange("Tag", Resource) { Desired = string.Join(", ", TagChanges.Select(tag => $"{tag.Key}={tag.Value}")) };
     }
 }

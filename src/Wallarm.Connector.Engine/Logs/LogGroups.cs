@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
@@ -66,7 +67,7 @@ internal sealed class LogGroups(AwsSession session)
 
     /// <summary>Whether the module made a group for this API.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="api">Kind and id of the API, as <see cref="ApplyAsync"/> was given them.</param>
+    /// <param name="api">Kind and id of the API, as <see cref="Steps"/> was given them.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<bool> IsMadeForAsync(LogGroup group, string api, CancellationToken cancellation) =>
         await TagsAsync(group, cancellation).ConfigureAwait(false) is { } tags && tags.GetValueOrDefault(ApiTagKey) == api;
@@ -75,51 +76,28 @@ internal sealed class LogGroups(AwsSession session)
     /// <param name="existing">The group as it is; null where there is none.</param>
     /// <param name="name">Its name.</param>
     /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
-    public static IEnumerable<ResourceChange> Plan(LogGroup? existing, string name, int? retentionInDays)
-    {
-        if (existing is null) yield return Creation(name);
-        if (retentionInDays is not { } days || days == existing?.RetentionInDays) yield break;
-        yield return Retention(name) with
-        {
-            Current =
-                existing is null
-                    ? null
-                    : existing.RetentionInDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "never expires",
-            Desired = days.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        };
-    }
-
-    /// <summary>Does what <see cref="Plan"/> says.</summary>
-    /// <param name="existing">The group as it is; null where there is none.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="retentionInDays">What <see cref="RetentionAsync"/> said.</param>
     /// <param name="tags">Tags of a new group.</param>
     /// <param name="api">Kind and id of the API that a new group is for, such as <c>restapis/a1b2c3d4e5</c>; null where it is for
     /// none.</param>
-    /// <param name="done">What AWS has confirmed.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task ApplyAsync(
-        LogGroup? existing, string name, int? retentionInDays, IReadOnlyDictionary<string, string> tags, string? api, StepsDone done, CancellationToken cancellation)
+    public IEnumerable<Step> Steps(
+        LogGroup? existing, string name, int? retentionInDays, IReadOnlyDictionary<string, string> tags, string? api = null)
     {
         if (existing is null)
         {
-            try
-            {
-                var request = new CreateLogGroupRequest { LogGroupName = name, Tags = Ownership.Tags(tags) };
-                if (api is not null) request.Tags[ApiTagKey] = api;
-                await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
-                done.Add(Creation(name));
-            }
-            catch (AlreadyExists)
-            {
-                // Somebody was faster, such as the function itself with its first line.
-            }
+            var request = new CreateLogGroupRequest { LogGroupName = name, Tags = Ownership.Tags(tags) };
+            if (api is not null) request.Tags[ApiTagKey] = api;
+            yield return new Step(new ResourceChange("Create", Resource(name)), token => CreateAsync(request, token));
         }
 
-        if (retentionInDays is not { } days || days == existing?.RetentionInDays) return;
+        if (retentionInDays is not { } days || days == existing?.RetentionInDays) yield break;
+        var change = new ResourceChange("Set", Resource(name))
+        {
+            Property = "RetentionInDays",
+            Current = existing is null ? null : existing.RetentionInDays?.ToString(CultureInfo.InvariantCulture) ?? "never expires",
+            Desired = days.ToString(CultureInfo.InvariantCulture),
+        };
         var retention = new PutRetentionPolicyRequest { LogGroupName = name, RetentionInDays = days };
-        await WhileAbortedAsync(() => session.Logs.PutRetentionPolicyAsync(retention, cancellation), cancellation).ConfigureAwait(false);
-        done.Add(Retention(name));
+        yield return new Step(change, token => WhileAbortedAsync(() => session.Logs.PutRetentionPolicyAsync(retention, token), token));
     }
 
     /// <summary>Deletes a group with everything in it.</summary>
@@ -142,9 +120,19 @@ internal sealed class LogGroups(AwsSession session)
     private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation) =>
         (await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
 
-    private static ResourceChange Creation(string name) => new("Create", Resource(name));
-
-    private static ResourceChange Retention(string name) => new("Set", Resource(name)) { Property = "RetentionInDays" };
+    /// <returns>Whether it was made here; somebody may be faster, such as the function itself with its first line.</returns>
+    private async Task<bool> CreateAsync(CreateLogGroupRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await WhileAbortedAsync(() => session.Logs.CreateLogGroupAsync(request, cancellation), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (AlreadyExists)
+        {
+            return false;
+        }
+    }
 
     /// <summary>CloudWatch Logs aborts a change of a group while another one of the same group is under way, which takes moments.</summary>
     private static async Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation)

@@ -13,19 +13,14 @@ internal sealed record RemovalPlan(IReadOnlyList<RemovalStep> Steps, IReadOnlyLi
     public async Task<IReadOnlyList<RemovedResource>> RunAsync(IOperationObserver observer, string target, CancellationToken cancellation)
     {
         if (Steps.Count == 0) return Left;
-        var decision =
-            await observer.DecideAsync(
-                new ChangePlan(target, [.. Steps.SelectMany(step => step.Result.Changes)]), cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return [];
-        if (decision == ChangeDecision.Plan) return [.. Steps.Select(step => step.Result with { Status = RemovalStatus.Planned }), .. Left];
+        var plan = new Plan(target, Steps);
+        switch (await plan.DecideAsync(observer, cancellation).ConfigureAwait(false))
+        {
+            case ChangeDecision.Decline: return [];
+            case ChangeDecision.Plan: return [.. Steps.Select(step => step.Result with { Status = RemovalStatus.Planned }), .. Left];
+        }
 
-        var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync<IReadOnlyList<RemovedResource>>(
-            async () =>
-            {
-                foreach (var step in Steps) await step.ApplyAsync(done, cancellation).ConfigureAwait(false);
-                return [.. Steps.Select(step => step.Result), .. Left];
-            },
-            cancellation).ConfigureAwait(false);
+        await plan.ApplyAsync(observer, cancellation).ConfigureAwait(false);
+        return [.. Steps.Select(step => step.Result), .. Left];
     }
 }

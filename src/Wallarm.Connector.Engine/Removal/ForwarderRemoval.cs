@@ -61,28 +61,17 @@ internal sealed class ForwarderRemoval
 
     /// <summary>The step that deletes it, or gives it back.</summary>
     public RemovalStep Step => IsAdopted
-        ? new(
+        ? new RemovalStep(
             Result(RemovalStatus.Restored) with
             {
-                Changes = [Return],
                 Reason = "It was there before the connector took it over, so it is given back and not deleted. Its code and settings stay as they are.",
             },
-            async (done, cancellation) =>
-            {
-                await GiveBackAsync(cancellation).ConfigureAwait(false);
-                done.Add(Return);
-            })
-        : new(
-            Result(RemovalStatus.Removed) with { Changes = [Deletion] },
-            async (done, cancellation) =>
-            {
-                await DeleteAsync(cancellation).ConfigureAwait(false);
-                done.Add(Deletion);
-            });
-
-    private ResourceChange Return => new("Tag", Resource) { Desired = $"{Ownership.TagKey}={Ownership.GivenBackTagValue}" };
-
-    private ResourceChange Deletion => new("Delete", Resource) { Desired = $"with {Versions}, its permissions and its settings for failed events" };
+            new Step(new ResourceChange("Tag", Resource) { Desired = $"{Ownership.TagKey}={Ownership.GivenBackTagValue}" }, GiveBackAsync))
+        : new RemovalStep(
+            Result(RemovalStatus.Removed),
+            new Step(
+                new ResourceChange("Delete", Resource) { Desired = $"with {Versions}, its permissions and its settings for failed events" },
+                DeleteAsync));
 
     private string Versions
     {

@@ -42,13 +42,8 @@ internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
             return (null, Kept(name, $"This module did not make it (no tag {Ownership.TagKey})."));
         }
 
-        var change = Deletion(group);
-        return (
-            new RemovalStep(Result(name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
-            {
-                if (await _groups.DeleteAsync(name, token).ConfigureAwait(false)) done.Add(change);
-            }),
-            null);
+        var deletion = new Step(Deletion(group), token => _groups.DeleteAsync(name, token));
+        return (new RemovalStep(Result(name, RemovalStatus.Removed), deletion), null);
     }
 
     private static ResourceChange Deletion(LogGroup group) =>

@@ -141,11 +141,7 @@ internal sealed class RegionRemoval : IDisposable
                 continue;
             }
 
-            var change = SubscriptionFilters.Deletion(filter.LogGroupName, filter);
-            Filters.Add(new RemovalStep(result with { Changes = [change] }, async (done, token) =>
-            {
-                if (await _filters.DeleteAsync(filter.LogGroupName, filter.FilterName, token).ConfigureAwait(false)) done.Add(change);
-            }));
+            Filters.Add(new RemovalStep(result, _filters.Deletion(filter.LogGroupName, filter)));
         }
     }
 
@@ -187,15 +183,8 @@ internal sealed class RegionRemoval : IDisposable
             return;
         }
 
-        var forgetting = new RemovalStep(
-            Result("SavedSettings", reset.ParameterName, RemovalStatus.Removed) with { Changes = [reset.Deletion] },
-            async (done, token) =>
-            {
-                await reset.ForgetAsync(token).ConfigureAwait(false);
-                done.Add(reset.Deletion);
-            });
-        var restoration = reset.Restoration;
-        if (restoration.Count == 0)
+        var forgetting = new RemovalStep(Result("SavedSettings", reset.ParameterName, RemovalStatus.Removed), reset.Forgetting);
+        if (reset.Restoration is not { } restoration)
         {
             if (reset.Current is null)
             {
@@ -212,13 +201,7 @@ internal sealed class RegionRemoval : IDisposable
         }
 
         if (reset.Stack is { } stack) _observer.Warning(Ownership.StackWarning($"The {reset.Stage.Resource}", stack));
-        Stages.Add((
-            new RemovalStep(result with { Changes = restoration, Reason = reset.Note }, async (done, token) =>
-            {
-                await reset.RestoreAsync(token).ConfigureAwait(false);
-                done.Add(restoration);
-            }),
-            forgetting));
+        Stages.Add((new RemovalStep(result with { Reason = reset.Note }, restoration), forgetting));
     }
 
     /// <summary>

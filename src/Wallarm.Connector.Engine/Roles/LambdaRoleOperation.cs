@@ -15,60 +15,47 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         Check(options);
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
-        ResourceChange[] changes = [.. plan.Steps.Select(step => step.Change)];
-        if (changes.Length == 0)
+        var changes = new Plan($"IAM role '{options.RoleName}' in account {session.AccountId}", plan.Steps) { Overwrites = plan.Overwrites };
+        if (changes.Changes.Count == 0)
         {
             observer.Verbose($"IAM role '{options.RoleName}' is as asked; nothing is changed.");
-            return plan.Result(ChangeStatus.Unchanged, changes);
+            return plan.Result(ChangeStatus.Unchanged, changes.Changes);
         }
 
         if (StackOf(plan.State) is { } stack) observer.Warning(Ownership.StackWarning($"IAM role '{options.RoleName}'", stack));
-        var decision =
-            await observer.DecideAsync(
-                new ChangePlan($"IAM role '{options.RoleName}' in account {session.AccountId}", changes) { Overwrites = plan.Overwrites },
-                cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return null;
-        if (decision == ChangeDecision.Plan) return plan.Result(ChangeStatus.Planned, changes);
+        switch (await changes.DecideAsync(observer, cancellation).ConfigureAwait(false))
+        {
+            case ChangeDecision.Decline: return null;
+            case ChangeDecision.Plan: return plan.Result(ChangeStatus.Planned, changes.Changes);
+        }
+
+        var wasThere = plan.State.Role is not null;
         var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync(() => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
+        await done.TellOnErrorAsync(_ => ApplyAsync(plan, options, done, cancellation), cancellation).ConfigureAwait(false);
+        var status = done.Changes.Count == 0 ? ChangeStatus.Unchanged : wasThere ? ChangeStatus.Updated : ChangeStatus.Created;
+        return plan.Result(status, done.Changes);
     }
 
-    private async Task<LambdaRole> ApplyAsync(
-        LambdaRolePlan plan, LambdaRoleOptions options, StepsDone done, CancellationToken cancellation)
+    /// <summary>
+    /// Once where nobody else is at work; a second time where somebody made role or policy since they were looked for, or where the
+    /// response to our own call was lost.
+    /// </summary>
+    private async Task ApplyAsync(LambdaRolePlan plan, LambdaRoleOptions options, StepsDone done, CancellationToken cancellation)
     {
-        var wasThere = plan.State.Role is not null;
-        var made = new List<ResourceChange>();
-
-        // Once where nobody else is at work; a second time where somebody made role or policy since they were looked for, or where the
-        // answer to our own call was lost.
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            var inThisAttempt = 0;
+            await done.RunAsync(plan.Steps, cancellation).ConfigureAwait(false);
+        }
+        catch (EntityAlreadyExistsException)
+        {
+            observer.Verbose($"IAM role '{options.RoleName}' or its policy was created meanwhile; both are read again.");
+            plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
+            var before = done.Changes.Count;
             try
             {
-                foreach (var (change, apply) in plan.Steps)
-                {
-                    if (made.Exists(step => step.Action == "Create"))
-                    {
-                        await NewEntity.WhenSeenAsync(observer, () => apply(cancellation), cancellation).ConfigureAwait(false);
-                    }
-                    else
-                    {
-                        await apply(cancellation).ConfigureAwait(false);
-                    }
-                    made.Add(change);
-                    done.Add(change);
-                    inThisAttempt++;
-                }
-
-                return plan.Result(made.Count == 0 ? ChangeStatus.Unchanged : wasThere ? ChangeStatus.Updated : ChangeStatus.Created, made);
+                await done.RunAsync(plan.Steps, cancellation).ConfigureAwait(false);
             }
-            catch (EntityAlreadyExistsException) when (attempt == 1)
-            {
-                observer.Verbose($"IAM role '{options.RoleName}' or its policy was created meanwhile; both are read again.");
-                plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
-            }
-            catch (EntityAlreadyExistsException exception) when (plan.State.Policy is null && inThisAttempt == 0)
+            catch (EntityAlreadyExistsException exception) when (plan.State.Policy is null && done.Changes.Count == before)
             {
                 throw PolicyExists(plan.State, exception);
             }
@@ -88,6 +75,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
 
         return new LambdaRolePlan(
             session,
+            observer,
             options,
             state,
             permissions,

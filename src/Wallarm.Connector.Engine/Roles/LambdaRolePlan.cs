@@ -8,13 +8,15 @@ namespace Wallarm.Connector.Engine.Roles;
 internal sealed class LambdaRolePlan
 {
     private readonly AwsSession _session;
+    private readonly IOperationObserver _observer;
     private readonly LambdaRoleOptions _options;
     private readonly PolicyDocument _permissions;
     private readonly Dictionary<string, string> _tags;
-    private readonly List<(ResourceChange Change, Func<CancellationToken, Task> Apply)> _steps = [];
+    private readonly List<Step> _steps = [];
 
     /// <summary>Compares.</summary>
     /// <param name="session">Where the changes will be made.</param>
+    /// <param name="observer">Who hears of waits.</param>
     /// <param name="options">What was asked.</param>
     /// <param name="state">What there is.</param>
     /// <param name="permissions">What the policy shall allow.</param>
@@ -22,9 +24,15 @@ internal sealed class LambdaRolePlan
     /// <exception cref="ResourceConflictException">Role or policy are another's and <see cref="LambdaRoleOptions.ReplaceExisting"/> is not
     /// set.</exception>
     public LambdaRolePlan(
-        AwsSession session, LambdaRoleOptions options, LambdaRoleState state, PolicyDocument permissions, string? crowdedOut)
+        AwsSession session,
+        IOperationObserver observer,
+        LambdaRoleOptions options,
+        LambdaRoleState state,
+        PolicyDocument permissions,
+        string? crowdedOut)
     {
         _session = session;
+        _observer = observer;
         _options = options;
         _permissions = permissions;
         State = state;
@@ -44,8 +52,8 @@ internal sealed class LambdaRolePlan
 
     public LambdaRoleState State { get; }
 
-    /// <summary>The changes and what makes them, in their order.</summary>
-    public IReadOnlyList<(ResourceChange Change, Func<CancellationToken, Task> Apply)> Steps => _steps;
+    /// <summary>What is done, in its order.</summary>
+    public IReadOnlyList<Step> Steps => _steps;
 
     /// <summary>Whether it replaces content that is somebody else's.</summary>
     public bool Overwrites { get; private set; }
@@ -199,7 +207,13 @@ internal sealed class LambdaRolePlan
             token => apply(missing, token));
     }
 
-    private void Plan(ResourceChange change, Func<CancellationToken, Task> apply) => _steps.Add((change, apply));
+    private void Plan(ResourceChange change, Func<CancellationToken, Task> call) => _steps.Add(new Step([change], async (done, token) =>
+    {
+        // IAM takes a moment to see what it has just made.
+        var isNew = done.Changes.Any(made => made.Action == "Create");
+        await (isNew ? NewEntity.WhenSeenAsync(_observer, () => call(token), token) : call(token)).ConfigureAwait(false);
+        done.Add(change);
+    }));
 
     private List<Tag> OwnTags() => [.. _tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
 

@@ -49,12 +49,6 @@ internal sealed class RoleRemoval
 
     private bool IsPolicyOurs => Ownership.IsOurs(TagsOf(_policy?.Tags));
 
-    private ResourceChange Detachment => new("Detach", $"IAM policy '{PolicyName}'") { Desired = $"from role '{RoleName}'" };
-
-    private ResourceChange PolicyDeletion => new("Delete", $"IAM policy '{PolicyName}'");
-
-    private ResourceChange RoleDeletion => new("Delete", $"IAM role '{RoleName}'");
-
     /// <summary>Reads role, policy, and what others have to do with them.</summary>
     public static async Task<RoleRemoval> ReadAsync(
         AwsSession session, IOperationObserver observer, string roleName, string? policyName, CancellationToken cancellation)
@@ -78,11 +72,11 @@ internal sealed class RoleRemoval
         {
             if (IsPolicyOurs && _otherEntities.Count == 0) steps.Add(PolicyStep(policy));
             else left.Add(KeptPolicy());
-            if (steps.Count == 0 && _isAttached) steps.Add(Step("Policy", PolicyName, Detachment, token => DetachAsync(policy.Arn, token)));
+            if (steps.Count == 0 && _isAttached) steps.Add(new RemovalStep(Result("Policy", PolicyName, RemovalStatus.Removed), Detachment(policy)));
         }
 
         if (_role is null) left.Insert(0, Result("Role", RoleName, RemovalStatus.NotFound));
-        else steps.Add(Step("Role", RoleName, RoleDeletion, DeleteRoleAsync));
+        else steps.Add(new RemovalStep(Result("Role", RoleName, RemovalStatus.Removed), RoleDeletion));
         return new RemovalPlan(steps, left);
     }
 
@@ -182,71 +176,38 @@ internal sealed class RoleRemoval
                 : $"This module did not make it (no tag {Ownership.TagKey}).",
     };
 
-    private RemovalStep PolicyStep(ManagedPolicy policy)
-    {
-        ResourceChange[] changes = [.. _isAttached ? new[] { Detachment } : [], .. _versions.Select(VersionDeletion), PolicyDeletion];
-        return new RemovalStep(Result("Policy", PolicyName, RemovalStatus.Removed) with { Changes = changes }, async (done, token) =>
-        {
-            if (_isAttached)
-            {
-                await DetachAsync(policy.Arn, token).ConfigureAwait(false);
-                done.Add(Detachment);
-            }
+    private Step RoleDeletion => Removal("Delete", $"IAM role '{RoleName}'", token =>
+        _session.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = RoleName }, token));
 
-            foreach (var version in _versions)
-            {
-                await UnlessGoneAsync(() => _session.Iam.DeletePolicyVersionAsync(new DeletePolicyVersionRequest { PolicyArn = policy.Arn, VersionId = version }, token), token).ConfigureAwait(false);
-                done.Add(VersionDeletion(version));
-            }
+    private RemovalStep PolicyStep(ManagedPolicy policy) => new(
+        Result("Policy", PolicyName, RemovalStatus.Removed),
+        [
+            .. _isAttached ? new[] { Detachment(policy) } : [],
+            .. _versions.Select(version => Removal("Delete", $"version {version} of IAM policy '{PolicyName}'", token =>
+                _session.Iam.DeletePolicyVersionAsync(new DeletePolicyVersionRequest { PolicyArn = policy.Arn, VersionId = version }, token))),
+            Removal("Delete", $"IAM policy '{PolicyName}'", token =>
+                _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token)),
+        ]);
 
-            await UnlessGoneAsync(
-                () => _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token),
-                token).ConfigureAwait(false);
-            done.Add(PolicyDeletion);
-        });
-    }
+    private Step Detachment(ManagedPolicy policy) => new(
+        new ResourceChange("Detach", $"IAM policy '{PolicyName}'") { Desired = $"from role '{RoleName}'" },
+        token => UnlessGoneAsync(
+            () => _session.Iam.DetachRolePolicyAsync(new DetachRolePolicyRequest { RoleName = RoleName, PolicyArn = policy.Arn }, token), token));
 
-    private ResourceChange VersionDeletion(string version) => new("Delete", $"version {version} of IAM policy '{PolicyName}'");
-
-    private RemovalStep Step(string type, string name, ResourceChange change, Func<CancellationToken, Task> apply) =>
-        new(Result(type, name, RemovalStatus.Removed) with { Changes = [change] }, async (done, token) =>
-        {
-            await apply(token).ConfigureAwait(false);
-            done.Add(change);
-        });
-
-    private Task DetachAsync(string policyArn, CancellationToken cancellation) =>
-        UnlessGoneAsync(() => _session.Iam.DetachRolePolicyAsync(new DetachRolePolicyRequest { RoleName = RoleName, PolicyArn = policyArn }, cancellation), cancellation);
-
-    private Task DeleteRoleAsync(CancellationToken cancellation) =>
-        UnlessGoneAsync(() => _session.Iam.DeleteRoleAsync(new DeleteRoleRequest { RoleName = RoleName }, cancellation), cancellation);
+    private Step Removal(string action, string resource, Func<CancellationToken, Task> call) =>
+        new(new ResourceChange(action, resource), token => UnlessGoneAsync(() => call(token), token));
 
     /// <summary>What another run has removed is removed; and IAM may still see for some seconds what has just been detached.</summary>
     private async Task UnlessGoneAsync(Func<Task> remove, CancellationToken cancellation)
     {
-        var wait = new Wait(_observer, $"Waiting until IAM lets go of role '{RoleName}'", ConflictLimit);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    await remove().ConfigureAwait(false);
-                    return;
-                }
-                catch (NoSuchEntityException)
-                {
-                    return;
-                }
-                catch (DeleteConflictException exception)
-                {
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
-                }
-            }
+            await new Wait(_observer, $"Waiting until IAM lets go of role '{RoleName}'", ConflictLimit).RepeatAsync(
+                remove, failure => failure is DeleteConflictException, cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (NoSuchEntityException)
         {
-            wait.Complete();
+            // Another run was faster.
         }
     }
 

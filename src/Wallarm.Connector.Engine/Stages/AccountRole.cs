@@ -22,6 +22,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private const string RoleResource = $"IAM role '{RoleName}'";
     private const string Service = "apigateway.amazonaws.com";
+
     /// <summary>Lets API Gateway assume the role.</summary>
     internal const string TrustPolicy =
         $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{Service}}"},"Action":"sts:AssumeRole"}]}""";
@@ -38,7 +39,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     /// <summary>Tags of the role if it is made.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether <see cref="ApplyAsync"/> has set the role, so that it may take effect a little later.</summary>
+    /// <summary>Whether the role has been set just now, so that it may take effect a little later.</summary>
     public bool IsNew { get; private set; }
 
     private string PolicyArn => $"arn:{session.Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
@@ -83,53 +84,30 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     }
 
     /// <summary>What must be done.</summary>
-    public IEnumerable<ResourceChange> Plan()
+    public IEnumerable<Step> Steps()
     {
         if (!_isMissing) yield break;
-        if (_role is null) yield return Creation;
-        else if (!_isTrusted) yield return Trust;
-        if (!_isAttached) yield return Attachment;
-        yield return Setting;
-    }
-
-    /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(StepsDone done, CancellationToken cancellation)
-    {
-        if (!_isMissing) return;
-        if (_role is null)
-        {
-            await CreateRoleAsync(cancellation).ConfigureAwait(false);
-            done.Add(Creation);
-        }
-
-        if (!_isTrusted)
-        {
-            await session.Iam.UpdateAssumeRolePolicyAsync(
-                new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy },
-                cancellation).ConfigureAwait(false);
-            done.Add(Trust);
-        }
-
+        if (_role is null) yield return new Step(new ResourceChange("Create", RoleResource), CreateRoleAsync);
+        else if (!_isTrusted) yield return new Step(Trust, TrustAsync);
         if (!_isAttached)
         {
             var request = new AttachRolePolicyRequest { RoleName = RoleName, PolicyArn = PolicyArn };
-            await NewEntity.WhenSeenAsync(
-                observer, () => session.Iam.AttachRolePolicyAsync(request, cancellation), cancellation).ConfigureAwait(false);
-            done.Add(Attachment);
+            yield return new Step(
+                new ResourceChange("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn },
+                token => NewEntity.WhenSeenAsync(observer, () => session.Iam.AttachRolePolicyAsync(request, token), token));
         }
 
-        await SetAsync(cancellation).ConfigureAwait(false);
-        done.Add(Setting);
-        IsNew = true;
+        yield return new Step(
+            new ResourceChange("Set", AccountResource) { Property = "cloudwatchRoleArn", Current = _unusableArn, Desired = _roleArn }, SetAsync);
     }
-
-    private static ResourceChange Creation => new("Create", RoleResource);
 
     private static ResourceChange Trust => new("Set", RoleResource) { Property = "AssumeRolePolicyDocument", Desired = TrustPolicy };
 
-    private ResourceChange Attachment => new("Attach", RoleResource) { Property = "managed policy", Desired = PolicyArn };
-
-    private ResourceChange Setting => new("Set", AccountResource) { Property = "cloudwatchRoleArn", Current = _unusableArn, Desired = _roleArn };
+    private async Task TrustAsync(CancellationToken cancellation)
+    {
+        var request = new UpdateAssumeRolePolicyRequest { RoleName = RoleName, PolicyDocument = TrustPolicy };
+        await session.Iam.UpdateAssumeRolePolicyAsync(request, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Whether a trust policy lets API Gateway assume the role.</summary>
     /// <param name="document">The policy as IAM returns it: JSON, percent-encoded.</param>
@@ -239,34 +217,26 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
             // Another run was faster: it is at the same.
             await ReadRoleAsync(cancellation).ConfigureAwait(false);
             _roleArn = _role!.Arn;
+            if (!_isTrusted) await TrustAsync(cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>API Gateway checks whether it can assume the role, which a new one takes some seconds for.</summary>
     private async Task SetAsync(CancellationToken cancellation)
     {
-        var wait = new Wait(observer, $"Setting the role of {AccountResource}", PropagationLimit);
         var request = new UpdateAccountRequest { PatchOperations = [new PatchOperation { Op = Op.Replace, Path = "/cloudwatchRoleArn", Value = _roleArn }] };
         try
         {
-            while (true)
-            {
-                try
-                {
-                    await session.ApiGateway.UpdateAccountAsync(request, cancellation).ConfigureAwait(false);
-                    session.ApiGatewayAccount.Forget();
-                    return;
-                }
-                catch (AmazonAPIGatewayException exception) when (IsPassing(exception))
-                {
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TimedOut(exception);
-                }
-            }
+            await new Wait(observer, $"Setting the role of {AccountResource}", PropagationLimit).RepeatAsync(
+                () => session.ApiGateway.UpdateAccountAsync(request, cancellation), IsPassing, cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (AmazonAPIGatewayException exception) when (IsPassing(exception))
         {
-            wait.Complete();
+            throw TimedOut(exception);
         }
+
+        session.ApiGatewayAccount.Forget();
+        IsNew = true;
     }
 
     private WaitTimeoutException TimedOut(AmazonAPIGatewayException last) => new(
@@ -277,7 +247,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         RecommendedAction = "Run the same command again: it continues where this one stopped.",
     };
 
-    private static bool IsPassing(AmazonAPIGatewayException exception) =>
+    private static bool IsPassing(Exception exception) =>
         exception is ConflictException
             || (exception is BadRequestException && exception.Message.Contains("role", StringComparison.OrdinalIgnoreCase));
 }

@@ -91,15 +91,9 @@ internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, Sav
     public Task<int?> RetentionAsync(ChosenLogGroup group, int? asked, CancellationToken cancellation) =>
         _groups.RetentionAsync(group.Existing, asked, cancellation);
 
-    /// <summary>Makes the group and sets its retention, where that is not as asked.</summary>
-    public Task ApplyAsync(
-        ChosenLogGroup group,
-        int? retentionInDays,
-        IReadOnlyDictionary<string,
-        string> tags,
-        StepsDone done,
-        CancellationToken cancellation) =>
-        _groups.ApplyAsync(group.Existing, group.Name, retentionInDays, tags, Api, done, cancellation);
+    /// <summary>What makes the group and sets its retention, where that is not as asked.</summary>
+    public IEnumerable<Step> Steps(ChosenLogGroup group, int? retentionInDays, IReadOnlyDictionary<string, string> tags) =>
+        _groups.Steps(group.Existing, group.Name, retentionInDays, tags, Api);
 
     /// <summary>The group of the API's name, or of its name and id.</summary>
     private async Task<ChosenLogGroup> DefaultAsync(string apiName, CancellationToken cancellation)

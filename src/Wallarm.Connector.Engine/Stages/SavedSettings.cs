@@ -22,44 +22,23 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
 
     private string ApiPath => $"{Root}/{stage.Collection}/{Encode(stage.ApiId)}";
 
-    /// <summary>The change that <see cref="SaveAsync"/> makes.</summary>
-    public ResourceChange Plan() => new("Save", stage.Resource) { Property = "present settings", Desired = $"SSM parameter '{ParameterName}', unless they are saved there" };
+    /// <summary>What forgets what is saved.</summary>
+    public Step Deletion => new(new ResourceChange("Delete", $"SSM parameter '{ParameterName}'"), DeleteAsync);
 
-    /// <summary>The change that <see cref="DeleteAsync"/> makes.</summary>
-    public ResourceChange PlanDeletion() => new("Delete", $"SSM parameter '{ParameterName}'");
-
-    /// <summary>Saves the settings, beside what is saved already; what is set in their place is noted with them.</summary>
+    /// <summary>What saves the settings, beside what is saved already; what is set in their place is noted with them.</summary>
     /// <param name="state">The stage as it is.</param>
     /// <param name="logGroupName">The log group that replaces their destination.</param>
     /// <param name="desired">The settings that replace them.</param>
     /// <param name="functionName">The function of the connector that replaces them; null if none is named.</param>
     /// <param name="tags">Tags of a new parameter.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>Whether something was written.</returns>
-    public async Task<bool> SaveAsync(
-        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
+    public Step Saving(
+        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, IReadOnlyDictionary<string, string> tags)
     {
-        try
+        var change = new ResourceChange("Save", stage.Resource)
         {
-            await session.Ssm.PutParameterAsync(
-                new PutParameterRequest
-                {
-                    Name = ParameterName,
-                    Description = $"Logging of {stage.Resource} before {Ownership.TagValue} changed it",
-                    Type = ParameterType.String,
-                    Tier = ParameterTier.IntelligentTiering,
-                    Overwrite = false,
-                    Value = SavedStage.Before(state, logGroupName, desired, functionName).ToJson(),
-                    Tags = [.. Ownership.Tags(tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
-                },
-                cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (ParameterAlreadyExistsException)
-        {
-            // What is there is older, so it is the original.
-            return await AddAsync(state, logGroupName, desired, functionName, cancellation).ConfigureAwait(false);
-        }
+            Property = "present settings", Desired = $"SSM parameter '{ParameterName}', unless they are saved there",
+        };
+        return new Step(change, token => SaveAsync(state, logGroupName, desired, functionName, tags, token));
     }
 
     /// <summary>What is saved of the stage; null where nothing is.</summary>
@@ -74,19 +53,6 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
             Target = ParameterName,
             RecommendedAction = "Restore the parameter from its history in Parameter Store, or delete it and turn logging off with -Off.",
         };
-    }
-
-    /// <summary>Deletes what is saved of the stage.</summary>
-    public async Task DeleteAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await session.Ssm.DeleteParameterAsync(new DeleteParameterRequest { Name = ParameterName }, cancellation).ConfigureAwait(false);
-        }
-        catch (ParameterNotFoundException)
-        {
-            // Another run was faster.
-        }
     }
 
     /// <summary>Whether the connector has given a log group to any stage of the API, as far as saved settings tell.</summary>
@@ -145,6 +111,45 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         }
 
         return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    /// <returns>Whether something was written.</returns>
+    private async Task<bool> SaveAsync(
+        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Ssm.PutParameterAsync(
+                new PutParameterRequest
+                {
+                    Name = ParameterName,
+                    Description = $"Logging of {stage.Resource} before {Ownership.TagValue} changed it",
+                    Type = ParameterType.String,
+                    Tier = ParameterTier.IntelligentTiering,
+                    Overwrite = false,
+                    Value = SavedStage.Before(state, logGroupName, desired, functionName).ToJson(),
+                    Tags = [.. Ownership.Tags(tags).Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+                },
+                cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ParameterAlreadyExistsException)
+        {
+            // What is there is older, so it is the original.
+            return await AddAsync(state, logGroupName, desired, functionName, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Ssm.DeleteParameterAsync(new DeleteParameterRequest { Name = ParameterName }, cancellation).ConfigureAwait(false);
+        }
+        catch (ParameterNotFoundException)
+        {
+            // Another run was faster.
+        }
     }
 
     private static async Task<List<Parameter>> ReadAllAsync(AwsSession session, string path, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Forwarding.AccessLogs;
@@ -53,12 +52,18 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         var desired = ChooseExecutionLog(options, stage, state.Settings) with { DestinationArn = group.Arn, Format = format };
 
         var retention = await groups.RetentionAsync(group, options.RetentionInDays, cancellation).ConfigureAwait(false);
-        var update = new StageUpdate(observer, stage, state.Settings, desired);
-        var stageChanges = update.Plan().ToList();
-        var changesStage = stageChanges.Count > 0;
-        ResourceChange[] saving = changesStage ? [saved.Plan()] : [];
-        IReadOnlyList<ResourceChange> changes =
-            [.. saving, .. role?.Plan() ?? [], .. LogGroups.Plan(group.Existing, group.Name, retention), .. stageChanges];
+        var update = new StageUpdate(observer, stage, state.Settings, desired).Step(isRoleNew: () => role?.IsNew == true);
+        IEnumerable<Step> roleAndGroup = [.. role?.Steps() ?? [], .. groups.Steps(group, retention, options.Tags)];
+
+        // The settings are saved before anything else, so that a caller who may not save them changes nothing.
+        var plan = new Plan(
+            $"{stage.Resource} in {session.Place}",
+            update is null
+                ? [.. roleAndGroup]
+                : [saved.Saving(state, group.Name, desired, options.FunctionName, options.Tags), .. roleAndGroup, update])
+        {
+            Overwrites = comparison is { KeepsAll: false } && isReplaced && !isOurs,
+        };
         var result = new StageLogging
         {
             AccountId = session.AccountId,
@@ -75,41 +80,25 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
                     ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString()
                     : null,
             PreviousSettings = state.Settings,
-            SavedSettingsParameter = changesStage ? saved.ParameterName : null,
+            SavedSettingsParameter = update is null ? null : saved.ParameterName,
             Status = ChangeStatus.Unchanged,
-            Changes = changes,
+            Changes = plan.Changes,
         };
-        if (changes.Count == 0) return result;
+        if (plan.Changes.Count == 0) return result;
 
-        if (changesStage && Ownership.StackOf(state.Tags) is { } stack)
+        if (update is not null && Ownership.StackOf(state.Tags) is { } stack)
         {
             observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
         }
 
-        var plan = new ChangePlan($"{stage.Resource} in {session.Place}", changes)
+        switch (await plan.DecideAsync(observer, cancellation).ConfigureAwait(false))
         {
-            Overwrites = comparison is { KeepsAll: false } && isReplaced && !isOurs,
-        };
-        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return null;
-        if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned };
-
-        var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);
-
-        async Task<StageLogging> ApplyAsync()
-        {
-            // The settings are saved before anything else, so that a caller who may not save them changes nothing.
-            if (changesStage && await saved.SaveAsync(state, group.Name, desired, options.FunctionName, options.Tags, cancellation).ConfigureAwait(false))
-            {
-                done.Add(saved.Plan());
-            }
-
-            if (role is not null) await role.ApplyAsync(done, cancellation).ConfigureAwait(false);
-            await groups.ApplyAsync(group, retention, options.Tags, done, cancellation).ConfigureAwait(false);
-            if (changesStage) await update.ApplyAsync(role?.IsNew == true, cancellation).ConfigureAwait(false);
-            return result with { Status = ChangeStatus.Updated };
+            case ChangeDecision.Decline: return null;
+            case ChangeDecision.Plan: return result with { Status = ChangeStatus.Planned };
         }
+
+        await plan.ApplyAsync(observer, cancellation).ConfigureAwait(false);
+        return result with { Status = ChangeStatus.Updated };
 
         async Task<SavedStage?> FindSavedAsync() =>
             await saved.ReadAsync(cancellation).ConfigureAwait(false) is { } found && found.IsOf(state) ? found : null;

@@ -49,13 +49,13 @@ internal sealed class StageReset
     /// <summary>The name of the SSM parameter.</summary>
     public string ParameterName => _settings.ParameterName;
 
-    /// <summary>The changes of the stage.</summary>
-    public IReadOnlyList<ResourceChange> Restoration => Update?.Plan().ToList() ?? [];
+    /// <summary>What gives the stage its logging back; null where nothing is to be changed.</summary>
+    public Step? Restoration => Current is null || Desired is null
+        ? null
+        : new StageUpdate(_observer, Stage, Current, Desired).Step(isRoleNew: () => false);
 
-    /// <summary>The change that forgets what was saved.</summary>
-    public ResourceChange Deletion => _settings.PlanDeletion();
-
-    private StageUpdate? Update => Current is null || Desired is null ? null : new StageUpdate(_observer, Stage, Current, Desired);
+    /// <summary>What forgets what was saved.</summary>
+    public Step Forgetting => _settings.Deletion;
 
     /// <summary>Reads a stage, and what is saved of it.</summary>
     public static async Task<StageReset> ReadAsync(
@@ -107,13 +107,6 @@ internal sealed class StageReset
         // The connector sets INFO; errors only was somebody's own choice.
         Desired = new StageLoggingSettings { LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel, DataTraceEnabled = Current.DataTraceEnabled };
     }
-
-    /// <summary>Gives the stage its logging back.</summary>
-    public Task RestoreAsync(CancellationToken cancellation) =>
-        Restoration.Count == 0 ? Task.CompletedTask : Update!.ApplyAsync(isRoleNew: false, cancellation);
-
-    /// <summary>Deletes what was saved.</summary>
-    public Task ForgetAsync(CancellationToken cancellation) => _settings.DeleteAsync(cancellation);
 
     private static StageReset Of(
         AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>

@@ -35,32 +35,28 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         else return result with { Reason = "No settings are saved for the stage, and its logging is none that the connector sets." };
         if (reset.Obstacle is { } obstacle) throw Changed(stage, obstacle);
 
-        ResourceChange[] forgetting = reset.Saved is null ? [] : [reset.Deletion];
-        IReadOnlyList<ResourceChange> changes = [.. reset.Restoration, .. forgetting];
-        if (changes.Count == 0) return result with { Reason = "Its logging is off already." };
-        if (reset.Restoration.Count > 0 && reset.Stack is { } stack)
+        Step?[] steps = [reset.Restoration, reset.Saved is null ? null : reset.Forgetting];
+        var plan = new Plan($"{stage.Resource} in {session.Place}", [.. steps.OfType<Step>()]) { Overwrites = reset.Overwrites };
+        if (plan.Changes.Count == 0) return result with { Reason = "Its logging is off already." };
+        if (reset.Restoration is not null && reset.Stack is { } stack)
         {
             observer.Warning(Ownership.StackWarning($"The {stage.Resource}", stack));
         }
 
-        result = result with { Settings = reset.Desired ?? reset.Current, Changes = changes, Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note };
-        var decision =
-            await observer.DecideAsync(
-                new ChangePlan($"{stage.Resource} in {session.Place}", changes) { Overwrites = reset.Overwrites },
-                cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return null;
-        if (decision == ChangeDecision.Plan) return result with { Status = RemovalStatus.Planned };
+        result = result with
+        {
+            Settings = reset.Desired ?? reset.Current,
+            Changes = plan.Changes,
+            Reason = reset.Current is null ? $"{gone} What was saved of it is deleted." : reset.Note,
+        };
+        switch (await plan.DecideAsync(observer, cancellation).ConfigureAwait(false))
+        {
+            case ChangeDecision.Decline: return null;
+            case ChangeDecision.Plan: return result with { Status = RemovalStatus.Planned };
+        }
 
-        var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync(
-            async () =>
-            {
-                await reset.RestoreAsync(cancellation).ConfigureAwait(false);
-                done.Add(reset.Restoration);
-                if (reset.Saved is not null) await reset.ForgetAsync(cancellation).ConfigureAwait(false);
-                return result with { Status = reset.Desired is null ? RemovalStatus.NotFound : RemovalStatus.Restored };
-            },
-            cancellation).ConfigureAwait(false);
+        await plan.ApplyAsync(observer, cancellation).ConfigureAwait(false);
+        return result with { Status = reset.Desired is null ? RemovalStatus.NotFound : RemovalStatus.Restored };
     }
 
     /// <summary>Whether the stage logs in a format that the connector sets, or in one that it needs not change.</summary>

@@ -9,8 +9,15 @@ internal sealed class StageUpdate(
 {
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Every property that changes.</summary>
-    public IEnumerable<ResourceChange> Plan()
+    /// <summary>What changes every property that differs; null where none does.</summary>
+    /// <param name="isRoleNew">Whether the account's role has just been set, which stages learn of a little later.</param>
+    public Step? Step(Func<bool> isRoleNew)
+    {
+        ResourceChange[] changes = [.. Changes()];
+        return changes.Length == 0 ? null : new Step(changes, token => ApplyAsync(isRoleNew(), token));
+    }
+
+    private IEnumerable<ResourceChange> Changes()
     {
         (string Property, string? Current, string? Desired)[] properties =
         [
@@ -29,35 +36,20 @@ internal sealed class StageUpdate(
     }
 
     /// <summary>Makes the change, and again while the stage is busy.</summary>
-    /// <param name="isRoleNew">Whether the account's role has just been set, which stages learn of a little later.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task ApplyAsync(bool isRoleNew, CancellationToken cancellation)
+    private async Task ApplyAsync(bool isRoleNew, CancellationToken cancellation)
     {
-        var wait = new Wait(observer, $"Updating {stage.Resource}", BusyLimit);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    await stage.UpdateAsync(current, desired, cancellation).ConfigureAwait(false);
-                    return;
-                }
-                catch (AmazonServiceException exception)
-                {
-                    var explanation = stage.Explain(exception);
-                    // By code: AWS's models name the conflict for UpdateStage only, and not for DeleteAccessLogSettings.
-                    var isPassing =
-                        exception.ErrorCode == "ConflictException" || (isRoleNew && explanation?.ErrorId == AccountRole.MissingErrorId);
-                    if (isPassing && await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
-                    if (explanation is not null) throw explanation;
-                    throw;
-                }
-            }
+            await new Wait(observer, $"Updating {stage.Resource}", BusyLimit).RepeatAsync(
+                () => stage.UpdateAsync(current, desired, cancellation), IsPassing, cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (AmazonServiceException exception) when (stage.Explain(exception) is { } explanation)
         {
-            wait.Complete();
+            throw explanation;
         }
+
+        // By code: AWS's models name the conflict for UpdateStage only, and not for DeleteAccessLogSettings.
+        bool IsPassing(Exception failure) => failure is AmazonServiceException exception
+            && (exception.ErrorCode == "ConflictException" || (isRoleNew && stage.Explain(exception)?.ErrorId == AccountRole.MissingErrorId));
     }
 }

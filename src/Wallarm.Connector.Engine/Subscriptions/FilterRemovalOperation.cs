@@ -1,4 +1,3 @@
-using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
@@ -38,29 +37,13 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
             return options.FilterName is not null && named.Count > 0 ? [.. kept] : [.. kept, absent];
         }
 
-        var plan =
-            new ChangePlan(
-                $"log group '{group.Name}' in {session.Place}",
-                [.. ours.Select(filter => SubscriptionFilters.Deletion(group.Name, filter))]);
-        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return [];
-        if (decision == ChangeDecision.Plan) return [.. kept, .. ours.Select(filter => Changed(group.Name, filter, RemovalStatus.Planned))];
-
-        var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync<IReadOnlyList<RemovedResource>>(
-            async () =>
-            {
-                var removed = new List<RemovedResource>();
-                foreach (var filter in ours)
-                {
-                    var wasThere = await _filters.DeleteAsync(group.Name, filter.FilterName, cancellation).ConfigureAwait(false);
-                    done.Add(SubscriptionFilters.Deletion(group.Name, filter));
-                    removed.Add(wasThere ? Changed(group.Name, filter, RemovalStatus.Removed) : Result(group.Name, filter.FilterName, RemovalStatus.NotFound));
-                }
-
-                return [.. kept, .. removed];
-            },
-            cancellation).ConfigureAwait(false);
+        RemovalStep[] steps =
+        [
+            .. ours.Select(filter => new RemovalStep(
+                Result(group.Name, filter.FilterName, RemovalStatus.Removed), _filters.Deletion(group.Name, filter))),
+        ];
+        return await new RemovalPlan(steps, [.. kept]).RunAsync(
+            observer, $"log group '{group.Name}' in {session.Place}", cancellation).ConfigureAwait(false);
     }
 
     private RemovedResource Result(string logGroupName, string filterName, string status) => new()
@@ -72,9 +55,6 @@ internal sealed class FilterRemovalOperation(AwsSession session, IOperationObser
         Region = session.Region.SystemName,
         Status = status,
     };
-
-    private RemovedResource Changed(string logGroupName, SubscriptionFilter filter, string status) =>
-        Result(logGroupName, filter.FilterName, status) with { Changes = [SubscriptionFilters.Deletion(logGroupName, filter)] };
 
     private static InvalidOptionException OfAnotherAccount(string text, string account) =>
         new(

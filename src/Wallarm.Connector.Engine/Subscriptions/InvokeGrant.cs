@@ -15,10 +15,9 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     private const string Statement = $"permission {InvokePermission.StatementId}";
 
     private readonly InvokePermission _permission = InvokePermission.For(session, destination.Account);
-    private bool _isIdTaken;
 
     /// <summary>
-    /// Id of the statement that lets CloudWatch Logs invoke, now or once the changes are made. Known after <see cref="Plan"/>.
+    /// Id of the statement that lets CloudWatch Logs invoke, now or once the changes are made. Known after <see cref="Steps"/>.
     /// </summary>
     public string StatementId { get; private set; } = InvokePermission.StatementId;
 
@@ -40,38 +39,29 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     /// <summary>What is missing.</summary>
     /// <param name="policy">The resource policy as it is; null where there is none.</param>
     /// <param name="logGroupName">The log group that must be let in.</param>
-    public IReadOnlyList<ResourceChange> Plan(string? policy, string logGroupName)
+    public IEnumerable<Step> Steps(string? policy, string logGroupName)
     {
-        (var grantedBy, _isIdTaken) = _permission.Find(policy, _permission.SourceArn[..^1] + logGroupName);
+        var (grantedBy, isIdTaken) = _permission.Find(policy, _permission.SourceArn[..^1] + logGroupName);
         if (grantedBy is not null)
         {
             StatementId = grantedBy;
-            return [];
+            yield break;
         }
 
-        return _isIdTaken ? [Removal, Addition] : [Addition];
-    }
-
-    /// <summary>Does what <see cref="Plan"/> says.</summary>
-    public async Task ApplyAsync(StepsDone done, CancellationToken cancellation)
-    {
-        if (_isIdTaken)
+        if (isIdTaken)
         {
-            await WhileBusyAsync(RemoveAsync, cancellation).ConfigureAwait(false);
-            done.Add(Removal);
+            var removal = Change("Remove") with { Current = "one that does not let the log group invoke" };
+            yield return new Step(removal, token => WhileBusyAsync(RemoveAsync, token));
         }
 
-        await WhileBusyAsync(AddAsync, cancellation).ConfigureAwait(false);
-        done.Add(Addition);
+        var addition = Change("Add") with
+        {
+            Desired = $"{_permission.Principal} may invoke for {_permission.SourceArn} of account {_permission.SourceAccount}",
+        };
+        yield return new Step(addition, token => WhileBusyAsync(AddAsync, token));
     }
 
-    private ResourceChange Removal => new("Remove", $"'{destination.Arn}'") { Property = Statement, Current = "one that does not let the log group invoke" };
-
-    private ResourceChange Addition => new("Add", $"'{destination.Arn}'")
-    {
-        Property = Statement,
-        Desired = $"{_permission.Principal} may invoke for {_permission.SourceArn} of account {_permission.SourceAccount}",
-    };
+    private ResourceChange Change(string action) => new(action, $"'{destination.Arn}'") { Property = Statement };
 
     private async Task RemoveAsync(CancellationToken cancellation)
     {

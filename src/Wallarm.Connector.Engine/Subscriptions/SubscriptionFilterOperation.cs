@@ -60,8 +60,16 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         var destination = existing ?? FilterDestination.Planned(session, options.FunctionName);
 
         var grant = new InvokeGrant(session, observer, options.FunctionName, destination);
-        var permissionChanges = grant.Plan(await readingPolicy.ConfigureAwait(false), options.LogGroupName);
+        var permission = grant.Steps(await readingPolicy.ConfigureAwait(false), options.LogGroupName);
         var filterChanges = PlanFilter(options, filters, destination);
+        var present = filters.Find(filter => filter.FilterName == options.FilterName);
+        IEnumerable<Step> putting = filterChanges.Count == 0
+            ? []
+            : [new Step(filterChanges, token => PutFilterAsync(options, destination.Arn, present, token))];
+        var plan = new Plan($"{Resource(options)} in {session.Place}", [.. permission, .. putting])
+        {
+            Overwrites = present is not null && !Feeds(present, destination),
+        };
         var result = new LogSubscription
         {
             AccountId = session.AccountId,
@@ -72,20 +80,16 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             DestinationArn = destination.Arn,
             FunctionName = options.FunctionName,
             StatementId = grant.StatementId,
-            Status = filters.Any(filter => filter.FilterName == options.FilterName) ? ChangeStatus.Updated : ChangeStatus.Created,
-            Changes = [.. permissionChanges, .. filterChanges],
+            Status = present is null ? ChangeStatus.Created : ChangeStatus.Updated,
+            Changes = plan.Changes,
         };
-        if (result.Changes.Count == 0)
+        if (plan.Changes.Count == 0)
         {
             observer.Verbose($"The {Resource(options)} is as asked; nothing is changed.");
             return result with { Status = ChangeStatus.Unchanged };
         }
 
-        var plan = new ChangePlan($"{Resource(options)} in {session.Place}", result.Changes)
-        {
-            Overwrites = filters.Any(filter => filter.FilterName == options.FilterName && !Feeds(filter, destination)),
-        };
-        var decision = await observer.DecideAsync(plan, cancellation).ConfigureAwait(false);
+        var decision = await plan.DecideAsync(observer, cancellation).ConfigureAwait(false);
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan)
         {
@@ -105,23 +109,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
         if (existing is null) throw RequestedFunction.NotFound(options.FunctionName, session.Region.SystemName);
         if (group is null) throw SubscriptionErrors.NoGroup(options.LogGroupName, session.Region.SystemName);
-        var done = new StepsDone(observer);
-        return await done.TellOnErrorAsync(ApplyAsync, cancellation).ConfigureAwait(false);
-
-        async Task<LogSubscription> ApplyAsync()
-        {
-            if (permissionChanges.Count > 0) await grant.ApplyAsync(done, cancellation).ConfigureAwait(false);
-            if (filterChanges.Count > 0)
-            {
-                await PutFilterAsync(
-                    options,
-                    destination.Arn,
-                    filters.Find(filter => filter.FilterName == options.FilterName),
-                    cancellation).ConfigureAwait(false);
-            }
-
-            return result;
-        }
+        await plan.ApplyAsync(observer, cancellation).ConfigureAwait(false);
+        return result;
     }
 
     private static string Resource(SubscriptionFilterOptions options) =>
@@ -198,42 +187,39 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
             FieldSelectionCriteria = string.IsNullOrEmpty(existing?.FieldSelectionCriteria) ? null : existing.FieldSelectionCriteria,
         };
         bool? isRun = null;
-        var wait = new Wait(observer, $"Waiting until CloudWatch Logs may invoke '{options.FunctionName}'", PermissionLimit);
         try
         {
-            while (true)
+            // Another change of the same group may be under way, and a new permission takes a moment.
+            await new Wait(observer, $"Waiting until CloudWatch Logs may invoke '{options.FunctionName}'", PermissionLimit).RepeatAsync(
+                PutAsync, failure => failure is OperationAbortedException || IsNotInvokable(failure), cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidParameterException exception) when (IsNotInvokable(exception))
+        {
+            throw SubscriptionErrors.PermissionNotVisible(destinationArn, PermissionLimit, exception);
+        }
+        catch (LogsLimitExceeded exception)
+        {
+            throw SubscriptionErrors.SlotsFull(
+                options.LogGroupName, await ReadFiltersAsync(options.LogGroupName, cancellation).ConfigureAwait(false), exception);
+        }
+
+        async Task PutAsync()
+        {
+            try
             {
-                try
-                {
-                    await session.Logs.PutSubscriptionFilterAsync(request, cancellation).ConfigureAwait(false);
-                    return;
-                }
-                catch (InvalidParameterException exception) when (
-                    exception.Message.Contains("Could not execute the lambda function", StringComparison.OrdinalIgnoreCase))
-                {
-                    // CloudWatch Logs says the same of a function that never runs.
-                    isRun ??= await IsRunAsync(options.FunctionName, cancellation).ConfigureAwait(false);
-                    if (isRun == false) throw SubscriptionErrors.NeverRun(options.FunctionName, destinationArn, exception);
-                    if (!await wait.PauseAsync("the permission is not visible yet", cancellation).ConfigureAwait(false))
-                    {
-                        throw SubscriptionErrors.PermissionNotVisible(destinationArn, PermissionLimit, exception);
-                    }
-                }
-                catch (OperationAbortedException exception)
-                {
-                    // Another change of the same group was under way.
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
-                }
-                catch (LogsLimitExceeded exception)
-                {
-                    throw SubscriptionErrors.SlotsFull(
-                        options.LogGroupName, await ReadFiltersAsync(options.LogGroupName, cancellation).ConfigureAwait(false), exception);
-                }
+                await session.Logs.PutSubscriptionFilterAsync(request, cancellation).ConfigureAwait(false);
+            }
+            catch (InvalidParameterException exception) when (IsNotInvokable(exception))
+            {
+                // CloudWatch Logs says the same of a function that never runs.
+                isRun ??= await IsRunAsync(options.FunctionName, cancellation).ConfigureAwait(false);
+                if (isRun == false) throw SubscriptionErrors.NeverRun(options.FunctionName, destinationArn, exception);
+                throw;
             }
         }
-        finally
-        {
-            wait.Complete();
-        }
     }
+
+    private static bool IsNotInvokable(Exception failure) =>
+        failure is InvalidParameterException
+        && failure.Message.Contains("Could not execute the lambda function", StringComparison.OrdinalIgnoreCase);
 }

@@ -66,38 +66,31 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
     public static string? FunctionOf(SubscriptionFilter filter) =>
         filter.DestinationArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : null;
 
-    /// <summary>The change that <see cref="DeleteAsync"/> makes.</summary>
-    public static ResourceChange Deletion(string logGroupName, SubscriptionFilter filter) =>
-        new("Delete", $"subscription filter '{filter.FilterName}' of log group '{logGroupName}'") { Desired = $"it feeds '{filter.DestinationArn}', pattern '{filter.FilterPattern}'" };
-
-    /// <summary>Deletes a filter.</summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync(string logGroupName, string filterName, CancellationToken cancellation)
+    /// <summary>What deletes a filter.</summary>
+    public Step Deletion(string logGroupName, SubscriptionFilter filter)
     {
-        var wait = new Wait(observer, $"Waiting for another change of log group '{logGroupName}'", BusyLimit);
+        var change = new ResourceChange("Delete", $"subscription filter '{filter.FilterName}' of log group '{logGroupName}'")
+        {
+            Desired = $"it feeds '{filter.DestinationArn}', pattern '{filter.FilterPattern}'",
+        };
+        return new Step(change, token => DeleteAsync(logGroupName, filter.FilterName, token));
+    }
+
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> DeleteAsync(string logGroupName, string filterName, CancellationToken cancellation)
+    {
+        var request = new DeleteSubscriptionFilterRequest { LogGroupName = logGroupName, FilterName = filterName };
         try
         {
-            while (true)
-            {
-                try
-                {
-                    var request = new DeleteSubscriptionFilterRequest { LogGroupName = logGroupName, FilterName = filterName };
-                    await session.Logs.DeleteSubscriptionFilterAsync(request, cancellation).ConfigureAwait(false);
-                    return true;
-                }
-                catch (GroupNotFound)
-                {
-                    return false;
-                }
-                catch (OperationAbortedException exception)
-                {
-                    if (!await wait.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
-                }
-            }
+            await new Wait(observer, $"Waiting for another change of log group '{logGroupName}'", BusyLimit).RepeatAsync(
+                () => session.Logs.DeleteSubscriptionFilterAsync(request, cancellation),
+                failure => failure is OperationAbortedException,
+                cancellation).ConfigureAwait(false);
+            return true;
         }
-        finally
+        catch (GroupNotFound)
         {
-            wait.Complete();
+            return false;
         }
     }
 

@@ -21,12 +21,12 @@ public class FilterRemovalTests
 
         var results = run.Output.Select(item => (RemovedResource)item.BaseObject).ToArray();
         Assert.Equal(
-            [("Theirs", RemovalStatus.Kept), ("WallarmFilter", RemovalStatus.Removed)],
+            [("WallarmFilter", RemovalStatus.Removed), ("Theirs", RemovalStatus.Kept)],
             results.Select(result => (result.Name, result.Status)));
         Assert.All(
             results,
             result => Assert.Equal(("SubscriptionFilter", "/g", "eu-west-1"), (result.ResourceType, result.LogGroupName, result.Region)));
-        Assert.Contains(world.FunctionArn(null, "theirs"), results[0].Reason, StringComparison.Ordinal);
+        Assert.Contains(world.FunctionArn(null, "theirs"), results[1].Reason, StringComparison.Ordinal);
         Assert.Equal(["DeleteSubscriptionFilter"], world.Mutations);
         Assert.Equal(["Theirs"], (await world.ReadFiltersAsync("/g")).Select(filter => filter.Name));
     }

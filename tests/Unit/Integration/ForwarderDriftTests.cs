@@ -211,7 +211,7 @@ public class ForwarderDriftTests
 
         Assert.Equal(ChangeStatus.Unchanged, piped.Status);
         Assert.Equal(
-            ["UpdateFunctionConfiguration", "PublishVersion", "DeleteFunctionConcurrency", "UpdateAlias", "PutFunctionEventInvokeConfig"],
+            ["UpdateFunctionConfiguration", "DeleteFunctionConcurrency", "PublishVersion", "UpdateAlias", "PutFunctionEventInvokeConfig"],
             cloud.Mutations);
         Assert.Equal(
             [("KMSKeyArn", Key, "none"), ("ReservedConcurrentExecutions", "5", null), ("OnFailure destination", "arn:aws:sqs:eu-west-1:123456789012:q", null)],
