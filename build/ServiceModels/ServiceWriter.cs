@@ -55,8 +55,13 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
 
     private void CollectMembers(Shape? shape)
     {
-        foreach (var member in shape?.Members ?? []) Collect(member.Shape);
+        foreach (var member in Members(shape)) Collect(member.Shape);
     }
+
+    private IEnumerable<Member> Members(Shape? shape) =>
+        shape?.Members.Where(member => isSurface || !IsLeftOut(member.Shape.Name) && !IsLeftOut($"{shape.Name}.{member.Name}")) ?? [];
+
+    private bool IsLeftOut(string name) => service.LeaveOut?.Contains(name) == true;
 
     private void Collect(Shape shape)
     {
@@ -286,8 +291,7 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
 
     private void WriteStructure(string name, string? baseClass, Shape? shape, string summary)
     {
-        Member[] members =
-            shape is null ? [] : [.. shape.Members.OrderBy(member => _names.Property(shape, member), StringComparer.Ordinal)];
+        Member[] members = [.. Members(shape).OrderBy(member => _names.Property(shape!, member), StringComparer.Ordinal)];
         var isPayload = members.Any(member => member.Location == "payload") && baseClass == "AmazonWebServiceResponse";
         string?[] bases = [baseClass, isSurface ? null : isPayload ? "IPayloadShape" : "IShape"];
         var list = string.Join(", ", bases.OfType<string>());

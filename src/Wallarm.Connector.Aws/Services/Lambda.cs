@@ -18,7 +18,13 @@ namespace Amazon.Lambda
 
         Task<CreateAliasResponse> CreateAliasAsync(CreateAliasRequest request, CancellationToken cancellationToken = default);
 
+        Task<CreateEventSourceMappingResponse> CreateEventSourceMappingAsync(
+            CreateEventSourceMappingRequest request, CancellationToken cancellationToken = default);
+
         Task<CreateFunctionResponse> CreateFunctionAsync(CreateFunctionRequest request, CancellationToken cancellationToken = default);
+
+        Task<DeleteEventSourceMappingResponse> DeleteEventSourceMappingAsync(
+            DeleteEventSourceMappingRequest request, CancellationToken cancellationToken = default);
 
         Task<DeleteFunctionResponse> DeleteFunctionAsync(DeleteFunctionRequest request, CancellationToken cancellationToken = default);
 
@@ -29,6 +35,9 @@ namespace Amazon.Lambda
             DeleteFunctionEventInvokeConfigRequest request, CancellationToken cancellationToken = default);
 
         Task<GetAliasResponse> GetAliasAsync(GetAliasRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(
+            GetEventSourceMappingRequest request, CancellationToken cancellationToken = default);
 
         Task<GetFunctionResponse> GetFunctionAsync(GetFunctionRequest request, CancellationToken cancellationToken = default);
 
@@ -46,6 +55,9 @@ namespace Amazon.Lambda
         Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken = default);
 
         Task<ListAliasesResponse> ListAliasesAsync(ListAliasesRequest request, CancellationToken cancellationToken = default);
+
+        Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(
+            ListEventSourceMappingsRequest request, CancellationToken cancellationToken = default);
 
         Task<ListFunctionsResponse> ListFunctionsAsync(ListFunctionsRequest request, CancellationToken cancellationToken = default);
 
@@ -68,6 +80,9 @@ namespace Amazon.Lambda
         Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default);
 
         Task<UpdateAliasResponse> UpdateAliasAsync(UpdateAliasRequest request, CancellationToken cancellationToken = default);
+
+        Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(
+            UpdateEventSourceMappingRequest request, CancellationToken cancellationToken = default);
 
         Task<UpdateFunctionCodeResponse> UpdateFunctionCodeAsync(
             UpdateFunctionCodeRequest request, CancellationToken cancellationToken = default);
@@ -144,6 +159,21 @@ namespace Amazon.Lambda
                 request, Protocol.Operation<CreateAliasResponse>("POST", "/2015-03-31/functions/{FunctionName}/aliases", errors), cancellationToken);
         }
 
+        public virtual Task<CreateEventSourceMappingResponse> CreateEventSourceMappingAsync(
+            CreateEventSourceMappingRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceConflictException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<CreateEventSourceMappingResponse>(
+                request, Protocol.Operation<CreateEventSourceMappingResponse>("POST", "/2015-03-31/event-source-mappings", errors), cancellationToken);
+        }
+
         public virtual Task<CreateFunctionResponse> CreateFunctionAsync(
             CreateFunctionRequest request, CancellationToken cancellationToken = default)
         {
@@ -162,6 +192,22 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<CreateFunctionResponse>(
                 request, Protocol.Operation<CreateFunctionResponse>("POST", "/2015-03-31/functions", errors), cancellationToken);
+        }
+
+        public virtual Task<DeleteEventSourceMappingResponse> DeleteEventSourceMappingAsync(
+            DeleteEventSourceMappingRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceConflictException",
+                "ResourceInUseException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<DeleteEventSourceMappingResponse>(
+                request, Protocol.Operation<DeleteEventSourceMappingResponse>("DELETE", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
         }
 
         public virtual Task<DeleteFunctionResponse> DeleteFunctionAsync(
@@ -220,6 +266,20 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<GetAliasResponse>(
                 request, Protocol.Operation<GetAliasResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors), cancellationToken);
+        }
+
+        public virtual Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(
+            GetEventSourceMappingRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<GetEventSourceMappingResponse>(
+                request, Protocol.Operation<GetEventSourceMappingResponse>("GET", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
         }
 
         public virtual Task<GetFunctionResponse> GetFunctionAsync(GetFunctionRequest request, CancellationToken cancellationToken = default)
@@ -346,6 +406,20 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<ListAliasesResponse>(
                 request, Protocol.Operation<ListAliasesResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases", errors), cancellationToken);
+        }
+
+        public virtual Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(
+            ListEventSourceMappingsRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<ListEventSourceMappingsResponse>(
+                request, Protocol.Operation<ListEventSourceMappingsResponse>("GET", "/2015-03-31/event-source-mappings", errors), cancellationToken);
         }
 
         public virtual Task<ListFunctionsResponse> ListFunctionsAsync(
@@ -478,6 +552,22 @@ namespace Amazon.Lambda
             ];
             return InvokeAsync<UpdateAliasResponse>(
                 request, Protocol.Operation<UpdateAliasResponse>("PUT", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors), cancellationToken);
+        }
+
+        public virtual Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(
+            UpdateEventSourceMappingRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "InvalidParameterValueException",
+                "ResourceConflictException",
+                "ResourceInUseException",
+                "ResourceNotFoundException",
+                "ServiceException",
+                "TooManyRequestsException",
+            ];
+            return InvokeAsync<UpdateEventSourceMappingResponse>(
+                request, Protocol.Operation<UpdateEventSourceMappingResponse>("PUT", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
         }
 
         public virtual Task<UpdateFunctionCodeResponse> UpdateFunctionCodeAsync(
@@ -620,6 +710,7 @@ namespace Amazon.Lambda
                 ["RecursiveInvocationException"] = static (m, i, t, c, r, s) => new Model.RecursiveInvocationException(m, i, t, c, r, s),
                 ["RequestTooLargeException"] = static (m, i, t, c, r, s) => new Model.RequestTooLargeException(m, i, t, c, r, s),
                 ["ResourceConflictException"] = static (m, i, t, c, r, s) => new Model.ResourceConflictException(m, i, t, c, r, s),
+                ["ResourceInUseException"] = static (m, i, t, c, r, s) => new Model.ResourceInUseException(m, i, t, c, r, s),
                 ["ResourceNotFoundException"] = static (m, i, t, c, r, s) => new Model.ResourceNotFoundException(m, i, t, c, r, s),
                 ["ResourceNotReadyException"] = static (m, i, t, c, r, s) => new Model.ResourceNotReadyException(m, i, t, c, r, s),
                 ["S3FilesMountConnectivityException"] =
@@ -664,6 +755,28 @@ namespace Amazon.Lambda
         public static Architecture FindValue(string value) => FindValue<Architecture>(value);
 
         public static implicit operator Architecture(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of EventSourcePosition; the service may respond with others.</summary>
+    public class EventSourcePosition(string value) : ConstantClass(value), IConstant<EventSourcePosition>
+    {
+        public static readonly EventSourcePosition AT_TIMESTAMP = new("AT_TIMESTAMP");
+        public static readonly EventSourcePosition LATEST = new("LATEST");
+        public static readonly EventSourcePosition TRIM_HORIZON = new("TRIM_HORIZON");
+
+        public static EventSourcePosition FindValue(string value) => FindValue<EventSourcePosition>(value);
+
+        public static implicit operator EventSourcePosition(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of FunctionResponseType; the service may respond with others.</summary>
+    public class FunctionResponseType(string value) : ConstantClass(value), IConstant<FunctionResponseType>
+    {
+        public static readonly FunctionResponseType ReportBatchItemFailures = new("ReportBatchItemFailures");
+
+        public static FunctionResponseType FindValue(string value) => FindValue<FunctionResponseType>(value);
+
+        public static implicit operator FunctionResponseType(string value) => FindValue(value);
     }
 
     /// <summary>Known values of FunctionUrlAuthType; the service may respond with others.</summary>
@@ -876,6 +989,23 @@ namespace Amazon.Lambda
         public static implicit operator SnapStartOptimizationStatus(string value) => FindValue(value);
     }
 
+    /// <summary>Known values of SourceAccessType; the service may respond with others.</summary>
+    public class SourceAccessType(string value) : ConstantClass(value), IConstant<SourceAccessType>
+    {
+        public static readonly SourceAccessType BASIC_AUTH = new("BASIC_AUTH");
+        public static readonly SourceAccessType CLIENT_CERTIFICATE_TLS_AUTH = new("CLIENT_CERTIFICATE_TLS_AUTH");
+        public static readonly SourceAccessType SASL_SCRAM_256_AUTH = new("SASL_SCRAM_256_AUTH");
+        public static readonly SourceAccessType SASL_SCRAM_512_AUTH = new("SASL_SCRAM_512_AUTH");
+        public static readonly SourceAccessType SERVER_ROOT_CA_CERTIFICATE = new("SERVER_ROOT_CA_CERTIFICATE");
+        public static readonly SourceAccessType VIRTUAL_HOST = new("VIRTUAL_HOST");
+        public static readonly SourceAccessType VPC_SECURITY_GROUP = new("VPC_SECURITY_GROUP");
+        public static readonly SourceAccessType VPC_SUBNET = new("VPC_SUBNET");
+
+        public static SourceAccessType FindValue(string value) => FindValue<SourceAccessType>(value);
+
+        public static implicit operator SourceAccessType(string value) => FindValue(value);
+    }
+
     /// <summary>Known values of State; the service may respond with others.</summary>
     public class State(string value) : ConstantClass(value), IConstant<State>
     {
@@ -1077,6 +1207,160 @@ namespace Amazon.Lambda.Model
             Name = members.String("Name", Name);
             RevisionId = members.String("RevisionId", RevisionId);
             RoutingConfig = members.Structure("RoutingConfig", RoutingConfig);
+        }
+    }
+
+    /// <summary>The request of CreateEventSourceMapping.</summary>
+    public class CreateEventSourceMappingRequest : AmazonLambdaRequest, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public bool? Enabled { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public string FunctionName { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public Dictionary<string, string> Tags { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            Enabled = members.Boolean("Enabled", Enabled);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FunctionName = members.String("FunctionName", FunctionName);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            Tags = members.StringMap("Tags", Tags);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+        }
+    }
+
+    /// <summary>The response of CreateEventSourceMapping.</summary>
+    public class CreateEventSourceMappingResponse : AmazonWebServiceResponse, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public string EventSourceMappingArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public FilterCriteriaError FilterCriteriaError { get; set; }
+
+        public string FunctionArn { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public DateTime? LastModified { get; set; }
+
+        public string LastProcessingResult { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public DateTime? StartingPositionTimestamp { get; set; }
+
+        public string State { get; set; }
+
+        public string StateTransitionReason { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            EventSourceMappingArn = members.String("EventSourceMappingArn", EventSourceMappingArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FilterCriteriaError = members.Structure("FilterCriteriaError", FilterCriteriaError);
+            FunctionArn = members.String("FunctionArn", FunctionArn);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            LastModified = members.Timestamp("LastModified", LastModified);
+            LastProcessingResult = members.String("LastProcessingResult", LastProcessingResult);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            StartingPositionTimestamp = members.Timestamp("StartingPositionTimestamp", StartingPositionTimestamp);
+            State = members.String("State", State);
+            StateTransitionReason = members.String("StateTransitionReason", StateTransitionReason);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.String("UUID", UUID);
         }
     }
 
@@ -1300,6 +1584,103 @@ namespace Amazon.Lambda.Model
         }
     }
 
+    /// <summary>The request of DeleteEventSourceMapping.</summary>
+    public class DeleteEventSourceMappingRequest : AmazonLambdaRequest, IShape
+    {
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            UUID = members.Label("UUID", UUID);
+        }
+    }
+
+    /// <summary>The response of DeleteEventSourceMapping.</summary>
+    public class DeleteEventSourceMappingResponse : AmazonWebServiceResponse, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public string EventSourceMappingArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public FilterCriteriaError FilterCriteriaError { get; set; }
+
+        public string FunctionArn { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public DateTime? LastModified { get; set; }
+
+        public string LastProcessingResult { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public DateTime? StartingPositionTimestamp { get; set; }
+
+        public string State { get; set; }
+
+        public string StateTransitionReason { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            EventSourceMappingArn = members.String("EventSourceMappingArn", EventSourceMappingArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FilterCriteriaError = members.Structure("FilterCriteriaError", FilterCriteriaError);
+            FunctionArn = members.String("FunctionArn", FunctionArn);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            LastModified = members.Timestamp("LastModified", LastModified);
+            LastProcessingResult = members.String("LastProcessingResult", LastProcessingResult);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            StartingPositionTimestamp = members.Timestamp("StartingPositionTimestamp", StartingPositionTimestamp);
+            State = members.String("State", State);
+            StateTransitionReason = members.String("StateTransitionReason", StateTransitionReason);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.String("UUID", UUID);
+        }
+    }
+
     /// <summary>The request of DeleteFunction.</summary>
     public class DeleteFunctionRequest : AmazonLambdaRequest, IShape
     {
@@ -1403,6 +1784,103 @@ namespace Amazon.Lambda.Model
             Name = members.String("Name", Name);
             RevisionId = members.String("RevisionId", RevisionId);
             RoutingConfig = members.Structure("RoutingConfig", RoutingConfig);
+        }
+    }
+
+    /// <summary>The request of GetEventSourceMapping.</summary>
+    public class GetEventSourceMappingRequest : AmazonLambdaRequest, IShape
+    {
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            UUID = members.Label("UUID", UUID);
+        }
+    }
+
+    /// <summary>The response of GetEventSourceMapping.</summary>
+    public class GetEventSourceMappingResponse : AmazonWebServiceResponse, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public string EventSourceMappingArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public FilterCriteriaError FilterCriteriaError { get; set; }
+
+        public string FunctionArn { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public DateTime? LastModified { get; set; }
+
+        public string LastProcessingResult { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public DateTime? StartingPositionTimestamp { get; set; }
+
+        public string State { get; set; }
+
+        public string StateTransitionReason { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            EventSourceMappingArn = members.String("EventSourceMappingArn", EventSourceMappingArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FilterCriteriaError = members.Structure("FilterCriteriaError", FilterCriteriaError);
+            FunctionArn = members.String("FunctionArn", FunctionArn);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            LastModified = members.Timestamp("LastModified", LastModified);
+            LastProcessingResult = members.String("LastProcessingResult", LastProcessingResult);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            StartingPositionTimestamp = members.Timestamp("StartingPositionTimestamp", StartingPositionTimestamp);
+            State = members.String("State", State);
+            StateTransitionReason = members.String("StateTransitionReason", StateTransitionReason);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.String("UUID", UUID);
         }
     }
 
@@ -1760,6 +2238,40 @@ namespace Amazon.Lambda.Model
         void IShape.Exchange(Members members)
         {
             Aliases = members.Structures("Aliases", Aliases);
+            NextMarker = members.String("NextMarker", NextMarker);
+        }
+    }
+
+    /// <summary>The request of ListEventSourceMappings.</summary>
+    public class ListEventSourceMappingsRequest : AmazonLambdaRequest, IShape
+    {
+        public string EventSourceArn { get; set; }
+
+        public string FunctionName { get; set; }
+
+        public string Marker { get; set; }
+
+        public int? MaxItems { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            EventSourceArn = members.Query("EventSourceArn", EventSourceArn);
+            FunctionName = members.Query("FunctionName", FunctionName);
+            Marker = members.Query("Marker", Marker);
+            MaxItems = members.Query("MaxItems", MaxItems);
+        }
+    }
+
+    /// <summary>The response of ListEventSourceMappings.</summary>
+    public class ListEventSourceMappingsResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<EventSourceMappingConfiguration> EventSourceMappings { get; set; }
+
+        public string NextMarker { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            EventSourceMappings = members.Structures("EventSourceMappings", EventSourceMappings);
             NextMarker = members.String("NextMarker", NextMarker);
         }
     }
@@ -2172,6 +2684,148 @@ namespace Amazon.Lambda.Model
             Name = members.String("Name", Name);
             RevisionId = members.String("RevisionId", RevisionId);
             RoutingConfig = members.Structure("RoutingConfig", RoutingConfig);
+        }
+    }
+
+    /// <summary>The request of UpdateEventSourceMapping.</summary>
+    public class UpdateEventSourceMappingRequest : AmazonLambdaRequest, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public bool? Enabled { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public string FunctionName { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            Enabled = members.Boolean("Enabled", Enabled);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FunctionName = members.String("FunctionName", FunctionName);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.Label("UUID", UUID);
+        }
+    }
+
+    /// <summary>The response of UpdateEventSourceMapping.</summary>
+    public class UpdateEventSourceMappingResponse : AmazonWebServiceResponse, IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public string EventSourceMappingArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public FilterCriteriaError FilterCriteriaError { get; set; }
+
+        public string FunctionArn { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public DateTime? LastModified { get; set; }
+
+        public string LastProcessingResult { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public DateTime? StartingPositionTimestamp { get; set; }
+
+        public string State { get; set; }
+
+        public string StateTransitionReason { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            EventSourceMappingArn = members.String("EventSourceMappingArn", EventSourceMappingArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FilterCriteriaError = members.Structure("FilterCriteriaError", FilterCriteriaError);
+            FunctionArn = members.String("FunctionArn", FunctionArn);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            LastModified = members.Timestamp("LastModified", LastModified);
+            LastProcessingResult = members.String("LastProcessingResult", LastProcessingResult);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            StartingPositionTimestamp = members.Timestamp("StartingPositionTimestamp", StartingPositionTimestamp);
+            State = members.String("State", State);
+            StateTransitionReason = members.String("StateTransitionReason", StateTransitionReason);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.String("UUID", UUID);
         }
     }
 
@@ -2695,6 +3349,92 @@ namespace Amazon.Lambda.Model
         }
     }
 
+    /// <summary>Structure EventSourceMappingConfiguration of the API reference.</summary>
+    public class EventSourceMappingConfiguration : IShape
+    {
+        public int? BatchSize { get; set; }
+
+        public bool? BisectBatchOnFunctionError { get; set; }
+
+        public DestinationConfig DestinationConfig { get; set; }
+
+        public string EventSourceArn { get; set; }
+
+        public string EventSourceMappingArn { get; set; }
+
+        public FilterCriteria FilterCriteria { get; set; }
+
+        public FilterCriteriaError FilterCriteriaError { get; set; }
+
+        public string FunctionArn { get; set; }
+
+        public List<string> FunctionResponseTypes { get; set; }
+
+        public string KMSKeyArn { get; set; }
+
+        public DateTime? LastModified { get; set; }
+
+        public string LastProcessingResult { get; set; }
+
+        public int? MaximumBatchingWindowInSeconds { get; set; }
+
+        public int? MaximumRecordAgeInSeconds { get; set; }
+
+        public int? MaximumRetryAttempts { get; set; }
+
+        public int? ParallelizationFactor { get; set; }
+
+        public List<string> Queues { get; set; }
+
+        public ScalingConfig ScalingConfig { get; set; }
+
+        public List<SourceAccessConfiguration> SourceAccessConfigurations { get; set; }
+
+        public EventSourcePosition StartingPosition { get; set; }
+
+        public DateTime? StartingPositionTimestamp { get; set; }
+
+        public string State { get; set; }
+
+        public string StateTransitionReason { get; set; }
+
+        public List<string> Topics { get; set; }
+
+        public int? TumblingWindowInSeconds { get; set; }
+
+        public string UUID { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BatchSize = members.Integer("BatchSize", BatchSize);
+            BisectBatchOnFunctionError = members.Boolean("BisectBatchOnFunctionError", BisectBatchOnFunctionError);
+            DestinationConfig = members.Structure("DestinationConfig", DestinationConfig);
+            EventSourceArn = members.String("EventSourceArn", EventSourceArn);
+            EventSourceMappingArn = members.String("EventSourceMappingArn", EventSourceMappingArn);
+            FilterCriteria = members.Structure("FilterCriteria", FilterCriteria);
+            FilterCriteriaError = members.Structure("FilterCriteriaError", FilterCriteriaError);
+            FunctionArn = members.String("FunctionArn", FunctionArn);
+            FunctionResponseTypes = members.Strings("FunctionResponseTypes", FunctionResponseTypes);
+            KMSKeyArn = members.String("KMSKeyArn", KMSKeyArn);
+            LastModified = members.Timestamp("LastModified", LastModified);
+            LastProcessingResult = members.String("LastProcessingResult", LastProcessingResult);
+            MaximumBatchingWindowInSeconds = members.Integer("MaximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds);
+            MaximumRecordAgeInSeconds = members.Integer("MaximumRecordAgeInSeconds", MaximumRecordAgeInSeconds);
+            MaximumRetryAttempts = members.Integer("MaximumRetryAttempts", MaximumRetryAttempts);
+            ParallelizationFactor = members.Integer("ParallelizationFactor", ParallelizationFactor);
+            Queues = members.Strings("Queues", Queues);
+            ScalingConfig = members.Structure("ScalingConfig", ScalingConfig);
+            SourceAccessConfigurations = members.Structures("SourceAccessConfigurations", SourceAccessConfigurations);
+            StartingPosition = members.Constant("StartingPosition", StartingPosition);
+            StartingPositionTimestamp = members.Timestamp("StartingPositionTimestamp", StartingPositionTimestamp);
+            State = members.String("State", State);
+            StateTransitionReason = members.String("StateTransitionReason", StateTransitionReason);
+            Topics = members.Strings("Topics", Topics);
+            TumblingWindowInSeconds = members.Integer("TumblingWindowInSeconds", TumblingWindowInSeconds);
+            UUID = members.String("UUID", UUID);
+        }
+    }
+
     /// <summary>Structure FileSystemConfig of the API reference.</summary>
     public class FileSystemConfig : IShape
     {
@@ -2706,6 +3446,42 @@ namespace Amazon.Lambda.Model
         {
             Arn = members.String("Arn", Arn);
             LocalMountPath = members.String("LocalMountPath", LocalMountPath);
+        }
+    }
+
+    /// <summary>Structure Filter of the API reference.</summary>
+    public class Filter : IShape
+    {
+        public string Pattern { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Pattern = members.String("Pattern", Pattern);
+        }
+    }
+
+    /// <summary>Structure FilterCriteria of the API reference.</summary>
+    public class FilterCriteria : IShape
+    {
+        public List<Filter> Filters { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Filters = members.Structures("Filters", Filters);
+        }
+    }
+
+    /// <summary>Structure FilterCriteriaError of the API reference.</summary>
+    public class FilterCriteriaError : IShape
+    {
+        public string ErrorCode { get; set; }
+
+        public string Message { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ErrorCode = members.String("ErrorCode", ErrorCode);
+            Message = members.String("Message", Message);
         }
     }
 
@@ -3040,6 +3816,17 @@ namespace Amazon.Lambda.Model
         }
     }
 
+    /// <summary>Structure ScalingConfig of the API reference.</summary>
+    public class ScalingConfig : IShape
+    {
+        public int? MaximumConcurrency { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            MaximumConcurrency = members.Integer("MaximumConcurrency", MaximumConcurrency);
+        }
+    }
+
     /// <summary>Structure SnapStart of the API reference.</summary>
     public class SnapStart : IShape
     {
@@ -3062,6 +3849,20 @@ namespace Amazon.Lambda.Model
         {
             ApplyOn = members.Constant("ApplyOn", ApplyOn);
             OptimizationStatus = members.Constant("OptimizationStatus", OptimizationStatus);
+        }
+    }
+
+    /// <summary>Structure SourceAccessConfiguration of the API reference.</summary>
+    public class SourceAccessConfiguration : IShape
+    {
+        public SourceAccessType Type { get; set; }
+
+        public string URI { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Type = members.Constant("Type", Type);
+            URI = members.String("URI", URI);
         }
     }
 
@@ -3296,6 +4097,11 @@ namespace Amazon.Lambda.Model
 
     /// <summary>Error ResourceConflictException.</summary>
     public class ResourceConflictException(
+        string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : AmazonLambdaException(message, innerException, errorType, errorCode, requestId, statusCode);
+
+    /// <summary>Error ResourceInUseException.</summary>
+    public class ResourceInUseException(
         string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
         : AmazonLambdaException(message, innerException, errorType, errorCode, requestId, statusCode);
 

@@ -3,10 +3,8 @@ using Amazon.APIGateway;
 using Amazon.ApiGatewayV2;
 using Amazon.CloudWatchLogs;
 using Amazon.IdentityManagement;
-using Amazon.KeyManagementService;
 using Amazon.Lambda;
 using Amazon.Runtime;
-using Amazon.SQS;
 using Wallarm.Connector.Tests.Aws.Wire;
 using Type = System.Type;
 
@@ -21,8 +19,6 @@ internal static class AwsClients
     {
         ["iam"] = typeof(IAmazonIdentityManagementService),
         ["lambda"] = typeof(IAmazonLambda),
-        ["kms"] = typeof(IAmazonKeyManagementService),
-        ["sqs"] = typeof(IAmazonSQS),
         ["logs"] = typeof(IAmazonCloudWatchLogs),
         ["apigateway"] = typeof(IAmazonAPIGateway),
         ["apigatewayv2"] = typeof(IAmazonApiGatewayV2),
@@ -32,8 +28,6 @@ internal static class AwsClients
     {
         "iam" => new AmazonIdentityManagementServiceClient(Credentials, With(new AmazonIdentityManagementServiceConfig(), configure)),
         "lambda" => new AmazonLambdaClient(Credentials, With(new AmazonLambdaConfig(), configure)),
-        "kms" => new AmazonKeyManagementServiceClient(Credentials, With(new AmazonKeyManagementServiceConfig(), configure)),
-        "sqs" => new AmazonSQSClient(Credentials, With(new AmazonSQSConfig(), configure)),
         "logs" => new AmazonCloudWatchLogsClient(Credentials, With(new AmazonCloudWatchLogsConfig(), configure)),
         "apigateway" => new AmazonAPIGatewayClient(Credentials, With(new AmazonAPIGatewayConfig(), configure)),
         "apigatewayv2" => new AmazonApiGatewayV2Client(Credentials, With(new AmazonApiGatewayV2Config(), configure)),

@@ -9,8 +9,6 @@ public class RequestTests
     {
         ["iam"] = new WireAnswer(200, "<Response/>", "Content-Type: text/xml"),
         ["logs"] = new WireAnswer(200, "", "Content-Type: application/x-amz-json-1.1"),
-        ["kms"] = new WireAnswer(200, "", "Content-Type: application/x-amz-json-1.1"),
-        ["sqs"] = new WireAnswer(200, "", "Content-Type: application/x-amz-json-1.0"),
         ["lambda"] = new WireAnswer(200, "{}", "Content-Type: application/json"),
         ["apigateway"] = new WireAnswer(200, "{}", "Content-Type: application/json"),
         ["apigatewayv2"] = new WireAnswer(200, "{}", "Content-Type: application/json"),

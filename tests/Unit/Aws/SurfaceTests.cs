@@ -16,7 +16,7 @@ public class SurfaceTests
         [
             "Amazon.APIGateway", "Amazon.APIGateway.Model", "Amazon.ApiGatewayV2", "Amazon.ApiGatewayV2.Model",
             "Amazon.CloudWatchLogs", "Amazon.CloudWatchLogs.Model", "Amazon.IdentityManagement", "Amazon.IdentityManagement.Model",
-            "Amazon.KeyManagementService", "Amazon.KeyManagementService.Model", "Amazon.Lambda", "Amazon.Lambda.Model", "Amazon.SQS", "Amazon.SQS.Model",
+            "Amazon.Lambda", "Amazon.Lambda.Model",
         ];
 
         Assert.Equal(official, Types.Select(type => type.Namespace).Distinct().Order(StringComparer.OrdinalIgnoreCase));

@@ -9,7 +9,7 @@ internal static class WireRecord
 
     public static string Path => Beside("botocore_wire.json");
 
-    public static string Script => Beside("botocore_wire.py");
+    public static string Script => System.IO.Path.Combine(Repository.Folder, "tests", "Unit", "Aws", "Wire", "botocore_wire.py");
 
     public static string BotocoreVersion => Document.RootElement.GetProperty("botocore").GetString()!;
 
