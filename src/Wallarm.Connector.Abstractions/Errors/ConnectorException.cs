@@ -36,15 +36,18 @@ public class ConnectorException : Exception
     /// <summary>What to do about it.</summary>
     public string? RecommendedAction { get; init; }
 
+    /// <summary>How AWS responded; null if no call of AWS failed.</summary>
+    public AwsResponse? AwsResponse { get; init; }
+
     /// <summary>The AWS operation that failed, as in <c>lambda:CreateFunction</c>; null where none did.</summary>
-    public string? AwsOperation { get; init; }
+    public string? AwsOperation => AwsResponse?.Operation;
 
-    /// <summary>The error code of AWS, such as <c>ResourceConflictException</c>; null where AWS did not answer.</summary>
-    public string? AwsErrorCode { get; init; }
+    /// <summary>The error code of AWS, such as <c>ResourceConflictException</c>; null where AWS did not respond.</summary>
+    public string? AwsErrorCode => AwsResponse?.ErrorCode;
 
-    /// <summary>The HTTP status of AWS's answer; null where there was none.</summary>
-    public HttpStatusCode? HttpStatus { get; init; }
+    /// <summary>The HTTP status of AWS's response; null where there was none.</summary>
+    public HttpStatusCode? HttpStatus => AwsResponse?.HttpStatus;
 
-    /// <summary>The id under which AWS knows the request; null where AWS did not answer.</summary>
-    public string? RequestId { get; init; }
+    /// <summary>The id under which AWS knows the request; null where AWS did not respond.</summary>
+    public string? RequestId => AwsResponse?.RequestId;
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Engine.Operations;
@@ -22,31 +20,9 @@ internal sealed class AccountPolicies
     /// <summary>Those that subscribe a destination to log groups.</summary>
     public Lookup<List<AccountPolicy>> Subscriptions { get; }
 
-    /// <summary>The document of a policy; null if it is none.</summary>
-    public static JsonObject? Parse(string? document)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(document) ? null : JsonNode.Parse(document) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<List<AccountPolicy>> ReadAsync(AwsSession session, PolicyType type, CancellationToken cancellation)
-    {
-        var policies = new List<AccountPolicy>();
-        string? token = null;
-        do
-        {
-            var request = new DescribeAccountPoliciesRequest { PolicyType = type, NextToken = token };
-            var page = await session.Logs.DescribeAccountPoliciesAsync(request, cancellation).ConfigureAwait(false);
-            policies.AddRange(page.AccountPolicies ?? []);
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-        return policies;
-    }
+    private static Task<List<AccountPolicy>> ReadAsync(AwsSession session, PolicyType type, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            token => session.Logs.DescribeAccountPoliciesAsync(new() { PolicyType = type, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.AccountPolicies);
 }

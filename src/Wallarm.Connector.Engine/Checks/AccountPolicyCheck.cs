@@ -46,21 +46,25 @@ internal sealed partial class AccountPolicyCheck(
     }
 
     private static bool Feeds(AccountPolicy policy, string functionArn) =>
-        AccountPolicies.Parse(policy.PolicyDocument)?["DestinationArn"] is JsonValue destination
+        (Parse(policy.PolicyDocument) as JsonObject)?["DestinationArn"] is JsonValue destination
             && ForwarderState.Unqualified(destination.ToString()) == functionArn;
 
     /// <summary>The log groups that a policy leaves out: <c>LogGroupName NOT IN ["a", "b"]</c>.</summary>
     private static HashSet<string> Excluded(AccountPolicy policy)
     {
+        var names = Names().Match(policy.SelectionCriteria ?? "");
+        return names.Success && Parse(names.Value) is JsonArray list ? [.. list.Select(each => $"{each}")] : [];
+    }
+
+    private static JsonNode? Parse(string? text)
+    {
         try
         {
-            return Names().Match(policy.SelectionCriteria ?? "") is { Success: true, Value: var names } && JsonNode.Parse(names) is JsonArray list
-                ? [.. list.Select(each => $"{each}")]
-                : [];
+            return string.IsNullOrEmpty(text) ? null : JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            return [];
+            return null;
         }
     }
 

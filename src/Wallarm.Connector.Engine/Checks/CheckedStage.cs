@@ -13,11 +13,13 @@ namespace Wallarm.Connector.Engine.Checks;
 internal sealed class CheckedStage
 {
     private readonly AwsSession _session;
+    private readonly LogGroups _groups;
     private readonly CancellationToken _cancellation;
 
     public CheckedStage(AwsSession session, StageTarget target, CheckedFunction function, CancellationToken cancellation)
     {
         (_session, _cancellation, Target, Function) = (session, cancellation, target, function);
+        _groups = new LogGroups(session);
         Logging = new(ReadLoggingAsync);
         Group = new(FindGroupAsync);
         Filters = new(ReadFiltersAsync);
@@ -82,22 +84,11 @@ internal sealed class CheckedStage
 
     private async Task<LogGroup?> FindGroupAsync() =>
         await GroupNameAsync().ConfigureAwait(false) is { } name
-            ? await new LogGroups(_session).FindAsync(name, _cancellation).ConfigureAwait(false)
+            ? await _groups.FindAsync(name, _cancellation).ConfigureAwait(false)
             : null;
 
-    private async Task<List<SubscriptionFilter>?> ReadFiltersAsync()
-    {
-        if (await Group.FindAsync().ConfigureAwait(false) is not { } group) return null;
-        var filters = new List<SubscriptionFilter>();
-        string? token = null;
-        do
-        {
-            var request = new DescribeSubscriptionFiltersRequest { LogGroupName = group.LogGroupName, NextToken = token };
-            var page = await _session.Logs.DescribeSubscriptionFiltersAsync(request, _cancellation).ConfigureAwait(false);
-            filters.AddRange(page.SubscriptionFilters ?? []);
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-        return filters;
-    }
+    private async Task<List<SubscriptionFilter>?> ReadFiltersAsync() =>
+        await Group.FindAsync().ConfigureAwait(false) is { } group
+            ? await _groups.FindFiltersAsync(group.LogGroupName, _cancellation).ConfigureAwait(false)
+            : null;
 }

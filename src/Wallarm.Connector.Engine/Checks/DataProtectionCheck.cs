@@ -48,17 +48,16 @@ internal sealed class DataProtectionCheck(AwsSession session, CheckedStage stage
 
         void Add(string? document, string origin)
         {
-            var identifiers = Masked(AccountPolicies.Parse(document)).ToList();
+            var identifiers = Masked(document).ToList();
             if (identifiers.Count > 0) origins.Add(origin);
             masked.AddRange(identifiers);
         }
     }
 
     /// <summary>What a policy masks: names of data identifiers, without the begin of the ARN that AWS's own have.</summary>
-    private static IEnumerable<string> Masked(JsonObject? policy) =>
-        (policy?["Statement"] as JsonArray ?? [])
-            .OfType<JsonObject>()
+    private static IEnumerable<string> Masked(string? policy) =>
+        PolicyStatements.Of(policy)
             .Where(statement => statement["Operation"] is JsonObject operation && operation.ContainsKey("Deidentify"))
-            .SelectMany(statement => statement["DataIdentifier"] as JsonArray ?? [])
-            .Select(identifier => $"{identifier}".Split('/')[^1]);
+            .SelectMany(statement => PolicyStatements.Values(statement["DataIdentifier"]))
+            .Select(identifier => identifier.Split('/')[^1]);
 }

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using Amazon.SQS.Model;
 using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Checks;
@@ -52,27 +52,13 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
     {
         var request = new GetKeyPolicyRequest { KeyId = Key!.Arn, PolicyName = "default" };
         var response = await session.Kms.GetKeyPolicyAsync(request, cancellation).ConfigureAwait(false);
-        using var policy = JsonDocument.Parse(response.Policy);
         var account = Arn.Parse(roleArn).AccountId;
         string[] principals = ["*", account, $"arn:{session.Partition}:iam::{account}:root", roleArn];
-        var allowing = Each(policy.RootElement, "Statement")
-            .Where(statement => Texts(statement, "Effect").Contains("Allow") && Principals(statement).Any(principals.Contains));
-        var actions = allowing.SelectMany(statement => Texts(statement, "Action")).ToList();
+        var actions = PolicyStatements.Of(response.Policy)
+            .Where(statement => PolicyStatements.IsAllow(statement) && PolicyStatements.Principals(statement, "AWS").Any(principals.Contains))
+            .SelectMany(statement => PolicyStatements.Values(statement["Action"])).ToList();
         return FailureDestination.KeyActions.All(needed => actions.Exists(action => Matches(action, needed)));
     }
-
-    private static IEnumerable<string> Principals(JsonElement statement)
-    {
-        if (!statement.TryGetProperty("Principal", out var principal)) return [];
-        return principal.ValueKind == JsonValueKind.String ? [principal.GetString()!] : Texts(principal, "AWS");
-    }
-
-    private static IEnumerable<string> Texts(JsonElement element, string name) =>
-        Each(element, name).Select(value => value.GetString() ?? "");
-
-    /// <summary>In policies a list of one may be written without brackets.</summary>
-    private static JsonElement[] Each(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value) ? [] : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 
     private static bool Matches(string pattern, string action) => pattern.EndsWith('*')
         ? action.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)

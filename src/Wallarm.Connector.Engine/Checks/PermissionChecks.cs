@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
@@ -47,9 +46,9 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         var qualifier = QualifierOf(destination, state);
         var policy = await function.Policy(qualifier).ReadAsync().ConfigureAwait(false);
         if (policy is null) return Verdict.Skipped(destination, "It has no resource policy.");
-        var statements = Statements(policy);
+        var statements = PolicyStatements.Of(policy);
         var qualified = qualifier is null ? "" : $" --qualifier {qualifier}";
-        if (statements.Find(IsForAnybody) is { } open)
+        if (statements.FirstOrDefault(IsForAnybody) is { } open)
         {
             return Verdict.Warning(
                 destination, $"The statement '{open["Sid"]}' lets anybody invoke it, of any account.",
@@ -78,25 +77,8 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
     private static string? QualifierOf(string destination, ForwarderState state) =>
         destination == state.FunctionArn ? null : destination[(state.FunctionArn.Length + 1)..];
 
-    private static bool IsForAnybody(JsonNode statement) =>
-        statement["Effect"]?.ToString() == "Allow"
-        && (statement["Principal"] is JsonValue value ? value.ToString() : (statement["Principal"] as JsonObject)?["AWS"]?.ToString()) == "*"
+    private static bool IsForAnybody(JsonObject statement) =>
+        PolicyStatements.IsAllow(statement)
+        && PolicyStatements.Principals(statement, "AWS").Contains("*")
         && statement["Condition"] is not JsonObject { Count: > 0 };
-
-    private static List<JsonNode> Statements(string policy)
-    {
-        try
-        {
-            return JsonNode.Parse(policy)?["Statement"] switch
-            {
-                JsonArray many => [.. many.OfType<JsonNode>()],
-                { } one => [one],
-                null => [],
-            };
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Checks;
@@ -18,19 +19,24 @@ internal sealed class RoleSimulation(AwsSession session, string roleArn, Cancell
             ? null
             : [new ContextEntry { ContextKeyName = "kms:ViaService", ContextKeyType = ContextKeyTypeEnum.String, ContextKeyValues = [viaService] }];
         var denied = new DeniedActions();
-        string? marker = null;
-        do
+        var results = await Pages.ListAsync(
+            marker => session.Iam.SimulatePrincipalPolicyAsync(
+                new()
+                {
+                    PolicySourceArn = roleArn,
+                    ActionNames = [.. actions],
+                    ResourceArns = [.. resources],
+                    ContextEntries = context,
+                    Marker = marker,
+                },
+                cancellation),
+            page => page.Marker,
+            page => page.EvaluationResults).ConfigureAwait(false);
+        foreach (var result in results.Where(result => result.EvalDecision?.Value != "allowed"))
         {
-            var answer = await session.Iam.SimulatePrincipalPolicyAsync(
-                new SimulatePrincipalPolicyRequest { PolicySourceArn = roleArn, ActionNames = [.. actions], ResourceArns = [.. resources], ContextEntries = context, Marker = marker }, cancellation).ConfigureAwait(false);
-            foreach (var result in answer.EvaluationResults ?? [])
-            {
-                if (result.EvalDecision?.Value != "allowed") denied.Add(result.EvalActionName, result.EvalResourceName);
-            }
-
-            marker = answer.IsTruncated == true ? answer.Marker : null;
+            denied.Add(result.EvalActionName, result.EvalResourceName);
         }
-        while (marker is not null);
+
         return denied;
     }
 }

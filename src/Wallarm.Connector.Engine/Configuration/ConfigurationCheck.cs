@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Wallarm.Connector.Engine.Errors;
 
 namespace Wallarm.Connector.Engine.Configuration;
 

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 
 namespace Wallarm.Connector.Engine.Configuration;

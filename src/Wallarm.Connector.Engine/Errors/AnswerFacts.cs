@@ -14,11 +14,10 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     // What the SDK says where it found no message in the answer; there is no inner exception to see on this side.
     private const string NothingRead = "See inner exception for details";
 
-    /// <summary>The call as <c>lambda:CreateFunction</c>; null where it is not known.</summary>
-    public string? Operation { get; } = call?.Operation;
+    private readonly AwsResponse _response = new(call?.Operation, answer.ErrorCode, answer.StatusCode, answer.RequestId);
 
     /// <summary>The call as a sentence names it.</summary>
-    public string Call => Operation ?? "the call";
+    public string Call => call?.Operation ?? "the call";
 
     /// <summary>AWS's own words as a sentence on one line, access key ids cut to their last four characters.</summary>
     public string Text { get; } = Shown(answer.Message);
@@ -28,10 +27,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
         errorId, ConnectorErrorCategory.AuthenticationError, message)
     {
         RecommendedAction = action,
-        AwsOperation = Operation,
-        AwsErrorCode = answer.ErrorCode,
-        HttpStatus = answer.StatusCode,
-        RequestId = answer.RequestId,
+        AwsResponse = _response,
     };
 
     /// <summary>An error of this call.</summary>
@@ -39,10 +35,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
         errorId, category, message)
     {
         RecommendedAction = action,
-        AwsOperation = Operation,
-        AwsErrorCode = answer.ErrorCode,
-        HttpStatus = answer.StatusCode,
-        RequestId = answer.RequestId,
+        AwsResponse = _response,
     };
 
     /// <summary>Something is not there.</summary>
@@ -51,10 +44,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     {
         Target = call?.Resource,
         RecommendedAction = "Check name, region and account: -Verbose shows which were asked. Where it has just been made or removed, run the command again.",
-        AwsOperation = Operation,
-        AwsErrorCode = answer.ErrorCode,
-        HttpStatus = answer.StatusCode,
-        RequestId = answer.RequestId,
+        AwsResponse = _response,
     };
 
     /// <summary>The caller lacks a permission.</summary>
@@ -63,10 +53,7 @@ internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedC
     {
         Target = resource,
         RecommendedAction = action,
-        AwsOperation = Operation,
-        AwsErrorCode = answer.ErrorCode,
-        HttpStatus = answer.StatusCode,
-        RequestId = answer.RequestId,
+        AwsResponse = _response,
     };
 
     private static string Shown(string? text)

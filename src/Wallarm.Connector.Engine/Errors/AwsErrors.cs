@@ -164,7 +164,7 @@ internal static class AwsErrors
             {
                 RecommendedAction =
                     "Run the command again with -Verbose: it shows the call, the endpoint and the source of the credentials.",
-                AwsOperation = call?.Operation,
+                AwsResponse = call is null ? null : new(call.Operation),
             };
         }
 
@@ -172,7 +172,7 @@ internal static class AwsErrors
             $"The engine failed: {exception.GetType().Name}: {exception.Message}", ConnectionErrors.WithoutSdk(exception))
         {
             RecommendedAction = "Run the command with -Verbose and report what it says.",
-            AwsOperation = call?.Operation,
+            AwsResponse = call is null ? null : new(call.Operation),
         };
     }
 

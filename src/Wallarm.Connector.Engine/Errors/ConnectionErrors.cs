@@ -41,7 +41,7 @@ internal static class ConnectionErrors
         {
             Target = call?.Endpoint is null ? null : where,
             RecommendedAction = advice,
-            AwsOperation = call?.Operation,
+            AwsResponse = call is null ? null : new(call.Operation),
         };
     }
 

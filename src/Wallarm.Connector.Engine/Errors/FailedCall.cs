@@ -31,6 +31,10 @@ internal sealed record FailedCall(string Operation, string Action, string? Resou
         return name.EndsWith("Request", StringComparison.Ordinal) ? name[..^"Request".Length] : name;
     }
 
+    /// <summary>How AWS responded to the call that an exception comes from.</summary>
+    public static AwsResponse Response(AmazonServiceException exception) =>
+        new(Find(exception)?.Operation, exception.ErrorCode, exception.StatusCode, exception.RequestId);
+
     /// <summary>Notes where an exception comes from. The first note stays: it is the innermost call's.</summary>
     public static void Note(Exception exception, FailedCall call) => Calls.TryAdd(exception, call);
 

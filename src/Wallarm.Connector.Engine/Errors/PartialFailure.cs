@@ -15,28 +15,19 @@ internal static class PartialFailure
             {
                 Target = error.Target,
                 RecommendedAction = error.RecommendedAction,
-                AwsOperation = error.AwsOperation,
-                AwsErrorCode = error.AwsErrorCode,
-                HttpStatus = error.HttpStatus,
-                RequestId = error.RequestId,
+                AwsResponse = error.AwsResponse,
             },
             ResourceNotFoundException => new ResourceNotFoundException(error.ErrorId, error.Category, problem, error.InnerException)
             {
                 Target = error.Target,
                 RecommendedAction = error.RecommendedAction,
-                AwsOperation = error.AwsOperation,
-                AwsErrorCode = error.AwsErrorCode,
-                HttpStatus = error.HttpStatus,
-                RequestId = error.RequestId,
+                AwsResponse = error.AwsResponse,
             },
             _ => new AwsServiceException(error.ErrorId, error.Category, problem, error.InnerException)
             {
                 Target = error.Target,
                 RecommendedAction = error.RecommendedAction,
-                AwsOperation = error.AwsOperation,
-                AwsErrorCode = error.AwsErrorCode,
-                HttpStatus = error.HttpStatus,
-                RequestId = error.RequestId,
+                AwsResponse = error.AwsResponse,
             },
         };
     }

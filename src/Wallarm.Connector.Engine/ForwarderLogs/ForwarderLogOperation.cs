@@ -127,13 +127,13 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                 {
                     Target = functionName,
                     RecommendedAction = "Check -FunctionName, -Region and the account.",
-                    AwsErrorCode = exception.ErrorCode,
+                    AwsResponse = FailedCall.Response(exception),
                 }
                 : new ResourceNotFoundException("Wallarm.FunctionLogNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no log group '{group}' in {region}: the function '{functionName}' has not run yet, or its role may not write a log.")
                 {
                     Target = group,
                     RecommendedAction = $"Look at Test-WallarmConnector -FunctionName {CommandText.Quote(functionName)}.",
-                    AwsErrorCode = exception.ErrorCode,
+                    AwsResponse = FailedCall.Response(exception),
                 };
         }
     }

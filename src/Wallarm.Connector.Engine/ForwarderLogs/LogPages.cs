@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.ForwarderLogs;
@@ -17,23 +18,20 @@ internal sealed class LogPages(AwsSession session, string logGroupName)
     public async IAsyncEnumerable<IReadOnlyList<FilteredLogEvent>> ReadAsync(
         DateTimeOffset from, DateTimeOffset? to, string? pattern, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        string? next = null;
-        do
-        {
-            var request = new FilterLogEventsRequest
-            {
-                LogGroupName = logGroupName,
-                StartTime = from.ToUnixTimeMilliseconds(),
-                EndTime = to?.ToUnixTimeMilliseconds(),
-                FilterPattern = pattern,
-                NextToken = next,
-            };
-            var page = await session.Logs.FilterLogEventsAsync(request, cancellation).ConfigureAwait(false);
+        var pages = Pages.ReadAsync(
+            token => session.Logs.FilterLogEventsAsync(
+                new()
+                {
+                    LogGroupName = logGroupName,
+                    StartTime = from.ToUnixTimeMilliseconds(),
+                    EndTime = to?.ToUnixTimeMilliseconds(),
+                    FilterPattern = pattern,
+                    NextToken = token,
+                },
+                cancellation),
+            page => page.NextToken);
 
-            // CloudWatch Logs sorts by time; where it does not, one page at least is in order.
-            yield return [.. (page.Events ?? []).OrderBy(written => written.Timestamp)];
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
+        // CloudWatch Logs sorts by time; where it does not, one page at least is in order.
+        await foreach (var page in pages.ConfigureAwait(false)) yield return [.. (page.Events ?? []).OrderBy(written => written.Timestamp)];
     }
 }

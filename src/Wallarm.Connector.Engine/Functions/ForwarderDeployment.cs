@@ -250,9 +250,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         new("Wallarm.CodeSignatureRefused", ConnectorErrorCategory.PermissionDenied, $"The code-signing configuration of Lambda function '{_functionName}' refuses the code: {exception.Message.TrimEnd('.')}. The alias {ForwarderState.Alias} was not moved.")
         {
             Target = _functionName,
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
             RecommendedAction = "Sign the forwarder's zip (linux-x64.zip or linux-arm64.zip in the module's folder forwarder) in S3 with AWS Signer, under a profile that the configuration allows "
                 + "(aws signer start-signing-job), and deploy the signed object with -CodeS3Bucket, -CodeS3Key and -CodeS3ObjectVersion.",
         };

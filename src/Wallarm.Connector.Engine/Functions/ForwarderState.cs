@@ -107,8 +107,7 @@ internal sealed record ForwarderState
             $"The tags of Lambda function '{functionArn}' cannot be read ({error.ErrorCode}): {error.Message}")
         {
             Target = functionArn,
-            AwsOperation = "lambda:GetFunction",
-            AwsErrorCode = error.ErrorCode,
+            AwsResponse = new("lambda:GetFunction", error.ErrorCode),
             RecommendedAction = $"Allow the action lambda:ListTags on {functionArn} for the caller.",
         };
 

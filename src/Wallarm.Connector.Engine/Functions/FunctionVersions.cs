@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Functions;
@@ -12,8 +13,14 @@ internal sealed record FunctionVersions(IReadOnlyList<FunctionConfiguration> Pub
     /// <summary>Reads both.</summary>
     public static async Task<FunctionVersions> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation)
     {
-        var versions = ReadVersionsAsync(session, functionName, cancellation);
-        var aliases = ReadAliasesAsync(session, functionName, cancellation);
+        var versions = Pages.ListAsync(
+            marker => session.Lambda.ListVersionsByFunctionAsync(new() { FunctionName = functionName, Marker = marker }, cancellation),
+            page => page.NextMarker,
+            page => page.Versions?.Where(version => NumberOf(version) > 0));
+        var aliases = Pages.ListAsync(
+            marker => session.Lambda.ListAliasesAsync(new() { FunctionName = functionName, Marker = marker }, cancellation),
+            page => page.NextMarker,
+            page => page.Aliases);
         await Task.WhenAll(versions, aliases).ConfigureAwait(false);
         return new FunctionVersions([.. (await versions.ConfigureAwait(false)).OrderBy(NumberOf)], await aliases.ConfigureAwait(false));
     }
@@ -29,37 +36,4 @@ internal sealed record FunctionVersions(IReadOnlyList<FunctionConfiguration> Pub
     public bool IsBehindAlias(string version) =>
         Aliases.Any(
             alias => alias.FunctionVersion == version || alias.RoutingConfig?.AdditionalVersionWeights?.ContainsKey(version) == true);
-
-    private static async Task<List<FunctionConfiguration>> ReadVersionsAsync(
-        AwsSession session, string functionName, CancellationToken cancellation)
-    {
-        var all = new List<FunctionConfiguration>();
-        string? marker = null;
-        do
-        {
-            var request = new ListVersionsByFunctionRequest { FunctionName = functionName, Marker = marker };
-            var page = await session.Lambda.ListVersionsByFunctionAsync(request, cancellation).ConfigureAwait(false);
-            all.AddRange((page.Versions ?? []).Where(version => NumberOf(version) > 0));
-            marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
-        return all;
-    }
-
-    private static async Task<List<AliasConfiguration>> ReadAliasesAsync(
-        AwsSession session, string functionName, CancellationToken cancellation)
-    {
-        var all = new List<AliasConfiguration>();
-        string? marker = null;
-        do
-        {
-            var page =
-                await session.Lambda.ListAliasesAsync(
-                    new ListAliasesRequest { FunctionName = functionName, Marker = marker }, cancellation).ConfigureAwait(false);
-            all.AddRange(page.Aliases ?? []);
-            marker = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(marker));
-        return all;
-    }
 }

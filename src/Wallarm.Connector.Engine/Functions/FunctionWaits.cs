@@ -1,5 +1,6 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -26,36 +27,26 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
         var update = new Wait(observer, $"Waiting for another update of function '{functionName}'", UpdateLimit);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    return await call(cancellation).ConfigureAwait(false);
-                }
-                catch (InvalidParameterValueException exception) when (
-                    RoleMessages.Any(message => exception.Message.Contains(message, StringComparison.OrdinalIgnoreCase)))
-                {
-                    if (await role.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) continue;
-                    throw new WaitTimeoutException(
-                        "Wallarm.RoleNotAssumable", ConnectorErrorCategory.OperationTimeout, $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}")
-                    {
-                        Target = functionName,
-                        AwsErrorCode = exception.ErrorCode,
-                        HttpStatus = exception.StatusCode,
-                        RequestId = exception.RequestId,
-                        RecommendedAction = "Check that the role is trusted by lambda.amazonaws.com and allows what the message names (New-WallarmLambdaRole does both), then run the command again.",
-                    };
-                }
-                catch (Amazon.Lambda.Model.ResourceConflictException exception) when (exception.Message.Contains("in progress", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("Pending", StringComparison.OrdinalIgnoreCase))
-                {
-                    if (!await update.PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw TooLong(exception.Message);
-                }
-            }
+            return await role.RepeatAsync(
+                () => update.RepeatAsync(() => call(cancellation), IsBusy, cancellation), IsRoleUnusable, cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (InvalidParameterValueException exception) when (IsRoleUnusable(exception))
         {
-            role.Complete();
-            update.Complete();
+            throw new WaitTimeoutException(
+                "Wallarm.RoleNotAssumable",
+                ConnectorErrorCategory.OperationTimeout,
+                $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}")
+            {
+                Target = functionName,
+                AwsResponse = FailedCall.Response(exception),
+                RecommendedAction =
+                    "Check that the role is trusted by lambda.amazonaws.com and allows what the message names (New-WallarmLambdaRole does "
+                    + "both), then run the command again.",
+            };
+        }
+        catch (Exception exception) when (IsBusy(exception))
+        {
+            throw TooLong(exception.Message);
         }
     }
 
@@ -66,31 +57,36 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
     /// <param name="cancellation">Ends the wait.</param>
     public async Task ReadyAsync(string? qualifier, State? state, LastUpdateStatus? updateStatus, CancellationToken cancellation)
     {
-        string? reason = null;
+        if (IsReady(null)) return;
         var wait = new Wait(observer, $"Waiting until function '{functionName}' is ready", UpdateLimit);
-        try
-        {
-            while (true)
+        var isReady = await wait.UntilAsync(
+            async () =>
             {
-                if (state == State.Failed) throw CreationFailed(functionName, reason);
-                if (updateStatus == LastUpdateStatus.Failed) throw UpdateFailed(reason);
-                if (state != State.Pending && updateStatus != LastUpdateStatus.InProgress) return;
-                if (!await wait.PauseAsync($"state {state}, last update {updateStatus}", cancellation).ConfigureAwait(false))
-                {
-                    throw TooLong($"its state is {state}, its last update is {updateStatus}");
-                }
-
                 var seen = await session.Lambda.GetFunctionConfigurationAsync(
-                    new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier }, cancellation).ConfigureAwait(false);
+                    new() { FunctionName = functionName, Qualifier = qualifier }, cancellation).ConfigureAwait(false);
                 (state, updateStatus) = (seen.State, seen.LastUpdateStatus);
-                reason = state == State.Failed ? seen.StateReason : seen.LastUpdateStatusReason;
-            }
-        }
-        finally
+                return IsReady(state == State.Failed ? seen.StateReason : seen.LastUpdateStatusReason);
+            },
+            () => $"state {state}, last update {updateStatus}",
+            cancellation).ConfigureAwait(false);
+        if (!isReady) throw TooLong($"its state is {state}, its last update is {updateStatus}");
+
+        bool IsReady(string? reason)
         {
-            wait.Complete();
+            if (state == State.Failed) throw CreationFailed(functionName, reason);
+            if (updateStatus == LastUpdateStatus.Failed) throw UpdateFailed(reason);
+            return state != State.Pending && updateStatus != LastUpdateStatus.InProgress;
         }
     }
+
+    private static bool IsRoleUnusable(Exception failure) =>
+        failure is InvalidParameterValueException
+            && RoleMessages.Any(message => failure.Message.Contains(message, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsBusy(Exception failure) =>
+        failure is Amazon.Lambda.Model.ResourceConflictException
+            && (failure.Message.Contains("in progress", StringComparison.OrdinalIgnoreCase)
+                || failure.Message.Contains("Pending", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A function that Lambda could not set up. It takes no update any more.</summary>
     /// <param name="functionName">Its name.</param>

@@ -19,7 +19,7 @@ internal sealed class FedFunctions(AwsSession session)
 
     private async Task<FedFunction?> ReadAsync(string destinationArn, CancellationToken cancellation)
     {
-        if (FedFunction.Parse(destinationArn) is not var (name, qualifier)) return null;
+        if (FunctionArn.Parse(destinationArn) is not var (name, qualifier)) return null;
         var reading = FindAsync(name, qualifier: null, cancellation);
         var readingServed = qualifier is null ? reading : FindAsync(name, qualifier, cancellation);
         await Task.WhenAll(reading, readingServed).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Amazon.Lambda.Model;
 using Wallarm.Connector.Engine.Errors;
@@ -44,7 +43,12 @@ internal sealed partial class RegionConnectors
         var reading = new List<Task>();
         try
         {
-            await foreach (var name in CandidatesAsync(cancellation).ConfigureAwait(false)) reading.Add(ReadOwnAsync(name));
+            var pages = Pages.ReadAsync(
+                marker => _session.Lambda.ListFunctionsAsync(new() { Marker = marker }, cancellation), page => page.NextMarker);
+            await foreach (var page in pages.ConfigureAwait(false))
+            {
+                reading.AddRange((page.Functions ?? []).Where(MayBeConnector).Select(function => ReadOwnAsync(function.FunctionName)));
+            }
         }
         finally
         {
@@ -66,20 +70,6 @@ internal sealed partial class RegionConnectors
     /// </summary>
     public static bool MayBeConnector(FunctionConfiguration function) =>
         function.Environment?.Error is not null || function.Environment?.Variables?.ContainsKey(ForwarderEnvironment.NodeUrl) == true;
-
-    private async IAsyncEnumerable<string> CandidatesAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        string? next = null;
-        do
-        {
-            var request = new ListFunctionsRequest { Marker = next };
-            var page = await _session.Lambda.ListFunctionsAsync(request, cancellation).ConfigureAwait(false);
-            foreach (var function in (page.Functions ?? []).Where(MayBeConnector)) yield return function.FunctionName;
-
-            next = page.NextMarker;
-        }
-        while (!string.IsNullOrEmpty(next));
-    }
 
     private async Task<ForwarderHealth?> ReadHealthAsync(string logGroupName, CancellationToken cancellation) =>
         await _health.ReadAsync(logGroupName, cancellation).ConfigureAwait(false) is var (sum, since) ? sum.ToHealth(since) : null;

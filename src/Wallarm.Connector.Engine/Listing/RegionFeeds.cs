@@ -1,5 +1,7 @@
 using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
 
@@ -18,6 +20,7 @@ internal sealed class RegionFeeds
     private readonly AwsSession _session;
     private readonly IOperationObserver _observer;
     private readonly ListingProgress _progress;
+    private readonly LogGroups _groups;
     private readonly LogGroupFilters _filters;
     private readonly StageCoverage _coverage;
     private readonly object _lock = new();
@@ -28,6 +31,7 @@ internal sealed class RegionFeeds
         _session = session;
         _observer = observer;
         _progress = progress;
+        _groups = new LogGroups(session);
         _filters = new LogGroupFilters(session);
         _coverage = new StageCoverage(session, observer, _filters, new FedFunctions(session));
     }
@@ -39,7 +43,7 @@ internal sealed class RegionFeeds
         Task<(IReadOnlyList<ListedStage>, IReadOnlyList<SubscriptionFilter>)> reading;
         lock (_lock) reading = _reading ??= ReadAsync([], cancellation);
         var (stages, filters) = await reading.ConfigureAwait(false);
-        var ours = filters.Where(filter => FedFunction.Parse(filter.DestinationArn)?.Name == functionName).ToList();
+        var ours = filters.Where(filter => FunctionArn.Parse(filter.DestinationArn)?.Name == functionName).ToList();
         var groups = ours.Select(filter => filter.LogGroupName).ToHashSet(StringComparer.Ordinal);
         var judging =
             stages.Where(stage => GroupOf(stage) is { } group && groups.Contains(group)).Select(
@@ -76,18 +80,7 @@ internal sealed class RegionFeeds
     {
         List<string> names = [];
         await OrTellAsync(
-            async () =>
-            {
-                string? next = null;
-                do
-                {
-                    var request = new DescribeLogGroupsRequest { LogGroupNamePrefix = UsualPrefix, NextToken = next };
-                    var page = await _session.Logs.DescribeLogGroupsAsync(request, cancellation).ConfigureAwait(false);
-                    names.AddRange((page.LogGroups ?? []).Select(group => group.LogGroupName));
-                    next = page.NextToken;
-                }
-                while (!string.IsNullOrEmpty(next));
-            },
+            async () => names.AddRange((await _groups.ListAsync(UsualPrefix, cancellation).ConfigureAwait(false)).Select(group => group.LogGroupName)),
             $"The log groups of {_session.Region.SystemName} below {UsualPrefix} cannot be listed",
             cancellation).ConfigureAwait(false);
         return names;

@@ -1,12 +1,10 @@
-using Amazon.APIGateway.Model;
+using System.Runtime.CompilerServices;
 using Amazon.ApiGatewayV2;
-using Amazon.ApiGatewayV2.Model;
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
-using HttpStages = Amazon.ApiGatewayV2.Model.GetStagesRequest;
 using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
-using RestStages = Amazon.APIGateway.Model.GetStagesRequest;
 
 namespace Wallarm.Connector.Engine.Listing;
 
@@ -20,8 +18,7 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     /// <summary>The most that GetRestApis gives at once.</summary>
     private const int RestApisPerPage = 500;
 
-    private delegate Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> ReadPage(
-        string? next, CancellationToken cancellation);
+    private delegate IAsyncEnumerable<IEnumerable<(string Id, string Name)>> ReadPages(CancellationToken cancellation);
 
     private delegate Task<IReadOnlyList<ListedStage>> ReadStages(string apiId, string apiName, CancellationToken cancellation);
 
@@ -40,7 +37,7 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     }
 
     private async Task ListAsync(
-        string what, ReadPage readPageAsync, ReadStages readStagesAsync, Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop)
+        string what, ReadPages readPages, ReadStages readStagesAsync, Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop)
     {
         var reading = new List<Task>();
         try
@@ -55,16 +52,13 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
 
         async Task ReadListAsync()
         {
-            string? next = null;
-            do
+            await foreach (var page in readPages(stop.Token).ConfigureAwait(false))
             {
                 // The stages of this page's APIs are read while the next page comes.
-                (var page, next) = await readPageAsync(next, stop.Token).ConfigureAwait(false);
-                var apis = page.Where(api => hasApiName?.Invoke(api.Name ?? "") != false).ToList();
+                var apis = page.Where(api => hasApiName?.Invoke(api.Name) != false).ToList();
                 progress.Found(apis.Count);
                 reading.AddRange(apis.Select(api => ReadApiAsync(readStagesAsync, api.Id, api.Name, found, stop)));
             }
-            while (!string.IsNullOrEmpty(next));
         }
     }
 
@@ -108,50 +102,49 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
         }
     }
 
-    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> RestApisAsync(
-        string? next, CancellationToken cancellation)
+    private async IAsyncEnumerable<IEnumerable<(string Id, string Name)>> RestApisAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var page =
-            await session.ApiGateway.GetRestApisAsync(
-                new GetRestApisRequest { Position = next, Limit = RestApisPerPage }, cancellation).ConfigureAwait(false);
-        return ([.. (page.Items ?? []).Select(api => (api.Id, api.Name ?? ""))], page.Position);
+        var pages = Pages.ReadAsync(
+            position => session.ApiGateway.GetRestApisAsync(new() { Position = position, Limit = RestApisPerPage }, cancellation),
+            page => page.Position);
+        await foreach (var page in pages.ConfigureAwait(false)) yield return (page.Items ?? []).Select(api => (api.Id, api.Name ?? ""));
     }
 
-    private async Task<(IReadOnlyList<(string Id, string Name)> Apis, string? Next)> HttpApisAsync(
-        string? next, CancellationToken cancellation)
+    private async IAsyncEnumerable<IEnumerable<(string Id, string Name)>> HttpApisAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         // How many a page may hold is not documented, so the service decides.
-        var page = await session.ApiGatewayV2.GetApisAsync(new GetApisRequest { NextToken = next }, cancellation).ConfigureAwait(false);
-        foreach (var api in (page.Items ?? []).Where(api => api.ProtocolType == ProtocolType.WEBSOCKET))
+        var pages = Pages.ReadAsync(
+            token => session.ApiGatewayV2.GetApisAsync(new() { NextToken = token }, cancellation), page => page.NextToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            observer.Verbose($"'{api.ApiId}' ({api.Name}) in {session.Region.SystemName} is a WebSocket API, whose access log has neither path nor method; it is left out.");
-        }
+            var apis = (page.Items ?? []).ToLookup(api => api.ProtocolType == ProtocolType.WEBSOCKET);
+            foreach (var api in apis[true])
+            {
+                observer.Verbose(
+                    $"'{api.ApiId}' ({api.Name}) in {session.Region.SystemName} is a WebSocket API, whose access log has neither path nor "
+                    + "method; it is left out.");
+            }
 
-        return (
-            [.. (page.Items ?? []).Where(api => api.ProtocolType != ProtocolType.WEBSOCKET).Select(api => (api.ApiId, api.Name ?? ""))],
-            page.NextToken);
+            yield return apis[false].Select(api => (api.ApiId, api.Name ?? ""));
+        }
     }
 
     private async Task<IReadOnlyList<ListedStage>> RestStagesAsync(string apiId, string apiName, CancellationToken cancellation)
     {
-        var stages = await session.ApiGateway.GetStagesAsync(new RestStages { RestApiId = apiId }, cancellation).ConfigureAwait(false);
+        var stages = await session.ApiGateway.GetStagesAsync(new() { RestApiId = apiId }, cancellation).ConfigureAwait(false);
         return [.. (stages.Item ?? []).Select(stage => Stage(ApiType.Rest, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format))];
     }
 
-    private async Task<IReadOnlyList<ListedStage>> HttpStagesAsync(string apiId, string apiName, CancellationToken cancellation)
-    {
-        List<ListedStage> stages = [];
-        string? next = null;
-        do
-        {
-            var request = new HttpStages { ApiId = apiId, NextToken = next };
-            var page = await session.ApiGatewayV2.GetStagesAsync(request, cancellation).ConfigureAwait(false);
-            stages.AddRange((page.Items ?? []).Select(stage => Stage(ApiType.Http, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format)));
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return stages;
-    }
+    private async Task<IReadOnlyList<ListedStage>> HttpStagesAsync(string apiId, string apiName, CancellationToken cancellation) =>
+        await Pages.ListAsync(
+            token => session.ApiGatewayV2.GetStagesAsync(new() { ApiId = apiId, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.Items?.Select(
+                stage => Stage(
+                    ApiType.Http, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format)))
+            .ConfigureAwait(false);
 
     private static ListedStage Stage(
         ApiType type, string apiId, string apiName, string stageName, string? destinationArn, string? format) =>

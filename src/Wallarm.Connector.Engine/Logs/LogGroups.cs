@@ -15,22 +15,42 @@ internal sealed class LogGroups(AwsSession session)
 
     private const string ApiTagKey = Ownership.TagKey + "-api";
 
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>The group of exactly this name; null where there is none.</summary>
     public async Task<LogGroup?> FindAsync(string name, CancellationToken cancellation)
     {
-        string? token = null;
-        do
+        await foreach (var page in ReadAsync(name, cancellation).ConfigureAwait(false))
         {
-            var page =
-                await session.Logs.DescribeLogGroupsAsync(
-                    new DescribeLogGroupsRequest { LogGroupNamePrefix = name, NextToken = token }, cancellation).ConfigureAwait(false);
-
             // Groups come sorted by name, so the one that equals the prefix is the first of all.
-            if (page.LogGroups?.FirstOrDefault(group => group.LogGroupName == name) is { } found) return found;
-            token = page.NextToken;
+            if (page.LogGroups?.Find(group => group.LogGroupName == name) is { } found) return found;
         }
-        while (!string.IsNullOrEmpty(token));
+
         return null;
+    }
+
+    /// <summary>The groups whose name begins with a prefix; null for every group.</summary>
+    public async Task<List<LogGroup>> ListAsync(string? prefix, CancellationToken cancellation)
+    {
+        var all = new List<LogGroup>();
+        await foreach (var page in ReadAsync(prefix, cancellation).ConfigureAwait(false)) all.AddRange(page.LogGroups ?? []);
+        return all;
+    }
+
+    /// <summary>The subscription filters of a group; null where there is no such group.</summary>
+    public async Task<List<SubscriptionFilter>?> FindFiltersAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Pages.ListAsync(
+                token => session.Logs.DescribeSubscriptionFiltersAsync(new() { LogGroupName = name, NextToken = token }, cancellation),
+                page => page.NextToken,
+                page => page.SubscriptionFilters).ConfigureAwait(false);
+        }
+        catch (ResourceNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>How plans call a group.</summary>
@@ -41,8 +61,7 @@ internal sealed class LogGroups(AwsSession session)
         group.LogGroupArn ?? (group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn[..^2] : group.Arn);
 
     /// <summary>The ARN that a group of this name has or will have, without <c>:*</c>.</summary>
-    public string ArnOf(string name) =>
-        $"arn:{session.Partition}:logs:{session.Region.SystemName}:{session.AccountId}:log-group:{name}";
+    public string ArnOf(string name) => session.ArnOf("logs", $"log-group:{name}");
 
     /// <summary>How long a group shall keep its log, days; null to leave it as it is.</summary>
     /// <remarks>
@@ -117,6 +136,11 @@ internal sealed class LogGroups(AwsSession session)
         }
     }
 
+    private IAsyncEnumerable<DescribeLogGroupsResponse> ReadAsync(string? prefix, CancellationToken cancellation) =>
+        Pages.ReadAsync(
+            token => session.Logs.DescribeLogGroupsAsync(new() { LogGroupNamePrefix = prefix, NextToken = token }, cancellation),
+            page => page.NextToken);
+
     private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation) =>
         (await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
 
@@ -135,20 +159,7 @@ internal sealed class LogGroups(AwsSession session)
     }
 
     /// <summary>CloudWatch Logs aborts a change of a group while another one of the same group is under way, which takes moments.</summary>
-    private static async Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation)
-    {
-        const int mostAttempts = 6;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await change().ConfigureAwait(false);
-                return;
-            }
-            catch (OperationAbortedException) when (attempt < mostAttempts)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), cancellation).ConfigureAwait(false);
-            }
-        }
-    }
+    private static Task WhileAbortedAsync(Func<Task> change, CancellationToken cancellation) =>
+        new Wait(new RelayingObserver(outer: null), "Waiting for another change of the log group", BusyLimit).RepeatAsync(
+            change, failure => failure is OperationAbortedException, cancellation);
 }

@@ -114,22 +114,20 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
     private async Task<NodeMetrics> ReadCountedAsync(NodeMetrics before, int probes, CancellationToken cancellation)
     {
         var wait = new Wait(observer, "Waiting for the node to count the probe", CountingLimit);
-        try
-        {
-            while (true)
+        var now = before;
+        await wait.UntilAsync(
+            async () =>
             {
-                var now = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
+                now = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
                 var isCounted =
                     now.Requests(_mode) - before.Requests(_mode) >= probes
                         && (_mode == NodeMode.ConnectorServer || now.Responses(_mode) - before.Responses(_mode) >= probes);
-                if (isCounted || (_mode == NodeMode.ConnectorServer && now.Troubles(_mode).Any(trouble => trouble.Value > before.Trouble(_mode, trouble.Key)))) return now;
-                if (!await wait.PauseAsync("Not counted yet", cancellation).ConfigureAwait(false)) return now;
-            }
-        }
-        finally
-        {
-            wait.Complete();
-        }
+                return isCounted || (_mode == NodeMode.ConnectorServer
+                    && now.Troubles(_mode).Any(trouble => trouble.Value > before.Trouble(_mode, trouble.Key)));
+            },
+            () => "Not counted yet",
+            cancellation).ConfigureAwait(false);
+        return now;
     }
 
     private ConnectorCheck Trouble(string name, double count, double since, IReadOnlyList<string> hosts)

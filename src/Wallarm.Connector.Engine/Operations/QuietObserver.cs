@@ -4,25 +4,24 @@ namespace Wallarm.Connector.Engine.Operations;
 /// For operations that a test uses to look with: their calls are told, what failed becomes a verdict, and nothing is ever changed. Their
 /// warnings and progress are about what the user did not ask for.
 /// </summary>
-internal sealed class QuietObserver(IOperationObserver outer) : IOperationObserver
+internal sealed class QuietObserver(IOperationObserver outer) : RelayingObserver(outer)
 {
     private readonly List<ConnectorException> _failures = [];
 
     /// <summary>What failed while the rest went on. Known when the operation is over.</summary>
     public IReadOnlyList<ConnectorException> Failures => _failures;
 
-    public void Verbose(string message) => outer.Verbose(message);
+    public override void Warning(string message) => Verbose(message);
 
-    public void Warning(string message) => outer.Verbose(message);
-
-    public void Failed(ConnectorException error)
+    public override void Failed(ConnectorException exception)
     {
-        lock (_failures) _failures.Add(error);
+        lock (_failures) _failures.Add(exception);
     }
 
-    public void Progress(OperationProgress progress)
+    public override void Progress(OperationProgress progress)
     {
     }
 
-    public Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) => Task.FromResult(ChangeDecision.Plan);
+    public override Task<ChangeDecision> DecideAsync(ChangePlan plan, CancellationToken cancellation) =>
+        Task.FromResult(ChangeDecision.Plan);
 }

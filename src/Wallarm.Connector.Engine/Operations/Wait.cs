@@ -47,7 +47,8 @@ internal sealed class Wait(IOperationObserver observer, string activity, TimeSpa
     /// <param name="call">The call.</param>
     /// <param name="isPassing">Whether a failure passes.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task RepeatAsync(Func<Task> call, Func<Exception, bool> isPassing, CancellationToken cancellation)
+    /// <exception cref="Exception">The call fails with something else, or still when the limit is reached.</exception>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<Exception, bool> isPassing, CancellationToken cancellation)
     {
         try
         {
@@ -55,14 +56,45 @@ internal sealed class Wait(IOperationObserver observer, string activity, TimeSpa
             {
                 try
                 {
-                    await call().ConfigureAwait(false);
-                    return;
+                    return await call().ConfigureAwait(false);
                 }
                 catch (Exception exception) when (isPassing(exception))
                 {
                     if (!await PauseAsync(exception.Message, cancellation).ConfigureAwait(false)) throw;
                 }
             }
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+
+    /// <inheritdoc cref="RepeatAsync{T}"/>
+    public Task RepeatAsync(Func<Task> call, Func<Exception, bool> isPassing, CancellationToken cancellation) => RepeatAsync(
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        isPassing,
+        cancellation);
+
+    /// <summary>Looks, and again until it is as it shall be.</summary>
+    /// <param name="isMet">Looks, and says whether it is.</param>
+    /// <param name="status">What was seen.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False where the limit is reached.</returns>
+    public async Task<bool> UntilAsync(Func<Task<bool>> isMet, Func<string> status, CancellationToken cancellation)
+    {
+        try
+        {
+            while (!await isMet().ConfigureAwait(false))
+            {
+                if (!await PauseAsync(status(), cancellation).ConfigureAwait(false)) return false;
+            }
+
+            return true;
         }
         finally
         {

@@ -29,19 +29,12 @@ internal sealed class ProbeTrail(
     public async Task<ConnectorCheck> ReceivedAsync(CancellationToken cancellation)
     {
         var wait = new Wait(observer, $"Waiting for probe {probe.Id} of '{probe.LogGroupName}'", limit);
-        try
-        {
-            do
-            {
-                if (await LookAsync(cancellation).ConfigureAwait(false) is { } seen) return seen;
-            }
-            while (await wait.PauseAsync($"Written; the log '{settings.LogGroupName}' does not name it yet", cancellation).ConfigureAwait(false));
-        }
-        finally
-        {
-            wait.Complete();
-        }
-
+        ConnectorCheck? seen = null;
+        var isSeen = await wait.UntilAsync(
+            async () => (seen = await LookAsync(cancellation).ConfigureAwait(false)) is not null,
+            () => $"Written; the log '{settings.LogGroupName}' does not name it yet",
+            cancellation).ConfigureAwait(false);
+        if (isSeen) return seen!;
         return await DiagnoseAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -156,23 +149,17 @@ internal sealed class ProbeTrail(
     {
         if (_line?.RequestId is not { } request) return null;
         var wait = new Wait(observer, $"Waiting for the account of probe {probe.Id}", AccountLimit);
-        try
-        {
-            do
+        LogLine? counted = null;
+        await wait.UntilAsync(
+            async () =>
             {
                 var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, request, cancellation).ConfigureAwait(false);
-                if (found?.LastOrDefault(written => written.Line.Account is not null)?.Line is { } account)
-                {
-                    return account.IsError ? account.Error : null;
-                }
-            }
-            while (await wait.PauseAsync("Not written yet", cancellation).ConfigureAwait(false));
-            return null;
-        }
-        finally
-        {
-            wait.Complete();
-        }
+                counted = found?.LastOrDefault(written => written.Line.Account is not null)?.Line;
+                return counted is not null;
+            },
+            () => "Not written yet",
+            cancellation).ConfigureAwait(false);
+        return counted?.IsError == true ? counted.Error : null;
     }
 
     private static bool IsPassing(Exception exception) =>

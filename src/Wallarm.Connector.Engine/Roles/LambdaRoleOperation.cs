@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
@@ -143,10 +144,7 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
             $"An IAM policy named '{state.PolicyName}' exists already, not at the path '{state.Path}'; the names of policies are unique in an account. Nothing was changed.")
         {
             Target = state.PolicyName,
-            AwsOperation = "iam:CreatePolicy",
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
             RecommendedAction = "Give the -Path under which the policy stands, or another -PolicyName.",
         };
 }

@@ -38,7 +38,7 @@ internal sealed record LambdaRoleState
 
         var attached =
             role is null ? null : await FindAttachedAsync(session, role.RoleName, policyName, cancellation).ConfigureAwait(false);
-        var arn = attached ?? $"arn:{session.Partition}:iam::{session.AccountId}:policy{path}{policyName}";
+        var arn = attached ?? session.IamArnOf($"policy{path}{policyName}");
         var (policy, document) = await FindPolicyAsync(session, arn, cancellation).ConfigureAwait(false);
         return new LambdaRoleState
         {
@@ -67,19 +67,10 @@ internal sealed record LambdaRoleState
     private static async Task<string?> FindAttachedAsync(
         AwsSession session, string roleName, string policyName, CancellationToken cancellation)
     {
-        string? marker = null;
-        do
-        {
-            var page =
-                await session.Iam.ListAttachedRolePoliciesAsync(
-                    new ListAttachedRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation).ConfigureAwait(false);
+        var attached = await RoleHolders.AttachedAsync(session, roleName, cancellation).ConfigureAwait(false);
 
-            // One of AWS's own of that name is another policy.
-            if (page.AttachedPolicies?.FirstOrDefault(policy => policy.PolicyName == policyName && Arn.Parse(policy.PolicyArn).AccountId != "aws") is { } found) return found.PolicyArn;
-            marker = page.IsTruncated == true ? page.Marker : null;
-        }
-        while (marker is not null);
-        return null;
+        // One of AWS's own of that name is another policy.
+        return attached.Find(policy => policy.PolicyName == policyName && Arn.Parse(policy.PolicyArn).AccountId != "aws")?.PolicyArn;
     }
 
     private static async Task<(ManagedPolicy? Policy, PolicyDocument? Document)> FindPolicyAsync(

@@ -142,6 +142,15 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Region and account, as plans and questions name them.</summary>
     public string Place => $"{Region.SystemName} of account {AccountId}";
 
+    /// <summary>The ARN of a resource of the session's account and region.</summary>
+    /// <param name="service">Such as <c>lambda</c>.</param>
+    /// <param name="resource">The last part, such as <c>function:name</c>.</param>
+    public string ArnOf(string service, string resource) => $"arn:{Partition}:{service}:{Region.SystemName}:{AccountId}:{resource}";
+
+    /// <summary>The ARN of a role or policy of the session's account; IAM has no regions.</summary>
+    /// <param name="resource">The last part, such as <c>role/name</c>.</param>
+    public string IamArnOf(string resource) => $"arn:{Partition}:iam::{AccountId}:{resource}";
+
     /// <summary>The account that the credentials belong to, 12 digits. Asks STS once a session.</summary>
     /// <exception cref="InvalidOptionException">It is another than the command is about.</exception>
     public Task<string> GetAccountIdAsync(CancellationToken cancellation) => _account.GetAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Amazon;
+using Wallarm.Connector.Engine.Errors;
 
 namespace Wallarm.Connector.Engine.Sessions;
 
@@ -45,11 +46,13 @@ internal static partial class RegionChain
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var name = text.Trim().ToLowerInvariant();
-        if (!IsKnown(name) && !Pattern().IsMatch(name)) throw SessionErrors.RegionUnknown(name, source, Nearest(name));
+        if (!Known.Any(region => region.SystemName == name) && !Pattern().IsMatch(name))
+        {
+            throw SessionErrors.RegionUnknown(name, source, NearName.Find(name, [.. Known.Select(region => region.SystemName)]));
+        }
+
         return new ChosenRegion(RegionEndpoint.GetBySystemName(name), source);
     }
-
-    private static bool IsKnown(string name) => Known.Any(region => region.SystemName == name);
 
     /// <summary>
     /// Names as AWS forms them, for regions younger than the SDK. The SDK's own pattern takes any word between the hyphens, and with it
@@ -57,29 +60,4 @@ internal static partial class RegionChain
     /// </summary>
     [GeneratedRegex("^[a-z]{2,4}(-[a-z]{2,4})?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$")]
     private static partial Regex Pattern();
-
-    private static string? Nearest(string name)
-    {
-        var (region, distance) =
-            Known.Select(region => (region.SystemName, Distance: Distance(name, region.SystemName))).MinBy(entry => entry.Distance);
-        return distance <= 3 ? region : null;
-    }
-
-    /// <summary>How many characters to insert, delete or replace.</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        foreach (var character in from)
-        {
-            var diagonal = row[0]++;
-            for (var column = 1; column <= to.Length; column++)
-            {
-                var above = row[column];
-                row[column] = Math.Min(Math.Min(above, row[column - 1]) + 1, diagonal + (character == to[column - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

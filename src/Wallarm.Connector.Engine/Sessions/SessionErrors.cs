@@ -176,10 +176,7 @@ internal static class SessionErrors
         {
             Target = cause.Target,
             RecommendedAction = cause.RecommendedAction,
-            AwsOperation = cause.AwsOperation,
-            AwsErrorCode = cause.AwsErrorCode,
-            HttpStatus = cause.HttpStatus,
-            RequestId = cause.RequestId,
+            AwsResponse = cause.AwsResponse,
         };
 
     private static string Printable(string value) =>

@@ -32,10 +32,7 @@ internal sealed class AbsentStage(AwsSession session, ILoggedStage stage)
             RecommendedAction = hasNoApi
                 ? "Check the id (it is the first part of the API's address), the region and the account."
                 : "Check the name of the stage: case matters, and $default needs single quotes. A REST API has a stage once it is deployed.",
-            AwsOperation = FailedCall.Find(notFound)?.Operation,
-            AwsErrorCode = notFound.ErrorCode,
-            HttpStatus = notFound.StatusCode,
-            RequestId = notFound.RequestId,
+            AwsResponse = FailedCall.Response(notFound),
         };
     }
 

@@ -152,20 +152,11 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
         }
     }
 
-    private static async Task<List<Parameter>> ReadAllAsync(AwsSession session, string path, CancellationToken cancellation)
-    {
-        var all = new List<Parameter>();
-        string? token = null;
-        do
-        {
-            var request = new GetParametersByPathRequest { Path = path, Recursive = path == Root, NextToken = token };
-            var page = await session.Ssm.GetParametersByPathAsync(request, cancellation).ConfigureAwait(false);
-            all.AddRange(page.Parameters ?? []);
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-        return all;
-    }
+    private static Task<List<Parameter>> ReadAllAsync(AwsSession session, string path, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            token => session.Ssm.GetParametersByPathAsync(new() { Path = path, Recursive = path == Root, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.Parameters);
 
     /// <summary>
     /// Notes what the connector sets now, so that it is known again when the original is restored, and saves what it replaces. What is

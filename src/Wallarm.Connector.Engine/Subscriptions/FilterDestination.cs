@@ -24,10 +24,7 @@ internal sealed record FilterDestination(string FunctionArn, string? Qualifier, 
 
     /// <summary>The destination once Publish-WallarmForwarder has made the function.</summary>
     public static FilterDestination Planned(AwsSession session, string functionName) =>
-        new(
-            $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{functionName}",
-            ForwarderState.Alias,
-            LogGroupOf(functionName));
+        new(session.ArnOf("lambda", $"function:{functionName}"), ForwarderState.Alias, LogGroupOf(functionName));
 
     /// <summary>The log group that Lambda gives a function where nothing else is set.</summary>
     public static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Subscriptions;
@@ -36,23 +36,23 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
     /// not.</returns>
     public (string? GrantedBy, bool IsIdTaken) Find(string? policy, string logGroupArn)
     {
-        if (policy is null) return (null, false);
         var isIdTaken = false;
-        foreach (var node in Statements(policy))
+        foreach (var statement in PolicyStatements.Of(policy))
         {
-            var id = node["Sid"]?.ToString();
-            if (Grants(node, logGroupArn)) return (id ?? "", false);
+            var id = statement["Sid"]?.ToString();
+            if (Grants(statement, logGroupArn)) return (id ?? "", false);
             isIdTaken |= id == StatementId;
         }
 
         return (null, isIdTaken);
     }
 
-    private bool Grants(JsonNode statement, string logGroupArn)
+    private bool Grants(JsonObject statement, string logGroupArn)
     {
-        if (statement["Effect"]?.ToString() != "Allow") return false;
-        if (!Values(statement["Action"]).Any(action => action is "*" or "lambda:*" || action.Equals(Action, StringComparison.OrdinalIgnoreCase))) return false;
-        if (!Values(statement[nameof(Principal)] is JsonObject principals ? principals["Service"] : null).Any(service => service == Principal || service == GlobalPrincipal)) return false;
+        if (!PolicyStatements.IsAllow(statement)) return false;
+        var actions = PolicyStatements.Values(statement["Action"]);
+        if (!actions.Any(action => action is "*" or "lambda:*" || action.Equals(Action, StringComparison.OrdinalIgnoreCase))) return false;
+        if (!PolicyStatements.Principals(statement, "Service").Any(service => service == Principal || service == GlobalPrincipal)) return false;
 
         // A condition that is not understood here may forbid: such a statement is not counted on.
         foreach (var (conditionOperator, keys) in statement["Condition"] as JsonObject ?? [])
@@ -65,7 +65,7 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
                     "aws:sourceaccount" => SourceAccount,
                     _ => null,
                 };
-                if (actual is null || !Values(value).Any(allowed => IsMet(conditionOperator, allowed, actual))) return false;
+                if (actual is null || !PolicyStatements.Values(value).Any(allowed => IsMet(conditionOperator, allowed, actual))) return false;
             }
         }
 
@@ -78,30 +78,6 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
         "StringLike" => Matches(allowed, actual),
         "ArnLike" or "ArnEquals" => MatchesArn(allowed, actual),
         _ => false,
-    };
-
-    private static IEnumerable<JsonNode> Statements(string policy)
-    {
-        try
-        {
-            return JsonNode.Parse(policy)?["Statement"] switch
-            {
-                JsonArray many => [.. many.OfType<JsonNode>()],
-                { } one => [one],
-                null => [],
-            };
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
-
-    private static IEnumerable<string> Values(JsonNode? node) => node switch
-    {
-        JsonArray many => many.Select(value => value?.ToString() ?? ""),
-        JsonValue one => [one.ToString()],
-        _ => [],
     };
 
     /// <summary>

@@ -66,10 +66,7 @@ internal static class SubscriptionErrors
         {
             Target = logGroupName,
             RecommendedAction = "Remove a filter that is no longer needed, or let the stage log to a group of its own (Set-WallarmStageLogging -LogGroupName).",
-            AwsOperation = FailedCall.Find(exception)?.Operation,
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
         };
 
     /// <summary><c>Wallarm.ResourcePolicyFull</c>: one more statement would take the policy over Lambda's 20,480 bytes.</summary>
@@ -78,10 +75,7 @@ internal static class SubscriptionErrors
         {
             Target = functionArn,
             RecommendedAction = $"Remove statements from it that are no longer needed, such as those for single log groups: the statement {InvokePermission.StatementId} serves all groups of the account and region.",
-            AwsOperation = FailedCall.Find(exception)?.Operation,
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
         };
 
     /// <summary><c>Wallarm.FunctionNeverRun</c>: the function has a reserved concurrency of 0.</summary>
@@ -90,10 +84,7 @@ internal static class SubscriptionErrors
         {
             Target = destinationArn,
             RecommendedAction = $"Let it run with Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -ReservedConcurrentExecutions 10, then run the command again.",
-            AwsOperation = FailedCall.Find(exception)?.Operation,
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
         };
 
     /// <summary><c>Wallarm.PermissionNotVisible</c>: CloudWatch Logs does not see the permission in time.</summary>
@@ -102,9 +93,6 @@ internal static class SubscriptionErrors
         {
             Target = destinationArn,
             RecommendedAction = "Run the command again in a minute.",
-            AwsOperation = FailedCall.Find(exception)?.Operation,
-            AwsErrorCode = exception.ErrorCode,
-            HttpStatus = exception.StatusCode,
-            RequestId = exception.RequestId,
+            AwsResponse = FailedCall.Response(exception),
         };
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
@@ -14,33 +16,18 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
 
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
+    private readonly LogGroups _groups = new(session);
+
     /// <summary>The filters of a log group; null where there is no such group.</summary>
-    public async Task<List<SubscriptionFilter>?> ReadAsync(string logGroupName, CancellationToken cancellation)
-    {
-        var filters = new List<SubscriptionFilter>();
-        string? token = null;
-        try
-        {
-            do
-            {
-                var request = new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName, NextToken = token };
-                var page = await session.Logs.DescribeSubscriptionFiltersAsync(request, cancellation).ConfigureAwait(false);
-                filters.AddRange(page.SubscriptionFilters ?? []);
-                token = page.NextToken;
-            }
-            while (!string.IsNullOrEmpty(token));
-            return filters;
-        }
-        catch (GroupNotFound)
-        {
-            return null;
-        }
-    }
+    public Task<List<SubscriptionFilter>?> ReadAsync(string logGroupName, CancellationToken cancellation) =>
+        _groups.FindFiltersAsync(logGroupName, cancellation);
 
     /// <summary>Every filter of any log group, by log group. CloudWatch Logs cannot be asked from the function's side.</summary>
     public async Task<IReadOnlyList<SubscriptionFilter>> ListAsync(CancellationToken cancellation)
     {
-        var groups = await ListGroupsAsync(cancellation).ConfigureAwait(false);
+        var groups =
+            (await _groups.ListAsync(null, cancellation).ConfigureAwait(false))
+                .Where(group => LogGroupChoice.FlawOf(group) is null).Select(group => group.LogGroupName).ToList();
         var activity = $"Reading the subscription filters in {session.Region.SystemName}";
         var found = new ConcurrentBag<SubscriptionFilter>();
         var looked = 0;
@@ -63,8 +50,7 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
     public static bool Feeds(SubscriptionFilter filter, string functionName) => FunctionOf(filter) == functionName;
 
     /// <summary>The name of the function that a filter feeds; null where it feeds something else.</summary>
-    public static string? FunctionOf(SubscriptionFilter filter) =>
-        filter.DestinationArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : null;
+    public static string? FunctionOf(SubscriptionFilter filter) => FunctionArn.Parse(filter.DestinationArn)?.Name;
 
     /// <summary>What deletes a filter.</summary>
     public Step Deletion(string logGroupName, SubscriptionFilter filter)
@@ -92,22 +78,5 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
         {
             return false;
         }
-    }
-
-    /// <summary>The groups that can have filters.</summary>
-    private async Task<List<string>> ListGroupsAsync(CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        string? token = null;
-        do
-        {
-            var page =
-                await session.Logs.DescribeLogGroupsAsync(
-                    new DescribeLogGroupsRequest { NextToken = token }, cancellation).ConfigureAwait(false);
-            names.AddRange((page.LogGroups ?? []).Where(group => LogGroupChoice.FlawOf(group) is null).Select(group => group.LogGroupName));
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-        return names;
     }
 }

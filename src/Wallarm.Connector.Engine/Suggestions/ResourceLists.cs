@@ -1,13 +1,9 @@
-using Amazon.APIGateway.Model;
 using Amazon.ApiGatewayV2;
-using Amazon.ApiGatewayV2.Model;
-using Amazon.CloudWatchLogs.Model;
 using Amazon.IdentityManagement.Model;
-using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Logs;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
-using HttpStages = Amazon.ApiGatewayV2.Model.GetStagesRequest;
-using RestStages = Amazon.APIGateway.Model.GetStagesRequest;
 
 namespace Wallarm.Connector.Engine.Suggestions;
 
@@ -23,7 +19,8 @@ internal static class ResourceLists
     /// <param name="parentId">The id of the API whose stages are listed, or the log group whose filters are.</param>
     /// <param name="prefix">What they begin with; heeded only where <see cref="TakesPrefix"/> says so.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static Task<IReadOnlyList<ListedResource>> ReadAsync(AwsSession session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) => kind switch
+    public static Task<List<ListedResource>> ReadAsync(
+        AwsSession session, SuggestionKind kind, string? parentId, string prefix, CancellationToken cancellation) => kind switch
     {
         SuggestionKind.Function => FunctionsAsync(session, cancellation),
         SuggestionKind.RoleName =>
@@ -36,51 +33,54 @@ internal static class ResourceLists
         SuggestionKind.Filter when parentId is not null => FiltersAsync(session, parentId, cancellation),
         SuggestionKind.RestStage when parentId is not null => RestStagesAsync(session, parentId, cancellation),
         SuggestionKind.HttpStage when parentId is not null => HttpStagesAsync(session, parentId, cancellation),
-        _ => Task.FromResult<IReadOnlyList<ListedResource>>([]),
+        _ => Task.FromResult<List<ListedResource>>([]),
     };
 
     /// <summary>Whether the service itself can be asked for what begins with something.</summary>
     public static bool TakesPrefix(SuggestionKind kind) => kind == SuggestionKind.LogGroup;
 
-    private static Task<IReadOnlyList<ListedResource>> FunctionsAsync(AwsSession session, CancellationToken cancellation) => PagesAsync(async marker =>
-    {
-        var page =
-            await session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation).ConfigureAwait(false);
-        return (page.Functions?.Select(function => new ListedResource(function.FunctionName, Description: Described(function.FunctionName, function.Description))), page.NextMarker);
-    });
+    private static Task<List<ListedResource>> FunctionsAsync(AwsSession session, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            marker => session.Lambda.ListFunctionsAsync(new() { Marker = marker }, cancellation),
+            page => page.NextMarker,
+            page => page.Functions?.Select(
+                function => new ListedResource(function.FunctionName, Description: Described(function.FunctionName, function.Description))),
+            Enough);
 
-    private static Task<IReadOnlyList<ListedResource>> RolesAsync(AwsSession session, Func<Role, ListedResource> listed, CancellationToken cancellation) => PagesAsync(async marker =>
-    {
-        // IAM cannot be asked for a name, and an account has many roles: as many a call as it gives.
-        var page =
-            await session.Iam.ListRolesAsync(new ListRolesRequest { Marker = marker, MaxItems = 1000 }, cancellation).ConfigureAwait(false);
-        return (page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true).Select(listed), page.Marker);
-    });
+    private static Task<List<ListedResource>> RolesAsync(
+        AwsSession session, Func<Role, ListedResource> listed, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            // IAM cannot be asked for a name, and an account has many roles: as many a call as it gives.
+            marker => session.Iam.ListRolesAsync(new() { Marker = marker, MaxItems = 1000 }, cancellation),
+            page => page.Marker,
+            page => page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true)
+                .Select(listed),
+            Enough);
 
-    private static Task<IReadOnlyList<ListedResource>> LogGroupsAsync(AwsSession session, string prefix, CancellationToken cancellation) => PagesAsync(async token =>
-    {
-        var request =
-            new DescribeLogGroupsRequest { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token };
-        var page = await session.Logs.DescribeLogGroupsAsync(request, cancellation).ConfigureAwait(false);
-        return (page.LogGroups?.Select(group => new ListedResource(group.LogGroupName)), page.NextToken);
-    });
+    private static Task<List<ListedResource>> LogGroupsAsync(AwsSession session, string prefix, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            token => session.Logs.DescribeLogGroupsAsync(
+                new() { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.LogGroups?.Select(group => new ListedResource(group.LogGroupName)),
+            Enough);
 
-    private static Task<IReadOnlyList<ListedResource>> RestApisAsync(AwsSession session, CancellationToken cancellation) => PagesAsync(async position =>
-    {
-        var page =
-            await session.ApiGateway.GetRestApisAsync(
-                new GetRestApisRequest { Position = position, Limit = Enough }, cancellation).ConfigureAwait(false);
-        return (page.Items?.Select(api => new ListedResource(api.Id, api.Name, Described(api.Name, api.Description))), page.Position);
-    });
+    private static Task<List<ListedResource>> RestApisAsync(AwsSession session, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            position => session.ApiGateway.GetRestApisAsync(new() { Position = position, Limit = Enough }, cancellation),
+            page => page.Position,
+            page => page.Items?.Select(api => new ListedResource(api.Id, api.Name, Described(api.Name, api.Description))),
+            Enough);
 
-    private static Task<IReadOnlyList<ListedResource>> HttpApisAsync(AwsSession session, CancellationToken cancellation) => PagesAsync(async token =>
-    {
-        var page = await session.ApiGatewayV2.GetApisAsync(new GetApisRequest { NextToken = token }, cancellation).ConfigureAwait(false);
-        var apis = page.Items?.Where(api => api.ProtocolType == ProtocolType.HTTP);
-        return (apis?.Select(api => new ListedResource(api.ApiId, api.Name, Described(api.Name, api.Description))), page.NextToken);
-    });
+    private static Task<List<ListedResource>> HttpApisAsync(AwsSession session, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            token => session.ApiGatewayV2.GetApisAsync(new() { NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.Items?.Where(api => api.ProtocolType == ProtocolType.HTTP)
+                .Select(api => new ListedResource(api.ApiId, api.Name, Described(api.Name, api.Description))),
+            Enough);
 
-    private static async Task<IReadOnlyList<ListedResource>> ApiNamesAsync(AwsSession session, CancellationToken cancellation)
+    private static async Task<List<ListedResource>> ApiNamesAsync(AwsSession session, CancellationToken cancellation)
     {
         var apis = await Task.WhenAll(RestApisAsync(session, cancellation), HttpApisAsync(session, cancellation)).ConfigureAwait(false);
 
@@ -93,50 +93,34 @@ internal static class ResourceLists
         ];
     }
 
-    private static Task<IReadOnlyList<ListedResource>> FiltersAsync(AwsSession session, string logGroup, CancellationToken cancellation)
+    private static async Task<List<ListedResource>> FiltersAsync(AwsSession session, string logGroup, CancellationToken cancellation)
     {
         var name = RequestedLogGroup.ParseAny(logGroup, session.Partition, session.Region.SystemName).Name;
-        return PagesAsync(async token =>
-        {
-            var page =
-                await session.Logs.DescribeSubscriptionFiltersAsync(
-                    new DescribeSubscriptionFiltersRequest { LogGroupName = name, NextToken = token }, cancellation).ConfigureAwait(false);
-            return (page.SubscriptionFilters?.Select(filter => new ListedResource(filter.FilterName, Description: $"{filter.FilterName}: to {filter.DestinationArn}")), page.NextToken);
-        });
+        var filters = await new LogGroups(session).FindFiltersAsync(name, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. (filters ?? [])
+                .Select(filter => new ListedResource(filter.FilterName, Description: $"{filter.FilterName}: to {filter.DestinationArn}")),
+        ];
     }
 
-    private static Task<IReadOnlyList<ListedResource>> RestStagesAsync(AwsSession session, string api, CancellationToken cancellation) => PagesAsync(async _ =>
+    private static async Task<List<ListedResource>> RestStagesAsync(AwsSession session, string api, CancellationToken cancellation)
     {
-        var stages = await session.ApiGateway.GetStagesAsync(new RestStages { RestApiId = api }, cancellation).ConfigureAwait(false);
-        return (
-            stages.Item?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
-            null);
-    });
+        var stages = await session.ApiGateway.GetStagesAsync(new() { RestApiId = api }, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. (stages.Item ?? [])
+                .Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
+        ];
+    }
 
-    private static Task<IReadOnlyList<ListedResource>> HttpStagesAsync(AwsSession session, string api, CancellationToken cancellation) => PagesAsync(async token =>
-    {
-        var page =
-            await session.ApiGatewayV2.GetStagesAsync(
-                new HttpStages { ApiId = api, NextToken = token }, cancellation).ConfigureAwait(false);
-        return (
-            page.Items?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
-            page.NextToken);
-    });
+    private static Task<List<ListedResource>> HttpStagesAsync(AwsSession session, string api, CancellationToken cancellation) =>
+        Pages.ListAsync(
+            token => session.ApiGatewayV2.GetStagesAsync(new() { ApiId = api, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.Items?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
+            Enough);
 
     private static string Described(string name, string? description) =>
         string.IsNullOrWhiteSpace(description) ? name : $"{name}: {description}";
-
-    private static async Task<IReadOnlyList<ListedResource>> PagesAsync(
-        Func<string?, Task<(IEnumerable<ListedResource>? Items, string? Next)>> readAsync)
-    {
-        List<ListedResource> all = [];
-        string? next = null;
-        do
-        {
-            (var items, next) = await readAsync(string.IsNullOrEmpty(next) ? null : next).ConfigureAwait(false);
-            all.AddRange(items ?? []);
-        }
-        while (!string.IsNullOrEmpty(next) && all.Count < Enough);
-        return all;
-    }
 }

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Suggestions;
@@ -47,7 +48,9 @@ internal sealed class SuggestionSource(TimeProvider clock)
     private static async Task<IReadOnlyList<ListedResource>> ReadAsync(AwsSessionOptions options, ListingKey key)
     {
         using var patience = new CancellationTokenSource(Patience);
-        using var session = await SessionFactory.OpenAsync(options, new SilentObserver(), patience.Token).ConfigureAwait(false);
+
+        // A suggestion must not disturb what the user is typing.
+        using var session = await SessionFactory.OpenAsync(options, new RelayingObserver(outer: null), patience.Token).ConfigureAwait(false);
         return await ResourceLists.ReadAsync(session, key.Kind, key.ParentId, key.Prefix, patience.Token).ConfigureAwait(false);
     }
 

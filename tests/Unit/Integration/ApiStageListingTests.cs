@@ -72,6 +72,27 @@ public class ApiStageListingTests
     }
 
     [BotoFact]
+    public async Task A_list_that_refers_to_the_page_that_was_just_sent_ends_with_an_error()
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CreateHttpStageAsync();
+        await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        {
+            if (path.Split('?')[0].EndsWith("/apis", StringComparison.Ordinal)) json["nextToken"] = "1";
+        });
+        var parameters = world.Parameters;
+        parameters["EndpointUrl"] = rewriter.Endpoint;
+
+        var run = world.Run("Get-WallarmApiStage @aws", ("aws", parameters));
+
+        Assert.Single(run.Output);
+        Assert.StartsWith(
+            "The HTTP APIs of eu-west-1 cannot all be listed: AWS returned a list whose next page is the one that it had just sent.",
+            Assert.Single(run.Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, world.Aws.CallsOf("GetApis").Count);
+    }
+
+    [BotoFact]
     public async Task Whoever_has_enough_stops_the_listing()
     {
         await using var world = await ConnectorWorld.OpenAsync();

@@ -14,7 +14,7 @@ public sealed class SuggestionSourceTests
     [Fact]
     public async Task An_endless_listing_is_not_read_to_its_end()
     {
-        await using var aws = AwsListener.Start(number => Groups(number, 50, next: "more"));
+        await using var aws = AwsListener.Start(number => Groups(number, 50, next: $"more after {number}"));
 
         var suggestions = await AskAsync(aws, SuggestionKind.LogGroup, "/g");
 
@@ -25,7 +25,7 @@ public sealed class SuggestionSourceTests
     [Fact]
     public async Task A_listing_is_read_page_by_page()
     {
-        await using var aws = AwsListener.Start(number => Groups(number, 2, next: number < 3 ? "more" : null));
+        await using var aws = AwsListener.Start(number => Groups(number, 2, next: number < 3 ? $"more after {number}" : null));
 
         var suggestions = await AskAsync(aws, SuggestionKind.LogGroup, "/g/2");
 

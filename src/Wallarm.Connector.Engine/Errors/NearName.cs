@@ -1,4 +1,4 @@
-namespace Wallarm.Connector.Engine.Configuration;
+namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>The name that was probably meant.</summary>
 internal static class NearName
