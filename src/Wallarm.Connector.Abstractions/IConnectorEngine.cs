@@ -4,7 +4,7 @@ namespace Wallarm.Connector;
 /// <remarks>
 /// Every method fails with a <see cref="ConnectorException"/> or an <see cref="OperationCanceledException"/>, and with nothing else. A
 /// method that changes something asks <see cref="IOperationObserver.DecideAsync"/> once, before its first change; it returns null where the
-/// answer was <see cref="ChangeDecision.Decline"/>, and the planned object where it was <see cref="ChangeDecision.Plan"/>.
+/// decision was <see cref="ChangeDecision.Decline"/>, and the planned object where it was <see cref="ChangeDecision.Plan"/>.
 /// </remarks>
 public interface IConnectorEngine
 {
@@ -37,8 +37,17 @@ public interface IConnectorEngine
         AwsSessionOptions session, ApiStageOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Lists the connectors that are deployed. A region that fails is reported to the observer, and the others go on.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="regions">System names of the regions; empty for the session's.</param>
+    /// <param name="functionName">Name of the function; null for every function that the module made.</param>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="cancellation">Stops it.</param>
     IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(
-        AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation);
+        AwsSessionOptions session,
+        IReadOnlyList<string> regions,
+        string? functionName,
+        IOperationObserver observer,
+        CancellationToken cancellation);
 
     /// <summary>
     /// Makes a connector what a configuration says, in every region that it names. Each target yields a result; a failed one is reported to
@@ -78,15 +87,20 @@ public interface IConnectorEngine
 
     /// <summary>Points the alias at the version before the one that it points at.</summary>
     Task<PublishedForwarder?> RollBackForwarderAsync(
-        AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation);
+        AwsSessionOptions session, string functionName, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Removes the function with its versions, alias and permissions. Empty where the observer declined.</summary>
     Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(
         AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>Removes the role and its policy. Empty where the observer declined.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="roleName">Name of the role.</param>
+    /// <param name="policyName">Name of the policy; null for the role's name followed by <c>Policy</c>.</param>
+    /// <param name="observer">Who watches and decides.</param>
+    /// <param name="cancellation">Stops it.</param>
     Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(
-        AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
+        AwsSessionOptions session, string roleName, string? policyName, IOperationObserver observer, CancellationToken cancellation);
 
     /// <summary>
     /// Removes everything that the module made for a connector, in the safe order, and returns what became of each resource as it goes.
@@ -94,8 +108,10 @@ public interface IConnectorEngine
     IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
         AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);
 
-    /// <summary>The access-log format that the forwarder reads, for a kind of API.</summary>
-    LogFormat GetLogFormat(LogFormatOptions options);
+    /// <summary>The access-log format that the forwarder reads.</summary>
+    /// <param name="apiType">The kind of API.</param>
+    /// <param name="extended">Whether it also holds the route, the API's id, the extended request id and the matched base path.</param>
+    LogFormat GetLogFormat(ApiType apiType, bool extended);
 
     /// <summary>Whether the forwarder can read what a format yields.</summary>
     /// <param name="format">The format.</param>
@@ -106,7 +122,7 @@ public interface IConnectorEngine
     /// What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.
     /// </summary>
     /// <remarks>
-    /// What AWS answered is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has
+    /// What AWS returned is kept for half a minute. A listing that is cancelled goes on unheard for a while, so that whoever asks again has
     /// its result.
     /// </remarks>
     /// <param name="session">Whose resources.</param>
@@ -114,7 +130,7 @@ public interface IConnectorEngine
     /// <param name="parentId">The id of the API whose stages are asked for, or the name or ARN of the log group whose filters are; null for
     /// every other kind.</param>
     /// <param name="typed">What was typed, which may be nothing.</param>
-    /// <param name="cancellation">Ends the wait for the answer.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(
         AwsSessionOptions session, SuggestionKind kind, string? parentId, TypedValue typed, CancellationToken cancellation);
 }

@@ -56,8 +56,12 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeployedConnector> GetConnectorsAsync(
-        AwsSessionOptions session, DeployedConnectorOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        TranslateStreamAsync(new ConnectorOperation(session, observer).RunAsync(options, cancellation), cancellation);
+        AwsSessionOptions session,
+        IReadOnlyList<string> regions,
+        string? functionName,
+        IOperationObserver observer,
+        CancellationToken cancellation) =>
+        TranslateStreamAsync(new ConnectorOperation(session, observer).RunAsync(regions, functionName, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConnectorInstallation> InstallConnectorAsync(
@@ -101,8 +105,8 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<PublishedForwarder?> RollBackForwarderAsync(
-        AwsSessionOptions session, ForwarderRollbackOptions options, IOperationObserver observer, CancellationToken cancellation) =>
-        RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(options, cancellation), cancellation);
+        AwsSessionOptions session, string functionName, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(functionName, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(
@@ -111,9 +115,12 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveLambdaRoleAsync(
-        AwsSessionOptions session, LambdaRoleRemovalOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        AwsSessionOptions session, string roleName, string? policyName, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(
-            session, observer, aws => new LambdaRoleRemovalOperation(aws, session, observer).RunAsync(options, cancellation), cancellation);
+            session,
+            observer,
+            aws => new LambdaRoleRemovalOperation(aws, session, observer).RunAsync(roleName, policyName, cancellation),
+            cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
@@ -132,7 +139,7 @@ public sealed class ConnectorEngine : IConnectorEngine
     }
 
     /// <inheritdoc/>
-    public LogFormat GetLogFormat(LogFormatOptions options) => StageLogFormat.Of(options);
+    public LogFormat GetLogFormat(ApiType apiType, bool extended) => StageLogFormat.Of(apiType, extended);
 
     /// <inheritdoc/>
     public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);

@@ -58,9 +58,8 @@ public sealed class GetWallarmConnectorCommand : MultiRegionAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new DeployedConnectorOptions { Regions = Region ?? [], FunctionName = FunctionName };
-        await foreach (
-            var connector in EngineLoader.Engine.GetConnectorsAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        var connectors = EngineLoader.Engine.GetConnectorsAsync(session, Region ?? [], FunctionName, Observer, cancellation);
+        await foreach (var connector in connectors.ConfigureAwait(false))
         {
             await WriteObjectAsync(connector, cancellation).ConfigureAwait(false);
         }

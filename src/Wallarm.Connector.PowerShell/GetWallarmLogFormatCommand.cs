@@ -47,8 +47,7 @@ public sealed class GetWallarmLogFormatCommand : AsyncPSCmdlet
         ApiType[] types = ApiType is { } type ? [type] : [Wallarm.Connector.ApiType.Rest, Wallarm.Connector.ApiType.Http];
         foreach (var each in types)
         {
-            await WriteObjectAsync(
-                EngineLoader.Engine.GetLogFormat(new LogFormatOptions(each, Extended)), cancellation).ConfigureAwait(false);
+            await WriteObjectAsync(EngineLoader.Engine.GetLogFormat(each, Extended), cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -306,7 +306,7 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var forwarder = Rollback
             ? await EngineLoader.Engine.RollBackForwarderAsync(
-                session, new ForwarderRollbackOptions(FunctionName), Observer, cancellation).ConfigureAwait(false)
+                session, FunctionName, Observer, cancellation).ConfigureAwait(false)
             : await EngineLoader.Engine.PublishForwarderAsync(
                 session,
                 await OnPipelineThreadAsync(ReadOptions, cancellation).ConfigureAwait(false),

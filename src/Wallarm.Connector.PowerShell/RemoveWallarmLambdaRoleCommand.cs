@@ -66,9 +66,9 @@ public sealed class RemoveWallarmLambdaRoleCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new LambdaRoleRemovalOptions { RoleName = RoleName, PolicyName = PolicyName };
-        foreach (
-            var resource in await EngineLoader.Engine.RemoveLambdaRoleAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        var removed =
+            await EngineLoader.Engine.RemoveLambdaRoleAsync(session, RoleName, PolicyName, Observer, cancellation).ConfigureAwait(false);
+        foreach (var resource in removed)
         {
             await WriteObjectAsync(resource, cancellation).ConfigureAwait(false);
         }

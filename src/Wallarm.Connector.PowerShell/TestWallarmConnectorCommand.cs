@@ -53,7 +53,7 @@ namespace Wallarm.Connector.PowerShell;
 /// sqs:GetQueueAttributes, and kms:DescribeKey and kms:GetKeyPolicy if it has a key, for a queue as failure destination;
 /// ssm:GetParametersByPath where nothing is named; for -Probe logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for
 /// -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
-/// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not answer when its
+/// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not respond when its
 /// own timeout ends.</para>
 /// <para>NodeSettings is Skipped: the node's file cannot be read from AWS. Its Detail holds the go-node.yaml to compare yours with,
 /// route_config for the stages included. (Test-WallarmConnector | Where-Object Name -eq NodeSettings).Detail prints it as a file has it. If

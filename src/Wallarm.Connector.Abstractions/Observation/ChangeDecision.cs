@@ -1,6 +1,6 @@
 namespace Wallarm.Connector;
 
-/// <summary>The answer to a plan.</summary>
+/// <summary>What is decided about a plan.</summary>
 public enum ChangeDecision
 {
     /// <summary>Make the changes.</summary>

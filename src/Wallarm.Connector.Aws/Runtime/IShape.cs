@@ -10,5 +10,5 @@ internal interface IShape
     void Exchange(Members members);
 }
 
-/// <summary>An answer whose body is one member: bytes that need not be JSON.</summary>
+/// <summary>A response whose body is one member: bytes that need not be JSON.</summary>
 internal interface IPayloadShape : IShape;

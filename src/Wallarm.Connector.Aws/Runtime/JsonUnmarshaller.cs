@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Wallarm.Connector.Aws.Runtime;
 
-/// <summary>Reads the answers of both JSON protocols. An answer without a body has only members of its status and headers.</summary>
+/// <summary>Reads the responses of both JSON protocols. A response without a body has only members of its status and headers.</summary>
 internal sealed class JsonUnmarshaller<TResponse>(ServiceModel service, string[] errors) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IShape, new()
 {

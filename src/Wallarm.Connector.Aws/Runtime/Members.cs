@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Aws.Runtime;
 /// <summary>
 /// The members of one structure on their way to the wire or from it (see <see cref="IShape"/>): one method for each type that
 /// members have. A null value is an absent member; an empty collection is not absent. A protocol overrides the types that its
-/// services send or answer with.
+/// services send or respond with.
 /// </summary>
 internal abstract class Members
 {
@@ -66,7 +66,7 @@ internal abstract class Members
     /// <summary>A member that is the whole body, as it is.</summary>
     public virtual MemoryStream? Payload(MemoryStream? value) => value;
 
-    /// <summary>The status code of the answer.</summary>
+    /// <summary>The status code of the response.</summary>
     public virtual int? Status(int? value) => value;
 
     private static NotSupportedException Unsupported(string name) => new($"This protocol carries no member of the type of {name}.");

@@ -6,7 +6,7 @@ using Amazon.Util.Internal;
 
 namespace Wallarm.Connector.Aws.Runtime;
 
-/// <summary>Makes a service's exception of the parts of an error answer.</summary>
+/// <summary>Makes a service's exception of the parts of an error response.</summary>
 internal delegate AmazonServiceException ErrorFactory(
     string? message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode);
 
@@ -27,7 +27,7 @@ internal sealed class ServiceModel : IServiceMetadata
     /// <summary>Whether the service has no FIPS endpoints of their own in GovCloud, because its ordinary ones are.</summary>
     public bool IsFipsInGovCloud { get; init; }
 
-    /// <summary>The media type to ask for, where the service answers with another one by default.</summary>
+    /// <summary>The media type to ask for, if the service responds with another one by default.</summary>
     public string? Accept { get; init; }
 
     /// <summary>An error code that AWSSDK.Core takes for throttling, but this service means for good.</summary>

@@ -19,11 +19,11 @@ namespace Wallarm.Connector.Engine.Errors;
 /// <item><term>Wallarm.ResourceNotFound</term><description>what the call is about is not there</description></item>
 /// <item><term>Wallarm.ResourceBusy</term><description>the call conflicts with another change</description></item>
 /// <item><term>Wallarm.RequestInvalid</term><description>AWS refused the request</description></item>
-/// <item><term>Wallarm.ServiceUnavailable</term><description>AWS answered with a server error, also after retries</description></item>
-/// <item><term>Wallarm.AwsError</term><description>any other answer, or one that cannot be read</description></item>
+/// <item><term>Wallarm.ServiceUnavailable</term><description>AWS responded with a server error, also after retries</description></item>
+/// <item><term>Wallarm.AwsError</term><description>any other response, or one that cannot be read</description></item>
 /// <item><term>Wallarm.EndpointUnreachable</term><description>there is no connection to the endpoint (<see
 /// cref="ConnectionErrors"/>)</description></item>
-/// <item><term>Wallarm.EndpointTimeout</term><description>the endpoint did not answer in time (<see
+/// <item><term>Wallarm.EndpointTimeout</term><description>the endpoint did not respond in time (<see
 /// cref="ConnectionErrors"/>)</description></item>
 /// <item><term>Wallarm.InternalError</term><description>a fault of the engine</description></item>
 /// </list>
@@ -75,20 +75,20 @@ internal static class AwsErrors
         return exception switch
         {
             ConnectorException own => own,
-            AmazonServiceException { StatusCode: > 0 } answer => OfAnswer(answer, call),
+            AmazonServiceException { StatusCode: > 0 } refused => OfResponse(refused, call),
             _ => ConnectionErrors.Translate(exception, call) ?? OfRest(exception, call),
         };
     }
 
     /// <summary>Whether AWS refused a call only because there were too many.</summary>
-    public static bool IsThrottling(AmazonServiceException answer) =>
-        Throttled.Contains(answer.ErrorCode ?? "") || (int)answer.StatusCode == 429;
+    public static bool IsThrottling(AmazonServiceException refused) =>
+        Throttled.Contains(refused.ErrorCode ?? "") || (int)refused.StatusCode == 429;
 
-    private static ConnectorException OfAnswer(AmazonServiceException answer, FailedCall? call)
+    private static ConnectorException OfResponse(AmazonServiceException refused, FailedCall? call)
     {
-        var code = answer.ErrorCode ?? "";
-        var status = (int)answer.StatusCode;
-        var facts = new AnswerFacts(answer, call);
+        var code = refused.ErrorCode ?? "";
+        var status = (int)refused.StatusCode;
+        var facts = new ResponseFacts(refused, call);
         if (WrongSignature.Contains(code))
         {
             // AWS's own words hold the request that it expected, with the session token.
@@ -103,7 +103,7 @@ internal static class AwsErrors
                 "Get new temporary keys, for example with `aws sso login`, and run the command again.");
         }
 
-        if (DisabledRegion.Is(answer))
+        if (DisabledRegion.Is(refused))
         {
             var region = call?.Region ?? "of the call";
             return facts.Service(RegionNotEnabled, ConnectorErrorCategory.InvalidOperation,
@@ -119,7 +119,7 @@ internal static class AwsErrors
                 + $"not enabled the region{(call is null ? "" : $" {call.Region}")}.");
         }
 
-        if (IsThrottling(answer))
+        if (IsThrottling(refused))
         {
             return facts.Service(
                 "Wallarm.Throttled",
@@ -128,7 +128,7 @@ internal static class AwsErrors
                 AgainLater);
         }
 
-        if (Denial.Is(answer)) return Denial.Of(call, facts);
+        if (Denial.Is(refused)) return Denial.Of(call, facts);
         if (UsedUp.Contains(code))
         {
             return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded, $"A quota is used up for {facts.Call} ({code}): {facts.Text}",
@@ -148,7 +148,7 @@ internal static class AwsErrors
                 $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
             400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}",
                 "Correct the value that AWS names; -Verbose shows which call it was."),
-            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS answered {facts.Call} with {Code(status, code)}: {facts.Text}",
+            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS responded to {facts.Call} with {Code(status, code)}: {facts.Text}",
                 UnderTheRequestId),
         };
     }

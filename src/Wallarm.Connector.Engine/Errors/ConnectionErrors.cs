@@ -5,8 +5,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
-/// Errors of calls that AWS did not answer. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not
-/// trusted, or the connection broke. <c>Wallarm.EndpointTimeout</c>: no answer in time. Both name the endpoint.
+/// Errors of calls that AWS did not respond to. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not
+/// trusted, or the connection broke. <c>Wallarm.EndpointTimeout</c>: no response in time. Both name the endpoint.
 /// </summary>
 internal static class ConnectionErrors
 {
@@ -20,7 +20,7 @@ internal static class ConnectionErrors
             : "Check the network, proxy and firewall of this machine, the region, and endpoints that are set (-EndpointUrl, AWS_ENDPOINT_URL, endpoint_url).";
         if (chain.Any(part => part is TimeoutException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut }))
         {
-            return New("Wallarm.EndpointTimeout", ConnectorErrorCategory.OperationTimeout, $"{where} did not answer in time.");
+            return New("Wallarm.EndpointTimeout", ConnectorErrorCategory.OperationTimeout, $"{where} did not respond in time.");
         }
 
         if (chain.OfType<AuthenticationException>().FirstOrDefault() is { } tls)

@@ -13,10 +13,11 @@ internal static partial class Denial
         ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "NotAuthorizedException"];
 
     /// <summary>Whether AWS refused a call for want of a permission.</summary>
-    public static bool Is(AmazonServiceException answer) => Codes.Contains(answer.ErrorCode ?? "") || Words().IsMatch(answer.Message ?? "");
+    public static bool Is(AmazonServiceException refused) =>
+        Codes.Contains(refused.ErrorCode ?? "") || Words().IsMatch(refused.Message ?? "");
 
     /// <summary>The error that names the action to allow.</summary>
-    public static AccessDeniedException Of(FailedCall? call, AnswerFacts facts)
+    public static AccessDeniedException Of(FailedCall? call, ResponseFacts facts)
     {
         var words = Words().Match(facts.Text);
         var action = Group(words, "action") ?? call?.Action;

@@ -94,7 +94,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
             ReplacesForeign = isForeign,
             FunctionArn =
                 state?.FunctionArn
-                    ?? $"arn:{session.Partition}:lambda:{session.Region.SystemName}:{session.AccountId}:function:{options.FunctionName}",
+                    ?? session.ArnOf("lambda", $"function:{options.FunctionName}"),
         };
         if (state is not null && plan.IsVersionNeeded)
         {

@@ -9,9 +9,8 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
 {
     /// <summary>Reads, plans, asks, and moves the alias.</summary>
     /// <returns>Null where the observer declined.</returns>
-    public async Task<PublishedForwarder?> RunAsync(ForwarderRollbackOptions options, CancellationToken cancellation)
+    public async Task<PublishedForwarder?> RunAsync(string name, CancellationToken cancellation)
     {
-        var name = options.FunctionName;
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var state =
             await ForwarderState.ReadAsync(session, name, cancellation).ConfigureAwait(false)

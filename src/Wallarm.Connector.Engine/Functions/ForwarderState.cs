@@ -141,7 +141,7 @@ internal sealed record ForwarderState
         }
     }
 
-    /// <summary>GetFunction answers for the alias with its first version only, whatever share others have.</summary>
+    /// <summary>GetFunction returns the first version of the alias only, whatever share others have.</summary>
     private static async Task<IReadOnlyDictionary<string, double>> ReadWeightsAsync(
         AwsSession session, string functionName, CancellationToken cancellation)
     {

@@ -50,7 +50,7 @@ internal sealed record FunctionSettings
 
     public required string? KmsKeyArn { get; init; }
 
-    /// <summary>Null where the answer says nothing of it, which Lambda's always does: then it is not compared.</summary>
+    /// <summary>Null if the response says nothing of it, which Lambda's always does: then it is not compared.</summary>
     public required string? LogFormat { get; init; }
 
     public required string? ApplicationLogLevel { get; init; }

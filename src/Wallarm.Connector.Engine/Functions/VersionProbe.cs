@@ -15,7 +15,7 @@ internal sealed class VersionProbe(AwsSession session, IOperationObserver observ
     /// <summary>Whether a version is probed at all.</summary>
     private bool IsWanted => !plan.Package.IsCodeBundle && !plan.Options.SkipNodeTest;
 
-    /// <summary>Probes a version. Whatever keeps it from an answer is a warning: the node may still be on its way.</summary>
+    /// <summary>Probes a version. Whatever keeps it from a result is a warning: the node may still be on its way.</summary>
     /// <exception cref="ResourceConflictException">Something that certainly speaks another protocol listens at the node's
     /// address.</exception>
     public async Task RunAsync(string version, CancellationToken cancellation)

@@ -11,18 +11,20 @@ internal sealed class ConnectorOperation(AwsSessionOptions session, IOperationOb
 
     /// <summary>Lists; a connector is there as soon as all of it was read.</summary>
     /// <exception cref="SessionException">The session does not work.</exception>
-    public IAsyncEnumerable<DeployedConnector> RunAsync(DeployedConnectorOptions options, CancellationToken cancellation) =>
-        ProducedStream.ReadAsync<DeployedConnector>((found, stopped) => ListAsync(options, found, stopped), cancellation);
+    public IAsyncEnumerable<DeployedConnector> RunAsync(
+        IReadOnlyList<string> regions, string? functionName, CancellationToken cancellation) =>
+        ProducedStream.ReadAsync<DeployedConnector>((found, stopped) => ListAsync(regions, functionName, found, stopped), cancellation);
 
-    private async Task ListAsync(DeployedConnectorOptions options, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
+    private async Task ListAsync(
+        IReadOnlyList<string> names, string? functionName, Func<DeployedConnector, ValueTask> found, CancellationToken cancellation)
     {
-        using var regions = await RegionalSessions.OpenAsync(session, options.Regions, observer, cancellation).ConfigureAwait(false);
+        using var regions = await RegionalSessions.OpenAsync(session, names, observer, cancellation).ConfigureAwait(false);
         var progress = new ListingProgress(observer, "Listing connectors and their stages", StageListing.Lists * regions.All.Count);
         try
         {
             await Parallel.ForEachAsync(
                 regions.All, new ParallelOptions { MaxDegreeOfParallelism = MostRegionsAtATime, CancellationToken = cancellation },
-                (region, token) => new ValueTask(ListRegionAsync(region, options.FunctionName, progress, found, token))).ConfigureAwait(false);
+                (region, token) => new ValueTask(ListRegionAsync(region, functionName, progress, found, token))).ConfigureAwait(false);
         }
         finally
         {
@@ -34,8 +36,7 @@ internal sealed class ConnectorOperation(AwsSessionOptions session, IOperationOb
         AwsSession region,
         string? functionName,
         ListingProgress progress,
-        Func<DeployedConnector,
-        ValueTask> found,
+        Func<DeployedConnector, ValueTask> found,
         CancellationToken cancellation)
     {
         var connectors = new RegionConnectors(region, observer, progress);

@@ -18,21 +18,21 @@ internal static class StageLogFormat
     ];
 
     /// <summary>The format for a kind of API: Wallarm's, to the letter, or with more keys at its end.</summary>
-    public static LogFormat Of(LogFormatOptions options)
+    public static LogFormat Of(ApiType apiType, bool extended)
     {
         var format = AccessLogFormat.Json;
-        if (options.Extended)
+        if (extended)
         {
             var end = Read(format).EndOfMembers;
             format =
                 string.Concat(
                     format[..end],
-                    string.Concat(Further(options.ApiType).Select(member => $", \"{member.Key}\": \"{member.Variable}\"")),
+                    string.Concat(Further(apiType).Select(member => $", \"{member.Key}\": \"{member.Variable}\"")),
                     format[end..]);
         }
 
         return new LogFormat(
-            options.ApiType.ToString(),
+            apiType.ToString(),
             format,
             [.. Read(format).Members.Select(member => member.Key)],
             LogFormatTemplate.ByteCount(format));

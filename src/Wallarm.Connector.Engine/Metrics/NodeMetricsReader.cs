@@ -26,24 +26,24 @@ internal sealed class NodeMetricsReader(NodeMetricsUrl url) : IDisposable
         if (url.Authorization is { } credentials) request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         try
         {
-            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
-            if ((int)answer.StatusCode is >= 300 and < 400)
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            if ((int)response.StatusCode is >= 300 and < 400)
             {
-                throw new NodeMetricsException($"it answers {(int)answer.StatusCode}, a redirect, which is not followed");
+                throw new NodeMetricsException($"it responds with {(int)response.StatusCode}, a redirect, which is not followed");
             }
 
-            if (answer.StatusCode != HttpStatusCode.OK)
+            if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new NodeMetricsException(string.Create(CultureInfo.InvariantCulture, $"it answers {(int)answer.StatusCode}"));
+                throw new NodeMetricsException(string.Create(CultureInfo.InvariantCulture, $"it responds with {(int)response.StatusCode}"));
             }
 
             return NodeMetrics.Parse(
-                Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false)));
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false)));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new NodeMetricsException(
-                string.Create(CultureInfo.InvariantCulture, $"there is no answer within {_client.Timeout.TotalSeconds:0} seconds"));
+                string.Create(CultureInfo.InvariantCulture, $"there is no response within {_client.Timeout.TotalSeconds:0} seconds"));
         }
         catch (HttpRequestException exception)
         {

@@ -39,7 +39,7 @@ internal static class NodeTrouble
             "the node expects another format on this port than the packaged forwarder speaks",
             $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -CodeBundlePath ./cw-resend-lambda.zip"),
         "ReqBodyReading" or "RespBodyReading" =>
-            ("a request or its answer broke off", $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"),
+            ("a request or its response broke off", $"Test-WallarmNode -FromFunction {CommandText.Quote(functionName)}"),
         _ => ("not one that Wallarm documents", "Look at the node's log: /opt/wallarm/var/log/wallarm/go-node.log"),
     };
 }

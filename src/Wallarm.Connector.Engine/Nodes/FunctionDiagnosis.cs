@@ -4,18 +4,18 @@ using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine.Nodes;
 
-/// <summary>What a forwarder answered to <c>{"wallarm":"diagnose"}</c>.</summary>
+/// <summary>What a forwarder returned for <c>{"wallarm":"diagnose"}</c>.</summary>
 /// <param name="Node">The node that its environment names.</param>
 /// <param name="Protocol">How it tells the node about calls.</param>
 /// <param name="Steps">What it saw.</param>
 internal sealed record FunctionDiagnosis(NodeAddress Node, NodeProtocol Protocol, NodeSteps Steps)
 {
-    /// <summary>Reads an answer; null where it is not one of the forwarder.</summary>
-    public static FunctionDiagnosis? Parse(ReadOnlyMemory<byte> answer)
+    /// <summary>Reads it; null if it is not one of the forwarder.</summary>
+    public static FunctionDiagnosis? Parse(ReadOnlyMemory<byte> response)
     {
         try
         {
-            using var document = JsonDocument.Parse(answer);
+            using var document = JsonDocument.Parse(response);
             var json = document.RootElement;
             if (json.ValueKind != JsonValueKind.Object || Text(json, "node") is not { } node || !json.TryGetProperty("dns", out _))
             {

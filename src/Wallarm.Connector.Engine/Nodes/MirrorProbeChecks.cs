@@ -32,7 +32,7 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
         {
             return Verdict.Failed(
                 target,
-                $"{status}, answered by Amazon API Gateway or AWS Lambda: this is an API and not a node. Mirrored calls would run a second time there.",
+                $"{status}, a response of Amazon API Gateway or AWS Lambda: this is an API and not a node. Mirrored calls would run a second time there.",
                 CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5050", "https")));
         }
 

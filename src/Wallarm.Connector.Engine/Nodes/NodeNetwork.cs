@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Engine.Nodes;
 /// <summary>Whether the way to a node leads through a public network.</summary>
 internal static class NodeNetwork
 {
-    // Names that no public resolver answers.
+    // Names that no public resolver knows.
     private static readonly string[] PrivateSuffixes =
         [".internal", ".local", ".lan", ".intranet", ".private", ".corp", ".home.arpa", ".localhost"];
 

@@ -70,12 +70,12 @@ internal sealed class ConnectorProbe
         WrittenAt = DateTimeOffset.UtcNow;
         var writing = Stopwatch.StartNew();
         var line = new InputLogEvent { Timestamp = WrittenAt.UtcDateTime, Message = ProbeLine.Write(_session, _stage.Target, _format, Id, WrittenAt) };
-        var answer =
+        var response =
             await _session.Logs.PutLogEventsAsync(
                 new PutLogEventsRequest { LogGroupName = LogGroupName, LogStreamName = _stream, LogEvents = [line] },
                 cancellation).ConfigureAwait(false);
         _clock.Restart();
-        return answer.RejectedLogEventsInfo is { } rejected && (rejected.TooNewLogEventStartIndex ?? rejected.TooOldLogEventEndIndex ?? rejected.ExpiredLogEventEndIndex) is not null
+        return response.RejectedLogEventsInfo is { } rejected && (rejected.TooNewLogEventStartIndex ?? rejected.TooOldLogEventEndIndex ?? rejected.ExpiredLogEventEndIndex) is not null
             ? Verdict.Failed(
                 LogGroupName,
                 "CloudWatch Logs did not take the line, for its time is too far from its own: the clock of this computer is wrong.",
@@ -96,7 +96,7 @@ internal sealed class ConnectorProbe
         }
         catch (Exception exception)
         {
-            var why = exception is OperationCanceledException ? "there was no answer in time." : AwsErrors.Translate(exception).Problem;
+            var why = exception is OperationCanceledException ? "there was no response in time." : AwsErrors.Translate(exception).Problem;
             _observer.Warning(
                 $"The log stream '{_stream}' of the probe stays in log group '{LogGroupName}': {why} Delete it with: aws logs delete-log-stream --region {_session.Region.SystemName} --log-group-name {CommandText.Quote(LogGroupName)} --log-stream-name {_stream}");
         }
@@ -114,7 +114,7 @@ internal sealed class ConnectorProbe
         }
         catch (ResourceAlreadyExistsException)
         {
-            // Nobody else knows its name: the answer to an earlier attempt of this call was lost.
+            // Nobody else knows its name: the response to an earlier attempt of this call was lost.
             _hasStream = true;
         }
         catch (AmazonServiceException refused) when (refused.StatusCode is > 0 and < HttpStatusCode.InternalServerError)

@@ -9,7 +9,7 @@ namespace Wallarm.Connector.Engine.Probing;
 
 /// <summary>
 /// The access-log line of a call that nobody made, as API Gateway would write it in the stage's own format. Its path and its status keep it
-/// out of API Discovery, which takes answers of 200-299 and no segment that begins with a dot; the forwarder knows it by its path.
+/// out of API Discovery, which takes responses of 200-299 and no segment that begins with a dot; the forwarder knows it by its path.
 /// </summary>
 internal sealed partial class ProbeLine
 {

@@ -38,14 +38,14 @@ internal sealed class ProbeTrail(
         return await DiagnoseAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What the function's log says of the node's answer. After <see cref="ReceivedAsync"/>.</summary>
+    /// <summary>What the function's log says of the node's response. After <see cref="ReceivedAsync"/>.</summary>
     public async Task<ConnectorCheck> ForwardedAsync(CancellationToken cancellation)
     {
         if (settings.IsCodeBundle)
         {
             return Verdict.Skipped(
                 null,
-                "Wallarm's own function does not log what the node answered.",
+                "Wallarm's own function does not log how the node responded.",
                 "Prove it by the node's metrics: -NodeMetricsUrl 'http://node.example.com:9000/metrics'");
         }
 
@@ -57,14 +57,14 @@ internal sealed class ProbeTrail(
             case "forwarded" when IsFilter:
                 return Verdict.Passed(node, $"The node acknowledged request and response {took}.");
             case "forwarded":
-                return Verdict.Passed(node, $"The node answered {seen.Status} {took}.");
+                return Verdict.Passed(node, $"The node responded with {seen.Status} {took}.");
             case "rejected" when IsFilter:
                 return Verdict.Failed(
                     node,
                     $"The node rejected it with gRPC status {seen.Status} {took}.",
                     $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
             case "rejected" when seen.Status is { } status:
-                return Verdict.Failed(node, $"The node answered {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
+                return Verdict.Failed(node, $"The node responded with {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
                 return Verdict.Failed(

@@ -24,7 +24,7 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ConnectorException">Something of it could not be read.</exception>
     public static async Task<LogGroupUse> ReadAsync(
-        AwsSession session, IOperationObserver observer, IEnumerable<(ILoggedStage Stage, SavedStage? Saved)> saved, string functionLog, bool fullScan, CancellationToken cancellation)
+        AwsSession session, IOperationObserver observer, IEnumerable<(LoggedStage Stage, SavedStage? Saved)> saved, string functionLog, bool fullScan, CancellationToken cancellation)
     {
         var named = saved.SelectMany(stage => stage.Saved?.LogGroupNames ?? []).Append(functionLog);
         var quiet = new QuietObserver(observer);

@@ -147,13 +147,13 @@ internal sealed class RegionRemoval : IDisposable
 
     /// <returns>The log groups that the connector gave to the stages.</returns>
     private async Task<SortedSet<string>> PlanStagesAsync(
-        List<(ILoggedStage Stage, SavedStage? Saved)> stages, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
+        List<(LoggedStage Stage, SavedStage? Saved)> stages, IReadOnlyList<SubscriptionFilter> filters, CancellationToken cancellation)
     {
         var groups = new SortedSet<string>(StringComparer.Ordinal);
         var connectors = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (stage, saved) in stages)
         {
-            var result = Result("Stage", LoggedStages.PathOf(stage), RemovalStatus.Restored);
+            var result = Result("Stage", stage.Path, RemovalStatus.Restored);
             if (saved is null)
             {
                 _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"The SSM parameter '{new SavedSettings(_session, stage).ParameterName}' holds no settings: somebody has changed it." });
@@ -240,7 +240,7 @@ internal sealed class RegionRemoval : IDisposable
         {
             isConnector =
                 await IsConnectorAsync(
-                    $"arn:{_session.Partition}:lambda:{Region}:{_session.AccountId}:function:{name}", cancellation).ConfigureAwait(false);
+                    _session.ArnOf("lambda", $"function:{name}"), cancellation).ConfigureAwait(false);
             known.Add(name, isConnector);
         }
 

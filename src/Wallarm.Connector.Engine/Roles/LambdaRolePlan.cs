@@ -71,7 +71,7 @@ internal sealed class LambdaRolePlan
         Region = _session.Region.SystemName,
         FunctionName = _options.FunctionName ?? ForwarderOptions.DefaultFunctionName,
         RoleName = _options.RoleName,
-        RoleArn = State.Role?.Arn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:role{State.Path}{_options.RoleName}",
+        RoleArn = State.Role?.Arn ?? _session.IamArnOf($"role{State.Path}{_options.RoleName}"),
         PolicyName = State.PolicyName,
         PolicyArn = State.PolicyArn,
         PolicyDocument = _permissions.Json,

@@ -135,7 +135,7 @@ internal sealed class RoleRemoval
 
     private async Task ReadPolicyAsync(string? attachedArn, CancellationToken cancellation)
     {
-        var arn = attachedArn ?? $"arn:{_session.Partition}:iam::{_session.AccountId}:policy{_role?.Path ?? "/"}{PolicyName}";
+        var arn = attachedArn ?? _session.IamArnOf($"policy{_role?.Path ?? "/"}{PolicyName}");
         try
         {
             _policy =

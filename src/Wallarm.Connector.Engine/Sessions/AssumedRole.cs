@@ -86,10 +86,10 @@ internal static class AssumedRole
         return $"{origin}|{(isOfRegion ? clients.Region.SystemName : "")}|{clients.Endpoints.Find(AwsService.Sts)?.Url}|{key}";
     }
 
-    private static TemporaryKeys Keys(Credentials answer) =>
+    private static TemporaryKeys Keys(Credentials response) =>
         new(
-            new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken),
-            answer.Expiration?.ToUniversalTime());
+            new ImmutableCredentials(response.AccessKeyId, response.SecretAccessKey, response.SessionToken),
+            response.Expiration?.ToUniversalTime());
 
     private static async Task<string> TokenAsync(string path)
     {

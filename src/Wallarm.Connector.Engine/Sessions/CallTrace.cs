@@ -48,10 +48,10 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
 
     private static string Outcome(Exception exception) => exception switch
     {
-        AmazonServiceException { StatusCode: > 0 } answer =>
-            string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ErrorCode}"),
+        AmazonServiceException { StatusCode: > 0 } refused =>
+            string.Create(CultureInfo.InvariantCulture, $"{(int)refused.StatusCode} {refused.ErrorCode}"),
         OperationCanceledException => "cancelled",
-        _ => "no answer",
+        _ => "no response",
     };
 
     private void Write(AwsService service, AmazonWebServiceRequest request, string credentials, string outcome)

@@ -16,14 +16,14 @@ internal static class InstanceRole
 {
     private const string RolesPath = "/latest/meta-data/iam/security-credentials/";
 
-    // The service is on the host itself and answers in milliseconds; elsewhere packets to its address go nowhere.
+    // The service is on the host itself and responds in milliseconds; elsewhere packets to its address go nowhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>The source as the list of those that were tried names it.</summary>
     public static string Description =>
-        IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no answer, or no role)";
+        IsDisabled ? "instance metadata (off by AWS_EC2_METADATA_DISABLED)" : $"instance metadata ({Endpoint}: no response, or no role)";
 
     private static bool IsDisabled =>
         "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
@@ -65,8 +65,8 @@ internal static class InstanceRole
         {
             var token = await TokenAsync(endpoint, limit.Token).ConfigureAwait(false);
             var role = await RoleAsync(endpoint, token, limit.Token).ConfigureAwait(false);
-            using var answer = JsonDocument.Parse(await GetAsync(endpoint + RolesPath + Uri.EscapeDataString(role), token, limit.Token).ConfigureAwait(false));
-            return Keys(answer.RootElement);
+            using var response = JsonDocument.Parse(await GetAsync(endpoint + RolesPath + Uri.EscapeDataString(role), token, limit.Token).ConfigureAwait(false));
+            return Keys(response.RootElement);
         }
         catch (Exception exception) when (
             exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
@@ -75,16 +75,16 @@ internal static class InstanceRole
         }
         catch (OperationCanceledException)
         {
-            throw SessionErrors.InstanceRoleUnavailable($"{endpoint} did not answer");
+            throw SessionErrors.InstanceRoleUnavailable($"{endpoint} did not respond");
         }
     });
 
-    private static TemporaryKeys Keys(JsonElement answer) => new(
+    private static TemporaryKeys Keys(JsonElement response) => new(
         new ImmutableCredentials(
-            answer.GetProperty("AccessKeyId").GetString(),
-            answer.GetProperty("SecretAccessKey").GetString(),
-            answer.GetProperty("Token").GetString()),
-        answer.GetProperty("Expiration").GetDateTime().ToUniversalTime());
+            response.GetProperty("AccessKeyId").GetString(),
+            response.GetProperty("SecretAccessKey").GetString(),
+            response.GetProperty("Token").GetString()),
+        response.GetProperty("Expiration").GetDateTime().ToUniversalTime());
 
     private static async Task<string> TokenAsync(string endpoint, CancellationToken cancellation)
     {
@@ -107,7 +107,7 @@ internal static class InstanceRole
 
     private static async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        using var answer = await Http.SendAsync(request, cancellation).ConfigureAwait(false);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+        using var response = await Http.SendAsync(request, cancellation).ConfigureAwait(false);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
     }
 }

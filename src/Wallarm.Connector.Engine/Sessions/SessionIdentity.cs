@@ -9,7 +9,7 @@ namespace Wallarm.Connector.Engine.Sessions;
 /// Gives the clients of a session the keys to sign with. AWSSDK.Core fetches credentials without a cancellation token; here a cancelled
 /// command returns at once, and whatever was under way ends by itself, unheard.
 /// </summary>
-/// <remarks>Every failure is a <see cref="SessionException"/>: no call of an operation mistakes it for an answer of its own
+/// <remarks>Every failure is a <see cref="SessionException"/>: no call of an operation mistakes it for a response of its own
 /// service.</remarks>
 internal sealed class SessionIdentity(CredentialSource source) : IIdentityResolverConfiguration, IIdentityResolver<AWSCredentials>
 {

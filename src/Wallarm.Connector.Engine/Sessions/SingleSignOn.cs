@@ -52,7 +52,7 @@ internal static class SingleSignOn
                 // The SDK's only way to say that there is no token, or that it ended and could not be renewed.
                 throw SessionErrors.SsoLoginNeeded(profile.Name);
             }
-            catch (AmazonServiceException answer) when (answer.StatusCode == System.Net.HttpStatusCode.Unauthorized)
+            catch (AmazonServiceException refused) when (refused.StatusCode == System.Net.HttpStatusCode.Unauthorized)
             {
                 throw SessionErrors.SsoLoginNeeded(profile.Name);
             }

@@ -4,6 +4,7 @@ using Amazon.APIGateway.Model;
 using Amazon.IdentityManagement.Model;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Roles;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Stages;
@@ -80,7 +81,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
         _isMissing = true;
         await ReadRoleAsync(cancellation).ConfigureAwait(false);
-        _roleArn = _role?.Arn ?? $"arn:{session.Partition}:iam::{session.AccountId}:role/{RoleName}";
+        _roleArn = _role?.Arn ?? session.IamArnOf($"role/{RoleName}");
     }
 
     /// <summary>What must be done.</summary>
@@ -184,17 +185,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private async Task<bool> HasPolicyAsync(CancellationToken cancellation)
     {
-        string? marker = null;
-        do
-        {
-            var page =
-                await session.Iam.ListAttachedRolePoliciesAsync(
-                    new ListAttachedRolePoliciesRequest { RoleName = RoleName, Marker = marker }, cancellation).ConfigureAwait(false);
-            if (page.AttachedPolicies?.Any(policy => policy.PolicyArn == PolicyArn) == true) return true;
-            marker = page.IsTruncated == true ? page.Marker : null;
-        }
-        while (marker is not null);
-        return false;
+        var attached = await RoleHolders.AttachedAsync(session, RoleName, cancellation).ConfigureAwait(false);
+        return attached.Exists(policy => policy.PolicyArn == PolicyArn);
     }
 
     private async Task CreateRoleAsync(CancellationToken cancellation)
@@ -241,7 +233,7 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private WaitTimeoutException TimedOut(AmazonAPIGatewayException last) => new(
         "Wallarm.AccountRoleNotUsable", ConnectorErrorCategory.OperationTimeout,
-        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {new AnswerFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
+        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {new ResponseFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
     {
         Target = _roleArn,
         RecommendedAction = "Run the same command again: it continues where this one stopped.",

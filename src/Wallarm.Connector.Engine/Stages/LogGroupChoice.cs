@@ -21,7 +21,7 @@ internal sealed record ChosenLogGroup(string Name, string Arn, LogGroup? Existin
 /// a taken one it is <c>/aws/apigateway/&lt;API name&gt;-&lt;API id&gt;</c>, there or not. A stage that logs to a group stays there, so a
 /// second run finds the same.
 /// </remarks>
-internal sealed class LogGroupChoice(AwsSession session, ILoggedStage stage, SavedSettings saved, PromisedLogGroups promised)
+internal sealed class LogGroupChoice(AwsSession session, LoggedStage stage, SavedSettings saved, PromisedLogGroups promised)
 {
     private const string Prefix = "/aws/apigateway/";
     private const int MaxNameLength = 512;

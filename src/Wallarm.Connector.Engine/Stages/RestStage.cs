@@ -6,7 +6,7 @@ using NotFound = Amazon.APIGateway.Model.NotFoundException;
 namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>A stage of a REST API.</summary>
-internal sealed class RestStage(AwsSession session, string restApiId, string stageName) : ILoggedStage
+internal sealed class RestStage(AwsSession session, string restApiId, string stageName) : LoggedStage(session, restApiId, stageName)
 {
     /// <summary>The method settings that hold for every resource and method without ones of its own.</summary>
     private const string AllMethods = "*/*";
@@ -19,23 +19,17 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
 
     private bool _hasOnlyLevel;
 
-    public string Collection => "restapis";
+    public override string Collection => "restapis";
 
-    public string ApiId => restApiId;
+    public override ApiType ApiType => ApiType.Rest;
 
-    public string StageName => stageName;
-
-    public string Resource => $"stage '{stageName}' of REST API '{restApiId}'";
-
-    public bool HasExecutionLogging => true;
-
-    public async Task<StageState> ReadAsync(CancellationToken cancellation)
+    public override async Task<StageState> ReadAsync(CancellationToken cancellation)
     {
         try
         {
             var stage =
-                await session.ApiGateway.GetStageAsync(
-                    new GetStageRequest { RestApiId = restApiId, StageName = stageName }, cancellation).ConfigureAwait(false);
+                await Session.ApiGateway.GetStageAsync(
+                    new GetStageRequest { RestApiId = ApiId, StageName = StageName }, cancellation).ConfigureAwait(false);
             var methods = stage.MethodSettings?.GetValueOrDefault(AllMethods);
             _hasOnlyLevel = methods is not null && HasOnlyLevel(methods);
             var settings = new StageLoggingSettings
@@ -49,14 +43,14 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         }
         catch (NotFound exception)
         {
-            throw await new AbsentStage(session, this).ExplainAsync(exception, cancellation).ConfigureAwait(false);
+            throw await new StageNotFound(Session, this).ExplainAsync(exception, cancellation).ConfigureAwait(false);
         }
     }
 
-    public async Task<string> ReadApiNameAsync(CancellationToken cancellation) =>
-        (await session.ApiGateway.GetRestApiAsync(new GetRestApiRequest { RestApiId = restApiId }, cancellation).ConfigureAwait(false)).Name;
+    public override async Task<string> ReadApiNameAsync(CancellationToken cancellation) =>
+        (await Session.ApiGateway.GetRestApiAsync(new GetRestApiRequest { RestApiId = ApiId }, cancellation).ConfigureAwait(false)).Name;
 
-    public Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation)
+    public override Task UpdateAsync(StageLoggingSettings current, StageLoggingSettings desired, CancellationToken cancellation)
     {
         var patches = new List<PatchOperation>();
         if (desired is { DestinationArn: null, Format: null } && current is not { DestinationArn: null, Format: null })
@@ -80,8 +74,8 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         else Patch(
             $"/{AllMethods}/logging/loglevel", current.LoggingLevel, desired.LoggingLevel ?? (current.LoggingLevel is null ? null : "OFF"));
         if (patches.Count == 0) return Task.CompletedTask;
-        return session.ApiGateway.UpdateStageAsync(
-            new UpdateStageRequest { RestApiId = restApiId, StageName = stageName, PatchOperations = patches }, cancellation);
+        return Session.ApiGateway.UpdateStageAsync(
+            new UpdateStageRequest { RestApiId = ApiId, StageName = StageName, PatchOperations = patches }, cancellation);
 
         void Patch(string path, string? now, string? then)
         {
@@ -89,14 +83,12 @@ internal sealed class RestStage(AwsSession session, string restApiId, string sta
         }
     }
 
-    public ConnectorException? Explain(Exception exception) =>
-        exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(session.Region.SystemName) : null;
+    public override ConnectorException? Explain(Exception exception) =>
+        exception is BadRequestException refused && AccountRole.IsMissing(refused) ? AccountRole.Missing(Session.Region.SystemName) : null;
 
     private static bool HasOnlyLevel(MethodSetting methods) =>
         methods is { CachingEnabled: null or false, DataTraceEnabled: null or false, MetricsEnabled: null or false }
         && DefaultThrottling.Contains((methods.ThrottlingBurstLimit, methods.ThrottlingRateLimit));
 
     private static string Flag(bool isSet) => isSet ? "true" : "false";
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -12,7 +12,7 @@ namespace Wallarm.Connector.Engine.Stages;
 /// <c>/wallarm-connector/stage-logging/restapis|apis/&lt;API id&gt;/&lt;stage&gt;</c>. The settings in a parameter that is there are never
 /// overwritten, so that it holds the original for good; what somebody set later and the connector replaced is kept beside it.
 /// </summary>
-internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
+internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
 {
     /// <summary>The path of all parameters of stages.</summary>
     public const string Root = "/wallarm-connector/stage-logging";
@@ -61,12 +61,12 @@ internal sealed class SavedSettings(AwsSession session, ILoggedStage stage)
             parameter => SavedStage.Parse(parameter.Value)?.LogGroupNames.Contains(logGroupName) == true);
 
     /// <summary>The stages of the region that the connector has changed, and the value of each one's parameter.</summary>
-    public static async Task<List<(ILoggedStage Stage, SavedStage? Saved)>> ListAsync(AwsSession session, CancellationToken cancellation)
+    public static async Task<List<(LoggedStage Stage, SavedStage? Saved)>> ListAsync(AwsSession session, CancellationToken cancellation)
     {
-        var stages = new List<(ILoggedStage Stage, SavedStage? Saved)>();
+        var stages = new List<(LoggedStage Stage, SavedStage? Saved)>();
         foreach (var parameter in await ReadAllAsync(session, Root, cancellation).ConfigureAwait(false))
         {
-            ILoggedStage? stage = parameter.Name[(Root.Length + 1)..].Split('/') switch
+            LoggedStage? stage = parameter.Name[(Root.Length + 1)..].Split('/') switch
             {
                 ["restapis", var api, var name] => new RestStage(session, Decode(api), Decode(name)),
                 ["apis", var api, var name] => new HttpStage(session, Decode(api), Decode(name)),

@@ -76,7 +76,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             LogGroupArn = group.Arn,
             Format = format,
             ExecutionLogging =
-                stage.HasExecutionLogging
+                stage.ApiType == ApiType.Rest
                     ? Enum.Parse<ExecutionLogging>(desired.LoggingLevel ?? nameof(ExecutionLogging.Off), ignoreCase: true).ToString()
                     : null,
             PreviousSettings = state.Settings,
@@ -104,9 +104,9 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
             await saved.ReadAsync(cancellation).ConfigureAwait(false) is { } found && found.IsOf(state) ? found : null;
     }
 
-    private ILoggedStage StageOf(StageLoggingOptions options)
+    private LoggedStage StageOf(StageLoggingOptions options)
     {
-        var stage = LoggedStages.Named(session, options.RestApiId, options.ApiId, options.StageName);
+        var stage = LoggedStage.Named(session, options.RestApiId, options.ApiId, options.StageName);
         if (options is { Merge: true, ReplaceExisting: true })
         {
             throw Invalid(
@@ -114,7 +114,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
                 "Use -Merge to keep the stage's format and log group, or -ReplaceExisting to replace them.");
         }
 
-        if (!stage.HasExecutionLogging && options.ExecutionLogging is not null)
+        if (stage.ApiType != ApiType.Rest && options.ExecutionLogging is not null)
         {
             throw Invalid(
                 "Wallarm.ExecutionLoggingUnavailable",
@@ -127,7 +127,7 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
 
     /// <summary>Decides on the format, and on the destination where the one of the stage stays.</summary>
     private (string Format, LogDestination? Destination) ChooseAccessLog(
-        bool isMerged, bool isReplaced, ILoggedStage stage, AccessLogComparison? comparison, string savedIn)
+        bool isMerged, bool isReplaced, LoggedStage stage, AccessLogComparison? comparison, string savedIn)
     {
         if (comparison is null) return (AccessLogFormat.Json, null);
         if (comparison.Secrets is { Count: > 0 } secrets && (comparison.KeepsFormat || isMerged))
@@ -151,9 +151,9 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         return (comparison.KeepsFormat ? comparison.Format : AccessLogFormat.Json, destination);
     }
 
-    private static StageLoggingSettings ChooseExecutionLog(StageLoggingOptions options, ILoggedStage stage, StageLoggingSettings current)
+    private static StageLoggingSettings ChooseExecutionLog(StageLoggingOptions options, LoggedStage stage, StageLoggingSettings current)
     {
-        if (!stage.HasExecutionLogging) return new StageLoggingSettings();
+        if (stage.ApiType != ApiType.Rest) return new StageLoggingSettings();
         var isOff = current.LoggingLevel is null or "OFF";
         var level = options.ExecutionLogging switch
         {

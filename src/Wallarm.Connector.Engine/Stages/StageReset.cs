@@ -11,7 +11,7 @@ internal sealed class StageReset
 
     private readonly bool _isOfFormerStage;
 
-    private StageReset(AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state)
+    private StageReset(AwsSession session, IOperationObserver observer, LoggedStage stage, SavedStage? saved, StageState? state)
     {
         _isOfFormerStage = saved is not null && state is not null && !saved.IsOf(state);
         _observer = observer;
@@ -23,7 +23,7 @@ internal sealed class StageReset
     }
 
     /// <summary>The stage.</summary>
-    public ILoggedStage Stage { get; }
+    public LoggedStage Stage { get; }
 
     /// <summary>What is saved of it; null where nothing is.</summary>
     public SavedStage? Saved { get; }
@@ -59,7 +59,7 @@ internal sealed class StageReset
 
     /// <summary>Reads a stage, and what is saved of it.</summary>
     public static async Task<StageReset> ReadAsync(
-        AwsSession session, IOperationObserver observer, ILoggedStage stage, CancellationToken cancellation)
+        AwsSession session, IOperationObserver observer, LoggedStage stage, CancellationToken cancellation)
     {
         var readingSaved = new SavedSettings(session, stage).ReadAsync(cancellation);
         var readingStage = FindAsync(stage, cancellation);
@@ -69,7 +69,7 @@ internal sealed class StageReset
 
     /// <summary>Reads a stage of which it is known what is saved.</summary>
     public static async Task<StageReset> ReadAsync(
-        AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage saved, CancellationToken cancellation) =>
+        AwsSession session, IOperationObserver observer, LoggedStage stage, SavedStage saved, CancellationToken cancellation) =>
         Of(session, observer, stage, saved, await FindAsync(stage, cancellation).ConfigureAwait(false));
 
     /// <summary>Plans the way back to what is saved.</summary>
@@ -109,10 +109,10 @@ internal sealed class StageReset
     }
 
     private static StageReset Of(
-        AwsSession session, IOperationObserver observer, ILoggedStage stage, SavedStage? saved, StageState? state) =>
+        AwsSession session, IOperationObserver observer, LoggedStage stage, SavedStage? saved, StageState? state) =>
         new(session, observer, stage, saved, state);
 
-    private static async Task<StageState?> FindAsync(ILoggedStage stage, CancellationToken cancellation)
+    private static async Task<StageState?> FindAsync(LoggedStage stage, CancellationToken cancellation)
     {
         try
         {

@@ -11,7 +11,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
     /// <returns>Null where the observer declined.</returns>
     public async Task<StageLoggingReset?> RunAsync(StageLoggingResetOptions options, CancellationToken cancellation)
     {
-        var stage = LoggedStages.Named(session, options.RestApiId, options.ApiId, options.StageName);
+        var stage = LoggedStage.Named(session, options.RestApiId, options.ApiId, options.StageName);
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var reset = await StageReset.ReadAsync(session, observer, stage, cancellation).ConfigureAwait(false);
         var result = new StageLoggingReset
@@ -63,7 +63,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
     private static bool LogsAsConnector(StageLoggingSettings settings) =>
         settings.DestinationArn is not null && LogFormatTemplate.Parse(settings.Format ?? "", out _)?.IsComplete == true;
 
-    private static ResourceNotFoundException NothingSaved(ILoggedStage stage, string parameterName) => new(
+    private static ResourceNotFoundException NothingSaved(LoggedStage stage, string parameterName) => new(
         "Wallarm.NoSavedSettings", ConnectorErrorCategory.ObjectNotFound,
         $"No settings from before the connector are saved for the {stage.Resource} (SSM parameter '{parameterName}'), and it logs in a format of the connector's. Nothing was changed.")
     {
@@ -71,7 +71,7 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
         RecommendedAction = "Add -Off to turn its access logging off, or set in the console what it shall be.",
     };
 
-    private static ResourceConflictException Changed(ILoggedStage stage, string obstacle) => new(
+    private static ResourceConflictException Changed(LoggedStage stage, string obstacle) => new(
         "Wallarm.StageLoggingChanged", ConnectorErrorCategory.ResourceExists, $"The {stage.Resource} is not reset. {obstacle} Nothing was changed.")
     {
         Target = stage.Resource,

@@ -5,7 +5,7 @@ namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>The change of a stage's logging from some settings to others.</summary>
 internal sealed class StageUpdate(
-    IOperationObserver observer, ILoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
+    IOperationObserver observer, LoggedStage stage, StageLoggingSettings current, StageLoggingSettings desired)
 {
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 

@@ -17,6 +17,8 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
     // CloudWatch Logs sees a new permission within seconds.
     private static readonly TimeSpan PermissionLimit = TimeSpan.FromSeconds(60);
 
+    private readonly LogGroups _groups = new(session);
+
     /// <summary>Whether the same installation makes function, alias and log group before this, so that a plan counts on them.</summary>
     public bool IsPartOfInstallation { get; init; }
 
@@ -118,15 +120,14 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
     private async Task<LogGroup?> FindGroupAsync(RequestedLogGroup requested, CancellationToken cancellation)
     {
-        var group = await new LogGroups(session).FindAsync(requested.Name, cancellation).ConfigureAwait(false);
+        var group = await _groups.FindAsync(requested.Name, cancellation).ConfigureAwait(false);
         return group is null || requested.Account is null || Amazon.Arn.Parse(LogGroups.ArnOf(group)).AccountId == requested.Account
             ? group
             : null;
     }
 
-    /// <summary>A group has a handful of filters at most: they come in one page.</summary>
     private async Task<List<SubscriptionFilter>> ReadFiltersAsync(string logGroupName, CancellationToken cancellation) =>
-        (await session.Logs.DescribeSubscriptionFiltersAsync(new DescribeSubscriptionFiltersRequest { LogGroupName = logGroupName }, cancellation).ConfigureAwait(false)).SubscriptionFilters ?? [];
+        await _groups.FindFiltersAsync(logGroupName, cancellation).ConfigureAwait(false) ?? [];
 
     private List<ResourceChange> PlanFilter(
         SubscriptionFilterOptions options, List<SubscriptionFilter> filters, FilterDestination destination)

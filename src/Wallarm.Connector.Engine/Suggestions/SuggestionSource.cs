@@ -3,13 +3,13 @@ using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Suggestions;
 
-/// <summary>Finds suggestions, and remembers for a while what AWS has answered, since Tab is pressed several times in a row.</summary>
+/// <summary>Finds suggestions, and remembers for a while what AWS has returned, since Tab is pressed several times in a row.</summary>
 internal sealed class SuggestionSource(TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a listing may go on. Longer than anybody waits at the prompt: where the first answer takes its time (sign-in, a cold
+    /// How long a listing may go on. Longer than anybody waits at the prompt: where the first response takes its time (sign-in, a cold
     /// connection), the next Tab has it.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

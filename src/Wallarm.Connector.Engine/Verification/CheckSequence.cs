@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Engine.Verification;
 /// <summary>Makes checks at the same time, and hands their verdicts on in the order in which they were added.</summary>
 internal sealed class CheckSequence
 {
-    // What AWS answers at the same time without throttling.
+    // What AWS responds to at the same time without throttling.
     private const int MostAtOnce = 8;
 
     private readonly List<(string Scope, string Name, Func<Task<ConnectorCheck>> Look)> _checks = [];
@@ -80,6 +80,6 @@ internal sealed class CheckSequence
 
     /// <param name="Check">The verdict.</param>
     /// <param name="Fatal">What ends the whole test, or does so where no check reaches AWS; null where there is none.</param>
-    /// <param name="IsAwsReached">Whether AWS has answered.</param>
+    /// <param name="IsAwsReached">Whether AWS has responded.</param>
     private sealed record Outcome(ConnectorCheck Check, ConnectorException? Fatal, bool IsAwsReached);
 }

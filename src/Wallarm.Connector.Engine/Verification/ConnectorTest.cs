@@ -91,7 +91,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         ConnectorException? unsearched = null;
         try
         {
-            var found = await new SavedStages(session, function, cancellation).FindAsync().ConfigureAwait(false);
+            var found = await new FoundTargets(session, function, cancellation).FindAsync().ConfigureAwait(false);
             if (found.Count > 0) return (found, null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

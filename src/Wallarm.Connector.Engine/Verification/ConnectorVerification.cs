@@ -34,7 +34,7 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
     {
         if ((_options.RestApiId ?? _options.ApiId ?? _options.StageName) is not null)
         {
-            LoggedStages.Check(_options.RestApiId, _options.ApiId, _options.StageName);
+            LoggedStage.Check(_options.RestApiId, _options.ApiId, _options.StageName);
         }
 
         using var progress = new StepProgress(observer, $"Testing connector '{_options.FunctionName}'");

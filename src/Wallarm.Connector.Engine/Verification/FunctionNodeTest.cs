@@ -98,8 +98,8 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             try
             {
                 var request = new GetFunctionConfigurationRequest { FunctionName = name, Qualifier = qualifier };
-                var answer = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-                return (name, new FunctionConfiguration { FunctionArn = answer.FunctionArn, Runtime = answer.Runtime, VpcConfig = answer.VpcConfig, Environment = answer.Environment, Timeout = answer.Timeout }, qualifier);
+                var response = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
+                return (name, new FunctionConfiguration { FunctionArn = response.FunctionArn, Runtime = response.Runtime, VpcConfig = response.VpcConfig, Environment = response.Environment, Timeout = response.Timeout }, qualifier);
             }
             catch (Amazon.Lambda.Model.ResourceNotFoundException)
             {

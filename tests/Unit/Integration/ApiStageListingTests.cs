@@ -76,7 +76,7 @@ public class ApiStageListingTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateHttpStageAsync();
-        await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        await using var rewriter = new ResponseRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             if (path.Split('?')[0].EndsWith("/apis", StringComparison.Ordinal)) json["nextToken"] = "1";
         });

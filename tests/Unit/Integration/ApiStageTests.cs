@@ -78,7 +78,7 @@ public class ApiStageTests
         await using var world = await ConnectorWorld.OpenAsync();
         var rest = await world.CreateRestStageAsync();
         var stream = $"arn:aws:firehose:{Region}:{world.Aws.AccountId}:deliverystream/amazon-apigateway-calls";
-        await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        await using var rewriter = new ResponseRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             // An account role, without which no REST stage logs, would say nothing more here.
             if (path.EndsWith("/stages", StringComparison.Ordinal))
@@ -133,7 +133,7 @@ public class ApiStageTests
         await using var world = await ConnectorWorld.OpenAsync();
         await ConnectAsync(world, StageFleet.Format);
 
-        await using var rewriter = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        await using var rewriter = new ResponseRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             // moto forgets a reserved concurrency of 0.
             if (path.EndsWith("/functions/" + ConnectorWorld.FunctionName, StringComparison.Ordinal))

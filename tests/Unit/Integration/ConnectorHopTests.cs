@@ -149,7 +149,7 @@ public class ConnectorHopTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CreateFunctionAsync();
-        await using var weighted = new AnswerRewriter(world.Aws.Endpoint, (_, path, answer) =>
+        await using var weighted = new ResponseRewriter(world.Aws.Endpoint, (_, path, answer) =>
         {
             if (path.EndsWith("/aliases/live", StringComparison.Ordinal))
             {

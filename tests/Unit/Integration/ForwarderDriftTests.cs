@@ -101,7 +101,7 @@ public class ForwarderDriftTests
 
         var code = CodeOfGuide();
         using var theirs = new CodeDownload(code);
-        await using var rewriter = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
+        await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
             if (answer["Code"] is JsonObject place) place["Location"] = theirs.Url;
         });

@@ -180,7 +180,7 @@ public class ForwarderWaitTests
     {
         await using var cloud = await CloudSession.OpenAsync();
         var before = cloud.CreateForwarder();
-        await using var rewriter = new AnswerRewriter(cloud.Aws.Endpoint, (method, path, answer) =>
+        await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (method, path, answer) =>
         {
             if (method == "PUT" && path.EndsWith("/code", StringComparison.Ordinal)) answer["CodeSha256"] = "b3RoZXI=";
         });
@@ -200,7 +200,7 @@ public class ForwarderWaitTests
     {
         await using var cloud = await CloudSession.OpenAsync();
         var arn = cloud.CreateForwarder().FunctionArn;
-        await using var withoutTags = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
+        await using var withoutTags = new ResponseRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
             if (answer.Remove("Tags"))
             {
@@ -208,7 +208,7 @@ public class ForwarderWaitTests
                     new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = "not authorized to perform: lambda:ListTags" };
             }
         });
-        await using var withoutVariables = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
+        await using var withoutVariables = new ResponseRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
             if (answer["Configuration"] is JsonObject configuration) configuration["Environment"] = new JsonObject { ["Error"] = new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = "no kms:Decrypt" } };
         });

@@ -154,7 +154,7 @@ public class HalfDoneTests
         await cloud.CallAsync("logs", "create_log_group", new { logGroupName = "/g" });
         cloud.Run(Filter).ThrowIfFailed();
         cloud.Aws.ClearCalls();
-        await using var rewriter = new AnswerRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
+        await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (_, _, answer) =>
         {
             if (answer["subscriptionFilters"] is not JsonArray { Count: 1 } filters) return;
             filters[0]!["applyOnTransformedLogs"] = true;

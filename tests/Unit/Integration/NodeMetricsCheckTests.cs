@@ -81,7 +81,7 @@ public class NodeMetricsCheckTests
 
     [BotoTheory]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/meta-data\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "redirect, which is not followed")]
-    [InlineData("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "answers 401")]
+    [InlineData("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "responds with 401")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n", "cannot be read")]
     [InlineData("nonsense\r\n\r\n", "cannot be read")]
     public async Task Metrics_that_cannot_be_read_fail_without_a_secret(string answer, string detail)

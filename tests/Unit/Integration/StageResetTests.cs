@@ -52,7 +52,7 @@ public class StageResetTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var api = await world.CreateHttpStageAsync();
-        await using var managed = new AnswerRewriter(world.Aws.Endpoint, (_, path, json) =>
+        await using var managed = new ResponseRewriter(world.Aws.Endpoint, (_, path, json) =>
         {
             if (path.Contains("/stages/", StringComparison.Ordinal)) json["apiGatewayManaged"] = true;
         });

@@ -195,7 +195,7 @@ public sealed class AwsErrorsTests
             (error.ErrorId, error.Category, error.Target));
         Assert.Equal("AWS cannot be reached: nobody listens at http://127.0.0.1:1.", error.Problem);
         Assert.Equal("lambda:GetFunction", error.AwsOperation);
-        Assert.Contains("lambda:GetFunction eu-central-1 no answer in", world.Verbose, StringComparison.Ordinal);
+        Assert.Contains("lambda:GetFunction eu-central-1 no response in", world.Verbose, StringComparison.Ordinal);
         AssertNoSdkType(error);
     }
 

@@ -13,7 +13,7 @@ public sealed class MetadataTests
         var error = await world.FailAsync();
 
         Assert.Equal("Wallarm.CredentialsMissing", error.ErrorId);
-        Assert.Contains($"instance metadata ({world.Aws.Url}: no answer, or no role)", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"instance metadata ({world.Aws.Url}: no response, or no role)", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

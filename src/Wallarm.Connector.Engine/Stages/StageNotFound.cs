@@ -9,10 +9,10 @@ using Wallarm.Connector.Engine.Sessions;
 namespace Wallarm.Connector.Engine.Stages;
 
 /// <summary>Says why a stage was not found: no such stage, no such API, or an API of another kind.</summary>
-internal sealed class AbsentStage(AwsSession session, ILoggedStage stage)
+internal sealed class StageNotFound(AwsSession session, LoggedStage stage)
 {
     /// <summary>Looks for the API among all kinds.</summary>
-    /// <param name="notFound">What AWS answered.</param>
+    /// <param name="notFound">How AWS responded.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<ConnectorException> ExplainAsync(AmazonServiceException notFound, CancellationToken cancellation)
     {

@@ -4,23 +4,23 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>What AWS said when it refused a call, and the module's exceptions that carry it.</summary>
-internal sealed partial class AnswerFacts(AmazonServiceException answer, FailedCall? call)
+internal sealed partial class ResponseFacts(AmazonServiceException refused, FailedCall? call)
 {
     private const int LongestText = 1000;
 
     // What Lambda says before it repeats every environment variable with its value.
     private const string VariablesFollow = "String measured:";
 
-    // What the SDK says where it found no message in the answer; there is no inner exception to see on this side.
+    // What the SDK says where it found no message in the response; there is no inner exception to see on this side.
     private const string NothingRead = "See inner exception for details";
 
-    private readonly AwsResponse _response = new(call?.Operation, answer.ErrorCode, answer.StatusCode, answer.RequestId);
+    private readonly AwsResponse _response = new(call?.Operation, refused.ErrorCode, refused.StatusCode, refused.RequestId);
 
     /// <summary>The call as a sentence names it.</summary>
     public string Call => call?.Operation ?? "the call";
 
     /// <summary>AWS's own words as a sentence on one line, access key ids cut to their last four characters.</summary>
-    public string Text { get; } = Shown(answer.Message);
+    public string Text { get; } = Shown(refused.Message);
 
     /// <summary>An error that ends the pipeline.</summary>
     public SessionException Session(string errorId, string message, string action) => new(

@@ -14,7 +14,7 @@ namespace Wallarm.Connector.Engine.Verification;
 /// groups that single statements of the function's resource policy name and that have a filter to it; all log groups of an account would be
 /// too many to ask.
 /// </summary>
-internal sealed class SavedStages(AwsSession session, CheckedFunction function, CancellationToken cancellation)
+internal sealed class FoundTargets(AwsSession session, CheckedFunction function, CancellationToken cancellation)
 {
     /// <summary>What feeds the function, or should.</summary>
     public async Task<IReadOnlyList<StageTarget>> FindAsync()
@@ -67,10 +67,10 @@ internal sealed class SavedStages(AwsSession session, CheckedFunction function, 
     private async Task<List<StageTarget>> ReadSavedAsync() =>
         [.. (await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false)).Where(each => each.Saved?.LatestLogGroupName is { Length: > 0 }).Select(each => Target(each.Stage, each.Saved!.LatestLogGroupName!))];
 
-    private static StageTarget Target(ILoggedStage stage, string logGroupName) => new()
+    private static StageTarget Target(LoggedStage stage, string logGroupName) => new()
     {
-        RestApiId = stage is RestStage ? stage.ApiId : null,
-        HttpApiId = stage is RestStage ? null : stage.ApiId,
+        RestApiId = stage.ApiType == ApiType.Rest ? stage.ApiId : null,
+        HttpApiId = stage.ApiType == ApiType.Http ? stage.ApiId : null,
         StageName = stage.StageName,
         LogGroupName = logGroupName,
         IsFound = true,

@@ -11,14 +11,14 @@ using State = Amazon.Lambda.State;
 namespace Wallarm.Connector.Tests.Aws;
 
 /// <summary>Answers as services send them: with members that nobody knows yet, members that are null, and nothing at all.</summary>
-public class LenientAnswerTests
+public class LenientResponseTests
 {
     [Theory]
     [InlineData(200, "")]
     [InlineData(202, "")]
     [InlineData(204, "")]
     [InlineData(200, "{}")]
-    public async Task An_answer_without_members_is_an_empty_response(int status, string body)
+    public async Task A_response_without_members_is_empty(int status, string body)
     {
         await using var listener = AwsListener.Start(new WireAnswer(status, body, "x-amzn-RequestId: 0a1b"));
         using var lambda = (AmazonLambdaClient)AwsClients.Create("lambda", listener);

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>
-/// Stands between the commands and the account and changes JSON answers, for what neither moto nor the proxy can be made to say.
+/// Stands between the commands and the account and changes JSON responses, for what neither moto nor the proxy can be made to say.
 /// </summary>
-internal sealed class AnswerRewriter : IAsyncDisposable
+internal sealed class ResponseRewriter : IAsyncDisposable
 {
     private static readonly string[] NotCopied = ["Host", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"];
 
@@ -15,8 +15,8 @@ internal sealed class AnswerRewriter : IAsyncDisposable
     private readonly Task _serving;
 
     /// <param name="target">Where calls go: http://127.0.0.1:port.</param>
-    /// <param name="rewrite">Given method, raw path and the answer, changes the answer.</param>
-    public AnswerRewriter(string target, Action<string, string, JsonObject> rewrite)
+    /// <param name="rewrite">Given method, raw path and the response, changes the response.</param>
+    public ResponseRewriter(string target, Action<string, string, JsonObject> rewrite)
     {
         // A port that was free a moment ago may be taken when it is asked for, and a listener that could not start cannot be used again.
         for (var attempt = 1; ; attempt++)
@@ -62,11 +62,11 @@ internal sealed class AnswerRewriter : IAsyncDisposable
                 return;
             }
 
-            _ = AnswerAsync(context, target, rewrite);
+            _ = RespondAsync(context, target, rewrite);
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context, string target, Action<string, string, JsonObject> rewrite)
+    private async Task RespondAsync(HttpListenerContext context, string target, Action<string, string, JsonObject> rewrite)
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
@@ -80,18 +80,18 @@ internal sealed class AnswerRewriter : IAsyncDisposable
         }
 
         if (context.Request.ContentType is { } type) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        using var answer = await _client.SendAsync(request);
-        var bytes = await answer.Content.ReadAsByteArrayAsync();
-        if (answer.IsSuccessStatusCode && bytes is [(byte)'{', ..])
+        using var response = await _client.SendAsync(request);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        if (response.IsSuccessStatusCode && bytes is [(byte)'{', ..])
         {
             var json = JsonNode.Parse(bytes)!.AsObject();
             rewrite(context.Request.HttpMethod, context.Request.RawUrl!, json);
             bytes = System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
         }
 
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        foreach (var (name, values) in answer.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        foreach (var (name, values) in response.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
         {
             context.Response.Headers[name] = string.Join(',', values);
         }

@@ -2,7 +2,7 @@ using Wallarm.Connector.Tests.Aws.Wire;
 
 namespace Wallarm.Connector.Tests.Aws;
 
-public class AnswerTests
+public class ResponseTests
 {
     public static TheoryData<string, string> Answers()
     {
@@ -13,7 +13,7 @@ public class AnswerTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Every_member_of_an_answer_is_read_as_botocore_reads_it(string service, string operation)
+    public async Task Every_member_of_a_response_is_read_as_botocore_reads_it(string service, string operation)
     {
         var recorded = WireRecord.Answers.Single(item => item.Text("service") == service && item.Text("operation") == operation);
         var headers =
