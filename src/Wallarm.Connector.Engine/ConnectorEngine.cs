@@ -77,10 +77,15 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ConnectorCheck> TestNodeAsync(
-        AwsSessionOptions session, NodeTestOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+        AwsSessionOptions session,
+        NodeTestOptions options,
+        IOperationObserver observer,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         // From this computer nothing is asked of AWS: no region, no credentials.
-        using var aws = options.FunctionName is null ? null : await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
+        using var aws = options.FunctionName is null
+            ? null
+            : await TranslateAsync(() => SessionFactory.OpenAsync(session, observer, cancellation), cancellation).ConfigureAwait(false);
         var checks =
             aws is null
                 ? new NodeTest(options, observer).RunAsync(cancellation)
@@ -124,7 +129,10 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RemovedResource> UninstallConnectorAsync(
-        AwsSessionOptions session, ConnectorRemovalOptions options, IOperationObserver observer, [EnumeratorCancellation] CancellationToken cancellation)
+        AwsSessionOptions session,
+        ConnectorRemovalOptions options,
+        IOperationObserver observer,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var removal = new ConnectorRemoval(observer, options);
         var isWanted = await TranslateAsync(

@@ -72,7 +72,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="TestWallarmConnectorCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsLifecycle.Install, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByParameters)]
+[Cmdlet(
+    VerbsLifecycle.Install,
+    "WallarmConnector",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = ByParameters)]
 [OutputType(typeof(ConnectorInstallation))]
 public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdlet
 {
@@ -139,7 +144,8 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         // A pipeline in which nothing came installs nothing.
         if (_session is null || (MyInvocation.ExpectingInput && ParameterSetName == ByParameters && _stages.Count == 0)) return;
         var configuration = await OnPipelineThreadAsync(ReadConfiguration, cancellation).ConfigureAwait(false);
-        await foreach (var target in EngineLoader.Engine.InstallConnectorAsync(_session, Switched(configuration), Observer, cancellation).ConfigureAwait(false))
+        var targets = EngineLoader.Engine.InstallConnectorAsync(_session, Switched(configuration), Observer, cancellation);
+        await foreach (var target in targets.ConfigureAwait(false))
         {
             if (PassThru) await WriteObjectAsync(target, cancellation).ConfigureAwait(false);
         }
@@ -153,7 +159,12 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         {
             Role = RoleArn is null ? ReadRole() : null,
             Function = function,
-            Regions = _stages.Count > 0 ? [] : [.. (Region ?? []).Distinct(StringComparer.Ordinal).Select(region => new ConnectedRegion { Region = region, Function = function })],
+            Regions = _stages.Count > 0
+                ? []
+                : [
+                    .. (Region ?? []).Distinct(StringComparer.Ordinal).Select(
+                        region => new ConnectedRegion { Region = region, Function = function }),
+                ],
             Stages = _stages,
         };
     }
@@ -269,16 +280,22 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
         return ReplaceExisting ? Replacing(configuration) : configuration;
     }
 
-    private static ConnectorConfiguration Functions(ConnectorConfiguration configuration, Func<ForwarderOptions, ForwarderOptions> change) => configuration with
+    private static ConnectorConfiguration Functions(
+        ConnectorConfiguration configuration, Func<ForwarderOptions, ForwarderOptions> change) => configuration with
     {
         Function = change(configuration.Function),
         Regions = [.. configuration.Regions.Select(region => region with { Function = change(region.Function) })],
     };
 
-    private static ConnectorConfiguration Replacing(ConnectorConfiguration configuration) => Functions(configuration, function => function with { ReplaceExisting = true }) with
+    private static ConnectorConfiguration Replacing(ConnectorConfiguration configuration) =>
+        Functions(configuration, function => function with { ReplaceExisting = true }) with
     {
         Role = configuration.Role is { } role ? role with { ReplaceExisting = true } : null,
-        Stages = [.. configuration.Stages.Select(stage => stage with { Logging = stage.Logging with { ReplaceExisting = !stage.Logging.Merge }, ReplacesFilter = true })],
+        Stages =
+        [
+            .. configuration.Stages.Select(
+                stage => stage with { Logging = stage.Logging with { ReplaceExisting = !stage.Logging.Merge }, ReplacesFilter = true }),
+        ],
     };
 
     private static InvalidOptionException Bad(string errorId, string problem, string action) =>

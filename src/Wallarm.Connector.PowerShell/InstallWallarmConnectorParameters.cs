@@ -80,7 +80,9 @@ public sealed partial class InstallWallarmConnectorCommand
 
     /// <summary>Days that access logs are kept. The default is 30 where the log group is made.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
+    [ValidateSet(
+        "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922",
+        "3288", "3653")]
     public int? RetentionInDays { get; set; }
 
     /// <summary>
@@ -232,7 +234,9 @@ public sealed partial class InstallWallarmConnectorCommand
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
     [Parameter(ParameterSetName = ByParameters)]
-    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
+    [ValidateSet(
+        "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922",
+        "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
     /// <summary>

@@ -109,7 +109,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="NewWallarmLambdaRoleCommand"/>
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsData.Publish, "WallarmForwarder", DefaultParameterSetName = "Publish", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsData.Publish,
+    "WallarmForwarder",
+    DefaultParameterSetName = "Publish",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PublishedForwarder))]
 public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 {
@@ -248,7 +253,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 
     /// <summary>Days that the function's own log is kept. The default is 30 where the log group is made.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
+    [ValidateSet(
+        "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922",
+        "3288", "3653")]
     public int? LogRetentionInDays { get; set; }
 
     /// <summary>

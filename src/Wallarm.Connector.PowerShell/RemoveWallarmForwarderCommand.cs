@@ -80,7 +80,13 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
-        var options = new ForwarderRemovalOptions { FunctionName = FunctionName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan, EvenIfFed = EvenIfFed };
+        var options = new ForwarderRemovalOptions
+        {
+            FunctionName = FunctionName,
+            RemoveLogGroup = RemoveLogGroup,
+            FullScan = FullScan,
+            EvenIfFed = EvenIfFed,
+        };
         foreach (
             var resource in await EngineLoader.Engine.RemoveForwarderAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {

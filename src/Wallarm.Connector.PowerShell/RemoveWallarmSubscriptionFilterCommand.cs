@@ -75,7 +75,9 @@ public sealed class RemoveWallarmSubscriptionFilterCommand : RegionalAwsCmdlet
             FunctionName = string.IsNullOrEmpty(FunctionName) ? ForwarderOptions.DefaultFunctionName : FunctionName,
             FilterName = string.IsNullOrEmpty(FilterName) ? null : FilterName,
         };
-        foreach (var filter in await EngineLoader.Engine.RemoveSubscriptionFilterAsync(session, options, Observer, cancellation).ConfigureAwait(false))
+        var removed =
+            await EngineLoader.Engine.RemoveSubscriptionFilterAsync(session, options, Observer, cancellation).ConfigureAwait(false);
+        foreach (var filter in removed)
         {
             await WriteObjectAsync(filter, cancellation).ConfigureAwait(false);
         }

@@ -64,7 +64,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="AddWallarmSubscriptionFilterCommand"/>
 /// <seealso cref="InstallWallarmConnectorCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsDiagnostic.Test, "WallarmConnector", DefaultParameterSetName = ConnectorSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsDiagnostic.Test,
+    "WallarmConnector",
+    DefaultParameterSetName = ConnectorSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ConnectorCheck), typeof(bool))]
 public sealed class TestWallarmConnectorCommand : RegionalAwsCmdlet
 {

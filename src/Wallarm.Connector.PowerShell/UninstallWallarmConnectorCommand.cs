@@ -54,7 +54,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="RemoveWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmLambdaRoleCommand"/>
 /// <seealso href="https://docs.wallarm.com/installation/connectors/aws-api-gateway/">Wallarm Connector for Amazon API Gateway</seealso>
-[Cmdlet(VerbsLifecycle.Uninstall, "WallarmConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByName)]
+[Cmdlet(
+    VerbsLifecycle.Uninstall,
+    "WallarmConnector",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ByName)]
 [OutputType(typeof(RemovedResource))]
 public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
 {
@@ -104,8 +109,17 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = ConfigurationPath is null
-            ? new ConnectorRemovalOptions { Regions = Region ?? [], FunctionName = FunctionName, RoleName = RoleName, RemoveLogGroup = RemoveLogGroup, FullScan = FullScan }
-            : Configured(await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []), cancellation).ConfigureAwait(false));
+            ? new ConnectorRemovalOptions
+            {
+                Regions = Region ?? [],
+                FunctionName = FunctionName,
+                RoleName = RoleName,
+                RemoveLogGroup = RemoveLogGroup,
+                FullScan = FullScan,
+            }
+            : Configured(
+                await OnPipelineThreadAsync(() => ConfigurationFiles.Read(this, ConfigurationPath, Region ?? []), cancellation)
+                    .ConfigureAwait(false));
         await foreach (
             var resource in EngineLoader.Engine.UninstallConnectorAsync(session, options, Observer, cancellation).ConfigureAwait(false))
         {

@@ -26,7 +26,10 @@ public sealed record ConnectorConfiguration
 
     /// <summary>The regions that it names, in its order.</summary>
     public IReadOnlyList<string> NamedRegions =>
-        [.. Regions.Select(region => region.Region).Concat(Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal)];
+        [
+            .. Regions.Select(region => region.Region).Concat(
+                Stages.Select(stage => stage.Region).OfType<string>()).Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether a command works in a region.</summary>
     /// <param name="region">System name of the region.</param>

@@ -22,7 +22,8 @@ internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix,
             ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(service, errors),
         };
 
-    private sealed class Marshaller(ServiceModel service, string target, string contentType) : IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Marshaller(
+        ServiceModel service, string target, string contentType) : IMarshaller<IRequest, AmazonWebServiceRequest>
     {
         public IRequest Marshall(AmazonWebServiceRequest input)
         {

@@ -23,7 +23,9 @@ internal sealed partial class AccountPolicyCheck(
         if (feeding is null) return Verdict.Passed(state.FunctionArn, "No subscription filter policy of the account feeds the function.");
         var name = feeding.PolicyName;
         var excluded = Excluded(feeding);
-        var delete = $"aws logs delete-account-policy --region {session.Region.SystemName} --policy-type SUBSCRIPTION_FILTER_POLICY --policy-name {CommandText.Quote(name)}";
+        var delete =
+            $"aws logs delete-account-policy --region {session.Region.SystemName} --policy-type "
+            + $"SUBSCRIPTION_FILTER_POLICY --policy-name {CommandText.Quote(name)}";
         var own = FunctionSettings.Of(CheckedFunction.Served(state)).LogGroupName;
         if (!excluded.Contains(own))
         {
@@ -33,7 +35,12 @@ internal sealed partial class AccountPolicyCheck(
         var twice = new List<string>();
         foreach (var stage in stages)
         {
-            if ((await stage.FeedingFiltersAsync().ConfigureAwait(false)).Count == 0 || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group) continue;
+            if ((await stage.FeedingFiltersAsync().ConfigureAwait(false)).Count == 0
+                || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+            {
+                continue;
+            }
+
             if (!excluded.Contains(group.LogGroupName)) twice.Add($"'{group.LogGroupName}'");
         }
 

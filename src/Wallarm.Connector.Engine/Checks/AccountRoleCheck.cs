@@ -39,7 +39,8 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
         {
             return Verdict.Failed(
                 arn, "It does not trust apigateway.amazonaws.com: no REST API writes logs.",
-                $"aws iam update-assume-role-policy --role-name {CommandText.Quote(name)} --policy-document {CommandText.Quote(AccountRole.TrustPolicy)}");
+                $"aws iam update-assume-role-policy --role-name {CommandText.Quote(name)} --policy-document "
+                + $"{CommandText.Quote(AccountRole.TrustPolicy)}");
         }
 
         var denied =
@@ -49,15 +50,19 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
             ? Verdict.Passed(arn, "Trusted by API Gateway, and may write access logs.")
             : Verdict.Failed(
                 arn, $"It may not {denied.Text}: API Gateway cannot write the access logs of REST APIs.",
-                $"aws iam attach-role-policy --role-name {CommandText.Quote(name)} --policy-arn 'arn:{session.Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs'");
+                $"aws iam attach-role-policy --role-name {CommandText.Quote(name)} --policy-arn "
+                + $"'arn:{session.Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs'");
     }
 
     /// <summary>The streams of the groups that the stages log to, or of any group where none is known.</summary>
     private async Task<IReadOnlyList<string>> LogStreamsAsync(string roleArn)
     {
         var settings = await Task.WhenAll(restStages.Select(stage => stage.Logging.FindAsync())).ConfigureAwait(false);
-        var groups = settings.Select(each => each?.DestinationArn).Where(arn => arn is not null && LogDestination.LogGroupArn().IsMatch(arn))
+        var groups = settings.Select(each => each?.DestinationArn)
+            .Where(arn => arn is not null && LogDestination.LogGroupArn().IsMatch(arn))
             .Select(arn => $"{arn!.TrimEnd('*', ':')}:log-stream:any").Distinct(StringComparer.Ordinal).ToList();
-        return groups.Count > 0 ? groups : [$"arn:{session.Partition}:logs:{session.Region.SystemName}:{Amazon.Arn.Parse(roleArn).AccountId}:log-group:any:log-stream:any"];
+        if (groups.Count > 0) return groups;
+        var account = Amazon.Arn.Parse(roleArn).AccountId;
+        return [$"arn:{session.Partition}:logs:{session.Region.SystemName}:{account}:log-group:any:log-stream:any"];
     }
 }

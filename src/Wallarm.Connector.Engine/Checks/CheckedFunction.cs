@@ -41,7 +41,9 @@ internal sealed class CheckedFunction
     public Lookup<FailureQueue?> Queue { get; }
 
     /// <summary>The begin of the command that deploys the function, with the code that it has: Wallarm's own stays Wallarm's own.</summary>
-    public string Publish => $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(Name)}{(_isCodeBundle ? " -CodeBundlePath ./cw-resend-lambda.zip" : "")}";
+    public string Publish =>
+        "Publish-WallarmForwarder -FunctionName "
+        + $"{CommandText.Quote(Name)}{(_isCodeBundle ? " -CodeBundlePath ./cw-resend-lambda.zip" : "")}";
 
     /// <summary>
     /// The version that CloudWatch Logs invokes: the one behind the alias, or the unpublished one where there is no alias.
@@ -69,7 +71,8 @@ internal sealed class CheckedFunction
     }
 
     private async Task<FailureQueue?> ReadQueueAsync() =>
-        await State.FindAsync().ConfigureAwait(false) is { } state && EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination
+        await State.FindAsync().ConfigureAwait(false) is { } state
+            && EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination
         && Amazon.Arn.Parse(destination) is { Service: "sqs" } queue
             ? await FailureQueue.ReadAsync(_session, queue, _cancellation).ConfigureAwait(false)
             : null;

@@ -56,9 +56,15 @@ internal sealed class CheckedStage
     /// </summary>
     public async Task<IReadOnlyList<SubscriptionFilter>> FeedingFiltersAsync()
     {
-        if (await Function.State.FindAsync().ConfigureAwait(false) is not { } function || await Filters.FindAsync().ConfigureAwait(false) is not { } filters) return [];
+        if (await Function.State.FindAsync().ConfigureAwait(false) is not { } function
+            || await Filters.FindAsync().ConfigureAwait(false) is not { } filters)
+        {
+            return [];
+        }
+
         return filters.FindAll(filter =>
-            (Target.FilterName is null || filter.FilterName == Target.FilterName) && ForwarderState.Unqualified(filter.DestinationArn) == function.FunctionArn);
+            (Target.FilterName is null || filter.FilterName == Target.FilterName)
+                && ForwarderState.Unqualified(filter.DestinationArn) == function.FunctionArn);
     }
 
     private async Task<StageLoggingSettings?> ReadLoggingAsync()
@@ -68,13 +74,23 @@ internal sealed class CheckedStage
             if (Target.RestApiId is { } restApi)
             {
                 var rest = await _session.ApiGateway.GetStageAsync(
-                    new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
-                return new StageLoggingSettings { DestinationArn = rest.AccessLogSettings?.DestinationArn, Format = rest.AccessLogSettings?.Format };
+                    new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName },
+                    _cancellation).ConfigureAwait(false);
+                return new StageLoggingSettings
+                {
+                    DestinationArn = rest.AccessLogSettings?.DestinationArn,
+                    Format = rest.AccessLogSettings?.Format,
+                };
             }
 
             var http = await _session.ApiGatewayV2.GetStageAsync(
-                new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName }, _cancellation).ConfigureAwait(false);
-            return new StageLoggingSettings { DestinationArn = http.AccessLogSettings?.DestinationArn, Format = http.AccessLogSettings?.Format };
+                new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName },
+                _cancellation).ConfigureAwait(false);
+            return new StageLoggingSettings
+            {
+                DestinationArn = http.AccessLogSettings?.DestinationArn,
+                Format = http.AccessLogSettings?.Format,
+            };
         }
         catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
         {

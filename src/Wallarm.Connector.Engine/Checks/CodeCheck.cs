@@ -23,13 +23,18 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
         var runtime = $"{settings.Runtime} on {settings.Architecture}, handler {settings.Handler}";
         if (settings.IsCodeBundle)
         {
-            return Verdict.Passed(arn, $"Wallarm's own Python function by its handler ({runtime}), code {settings.CodeSha256}. This module does not carry it, so its code is not compared.");
+            return Verdict.Passed(
+                arn,
+                $"Wallarm's own Python function by its handler ({runtime}), code {settings.CodeSha256}. This module does not carry "
+                + "it, so its code is not compared.");
         }
 
         if (CodeObject.IsSourceOf(settings.CodeSha256, state.Tags))
         {
             return Verdict.Passed(
-                arn, $"The code that Lambda took from S3 for the module ({runtime}, code {settings.CodeSha256}). It is not compared with that of this module.");
+                arn,
+                $"The code that Lambda took from S3 for the module ({runtime}, code "
+                + $"{settings.CodeSha256}). It is not compared with that of this module.");
         }
 
         if (packageFolder is null)
@@ -56,7 +61,11 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
         if (Ownership.IsOurs(state.Tags))
         {
             return settings.Runtime == package.Runtime
-                ? Verdict.Warning(arn, $"Outdated: code {settings.CodeSha256} is of another version of the connector than this module's, {version} ({package.CodeSha256}).", function.Publish)
+                ? Verdict.Warning(
+                    arn,
+                    $"Outdated: code {settings.CodeSha256} is of another version of the connector "
+                    + $"than this module's, {version} ({package.CodeSha256}).",
+                    function.Publish)
                 : Verdict.Failed(
                     arn,
                     $"The connector made this function, but somebody else changed it: {runtime}, code {settings.CodeSha256}.",
@@ -65,7 +74,15 @@ internal sealed class CodeCheck(CheckedFunction function, string? packageFolder)
 
         // Without the tag nothing says whose code it is; only what it looks like.
         return settings.Runtime == package.Runtime && settings.Environment.ContainsKey(ForwarderEnvironment.NodeUrl)
-            ? Verdict.Warning(arn, $"Foreign: it has the settings of a forwarder ({runtime}, {ForwarderEnvironment.NodeUrl}), but code {settings.CodeSha256} is not this module's and it lacks the tag {Ownership.TagKey}.", function.Publish + " -ReplaceExisting")
-            : Verdict.Failed(arn, $"Foreign: {runtime} is neither the packaged forwarder ({package.Runtime}) nor Wallarm's own function (python3.13, lambda_function.lambda_handler).", $"{function.Publish} {FunctionChecks.Node} -ReplaceExisting");
+            ? Verdict.Warning(
+                arn,
+                $"Foreign: it has the settings of a forwarder ({runtime}, {ForwarderEnvironment.NodeUrl}), but code "
+                + $"{settings.CodeSha256} is not this module's and it lacks the tag {Ownership.TagKey}.",
+                function.Publish + " -ReplaceExisting")
+            : Verdict.Failed(
+                arn,
+                $"Foreign: {runtime} is neither the packaged forwarder ({package.Runtime}) nor Wallarm's own function (python3.13, "
+                + "lambda_function.lambda_handler).",
+                $"{function.Publish} {FunctionChecks.Node} -ReplaceExisting");
     }
 }

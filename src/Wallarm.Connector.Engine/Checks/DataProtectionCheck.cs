@@ -44,7 +44,8 @@ internal sealed class DataProtectionCheck(AwsSession session, CheckedStage stage
             : "Whatever of these stands in a path or a user agent reaches the node masked.";
         return Verdict.Warning(
             group.LogGroupName, $"Data protection ({string.Join(", ", origins)}) masks {string.Join(", ", masked.Distinct())}. {harm}",
-            "Leave these data identifiers out of the policy, or let the stage log to a group without one (Set-WallarmStageLogging -LogGroupName).");
+            "Leave these data identifiers out of the policy, or let the stage log to a "
+            + "group without one (Set-WallarmStageLogging -LogGroupName).");
 
         void Add(string? document, string origin)
         {

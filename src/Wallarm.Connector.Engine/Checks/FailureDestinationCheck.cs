@@ -53,7 +53,8 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
         return arn.AccountId == Arn.Parse(state.FunctionArn).AccountId
             ? Missing(destination)
             : Verdict.Unknown(
-                destination, "Could not be looked at: the queue belongs to another account, and does not exist or does not let the caller see it.",
+                destination,
+                "Could not be looked at: the queue belongs to another account, and does not exist or does not let the caller see it.",
                 "Allow the caller sqs:GetQueueAttributes in the policy of the queue.");
     }
 
@@ -65,7 +66,8 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
             return queueArn.AccountId == Arn.Parse(roleArn).AccountId
                 ? Verdict.Passed(destination, $"{Takes}, encrypted with the AWS-managed key aws/sqs.")
                 : Verdict.Failed(
-                    destination, "Takes no batches: it is encrypted with the AWS-managed key aws/sqs, which a role of another account cannot use.",
+                    destination,
+                    "Takes no batches: it is encrypted with the AWS-managed key aws/sqs, which a role of another account cannot use.",
                     "Encrypt the queue with a key of your own whose policy lets the role in, or with SSE-SQS.");
         }
 
@@ -80,7 +82,9 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
         return await queue.LetsInAsync(session, roleArn, cancellation).ConfigureAwait(false)
             ? Verdict.Passed(destination, $"{Takes}, encrypted with the KMS key '{key.Arn}'.")
             : Verdict.Failed(
-                destination, $"Takes no batches: the policy of its KMS key '{key.Arn}' allows the function's role neither by itself nor through IAM policies.",
+                destination,
+                $"Takes no batches: the policy of its KMS key '{key.Arn}' allows the "
+                + "function's role neither by itself nor through IAM policies.",
                 $"Allow {string.Join(" and ", FailureDestination.KeyActions)} for the principal {roleArn} in the policy of the key.");
     }
 

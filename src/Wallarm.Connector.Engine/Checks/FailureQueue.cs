@@ -55,7 +55,8 @@ internal sealed record FailureQueue(KeyMetadata? Key, bool HasManagedKey)
         var account = Arn.Parse(roleArn).AccountId;
         string[] principals = ["*", account, $"arn:{session.Partition}:iam::{account}:root", roleArn];
         var actions = PolicyStatements.Of(response.Policy)
-            .Where(statement => PolicyStatements.IsAllow(statement) && PolicyStatements.Principals(statement, "AWS").Any(principals.Contains))
+            .Where(
+                statement => PolicyStatements.IsAllow(statement) && PolicyStatements.Principals(statement, "AWS").Any(principals.Contains))
             .SelectMany(statement => PolicyStatements.Values(statement["Action"])).ToList();
         return FailureDestination.KeyActions.All(needed => actions.Exists(action => Matches(action, needed)));
     }

@@ -24,14 +24,22 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
         var showErrors = $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(function.Name)} -ErrorsOnly";
         if (health.Errors > 0)
         {
-            var detail = string.Create(CultureInfo.InvariantCulture, $"Errors: {health.Errors}{(sum.Timeouts > 0 ? $", of them timeouts of the function: {sum.Timeouts}" : "")}. The last one: {health.LastError} {seen}");
+            var detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Errors: {health.Errors}{(sum.Timeouts > 0 ? $", of them timeouts of the function: {sum.Timeouts}" : "")}. The last one: "
+                + $"{health.LastError} {seen}");
 
             // Nothing that got through since: the connector does not work now.
             return Verdict.Of(sum.HasRecovered ? CheckStatus.Warning : CheckStatus.Failed, name, detail, showErrors);
         }
 
         return health.Rejected > 0 || health.Invalid > 0
-            ? Verdict.Warning(name, string.Create(CultureInfo.InvariantCulture, $"Records that the node refused: {health.Rejected}; lines that are no records: {health.Invalid}. {seen}"), showErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal))
+            ? Verdict.Warning(
+                name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Records that the node refused: {health.Rejected}; lines that are no records: {health.Invalid}. {seen}"),
+                showErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal))
             : Verdict.Passed(name, seen);
     }
 
@@ -47,7 +55,9 @@ internal sealed class ForwarderLogCheck(AwsSession session, CheckedFunction func
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, failed {health.Failed}{Some("blocked by the node", health.Blocked)}{Some("without a response, which API Discovery ignores", health.WithoutResponse)}");
+                $"In the {span}: batches {health.Batches}, records received {health.Received}, forwarded {health.Forwarded}, "
+                + $"failed {health.Failed}{Some("blocked by the node", health.Blocked)}"
+                + $"{Some("without a response, which API Discovery ignores", health.WithoutResponse)}");
         }
 
         if (settings.IsCodeBundle)

@@ -46,7 +46,11 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
                 state.FunctionArn,
                 "Its reserved concurrency is 0: it is never run.",
                 $"{function.Publish} -ReservedConcurrentExecutions 10")
-            : Verdict.Passed(state.FunctionArn, state.ReservedConcurrentExecutions is { } reserved ? string.Create(CultureInfo.InvariantCulture, $"Active; reserved concurrency {reserved}.") : "Active.");
+            : Verdict.Passed(
+                state.FunctionArn,
+                state.ReservedConcurrentExecutions is { } reserved
+                    ? string.Create(CultureInfo.InvariantCulture, $"Active; reserved concurrency {reserved}.")
+                    : "Active.");
     }
 
     /// <summary>What is invoked has to be one version, or two codes serve the same log.</summary>
@@ -70,8 +74,13 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
         return alias.RoutingConfig?.AdditionalVersionWeights is { Count: > 0 } weights
             ? Verdict.Warning(
                 alias.AliasArn,
-                string.Create(CultureInfo.InvariantCulture, $"It sends a part of the batches to another version: {string.Join(", ", weights.Select(each => $"{each.Value:P0} to version {each.Key}"))}, the rest to version {alias.FunctionVersion}."),
-                $"aws lambda update-alias --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)} --name {ForwarderState.Alias} --function-version {alias.FunctionVersion} --routing-config 'AdditionalVersionWeights={{}}'")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"It sends a part of the batches to another version: "
+                    + $"{string.Join(", ", weights.Select(each => $"{each.Value:P0} to version {each.Key}"))}, the rest to version "
+                    + $"{alias.FunctionVersion}."),
+                $"aws lambda update-alias --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)} --name "
+                + $"{ForwarderState.Alias} --function-version {alias.FunctionVersion} --routing-config 'AdditionalVersionWeights={{}}'")
             : Verdict.Passed(alias.AliasArn, $"Version {alias.FunctionVersion}, and no other.");
     }
 
@@ -111,9 +120,12 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
     }
 
     /// <summary>What is wrong with the protocol; null if nothing is.</summary>
-    private static string? ProtocolWarning(FunctionSettings settings) => settings.Environment.GetValueOrDefault(ProtocolSetting.Variable) switch
+    private static string? ProtocolWarning(FunctionSettings settings) =>
+        settings.Environment.GetValueOrDefault(ProtocolSetting.Variable) switch
     {
-        null or "" => $"No {ProtocolSetting.Variable}: this forwarder is from before ext_proc and mirrors requests without their responses, which API Discovery of a Native Node ignores.",
+        null or "" =>
+            $"No {ProtocolSetting.Variable}: this forwarder is from before ext_proc and mirrors requests without their responses, which "
+            + "API Discovery of a Native Node ignores.",
         _ when settings.Protocol is null => $"{ProtocolSetting.Variable} is neither ext-proc nor mirror: the forwarder does not start.",
         _ => null,
     };

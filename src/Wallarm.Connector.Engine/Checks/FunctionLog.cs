@@ -20,9 +20,14 @@ internal sealed class FunctionLog(AwsSession session, string logGroupName)
         var pages = 0;
         try
         {
-            await foreach (var page in new LogPages(session, logGroupName).ReadAsync(since, null, term is null ? null : $"\"{term}\"", cancellation).ConfigureAwait(false))
+            await foreach (
+                var page in new LogPages(session, logGroupName).ReadAsync(
+                    since, null, term is null ? null : $"\"{term}\"", cancellation).ConfigureAwait(false))
             {
-                lines.AddRange(page.Select(logged => new WrittenLine(DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp ?? 0), LogLine.Parse(logged.Message ?? ""))));
+                lines.AddRange(
+                    page.Select(
+                        logged => new WrittenLine(
+                            DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp ?? 0), LogLine.Parse(logged.Message ?? ""))));
                 if (++pages == MostPages) break;
             }
 

@@ -23,21 +23,28 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, Conn
                 ? Verdict.Skipped(
                     null, "No log group was named, and none is known from a stage.", "Name one with -LogGroupName, or name a stage.")
                 : Verdict.Unknown(
-                    null, $"No log group was named, and what feeds the function could not be looked for: {unsearched.Problem}", unsearched.RecommendedAction);
+                    null,
+                    $"No log group was named, and what feeds the function could not be looked for: {unsearched.Problem}",
+                    unsearched.RecommendedAction);
         }
 
         if (group is null)
         {
             return Verdict.Failed(
                 name, $"There is no such log group in {session.Region.SystemName}.",
-                stage.Target.SetLogging is { } create ? $"{create} -LogGroupName {CommandText.Quote(name)}" : "Have a stage log to it with Set-WallarmStageLogging, or name the group that the stage logs to.");
+                stage.Target.SetLogging is { } create
+                    ? $"{create} -LogGroupName {CommandText.Quote(name)}"
+                    : "Have a stage log to it with Set-WallarmStageLogging, or name the group that the stage logs to.");
         }
 
         if (group.LogGroupClass is { } logClass && logClass != LogGroupClass.STANDARD)
         {
             return Verdict.Failed(
                 name, $"Its class {logClass} takes no subscription filters, and a group's class cannot be changed.",
-                stage.Target.SetLogging is { } another ? $"{another} -LogGroupName {CommandText.Quote(name + "-standard")} -ReplaceExisting" : "Let the stage log to another group, with the parameters -LogGroupName and -ReplaceExisting of Set-WallarmStageLogging.");
+                stage.Target.SetLogging is { } another
+                    ? $"{another} -LogGroupName {CommandText.Quote(name + "-standard")} -ReplaceExisting"
+                    : "Let the stage log to another group, with the parameters -LogGroupName "
+                        + "and -ReplaceExisting of Set-WallarmStageLogging.");
         }
 
         var destination = stage.Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.DestinationArn : null;
@@ -57,6 +64,7 @@ internal sealed class LogGroupCheck(AwsSession session, CheckedStage stage, Conn
                 : $"Class {group.LogGroupClass?.Value ?? "STANDARD"}, kept for ever";
         return string.IsNullOrEmpty(group.KmsKeyId)
             ? kept + "."
-            : $"{kept}, encrypted with {group.KmsKeyId}: the key must be enabled and let logs.{session.Region.SystemName}.{session.DnsSuffix} use it, or nothing is written.";
+            : $"{kept}, encrypted with {group.KmsKeyId}: the key must be enabled and let "
+                + $"logs.{session.Region.SystemName}.{session.DnsSuffix} use it, or nothing is written.";
     }
 }

@@ -52,26 +52,34 @@ internal sealed class PermissionChecks(AwsSession session, CheckedFunction funct
         {
             return Verdict.Warning(
                 destination, $"The statement '{open["Sid"]}' lets anybody invoke it, of any account.",
-                $"aws lambda remove-permission --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)}{qualified} --statement-id {CommandText.Quote(open["Sid"]?.ToString())}");
+                $"aws lambda remove-permission --region {session.Region.SystemName} --function-name "
+                + $"{CommandText.Quote(function.Name)}{qualified} --statement-id {CommandText.Quote(open["Sid"]?.ToString())}");
         }
 
         var permission = InvokePermission.For(session, Amazon.Arn.Parse(state.FunctionArn).AccountId);
         var everyGroup = permission.Find(policy, permission.SourceArn[..^1] + "\u0001").GrantedBy;
         var size = Encoding.UTF8.GetByteCount(policy);
         var detail = string.Create(CultureInfo.InvariantCulture, $"{size:N0} of {SizeLimit:N0} bytes, statements: {statements.Count}; ")
-            + (everyGroup is null ? "none of them lets in every log group of the account and region." : $"'{everyGroup}' lets in every log group of the account and region.");
+            + (
+                everyGroup is null
+                    ? "none of them lets in every log group of the account and region."
+                    : $"'{everyGroup}' lets in every log group of the account and region.");
         if (size < WarnFrom) return Verdict.Passed(destination, detail);
 
         // The new statement first where there is room: until it is there, the old ones are needed.
         var add = everyGroup is null
-            ? $"aws lambda add-permission --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)}{qualified} --statement-id {InvokePermission.StatementId} --action {InvokePermission.Action} --principal {permission.Principal} --source-arn '{permission.SourceArn}' --source-account {permission.SourceAccount}; "
+            ? $"aws lambda add-permission --region {session.Region.SystemName} --function-name "
+                + $"{CommandText.Quote(function.Name)}{qualified} --statement-id {InvokePermission.StatementId} --action "
+                + $"{InvokePermission.Action} --principal {permission.Principal} --source-arn "
+                + $"'{permission.SourceArn}' --source-account {permission.SourceAccount}; "
             : "";
         var needless =
             statements.Where(each => each["Sid"] is { } id && id.ToString() != (everyGroup ?? InvokePermission.StatementId)).Select(
                 each => $"'{each["Sid"]}'");
         return Verdict.Warning(
             destination, detail + " When it is full, no log group can be added by a statement of its own.",
-            $"{add}foreach ($id in {string.Join(", ", needless)}) {{ aws lambda remove-permission --region {session.Region.SystemName} --function-name {CommandText.Quote(function.Name)}{qualified} --statement-id $id }}");
+            $"{add}foreach ($id in {string.Join(", ", needless)}) {{ aws lambda remove-permission --region {session.Region.SystemName} "
+            + $"--function-name {CommandText.Quote(function.Name)}{qualified} --statement-id $id }}");
     }
 
     private static string? QualifierOf(string destination, ForwarderState state) =>

@@ -16,7 +16,9 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         if (await function.SettingsAsync().ConfigureAwait(false) is not { } settings) return Verdict.Skipped(null, CheckedFunction.Missing);
         try
         {
-            var role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = NameOf(settings) }, cancellation).ConfigureAwait(false)).Role;
+            var role = (
+                await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = NameOf(settings) }, cancellation)
+                    .ConfigureAwait(false)).Role;
             return PolicyDocument.Parse(role.AssumeRolePolicyDocument).IsEquivalentTo(PolicyDocument.Parse(RolePolicy.Trust))
                 ? Verdict.Passed(role.Arn, "Trusted by lambda.amazonaws.com.")
                 : Verdict.Warning(
@@ -84,7 +86,8 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         var extra = string.Concat(needs.Select(need => need.Option));
 
         // With more than the guide's policy, the one that is there has to be replaced.
-        return $"New-WallarmLambdaRole -RoleName {CommandText.Quote(NameOf(settings))}{extra}{(extra.Length > 0 ? " -ReplaceExisting" : "")}";
+        return "New-WallarmLambdaRole -RoleName "
+            + $"{CommandText.Quote(NameOf(settings))}{extra}{(extra.Length > 0 ? " -ReplaceExisting" : "")}";
     }
 
     private IEnumerable<Need> Needs(ForwarderState state, FunctionSettings settings, string? keyOfQueue)
@@ -123,7 +126,9 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
             {
                 yield return new Need("use the key of the failure destination", FailureDestination.KeyActions, [keyOfQueue])
                 {
-                    Without = $"batches that could not be delivered do not reach '{arn}', unless the policy of its key '{keyOfQueue}' lets the role in",
+                    Without =
+                        $"batches that could not be delivered do not reach '{arn}', unless the "
+                        + $"policy of its key '{keyOfQueue}' lets the role in",
                     ViaService = destination.KeyService,
                 };
             }

@@ -17,7 +17,14 @@ internal sealed class RoleSimulation(AwsSession session, string roleArn, Cancell
     {
         List<ContextEntry>? context = viaService is null
             ? null
-            : [new ContextEntry { ContextKeyName = "kms:ViaService", ContextKeyType = ContextKeyTypeEnum.String, ContextKeyValues = [viaService] }];
+            : [
+                new ContextEntry
+                {
+                    ContextKeyName = "kms:ViaService",
+                    ContextKeyType = ContextKeyTypeEnum.String,
+                    ContextKeyValues = [viaService],
+                },
+            ];
         var denied = new DeniedActions();
         var results = await Pages.ListAsync(
             marker => session.Iam.SimulatePrincipalPolicyAsync(

@@ -26,7 +26,8 @@ internal sealed class StageChecks(AwsSession session, CheckedStage stage)
 
             return Verdict.Failed(
                 Target.Name, $"There is no such stage in {session.Region.SystemName}.",
-                $"See which there are with Get-WallarmApiStage -Region {CommandText.Quote(session.Region.SystemName)}, and whether the id is that of a REST API (-RestApiId) or of an HTTP API (-ApiId).");
+                $"See which there are with Get-WallarmApiStage -Region {CommandText.Quote(session.Region.SystemName)}, and whether the id "
+                + "is that of a REST API (-RestApiId) or of an HTTP API (-ApiId).");
         }
 
         if (string.IsNullOrEmpty(settings.DestinationArn)) return Verdict.Failed(Target.Name, "Access logging is off.", Target.SetLogging);

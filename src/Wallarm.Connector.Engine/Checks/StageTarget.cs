@@ -33,10 +33,13 @@ internal sealed record StageTarget
     public string? Name => IsStage ? $"{ApiId}/{StageName}" : LogGroupName;
 
     /// <summary>As results are headed; null where neither stage nor log group is known.</summary>
-    public string? Scope => IsStage ? $"stage '{StageName}' of {(RestApiId is null ? "HTTP" : "REST")} API '{ApiId}'" : LogGroupName is { } group ? $"log group '{group}'" : null;
+    public string? Scope => IsStage
+        ? $"stage '{StageName}' of {(RestApiId is null ? "HTTP" : "REST")} API '{ApiId}'"
+        : LogGroupName is { } group ? $"log group '{group}'" : null;
 
     /// <summary>The command that turns on the logging of the stage; null where no stage is named.</summary>
     public string? SetLogging => IsStage
-        ? $"Set-WallarmStageLogging {(RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(ApiId)} -StageName {CommandText.Quote(StageName)}"
+        ? $"Set-WallarmStageLogging {(RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(ApiId)} -StageName "
+            + $"{CommandText.Quote(StageName)}"
         : null;
 }

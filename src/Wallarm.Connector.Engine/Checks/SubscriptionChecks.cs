@@ -46,13 +46,19 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
         if (ours.Count > 1)
         {
             return Verdict.Warning(
-                filter.FilterName, $"{ours.Count} filters feed the function from '{group.LogGroupName}': {string.Join(", ", ours.Select(one => one.FilterName))}. Every line that more than one lets through is sent as often.",
+                filter.FilterName,
+                $"{ours.Count} filters feed the function from '{group.LogGroupName}': "
+                + $"{string.Join(", ", ours.Select(one => one.FilterName))}. Every line that more than one lets through is sent as often.",
                 string.Join("; ", ours.Skip(1).Select(one => Remove(group.LogGroupName, one))));
         }
 
         var destination = CheckedFunction.DestinationArn(function);
         return filter.DestinationArn == destination
-            ? Verdict.Passed(filter.FilterName, filter.FilterPattern is { Length: > 0 } pattern ? $"Feeds '{filter.DestinationArn}' the lines that match '{pattern}'." : $"Feeds '{filter.DestinationArn}' every line.")
+            ? Verdict.Passed(
+                filter.FilterName,
+                filter.FilterPattern is { Length: > 0 } pattern
+                    ? $"Feeds '{filter.DestinationArn}' the lines that match '{pattern}'."
+                    : $"Feeds '{filter.DestinationArn}' every line.")
             : Verdict.Warning(
                 filter.FilterName, $"Feeds '{filter.DestinationArn}', not '{destination}'.", Repair(stage, group.LogGroupName, filter));
     }
@@ -74,21 +80,28 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
 
         return Verdict.Warning(
             changed.FilterName,
-            $"Sends the lines as a log transformer of '{group.LogGroupName}' or of the account leaves them (ApplyOnTransformedLogs); the forwarder reads the stage's format.",
-            $"aws logs put-subscription-filter --region {session.Region.SystemName} --log-group-name {CommandText.Quote(group.LogGroupName)} --filter-name {CommandText.Quote(changed.FilterName)} "
-            + $"--filter-pattern {CommandText.Quote(changed.FilterPattern)} --destination-arn '{changed.DestinationArn}' --no-apply-on-transformed-logs");
+            $"Sends the lines as a log transformer of '{group.LogGroupName}' or of the account leaves them (ApplyOnTransformedLogs); the "
+            + "forwarder reads the stage's format.",
+            $"aws logs put-subscription-filter --region {session.Region.SystemName} --log-group-name "
+            + $"{CommandText.Quote(group.LogGroupName)} --filter-name {CommandText.Quote(changed.FilterName)} "
+            + $"--filter-pattern {CommandText.Quote(changed.FilterPattern)} --destination-arn '{changed.DestinationArn}' "
+            + "--no-apply-on-transformed-logs");
     }
 
     /// <summary>Who has the slots of the group: a group takes few filters.</summary>
     public async Task<ConnectorCheck> SlotsAsync()
     {
-        if (await stage.Filters.FindAsync().ConfigureAwait(false) is not { } filters || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
+        if (await stage.Filters.FindAsync().ConfigureAwait(false) is not { } filters
+            || await stage.Group.FindAsync().ConfigureAwait(false) is not { } group)
         {
             return Verdict.Skipped(stage.Target.LogGroupName, LogGroupCheck.Missing);
         }
 
         var others = filters.Except(await stage.FeedingFiltersAsync().ConfigureAwait(false)).ToList();
-        var list = filters.Count == 0 ? "No filter takes from it." : $"In use: {filters.Count}, {string.Join(", ", filters.Select(filter => $"'{filter.FilterName}' to {filter.DestinationArn}"))}.";
+        var list = filters.Count == 0
+            ? "No filter takes from it."
+            : $"In use: {filters.Count}, "
+                + $"{string.Join(", ", filters.Select(filter => $"'{filter.FilterName}' to {filter.DestinationArn}"))}.";
         return others.Count >= KnownSlots && others.Count == filters.Count
             ? Verdict.Warning(
                 group.LogGroupName,
@@ -98,12 +111,15 @@ internal sealed class SubscriptionChecks(AwsSession session, CheckedStage stage)
     }
 
     private string Remove(string logGroupName, SubscriptionFilter filter) =>
-        $"Remove-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(logGroupName)} -FunctionName {CommandText.Quote(stage.Function.Name)} -FilterName {CommandText.Quote(filter.FilterName)}";
+        $"Remove-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(logGroupName)} -FunctionName "
+        + $"{CommandText.Quote(stage.Function.Name)} -FilterName {CommandText.Quote(filter.FilterName)}";
 
     /// <summary>The command that subscribes, or that takes over a filter with its name and pattern.</summary>
     public static string Repair(CheckedStage stage, string logGroupName, SubscriptionFilter? filter)
     {
-        var command = $"Add-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(logGroupName)} -FunctionName {CommandText.Quote(stage.Function.Name)}";
+        var command =
+            $"Add-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(logGroupName)} -FunctionName "
+            + $"{CommandText.Quote(stage.Function.Name)}";
         var name = filter?.FilterName ?? stage.Target.FilterName;
         if (name is not null) command += $" -FilterName {CommandText.Quote(name)}";
         return filter?.FilterPattern is { Length: > 0 } pattern ? $"{command} -FilterPattern {CommandText.Quote(pattern)}" : command;

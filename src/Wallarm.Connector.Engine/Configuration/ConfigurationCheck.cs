@@ -12,7 +12,8 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
 {
     private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase)
     {
-        "accessKey", "accessKeyId", "secretKey", "secretAccessKey", "sessionToken", "profileName", "profile", "credential", "credentials", "password", "token",
+        "accessKey", "accessKeyId", "secretKey", "secretAccessKey", "sessionToken", "profileName", "profile", "credential", "credentials",
+        "password", "token",
     };
 
     /// <summary>Checks a value.</summary>
@@ -75,7 +76,9 @@ internal sealed class ConfigurationCheck(ConfigurationProblems problems, bool is
             }
         }
 
-        foreach (var required in schema["required"]?.AsArray().Select(node => node!.GetValue<string>()).Where(name => !read.ContainsKey(name) && !misspelt.Contains(name)) ?? [])
+        foreach (
+            var required in schema["required"]?.AsArray().Select(node => node!.GetValue<string>())
+                .Where(name => !read.ContainsKey(name) && !misspelt.Contains(name)) ?? [])
         {
             problems.Add(value, $"the property {required} is missing");
         }

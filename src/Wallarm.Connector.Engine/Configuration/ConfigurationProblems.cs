@@ -19,7 +19,9 @@ internal sealed class ConfigurationProblems(string path)
         if (_found.Count == 0) return;
         var lines = _found.OrderBy(problem => problem.Line).Select(problem => $"{Environment.NewLine}- {problem.Text}");
         throw new InvalidOptionException(
-            "Wallarm.ConfigurationInvalid", ConnectorErrorCategory.InvalidData, $"The configuration '{path}' cannot be used:{string.Concat(lines)}{Environment.NewLine}Nothing was changed.")
+            "Wallarm.ConfigurationInvalid",
+            ConnectorErrorCategory.InvalidData,
+            $"The configuration '{path}' cannot be used:{string.Concat(lines)}{Environment.NewLine}Nothing was changed.")
         {
             Target = path,
             RecommendedAction = SchemaHint,
@@ -28,5 +30,12 @@ internal sealed class ConfigurationProblems(string path)
 
     /// <summary>The error for a file that is not in its language.</summary>
     public static InvalidOptionException Syntax(string path, int line, string reason, string language, Exception? cause = null) =>
-        new("Wallarm.ConfigurationSyntax", ConnectorErrorCategory.InvalidData, $"The configuration '{path}' is no {language}: line {line}: {reason}. Nothing was changed.", cause) { Target = path };
+        new(
+            "Wallarm.ConfigurationSyntax",
+            ConnectorErrorCategory.InvalidData,
+            $"The configuration '{path}' is no {language}: line {line}: {reason}. Nothing was changed.",
+            cause)
+        {
+            Target = path,
+        };
 }

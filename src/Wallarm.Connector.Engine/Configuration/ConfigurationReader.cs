@@ -25,7 +25,15 @@ internal static class ConfigurationReader
             {
                 Role = root.Section("role").Text("arn") is null ? Role(root) : null,
                 Function = usual,
-                Regions = [.. root.Sections("regions").Select(region => new ConnectedRegion { Region = region.Text("name")!, Function = Function(root, region, folder, packageFolder) })],
+                Regions =
+                [
+                    .. root.Sections("regions").Select(
+                        region => new ConnectedRegion
+                        {
+                            Region = region.Text("name")!,
+                            Function = Function(root, region, folder, packageFolder),
+                        }),
+                ],
                 Stages = [.. root.Sections("stages").Select(stage => Stage(stage, root))],
             };
             ConfigurationRules.CheckFunctions(root, configuration, problems);

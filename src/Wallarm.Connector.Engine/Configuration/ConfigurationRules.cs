@@ -17,7 +17,9 @@ internal static class ConfigurationRules
         }
 
         var regions = root.Sections("regions");
-        foreach (var twice in regions.Where(region => region.Text("name") is not null).GroupBy(region => region.Text("name")).Where(group => group.Count() > 1))
+        foreach (
+            var twice in regions.Where(region => region.Text("name") is not null).GroupBy(region => region.Text("name"))
+                .Where(group => group.Count() > 1))
         {
             problems.Add(twice.Last()["name"]!, $"'{twice.Key}' is there twice");
         }
@@ -26,7 +28,8 @@ internal static class ConfigurationRules
         var stages = root.Sections("stages");
         foreach (var stage in stages) CheckStage(stage, names, problems);
         foreach (var twice in stages.Where(stage => stage.Text("stageName") is not null)
-            .GroupBy(stage => (stage.Text("region"), stage.Text("restApiId"), stage.Text("apiId"), stage.Text("stageName"))).Where(group => group.Count() > 1))
+            .GroupBy(stage => (stage.Text("region"), stage.Text("restApiId"), stage.Text("apiId"), stage.Text("stageName")))
+                .Where(group => group.Count() > 1))
         {
             problems.Add(twice.Last().Value!, "this stage is there twice");
         }

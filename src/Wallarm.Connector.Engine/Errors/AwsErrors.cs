@@ -45,21 +45,29 @@ internal static class AwsErrors
 
     private static readonly HashSet<string> UnknownKeys =
     [
-        "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
+        "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure", "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
         "OptInRequired",
     ];
 
     private static readonly HashSet<string> WrongSignature =
-        ["SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException", "RequestTimeTooSkewed", "RequestInTheFuture"];
+        [
+            "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException",
+            "RequestTimeTooSkewed", "RequestInTheFuture",
+        ];
 
     private static readonly HashSet<string> Throttled =
     [
-        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
+        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException",
+        "TooManyRequestsException", "RequestLimitExceeded",
         "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete",
     ];
 
     private static readonly HashSet<string> UsedUp =
-        ["LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException", "PolicyLengthExceededException"];
+        [
+            "LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException", "CodeStorageExceededException",
+            "PolicyLengthExceededException",
+        ];
 
     private static readonly HashSet<string> Absent =
         ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
@@ -93,7 +101,8 @@ internal static class AwsErrors
         {
             // AWS's own words hold the request that it expected, with the session token.
             return facts.Session(CredentialsInvalid,
-                $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the clock of this machine is wrong.",
+                $"The signature of {facts.Call} is wrong or too old ({code}): the secret key does not belong to the access key, or the "
+                + "clock of this machine is wrong.",
                 "Check the secret key, and the clock of this machine: a signature is good for five minutes.");
         }
 
@@ -108,14 +117,16 @@ internal static class AwsErrors
             var region = call?.Region ?? "of the call";
             return facts.Service(RegionNotEnabled, ConnectorErrorCategory.InvalidOperation,
                 $"The account has not enabled the region {region} ({code}): AWS accepts the credentials elsewhere, but not there.",
-                $"Enable {region} in the account (aws account enable-region --region-name {region}), or leave it out. Temporary keys of the global endpoint of "
+                $"Enable {region} in the account (aws account enable-region --region-name {region}), "
+                + "or leave it out. Temporary keys of the global endpoint of "
                 + "STS are not valid in regions that had to be enabled: get them from a regional endpoint.");
         }
 
         if (UnknownKeys.Contains(code))
         {
             return facts.Session(CredentialsInvalid, $"AWS does not know the credentials ({code}): {facts.Text}",
-                "Check access key and session token, and the clock of this machine. Keys of another partition are not known here, nor are any where the account has "
+                "Check access key and session token, and the clock of this machine. Keys of another "
+                + "partition are not known here, nor are any where the account has "
                 + $"not enabled the region{(call is null ? "" : $" {call.Region}")}.");
         }
 
@@ -131,7 +142,8 @@ internal static class AwsErrors
         if (Denial.Is(refused)) return Denial.Of(call, facts);
         if (UsedUp.Contains(code))
         {
-            return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded, $"A quota is used up for {facts.Call} ({code}): {facts.Text}",
+            return facts.Service("Wallarm.QuotaExceeded", ConnectorErrorCategory.LimitsExceeded,
+                $"A quota is used up for {facts.Call} ({code}): {facts.Text}",
                 "Remove what is no longer needed, or have the quota raised.");
         }
 
@@ -145,10 +157,13 @@ internal static class AwsErrors
             >= 500 => facts.Service("Wallarm.ServiceUnavailable", ConnectorErrorCategory.ResourceBusy,
                 $"AWS failed to do {facts.Call}, also after retries ({Code(status, code)}): {facts.Text}", AgainLater),
             409 => facts.Service("Wallarm.ResourceBusy", ConnectorErrorCategory.ResourceBusy,
-                $"{facts.Call} conflicts with another change ({code}): {facts.Text}", "Run the command again when no other change is under way."),
-            400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument, $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}",
+                $"{facts.Call} conflicts with another change ({code}): {facts.Text}",
+                "Run the command again when no other change is under way."),
+            400 => facts.Service("Wallarm.RequestInvalid", ConnectorErrorCategory.InvalidArgument,
+                $"AWS refused {facts.Call} ({Code(status, code)}): {facts.Text}",
                 "Correct the value that AWS names; -Verbose shows which call it was."),
-            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified, $"AWS responded to {facts.Call} with {Code(status, code)}: {facts.Text}",
+            _ => facts.Service("Wallarm.AwsError", ConnectorErrorCategory.NotSpecified,
+                $"AWS responded to {facts.Call} with {Code(status, code)}: {facts.Text}",
                 UnderTheRequestId),
         };
     }

@@ -5,8 +5,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine.Errors;
 
 /// <summary>
-/// Errors of calls that AWS did not respond to. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is not
-/// trusted, or the connection broke. <c>Wallarm.EndpointTimeout</c>: no response in time. Both name the endpoint.
+/// Errors of calls without a response of AWS. <c>Wallarm.EndpointUnreachable</c>: the name is unknown, nobody listens, the certificate is
+/// not trusted, or the connection broke. <c>Wallarm.EndpointTimeout</c>: no response in time. Both name the endpoint.
 /// </summary>
 internal static class ConnectionErrors
 {
@@ -17,8 +17,9 @@ internal static class ConnectionErrors
         var where = call?.Endpoint is { } endpoint ? $"{endpoint.Scheme}://{endpoint.Authority}" : "the endpoint of AWS";
         var advice = call?.Endpoint is { } of && of.IsLoopback
             ? "Start what should listen there, or correct -EndpointUrl, AWS_ENDPOINT_URL or the endpoint_url of the profile."
-            : "Check the network, proxy and firewall of this machine, the region, and endpoints that are set (-EndpointUrl, AWS_ENDPOINT_URL, endpoint_url).";
-        if (chain.Any(part => part is TimeoutException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut }))
+            : "Check the network, proxy and firewall of this machine, the region, and endpoints that are set (-EndpointUrl, "
+                + "AWS_ENDPOINT_URL, endpoint_url).";
+        if (chain.Any(IsTimeout))
         {
             return New("Wallarm.EndpointTimeout", ConnectorErrorCategory.OperationTimeout, $"{where} did not respond in time.");
         }
@@ -52,6 +53,9 @@ internal static class ConnectionErrors
     private static bool IsOfSdk(Exception exception) =>
         exception is AmazonServiceException
             || exception.GetType().Assembly.GetName().Name?.StartsWith("AWSSDK.", StringComparison.Ordinal) == true;
+
+    private static bool IsTimeout(Exception part) =>
+        part is TimeoutException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut };
 
     private static string Reason(SocketException socket, string where) => socket.SocketErrorCode switch
     {

@@ -42,7 +42,8 @@ internal static partial class Denial
         var on = resource is null ? "" : $" on {resource}";
         if (reason?.Contains("explicit deny", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return $"A policy denies {action}{on} explicitly ({reason}). Have that statement changed; allowing the action elsewhere does not help.";
+            return $"A policy denies {action}{on} explicitly ({reason}). Have that statement "
+                + "changed; allowing the action elsewhere does not help.";
         }
 
         var trust = action == "sts:AssumeRole" ? ", and let the trust policy of the role name that caller" : "";

@@ -43,7 +43,9 @@ internal sealed partial class ResponseFacts(AmazonServiceException refused, Fail
         "Wallarm.ResourceNotFound", ConnectorErrorCategory.ObjectNotFound, message)
     {
         Target = call?.Resource,
-        RecommendedAction = "Check name, region and account: -Verbose shows which were asked. Where it has just been made or removed, run the command again.",
+        RecommendedAction =
+            "Check name, region and account: -Verbose shows which were asked. Where it "
+            + "has just been made or removed, run the command again.",
         AwsResponse = _response,
     };
 

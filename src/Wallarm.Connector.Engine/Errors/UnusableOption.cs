@@ -15,13 +15,18 @@ internal static class UnusableOption
             {
                 "-NodeUrl" => NodeExample,
                 "-HealthCheckPath" =>
-                    "Leave it out; or, for a node in connector-server mode, give -NodeProtocol Mirror and the path of connector.external_health_check.endpoint in go-node.yaml.",
+                    "Leave it out; or, for a node in connector-server mode, give -NodeProtocol Mirror and the path of "
+                    + "connector.external_health_check.endpoint in go-node.yaml.",
                 "-CodeS3Bucket" or "-CodeS3Key" => "Give bucket and key of an object with the packaged forwarder, or neither.",
                 "-NodeProtocol" => "Give -NodeProtocol ExtProc, -NodeProtocol Mirror, or neither.",
                 "-ApplicationId" => "Leave -ApplicationId out, or give -NodeProtocol Mirror for an NGINX-based node.",
                 "-NodeScheme" => "Give -NodeScheme https or -NodeScheme http, the one that the node speaks.",
-                "-NodeCaPath" => "Give a PEM file with the certificates of the authority that signs the node's certificate, for a node that speaks https.",
-                "-NodeFingerprint" => "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a node that speaks https; Test-WallarmNode shows it.",
+                "-NodeCaPath" =>
+                    "Give a PEM file with the certificates of the authority that signs the "
+                    + "node's certificate, for a node that speaks https.",
+                "-NodeFingerprint" =>
+                    "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a "
+                    + "node that speaks https; Test-WallarmNode shows it.",
                 _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
             },
         };

@@ -53,8 +53,9 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                 if (reading.Current is [.., var last])
                 {
                     // Lines that come say for themselves that it goes on.
+                    var latest = DateTimeOffset.FromUnixTimeMilliseconds(last.Timestamp ?? 0).LocalDateTime;
                     if (asked.Follow) progress.Dispose();
-                    else progress.Begin(string.Create(CultureInfo.CurrentCulture, $"'{group}', up to {DateTimeOffset.FromUnixTimeMilliseconds(last.Timestamp ?? 0).LocalDateTime:g}"));
+                    else progress.Begin(string.Create(CultureInfo.CurrentCulture, $"'{group}', up to {latest:g}"));
                 }
 
                 foreach (var written in reading.Current)
@@ -100,7 +101,9 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
         }
         catch (AmazonServiceException exception) when (Denial.Is(exception))
         {
-            observer.Verbose($"Where the function '{functionName}' logs to may not be read: {AwsErrors.Translate(exception).Problem} Its usual log group is taken.");
+            observer.Verbose(
+                $"Where the function '{functionName}' logs to may not be read: "
+                + $"{AwsErrors.Translate(exception).Problem} Its usual log group is taken.");
             return (FilterDestination.LogGroupOf(functionName), null);
         }
     }
@@ -129,7 +132,11 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                     RecommendedAction = "Check -FunctionName, -Region and the account.",
                     AwsResponse = FailedCall.Response(exception),
                 }
-                : new ResourceNotFoundException("Wallarm.FunctionLogNotFound", ConnectorErrorCategory.ObjectNotFound, $"There is no log group '{group}' in {region}: the function '{functionName}' has not run yet, or its role may not write a log.")
+                : new ResourceNotFoundException(
+                    "Wallarm.FunctionLogNotFound",
+                    ConnectorErrorCategory.ObjectNotFound,
+                    $"There is no log group '{group}' in {region}: the function "
+                    + $"'{functionName}' has not run yet, or its role may not write a log.")
                 {
                     Target = group,
                     RecommendedAction = $"Look at Test-WallarmConnector -FunctionName {CommandText.Quote(functionName)}.",

@@ -44,7 +44,8 @@ internal sealed class HealthReader(AwsSession session)
 
             // The latest part is read whatever it takes: without it there would be nothing to say.
             var isLatest = since == now;
-            if (await ReadPartAsync(pages, begin, isLatest ? now : since.AddMilliseconds(-1), isLatest ? int.MaxValue : pagesLeft, cancellation).ConfigureAwait(false) is not var (part, count)) break;
+            var (end, most) = isLatest ? (now, int.MaxValue) : (since.AddMilliseconds(-1), pagesLeft);
+            if (await ReadPartAsync(pages, begin, end, most, cancellation).ConfigureAwait(false) is not var (part, count)) break;
             sum.Add(part);
             (since, pagesLeft) = (begin, pagesLeft - count);
         }

@@ -51,7 +51,10 @@ internal sealed record LogLine
         try
         {
             using var json = JsonDocument.Parse(text);
-            return Text(json.RootElement, "type") is { } type && type.StartsWith("platform.", StringComparison.Ordinal) && json.RootElement.TryGetProperty("record", out var record) && record.ValueKind == JsonValueKind.Object
+            return Text(json.RootElement, "type") is { } type
+                && type.StartsWith("platform.", StringComparison.Ordinal)
+                && json.RootElement.TryGetProperty("record", out var record)
+                && record.ValueKind == JsonValueKind.Object
                 ? OfPlatform(type, record)
                 : OfFunction(json.RootElement, text);
         }
@@ -87,7 +90,9 @@ internal sealed record LogLine
             IsStart = type == "platform.start",
             RequestId = Text(record, "requestId"),
             ErrorType = errorType,
-            ErrorMessage = errorType is null ? null : status == "timeout" ? "Lambda ended it, since its time was up." : $"Lambda says: {status ?? "error"}.",
+            ErrorMessage = errorType is null
+                ? null
+                : status == "timeout" ? "Lambda ended it, since its time was up." : $"Lambda says: {status ?? "error"}.",
         };
     }
 
@@ -117,7 +122,13 @@ internal sealed record LogLine
 
     private static LoggedProbe? ProbeOf(JsonElement json) => Text(json, "probeId") is not { } id || Text(json, "outcome") is not { } outcome
         ? null
-        : new LoggedProbe(id, outcome, json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code) ? code : null, DurationOf(json));
+        : new LoggedProbe(
+            id,
+            outcome,
+            json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code)
+                ? code
+                : null,
+            DurationOf(json));
 
     private static TimeSpan DurationOf(JsonElement json) =>
         json.TryGetProperty("durationMs", out var duration) && duration.ValueKind == JsonValueKind.Number

@@ -10,7 +10,12 @@ internal static partial class PlainLogLine
     /// <summary>Reads a line.</summary>
     public static LogLine Parse(string text)
     {
-        var line = new LogLine { Message = text, RequestId = Group(RequestId().Match(text), "id"), IsStart = text.StartsWith("START RequestId:", StringComparison.Ordinal) };
+        var line = new LogLine
+        {
+            Message = text,
+            RequestId = Group(RequestId().Match(text), "id"),
+            IsStart = text.StartsWith("START RequestId:", StringComparison.Ordinal),
+        };
         if (Python().Match(text) is { Success: true } python) return OfPython(line, python);
         if (TimedOut().IsMatch(text)) return line with { ErrorType = LogLine.TimeoutType, ErrorMessage = text };
         if (Report().Match(text) is { Success: true } report)
@@ -19,13 +24,21 @@ internal static partial class PlainLogLine
         }
 
         return Killed().Match(text) is { Success: true } killed
-            ? line with { ErrorType = Group(RuntimeType().Match(text), "type") ?? "Runtime.Unknown", ErrorMessage = killed.Groups["message"].Value.Trim() }
+            ? line with
+            {
+                ErrorType = Group(RuntimeType().Match(text), "type") ?? "Runtime.Unknown",
+                ErrorMessage = killed.Groups["message"].Value.Trim(),
+            }
             : line;
     }
 
     private static LogLine OfReport(LogLine line, string status, string? type) => status == "success"
         ? line
-        : line with { ErrorType = type ?? (status == "timeout" ? LogLine.TimeoutType : $"REPORT.{status}"), ErrorMessage = $"Lambda says: {status}." };
+        : line with
+        {
+            ErrorType = type ?? (status == "timeout" ? LogLine.TimeoutType : $"REPORT.{status}"),
+            ErrorMessage = $"Lambda says: {status}.",
+        };
 
     private static LogLine OfPython(LogLine line, Match python)
     {
@@ -63,7 +76,9 @@ internal static partial class PlainLogLine
     [GeneratedRegex("\\bError Type: (?<type>\\S+)")]
     private static partial Regex ReportedType();
 
-    [GeneratedRegex("^RequestId: [0-9a-fA-F-]{36} Error: (?<message>[^\\r\\n]*)|^(?<message>RequestId: [0-9a-fA-F-]{36} Process exited before completing request)|^(?<message>Unknown application error occurred)")]
+    [GeneratedRegex(
+        "^RequestId: [0-9a-fA-F-]{36} Error: (?<message>[^\\r\\n]*)|^(?<message>RequestId: [0-9a-fA-F-]{36} Process exited before "
+        + "completing request)|^(?<message>Unknown application error occurred)")]
     private static partial Regex Killed();
 
     [GeneratedRegex("\\b(?<type>(?:Runtime|Extension|Function|Sandbox)\\.\\w+)")]

@@ -38,12 +38,15 @@ internal static class CodeBundle
     private static SortedDictionary<string, byte[]> Function(string path, Dictionary<string, byte[]> files)
     {
         var modules = files.Keys.Where(name => name == Module || name.EndsWith('/' + Module, StringComparison.Ordinal)).ToList();
-        var module = modules.Find(name => name == $"{ModuleFolder}/{Module}" || name.EndsWith($"/{ModuleFolder}/{Module}", StringComparison.Ordinal))
+        var module = modules.Find(
+            name => name == $"{ModuleFolder}/{Module}" || name.EndsWith($"/{ModuleFolder}/{Module}", StringComparison.Ordinal))
             ?? (modules.Count == 1 ? modules[0] : null)
             ?? throw Bad(path, $"it holds no {ModuleFolder}/{Module}", ConnectorErrorCategory.InvalidData);
         var folder = module[..^Module.Length];
         return new SortedDictionary<string, byte[]>(
-            files.Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal)).ToDictionary(file => file.Key[folder.Length..], file => file.Value), StringComparer.Ordinal);
+            files.Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal))
+                .ToDictionary(file => file.Key[folder.Length..], file => file.Value),
+            StringComparer.Ordinal);
     }
 
     private static byte[] Pack(SortedDictionary<string, byte[]> files)

@@ -36,7 +36,8 @@ internal sealed record FailureDestination(string Arn, string SendAction)
             : throw new InvalidOptionException(
                 "Wallarm.DestinationNotUsable",
                 ConnectorErrorCategory.InvalidArgument,
-                $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an S3 bucket, an EventBridge event bus or a Lambda function.")
+                $"-OnFailureDestination '{arn}' is not the ARN of an SQS queue, an SNS topic, an "
+                + "S3 bucket, an EventBridge event bus or a Lambda function.")
             {
                 Target = arn,
                 RecommendedAction = "Give the whole ARN of one resource, such as arn:aws:sqs:eu-central-1:123456789012:undelivered.",

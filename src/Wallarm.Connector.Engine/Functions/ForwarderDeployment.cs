@@ -27,12 +27,20 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         // Before the function, which would make it without a retention, or could not make it at all.
         var groups = new LogGroups(session);
         var ofGroup = groups.Steps(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags);
-        foreach (var step in ofGroup.Concat(plan.State is { } state ? Update(state) : [new Step([plan.Creation], CreateAsync)])) yield return step;
+        foreach (var step in ofGroup.Concat(plan.State is { } state ? Update(state) : [new Step([plan.Creation], CreateAsync)]))
+        {
+            yield return step;
+        }
+
         if (plan.ConcurrencyChange is { } change) yield return new Step(change, token => _waits.CallAsync(ReserveAsync, token));
         if (plan.VersionChange is { } publication) yield return new Step([publication], PublishAndProbeAsync);
 
         // Before the alias moves: where pruning is stopped, the next run still sees a version to be served, and goes on with it.
-        if (plan.Versions is { } versions) yield return new Step(plan.Deletions(versions), (done, token) => PruneAsync(versions, done, token));
+        if (plan.Versions is { } versions)
+        {
+            yield return new Step(plan.Deletions(versions), (done, token) => PruneAsync(versions, done, token));
+        }
+
         if (plan.IsVersionNeeded || plan.IsAliasWeighted) yield return new Step(plan.WeightChanges, PointAliasAsync);
         if (plan.EventInvokeChanges is { Count: > 0 } changes) yield return new Step(changes, SetEventInvokeAsync);
         yield return new Step(plan.TagChange is { } tags ? [tags] : [], TagAsync);
@@ -43,11 +51,19 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         if (plan.KeepsCode) yield return new Step(plan.Keeping, token => KeepCodeAsync(state, token));
         if (plan.CodeChanges.Count > 0)
         {
-            if (plan.IsTakenOver) yield return new Step([], async (_, token) => _hasBothCodes = await AddCodeAsync(token).ConfigureAwait(false));
+            if (plan.IsTakenOver)
+            {
+                yield return new Step([], async (_, token) => _hasBothCodes = await AddCodeAsync(token).ConfigureAwait(false));
+            }
+
             yield return new Step(plan.CodeChanges, (done, token) => _hasBothCodes ? Task.CompletedTask : UpdateCodeAsync(done, token));
         }
 
-        if (plan.ConfigurationChanges.Count > 0) yield return new Step(plan.ConfigurationChanges, (done, token) => ConfigureAsync(state, done, token));
+        if (plan.ConfigurationChanges.Count > 0)
+        {
+            yield return new Step(plan.ConfigurationChanges, (done, token) => ConfigureAsync(state, done, token));
+        }
+
         if (plan is { IsTakenOver: true, CodeChanges.Count: > 0 })
         {
             yield return new Step([], (done, token) => _hasBothCodes ? UpdateCodeAsync(done, token) : Task.CompletedTask);
@@ -64,7 +80,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     }
 
     private async Task SetEventInvokeAsync(CancellationToken cancellation) => await _waits.CallAsync(
-        token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token), cancellation).ConfigureAwait(false);
+        token => session.Lambda.PutFunctionEventInvokeConfigAsync(plan.EventInvoke.ToRequest(_functionName), token),
+        cancellation).ConfigureAwait(false);
 
     /// <summary>Tags what the plan says, and the code from S3, whose hash Lambda has told only now.</summary>
     private async Task TagAsync(StepsDone done, CancellationToken cancellation)
@@ -86,7 +103,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     {
         using var progress = new StepProgress(observer, $"Uploading the code of function '{_functionName}'");
         progress.Begin(
-            plan.Package.Source?.ToString() ?? string.Create(CultureInfo.CurrentCulture, $"{plan.Package.Zip.Length / 1e6:0.0} MB"), limit: ClientSettings.UploadTimeout);
+            plan.Package.Source?.ToString() ?? string.Create(CultureInfo.CurrentCulture, $"{plan.Package.Zip.Length / 1e6:0.0} MB"),
+            limit: ClientSettings.UploadTimeout);
         try
         {
             return await call().ConfigureAwait(false);
@@ -101,7 +119,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     private async Task CreateAsync(StepsDone done, CancellationToken cancellation)
     {
         var created = await _waits.CallAsync(
-            token => UploadAsync(() => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package, plan.Tags()), token)), cancellation).ConfigureAwait(false);
+            token => UploadAsync(
+                () => session.Lambda.CreateFunctionAsync(plan.Desired.ToCreateRequest(_functionName, plan.Package, plan.Tags()), token)),
+            cancellation).ConfigureAwait(false);
         done.Add(plan.Creation);
         Verify(created.CodeSha256);
         await _waits.ReadyAsync(qualifier: null, created.State, created.LastUpdateStatus, cancellation).ConfigureAwait(false);
@@ -120,7 +140,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     private async Task KeepCodeAsync(ForwarderState state, CancellationToken cancellation)
     {
         var kept = await _waits.CallAsync(
-            token => session.Lambda.PublishVersionAsync(new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = state.Latest.CodeSha256 }, token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.PublishVersionAsync(
+                new PublishVersionRequest { FunctionName = _functionName, CodeSha256 = state.Latest.CodeSha256 }, token),
+            cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(kept.Version, kept.State, kept.LastUpdateStatus, cancellation).ConfigureAwait(false);
         await PointAliasAsync(kept.Version, cancellation).ConfigureAwait(false);
     }
@@ -141,7 +163,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         catch (IOException exception)
         {
             observer.Warning(
-                $"The code of {plan.Resource} could not be downloaded ({exception.Message.TrimEnd('.')}). For some seconds it has the new code under the old runtime: "
+                $"The code of {plan.Resource} could not be downloaded ({exception.Message.TrimEnd('.')}). "
+                + "For some seconds it has the new code under the old runtime: "
                 + "batches that fail meanwhile are tried again by Lambda after a minute.");
             return false;
         }
@@ -152,7 +175,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
     private async Task<string> UploadCodeAsync(byte[] zip, CancellationToken cancellation)
     {
         var updated = await _waits.CallAsync(
-            token => UploadAsync(() => session.Lambda.UpdateFunctionCodeAsync(CodeRequest(zip), token)), cancellation).ConfigureAwait(false);
+            token => UploadAsync(() => session.Lambda.UpdateFunctionCodeAsync(CodeRequest(zip), token)),
+            cancellation).ConfigureAwait(false);
         await _waits.ReadyAsync(qualifier: null, updated.State, updated.LastUpdateStatus, cancellation).ConfigureAwait(false);
         return updated.CodeSha256;
     }
@@ -222,7 +246,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         }
 
         await _waits.CallAsync(
-            token => session.Lambda.UpdateAliasAsync(AliasMove.To(_functionName, version, plan.IsAliasWeighted), token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.UpdateAliasAsync(AliasMove.To(_functionName, version, plan.IsAliasWeighted), token),
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Old versions are only in the way: an upgrade does not fail for one that cannot be deleted.</summary>
@@ -240,18 +265,26 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             }
             catch (AmazonServiceException exception) when (!cancellation.IsCancellationRequested)
             {
-                observer.Warning($"Version {old} of {plan.Resource}, which is no longer needed, could not be deleted. {AwsErrors.Translate(exception).Message}");
+                observer.Warning(
+                    $"Version {old} of {plan.Resource}, which is no longer needed, could not be deleted. "
+                    + $"{AwsErrors.Translate(exception).Message}");
                 return;
             }
         }
     }
 
     private AwsServiceException SignatureRefused(AmazonServiceException exception) =>
-        new("Wallarm.CodeSignatureRefused", ConnectorErrorCategory.PermissionDenied, $"The code-signing configuration of Lambda function '{_functionName}' refuses the code: {exception.Message.TrimEnd('.')}. The alias {ForwarderState.Alias} was not moved.")
+        new(
+            "Wallarm.CodeSignatureRefused",
+            ConnectorErrorCategory.PermissionDenied,
+            $"The code-signing configuration of Lambda function '{_functionName}' refuses the code: {exception.Message.TrimEnd('.')}. The "
+            + $"alias {ForwarderState.Alias} was not moved.")
         {
             Target = _functionName,
             AwsResponse = FailedCall.Response(exception),
-            RecommendedAction = "Sign the forwarder's zip (linux-x64.zip or linux-arm64.zip in the module's folder forwarder) in S3 with AWS Signer, under a profile that the configuration allows "
+            RecommendedAction =
+                "Sign the forwarder's zip (linux-x64.zip or linux-arm64.zip in the module's folder forwarder) in S3 with AWS Signer, under "
+                + "a profile that the configuration allows "
                 + "(aws signer start-signing-job), and deploy the signed object with -CodeS3Bucket, -CodeS3Key and -CodeS3ObjectVersion.",
         };
 
@@ -268,7 +301,11 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         throw new AwsServiceException(
             "Wallarm.CodeHashDiffers",
             ConnectorErrorCategory.InvalidData,
-            $"Lambda reports another code for function '{_functionName}' than was uploaded (CodeSha256 {deployed}, not {plan.Package.CodeSha256}). The alias {ForwarderState.Alias} was not moved.")
-        { Target = _functionName, RecommendedAction = "Run the command again; nobody else should be deploying this function at the same time." };
+            $"Lambda reports another code for function '{_functionName}' than was uploaded (CodeSha256 {deployed}, not "
+            + $"{plan.Package.CodeSha256}). The alias {ForwarderState.Alias} was not moved.")
+        {
+            Target = _functionName,
+            RecommendedAction = "Run the command again; nobody else should be deploying this function at the same time.",
+        };
     }
 }

@@ -19,14 +19,17 @@ internal static partial class ForwarderEnvironment
     // Lambda measures the variables as one JSON object.
     private const int SizeLimit = 4096;
 
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Unescaped =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
 
     // AWS Lambda Developer Guide, "Defined runtime environment variables": those that it calls reserved.
     private static readonly HashSet<string> Reserved =
     [
-        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
+        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ];
 
@@ -80,7 +83,11 @@ internal static partial class ForwarderEnvironment
     /// <exception cref="InvalidOptionException">The address is missing or cannot be used, or the variables are too large
     /// together.</exception>
     public static Dictionary<string, string> Desired(
-        IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string?> requested, ForwarderOptions options, bool isCodeBundle, out NodeAddress node)
+        IReadOnlyDictionary<string, string> current,
+        IReadOnlyDictionary<string, string?> requested,
+        ForwarderOptions options,
+        bool isCodeBundle,
+        out NodeAddress node)
     {
         var desired = new Dictionary<string, string>(current, StringComparer.Ordinal);
         foreach (var (name, value) in requested)
@@ -117,7 +124,8 @@ internal static partial class ForwarderEnvironment
     /// <param name="isForwarder">Whether it runs the packaged forwarder now, which has a protocol even if no variable says so.</param>
     public static IEnumerable<ResourceChange> Changes(
         string resource, IReadOnlyDictionary<string, string> current, IReadOnlyDictionary<string, string> desired, bool isForwarder) =>
-        current.Keys.Union(desired.Keys).Order(StringComparer.Ordinal).Where(name => current.GetValueOrDefault(name) != desired.GetValueOrDefault(name)).Select(name =>
+        current.Keys.Union(desired.Keys).Order(StringComparer.Ordinal).Where(
+            name => current.GetValueOrDefault(name) != desired.GetValueOrDefault(name)).Select(name =>
             new ResourceChange(desired.ContainsKey(name) ? "Set" : "Remove", resource)
             {
                 Property = $"environment variable {name}",
@@ -180,11 +188,17 @@ internal static partial class ForwarderEnvironment
     {
         var size = JsonSerializer.SerializeToUtf8Bytes(variables, Unescaped).Length;
         if (size <= SizeLimit) return;
+        var largest = variables.OrderByDescending(pair => pair.Value.Length).Take(3)
+            .Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}");
         throw new InvalidOptionException(
             "Wallarm.EnvironmentTooLarge",
             ConnectorErrorCategory.LimitsExceeded,
-            $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", variables.OrderByDescending(pair => pair.Value.Length).Take(3).Select(pair => $"{pair.Key}: {Encoding.UTF8.GetByteCount(pair.Value):N0}"))}).")
-        { RecommendedAction = "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint instead." };
+            $"The environment variables would measure {size:N0} bytes; Lambda takes {SizeLimit:N0} ({string.Join(", ", largest)}).")
+        {
+            RecommendedAction =
+                "Give only the authority that signs the node's certificate in -NodeCaPath, or pin the certificate with -NodeFingerprint "
+                + "instead.",
+        };
     }
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9_]+\z")]

@@ -88,7 +88,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (desired.SubnetIds.Count > 0 != desired.SecurityGroupIds.Count > 0) throw HalfAVpc(options);
         var groups = new LogGroups(session);
         var logGroup = state is null ? await groups.FindAsync(desired.LogGroupName, cancellation).ConfigureAwait(false) : state.LogGroup;
-        options = options with { LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false) };
+        options = options with
+        {
+            LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false),
+        };
         var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
             ReplacesForeign = isForeign,
@@ -142,7 +145,10 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         if (options.RoleArn is { } role && Amazon.Arn.Parse(role).Partition != session.Partition)
         {
             throw new InvalidOptionException(
-                "Wallarm.RoleArnNotUsable", ConnectorErrorCategory.InvalidArgument, $"-RoleArn '{role}' is not of the partition '{session.Partition}', to which the region {session.Region.SystemName} belongs.")
+                "Wallarm.RoleArnNotUsable",
+                ConnectorErrorCategory.InvalidArgument,
+                $"-RoleArn '{role}' is not of the partition '{session.Partition}', to "
+                + $"which the region {session.Region.SystemName} belongs.")
             {
                 Target = role,
                 RecommendedAction = "Give a role of this account, as New-WallarmLambdaRole returns it in this region.",
@@ -158,7 +164,11 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     }
 
     private static ResourceConflictException NotOurs(ForwarderState state, FunctionSettings current) =>
-        new("Wallarm.FunctionNotOurs", ConnectorErrorCategory.ResourceExists, $"Lambda function '{state.FunctionArn}' is not a forwarder of this connector (runtime {current.Runtime}, handler {current.Handler}, no tag {Ownership.TagKey}, not made from Wallarm's guide). Nothing was changed.")
+        new(
+            "Wallarm.FunctionNotOurs",
+            ConnectorErrorCategory.ResourceExists,
+            $"Lambda function '{state.FunctionArn}' is not a forwarder of this connector (runtime {current.Runtime}, handler "
+            + $"{current.Handler}, no tag {Ownership.TagKey}, not made from Wallarm's guide). Nothing was changed.")
         {
             Target = state.FunctionArn,
             RecommendedAction = "Choose another -FunctionName, or add -ReplaceExisting to replace the function's code and settings.",
@@ -175,7 +185,11 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         };
 
     private static AccessDeniedException UnreadableEnvironment(ForwarderState state, EnvironmentError error) =>
-        new("Wallarm.EnvironmentUnreadable", ConnectorErrorCategory.PermissionDenied, $"The environment variables of Lambda function '{state.FunctionArn}' cannot be read, and would be lost by an update: {error.ErrorCode}: {error.Message}. Nothing was changed.")
+        new(
+            "Wallarm.EnvironmentUnreadable",
+            ConnectorErrorCategory.PermissionDenied,
+            $"The environment variables of Lambda function '{state.FunctionArn}' cannot be read, and would be lost by an update: "
+            + $"{error.ErrorCode}: {error.Message}. Nothing was changed.")
         {
             Target = state.FunctionArn,
             RecommendedAction = $"Allow the caller kms:Decrypt on {state.Latest.KMSKeyArn ?? "the function's KMS key"}.",

@@ -33,7 +33,9 @@ internal sealed record ForwarderPackage
         if (!File.Exists(path))
         {
             throw new InvalidOptionException(
-                "Wallarm.PackageMissing", ConnectorErrorCategory.ObjectNotFound, $"The module carries no forwarder for {architecture}: '{path}' does not exist.")
+                "Wallarm.PackageMissing",
+                ConnectorErrorCategory.ObjectNotFound,
+                $"The module carries no forwarder for {architecture}: '{path}' does not exist.")
             {
                 Target = path,
                 RecommendedAction = "Install the module from its package, or give Wallarm's own code bundle with -CodeBundlePath.",
@@ -62,7 +64,13 @@ internal sealed record ForwarderPackage
     /// <summary>Wallarm's own function from its code bundle.</summary>
     /// <param name="path">Archive or folder.</param>
     public static ForwarderPackage FromCodeBundle(string path) =>
-        new ForwarderPackage { Zip = CodeBundle.Read(path), Runtime = "python3.13", Handler = "lambda_function.lambda_handler", IsCodeBundle = true }.Hashed();
+        new ForwarderPackage
+        {
+            Zip = CodeBundle.Read(path),
+            Runtime = "python3.13",
+            Handler = "lambda_function.lambda_handler",
+            IsCodeBundle = true,
+        }.Hashed();
 
     private ForwarderPackage Hashed() => this with { CodeSha256 = Convert.ToBase64String(SHA256.HashData(Zip)) };
 }

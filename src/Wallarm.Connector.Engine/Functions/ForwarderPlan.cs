@@ -41,7 +41,11 @@ internal sealed class ForwarderPlan
         };
 
         ResourceChange[] liveChanges = [.. live?.CodeChanges(desired, Resource).Concat(live.ConfigurationChanges(desired, Resource)) ?? []];
-        _differencesOfLive = [.. liveChanges.Select(change => change.Property).Except(CodeChanges.Concat(ConfigurationChanges).Select(change => change.Property))];
+        _differencesOfLive =
+        [
+            .. liveChanges.Select(change => change.Property)
+                .Except(CodeChanges.Concat(ConfigurationChanges).Select(change => change.Property)),
+        ];
 
         // An alias of the unpublished version would follow each single step of an update.
         IsVersionNeeded = live is null || state!.Live!.Version == "$LATEST" || liveChanges.Length > 0;
@@ -112,14 +116,18 @@ internal sealed class ForwarderPlan
     public bool KeepsCode => IsTakenOver && State!.Live?.Version is (null or "$LATEST");
 
     /// <summary>The change that publishes the code that a taken over function has.</summary>
-    public ResourceChange Keeping => new("Publish", $"a version of {Resource} with the code that it has") { Desired = $"alias {ForwarderState.Alias} points at it until the new code is whole" };
+    public ResourceChange Keeping => new("Publish", $"a version of {Resource} with the code that it has")
+    {
+        Desired = $"alias {ForwarderState.Alias} points at it until the new code is whole",
+    };
 
     /// <summary>Whether other versions get a part of the alias's invocations.</summary>
     public bool IsAliasWeighted { get; }
 
     /// <summary>The application id that the function loses, since its new protocol carries none; null for none.</summary>
     public string? RemovedApplicationId =>
-        Desired.Protocol == ForwarderProtocol.ExtProc && State is not null && !Options.Environment.ContainsKey(ForwarderEnvironment.ApplicationId)
+        Desired.Protocol == ForwarderProtocol.ExtProc && State is not null && !Options.Environment.ContainsKey(
+            ForwarderEnvironment.ApplicationId)
             ? FunctionSettings.Of(State.Latest).Environment.GetValueOrDefault(ForwarderEnvironment.ApplicationId)
             : null;
 
@@ -131,7 +139,8 @@ internal sealed class ForwarderPlan
     {
         Desired = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role {Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}, {Further()}"),
+            $"{Desired.Runtime} on {Desired.Architecture}, handler {Desired.Handler}, {Desired.MemorySize} MB, {Desired.Timeout} s, role "
+            + $"{Desired.RoleArn}, node {Node}, code {Desired.CodeSha256}, {Further()}"),
     };
 
     /// <summary>The change that publishes a version for the alias; null where the one that it has is as it shall be.</summary>
@@ -144,7 +153,11 @@ internal sealed class ForwarderPlan
                 _differencesOfLive.Length == 0
                     ? ""
                     : $", and no longer at version {State!.Live!.Version}, which differs in {string.Join(", ", _differencesOfLive)}";
-            return new ResourceChange("Publish", $"a version of {Resource}") { Desired = $"alias {ForwarderState.Alias} points at it{instead}" };
+            return new ResourceChange(
+                "Publish", $"a version of {Resource}")
+            {
+                Desired = $"alias {ForwarderState.Alias} points at it{instead}",
+            };
         }
     }
 
@@ -155,7 +168,10 @@ internal sealed class ForwarderPlan
             new ResourceChange("Remove", $"{Resource}, alias {ForwarderState.Alias}")
             {
                 Property = "RoutingConfig",
-                Current = string.Join(", ", State!.AliasWeights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
+                Current = string.Join(
+                    ", ",
+                    State!.AliasWeights.Select(
+                        weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
             },
         ];
 

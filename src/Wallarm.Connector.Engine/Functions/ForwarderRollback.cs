@@ -34,12 +34,22 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         }
 
         var versions = await FunctionVersions.ReadAsync(session, name, cancellation).ConfigureAwait(false);
-        if (versions.Published.LastOrDefault(version => FunctionVersions.NumberOf(version) < FunctionVersions.NumberOf(live)) is not { } earlier) throw NoEarlier(name, live.Version);
-
+        var earlier =
+            versions.Published.LastOrDefault(version => FunctionVersions.NumberOf(version) < FunctionVersions.NumberOf(live))
+                ?? throw NoEarlier(name, live.Version);
         var (resource, alias) = ($"Lambda function '{name}'", $"alias {ForwarderState.Alias} of Lambda function '{name}'");
         var (now, then) = (FunctionSettings.Of(live), FunctionSettings.Of(earlier));
         ResourceChange[] weights = state.AliasWeights.Count == 0 ? [] :
-            [new ResourceChange("Remove", alias) { Property = "RoutingConfig", Current = string.Join(", ", state.AliasWeights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))) }];
+            [
+                new ResourceChange("Remove", alias)
+                {
+                    Property = "RoutingConfig",
+                    Current = string.Join(
+                        ", ",
+                        state.AliasWeights.Select(
+                            weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
+                },
+            ];
         IReadOnlyList<ResourceChange> changes =
         [
             new ResourceChange("Set", alias) { Property = "FunctionVersion", Current = live.Version, Desired = earlier.Version },
@@ -54,7 +64,8 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         if (decision == ChangeDecision.Decline) return null;
         if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned, Version = null };
         await new FunctionWaits(session, observer, name).CallAsync(
-            token => session.Lambda.UpdateAliasAsync(AliasMove.To(name, earlier.Version, weights.Length > 0), token), cancellation).ConfigureAwait(false);
+            token => session.Lambda.UpdateAliasAsync(AliasMove.To(name, earlier.Version, weights.Length > 0), token),
+            cancellation).ConfigureAwait(false);
         return result;
     }
 
@@ -86,9 +97,18 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
     };
 
     private static ConnectorException Refused(string errorId, string functionName, string problem, string action) =>
-        new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = functionName, RecommendedAction = action };
+        new(
+            errorId,
+            ConnectorErrorCategory.InvalidOperation,
+            $"{problem} Nothing was changed.")
+        {
+            Target = functionName,
+            RecommendedAction = action,
+        };
 
     private static ConnectorException NoEarlier(string functionName, string version) => Refused(
-        "Wallarm.NoEarlierVersion", functionName, $"The alias {ForwarderState.Alias} of Lambda function '{functionName}' points at version {version}, and there is no earlier one.",
+        "Wallarm.NoEarlierVersion",
+        functionName,
+        $"The alias {ForwarderState.Alias} of Lambda function '{functionName}' points at version {version}, and there is no earlier one.",
         "Publish-WallarmForwarder deploys the forwarder of this module; -CodeBundlePath deploys another.");
 }

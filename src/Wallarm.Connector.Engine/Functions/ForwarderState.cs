@@ -59,7 +59,10 @@ internal sealed record ForwarderState
             cancellation);
 
     private static async Task<ForwarderState?> ReadAsync(
-        AwsSession session, string functionName, Func<AwsSession, string, CancellationToken, Task<IReadOnlyDictionary<string, double>>> readWeightsAsync, CancellationToken cancellation)
+        AwsSession session,
+        string functionName,
+        Func<AwsSession, string, CancellationToken, Task<IReadOnlyDictionary<string, double>>> readWeightsAsync,
+        CancellationToken cancellation)
     {
         GetFunctionResponse function;
         try

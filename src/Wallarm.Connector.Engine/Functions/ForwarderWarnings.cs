@@ -6,10 +6,12 @@ namespace Wallarm.Connector.Engine.Functions;
 internal static class ForwarderWarnings
 {
     public const string NoFailureDestination =
-        "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Give -OnFailureDestination an SQS queue or S3 bucket to keep them.";
+        "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Give "
+        + "-OnFailureDestination an SQS queue or S3 bucket to keep them.";
 
     public const string MirrorBuildsNoInventory =
-        "-NodeProtocol Mirror forwards requests without their responses, and API Discovery ignores requests that have no response: a Native Node builds no inventory from them. Use -NodeProtocol ExtProc unless the node is NGINX-based.";
+        "-NodeProtocol Mirror forwards requests without their responses, and API Discovery ignores requests that have no response: a "
+        + "Native Node builds no inventory from them. Use -NodeProtocol ExtProc unless the node is NGINX-based.";
 
     /// <summary>A warning that the function is never run.</summary>
     /// <param name="functionName">The function, whose reserved concurrency is 0.</param>

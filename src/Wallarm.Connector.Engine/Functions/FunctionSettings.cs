@@ -114,7 +114,12 @@ internal sealed record FunctionSettings
     /// <param name="environment">Its variables.</param>
     /// <param name="isOurs">Whether the module has published it before, so that its settings are meant.</param>
     public static FunctionSettings Desired(
-        FunctionSettings? current, ForwarderOptions options, ForwarderPackage package, string architecture, IReadOnlyDictionary<string, string> environment, bool isOurs)
+        FunctionSettings? current,
+        ForwarderOptions options,
+        ForwarderPackage package,
+        string architecture,
+        IReadOnlyDictionary<string, string> environment,
+        bool isOurs)
     {
         // The packaged forwarder writes JSON, and Lambda hands it its level only in that format.
         var isJson = !package.IsCodeBundle || options.LogLevel is not null || current?.LogFormat == "JSON";
@@ -210,7 +215,8 @@ internal sealed record FunctionSettings
         .. Change(resource, "LoggingConfig.SystemLogLevel", SystemLogLevel, desired.SystemLogLevel),
     ];
 
-    private VpcConfig Vpc() => new() { SubnetIds = [.. SubnetIds], SecurityGroupIds = [.. SecurityGroupIds], Ipv6AllowedForDualStack = AllowsIpv6 };
+    private VpcConfig Vpc() =>
+        new() { SubnetIds = [.. SubnetIds], SecurityGroupIds = [.. SecurityGroupIds], Ipv6AllowedForDualStack = AllowsIpv6 };
 
     private LoggingConfig Logging() => new()
     {

@@ -28,14 +28,17 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
         try
         {
             return await role.RepeatAsync(
-                () => update.RepeatAsync(() => call(cancellation), IsBusy, cancellation), IsRoleUnusable, cancellation).ConfigureAwait(false);
+                () => update.RepeatAsync(() => call(cancellation), IsBusy, cancellation),
+                IsRoleUnusable,
+                cancellation).ConfigureAwait(false);
         }
         catch (InvalidParameterValueException exception) when (IsRoleUnusable(exception))
         {
             throw new WaitTimeoutException(
                 "Wallarm.RoleNotAssumable",
                 ConnectorErrorCategory.OperationTimeout,
-                $"Lambda could not use the role of function '{functionName}' within {RoleLimit.TotalSeconds:0} seconds: {exception.Message}")
+                $"Lambda could not use the role of function '{functionName}' within "
+                + $"{RoleLimit.TotalSeconds:0} seconds: {exception.Message}")
             {
                 Target = functionName,
                 AwsResponse = FailedCall.Response(exception),
@@ -98,7 +101,9 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
             $"Lambda function '{functionName}' is not usable; its state is Failed: {Said(reason)}.")
         {
             Target = functionName,
-            RecommendedAction = "Mend what the message names (subnets, security groups and the KMS key are the usual causes), delete the function, which takes no update in this state, and run the command again.",
+            RecommendedAction =
+                "Mend what the message names (subnets, security groups and the KMS key are the usual causes), delete the function, which "
+                + "takes no update in this state, and run the command again.",
         };
 
     private AwsServiceException UpdateFailed(string? reason) =>

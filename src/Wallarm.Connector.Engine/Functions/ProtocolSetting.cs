@@ -31,7 +31,8 @@ internal static class ProtocolSetting
         if (options.NodeProtocol is { } protocol) return protocol.ToNode();
         if (options.Environment.GetValueOrDefault(Variable) is not { } text) return null;
         return Parse(text)
-            ?? throw UnusableOption.Error("-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
+            ?? throw UnusableOption.Error(
+                "-Environment", $"{Variable} is neither {NodeProtocol.ExtProc.ToSetting()} nor {NodeProtocol.Mirror.ToSetting()}");
     }
 
     /// <summary>The protocol that a function shall have: what is asked for, else what its variable says, else ext_proc.</summary>
@@ -45,7 +46,8 @@ internal static class ProtocolSetting
         var asked = Asked(options);
         if (options.CodeBundlePath is not null && asked is not null)
         {
-            throw UnusableOption.Error("-NodeProtocol", "Wallarm's code bundle has a protocol of its own; leave it out, or deploy the packaged forwarder");
+            throw UnusableOption.Error(
+                "-NodeProtocol", "Wallarm's code bundle has a protocol of its own; leave it out, or deploy the packaged forwarder");
         }
 
         if (asked == NodeProtocol.ExtProc) RefuseApplicationId(options);

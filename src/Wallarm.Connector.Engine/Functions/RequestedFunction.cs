@@ -30,7 +30,8 @@ internal static partial class RequestedFunction
                 "Give the function's name alone.");
         }
 
-        if (match.Groups["region"] is { Success: true, Value: var region } && (region != session.Region.SystemName || match.Groups["partition"].Value != session.Partition))
+        if (match.Groups["region"] is { Success: true, Value: var region }
+            && (region != session.Region.SystemName || match.Groups["partition"].Value != session.Partition))
         {
             throw Invalid(
                 text,
@@ -38,7 +39,8 @@ internal static partial class RequestedFunction
                 $"Give a function of {session.Region.SystemName}, or -Region '{region}'.");
         }
 
-        if (match.Groups["account"] is { Success: true, Value: var account } && account != await session.GetAccountIdAsync(cancellation).ConfigureAwait(false))
+        if (match.Groups["account"] is { Success: true, Value: var account }
+            && account != await session.GetAccountIdAsync(cancellation).ConfigureAwait(false))
         {
             throw Invalid(
                 text, $"is a function of the account {account}, and the credentials are of another.", "Use credentials of that account.");
@@ -59,9 +61,19 @@ internal static partial class RequestedFunction
         };
 
     private static InvalidOptionException Invalid(string text, string problem, string action) =>
-        new("Wallarm.FunctionNameInvalid", ConnectorErrorCategory.InvalidArgument, $"'{text}' {problem}") { Target = text, RecommendedAction = action };
+        new(
+            "Wallarm.FunctionNameInvalid",
+            ConnectorErrorCategory.InvalidArgument,
+            $"'{text}' {problem}")
+        {
+            Target = text,
+            RecommendedAction = action,
+        };
 
     /// <summary>Source: Lambda API Reference, "FunctionName".</summary>
-    [GeneratedRegex(@"^(arn:(?<partition>[a-z-]+):lambda:(?<region>[a-z0-9-]+):(?=[0-9]))?((?<account>[0-9]{12}):(?=function:))?(function:)?(?<name>[a-zA-Z0-9_-]{1,64})(:(?<qualifier>[$a-zA-Z0-9_-]+))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(arn:(?<partition>[a-z-]+):lambda:(?<region>[a-z0-9-]+):(?=[0-9]))?((?<account>[0-9]{12}):(?=function:))?(function:)?"
+        + @"(?<name>[a-zA-Z0-9_-]{1,64})(:(?<qualifier>[$a-zA-Z0-9_-]+))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

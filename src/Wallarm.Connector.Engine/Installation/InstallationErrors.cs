@@ -17,7 +17,11 @@ internal static class InstallationErrors
     /// <summary>Tells how far an installation came that the user stopped.</summary>
     public static void TellStopped(InstallationSteps steps, IOperationObserver observer)
     {
-        string[] made = [.. steps.All.Where(step => step.Made is { Status: InstallationStatus.Created or InstallationStatus.Updated }).Select(step => step.FullTarget)];
+        string[] made =
+        [
+            .. steps.All.Where(step => step.Made is { Status: InstallationStatus.Created or InstallationStatus.Updated })
+                .Select(step => step.FullTarget),
+        ];
         if (made.Length > 0)
         {
             observer.Warning(
@@ -30,7 +34,9 @@ internal static class InstallationErrors
         var made = List("Made", step => step.Outcome.Status is InstallationStatus.Created or InstallationStatus.Updated);
         var unchanged = List("As asked already", step => step.Outcome.Status == InstallationStatus.Unchanged);
         var notBegun = List("Not begun", step => step.Outcome.Status == InstallationStatus.NotStarted);
-        return $"The installation did not finish. Failed: {string.Join("; ", failed.Select(step => step.FullTarget))}.{made}{unchanged}{notBegun} Run the same command again to go on from there.";
+        return "The installation did not finish. Failed: "
+            + $"{string.Join("; ", failed.Select(step => step.FullTarget))}.{made}{unchanged}{notBegun} Run the same command again to "
+            + "go on from there.";
 
         string List(string what, Func<InstallationStep, bool> isMeant)
         {

@@ -20,7 +20,11 @@ internal static class InstallationPlan
     /// <returns>Null where nothing is to be changed.</returns>
     public static ChangePlan? Of(InstallationSteps steps)
     {
-        ResourceChange[] changes = [.. steps.All.SelectMany(step => step.PlannedChanges.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change))];
+        ResourceChange[] changes =
+        [
+            .. steps.All.SelectMany(
+                step => step.PlannedChanges.Select(change => steps.Regions.Count > 1 ? Located(change, step.Region) : change)),
+        ];
         if (changes.Length == 0) return null;
         var regions = string.Join(", ", steps.Regions.Select(region => region.Name));
         var account = steps.All.Select(step => step.AccountId).OfType<string>().First();
@@ -31,7 +35,9 @@ internal static class InstallationPlan
     }
 
     private static ResourceChange Located(ResourceChange change, string? region) =>
-        region is null || change.Resource.StartsWith("IAM ", StringComparison.Ordinal) || change.Resource.EndsWith($" in {region}", StringComparison.Ordinal)
+        region is null
+            || change.Resource.StartsWith("IAM ", StringComparison.Ordinal)
+            || change.Resource.EndsWith($" in {region}", StringComparison.Ordinal)
             ? change
             : change with { Resource = $"{change.Resource} in {region}" };
 }

@@ -18,7 +18,9 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
 
         // A new function is planned with the ARN of its role.
         if (steps.Role is { } role) await PlanAsync(role).ConfigureAwait(false);
-        await Task.WhenAll(steps.Regions.SelectMany(region => region.Stages.Select(PlanStageAsync).Prepend(PlanFunctionAsync(region.Function)))).ConfigureAwait(false);
+        await Task.WhenAll(
+            steps.Regions.SelectMany(region => region.Stages.Select(PlanStageAsync).Prepend(PlanFunctionAsync(region.Function))))
+            .ConfigureAwait(false);
         foreach (var region in steps.Regions)
         {
             await SpreadLogGroupsAsync(region).ConfigureAwait(false);
@@ -26,7 +28,11 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
         }
 
         InstallationPlan.Assign(steps);
-        if (all.All(step => step.Planned!.IsFailure) && all.Select(step => step.Planned!.Error).OfType<SessionException>().FirstOrDefault() is { } unusable) throw unusable;
+        if (all.All(step => step.Planned!.IsFailure)
+            && all.Select(step => step.Planned!.Error).OfType<SessionException>().FirstOrDefault() is { } unusable)
+        {
+            throw unusable;
+        }
 
         async Task PlanAsync(InstallationStep step)
         {
@@ -76,7 +82,8 @@ internal sealed class InstallationPlanning(IOperationObserver observer, Installa
 
     /// <summary>The log group that a stage would make; null where it makes none.</summary>
     private static string? NewGroup(InstalledStage stage) =>
-        stage.Logging.Result is StageLogging logging && logging.Changes.Any(change => change is { Action: "Create", Property: null } && change.Resource == LogGroups.Resource(logging.LogGroupName))
+        stage.Logging.Result is StageLogging logging && logging.Changes.Any(
+            change => change is { Action: "Create", Property: null } && change.Resource == LogGroups.Resource(logging.LogGroupName))
             ? logging.LogGroupName
             : null;
 }

@@ -18,9 +18,9 @@ internal sealed class InstallationProgress(IOperationObserver observer, string v
 
     public void Dispose() => observer.Progress(new OperationProgress(Activity, "Completed") { IsCompleted = true });
 
-    private void Show(int done, InstallationStep step) =>
-        observer.Progress(new OperationProgress(Activity, string.Create(CultureInfo.CurrentCulture, $"{verb}: {done} of {count} done, {step.FullTarget}"))
-        {
-            PercentComplete = 100 * done / count,
-        });
+    private void Show(int done, InstallationStep step)
+    {
+        var status = string.Create(CultureInfo.CurrentCulture, $"{verb}: {done} of {count} done, {step.FullTarget}");
+        observer.Progress(new OperationProgress(Activity, status) { PercentComplete = 100 * done / count });
+    }
 }

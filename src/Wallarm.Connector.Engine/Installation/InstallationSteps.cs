@@ -16,18 +16,31 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
     public static InstallationSteps Of(ConnectorConfiguration configuration, InstallationSessions sessions)
     {
         // A stage that the user names twice, such as once with the session's region and once without, is one.
-        var stages = configuration.Stages.DistinctBy(stage => (stage.Region ?? sessions.Usual, stage.Logging.RestApiId, stage.Logging.ApiId, stage.Logging.StageName))
+        var stages = configuration.Stages.DistinctBy(
+            stage => (stage.Region ?? sessions.Usual, stage.Logging.RestApiId, stage.Logging.ApiId, stage.Logging.StageName))
             .ToLookup(stage => stage.Region ?? sessions.Usual, StringComparer.Ordinal);
         var functions = configuration.Regions.ToDictionary(region => region.Region, region => region.Function, StringComparer.Ordinal);
-        string[] regions = [.. configuration.Regions.Select(region => region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(sessions.Usual).Distinct(StringComparer.Ordinal)];
+        string[] regions =
+        [
+            .. configuration.Regions.Select(region => region.Region).Concat(
+                stages.Select(group => group.Key)).DefaultIfEmpty(sessions.Usual).Distinct(StringComparer.Ordinal),
+        ];
 
         string[] included = [.. regions.Where(configuration.Includes)];
         var role = configuration.Role is { } asked
-            ? RoleStep(asked, new RoleNeeds([.. regions.Select(region => (sessions[region], functions.GetValueOrDefault(region, configuration.Function)))]), sessions[included[0]])
+            ? RoleStep(
+                asked,
+                new RoleNeeds(
+                    [.. regions.Select(region => (sessions[region], functions.GetValueOrDefault(region, configuration.Function)))]),
+                sessions[included[0]])
             : null;
         return new InstallationSteps(
             configuration.Function.FunctionName, role,
-            [.. included.Select(region => InstalledRegion.Of(sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region]))]);
+            [
+                .. included.Select(
+                    region => InstalledRegion.Of(
+                        sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region])),
+            ]);
     }
 
     /// <summary>A role serves every region, so it may do what the function needs in any of them.</summary>

@@ -19,7 +19,8 @@ internal sealed record InstalledRegion(
         AwsSession session, ForwarderOptions options, InstallationStep? role, IEnumerable<ConnectedStage> stages)
     {
         var name = session.Region.SystemName;
-        var function = new InstallationStep(session, name, $"Lambda function '{options.FunctionName}'", role, async (observer, cancellation) =>
+        var function =
+            new InstallationStep(session, name, $"Lambda function '{options.FunctionName}'", role, async (observer, cancellation) =>
         {
             var asked = role?.Result is LambdaRole made ? options with { RoleArn = made.RoleArn } : options;
             return await new ForwarderOperation(session, observer).RunAsync(asked, cancellation).ConfigureAwait(false);

@@ -22,8 +22,10 @@ internal sealed record InstalledStage(ConnectedStage Configured, InstallationSte
                 ? $"stage '{stage.Logging.StageName}' of REST API '{restApi}'"
                 : $"stage '{stage.Logging.StageName}' of HTTP API '{stage.Logging.ApiId}'";
         var logging = new InstallationStep(session, region, name, function, async (observer, cancellation) =>
-            await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(stage.Logging with { FunctionName = functionName }, cancellation).ConfigureAwait(false));
-        var subscription = new InstallationStep(session, region, $"subscription filter '{stage.FilterName}' of {name}", logging, async (observer, cancellation) =>
+            await new StageLoggingOperation(session, observer) { Promised = promised }.RunAsync(
+                stage.Logging with { FunctionName = functionName }, cancellation).ConfigureAwait(false));
+        var filter = $"subscription filter '{stage.FilterName}' of {name}";
+        var subscription = new InstallationStep(session, region, filter, logging, async (observer, cancellation) =>
         {
             var options = new SubscriptionFilterOptions
             {

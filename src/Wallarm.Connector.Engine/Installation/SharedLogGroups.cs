@@ -27,7 +27,8 @@ internal static class SharedLogGroups
 
             void Refuse(InstallationStep step, string property) => step.Planned = StepOutcome.Failed(new InvalidOptionException(
                 "Wallarm.StagesDisagree", ConnectorErrorCategory.InvalidArgument,
-                $"The {stage.Logging.FullTarget} shares the log group '{group}' with the {first[group].Logging.Target} and has another {property}.")
+                $"The {stage.Logging.FullTarget} shares the log group '{group}' with the "
+                + $"{first[group].Logging.Target} and has another {property}.")
             {
                 Target = stage.Logging.Target,
                 RecommendedAction = "Say the same for both stages, or give one of them a log group of its own (logGroupName).",

@@ -23,7 +23,8 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
         {
             await Parallel.ForEachAsync(
                 regions.All, new ParallelOptions { MaxDegreeOfParallelism = MostRegionsAtATime, CancellationToken = cancellation },
-                (region, token) => new ValueTask(ListRegionAsync(region, options.HasApiName, options.FunctionName, progress, found, token))).ConfigureAwait(false);
+                (region, token) => new ValueTask(
+                    ListRegionAsync(region, options.HasApiName, options.FunctionName, progress, found, token))).ConfigureAwait(false);
         }
         finally
         {
@@ -32,7 +33,12 @@ internal sealed class ApiStageOperation(AwsSessionOptions session, IOperationObs
     }
 
     private async Task ListRegionAsync(
-        AwsSession region, Func<string, bool>? hasApiName, string? asked, ListingProgress progress, Func<ApiStage, ValueTask> found, CancellationToken cancellation)
+        AwsSession region,
+        Func<string, bool>? hasApiName,
+        string? asked,
+        ListingProgress progress,
+        Func<ApiStage, ValueTask> found,
+        CancellationToken cancellation)
     {
         try
         {

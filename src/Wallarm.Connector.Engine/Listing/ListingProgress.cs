@@ -42,7 +42,8 @@ internal sealed class ListingProgress(IOperationObserver observer, string activi
             _shownAt = now;
 
             // How many there are is known only when every list was read to its end.
-            observer.Progress(new OperationProgress(activity, $"{_apisRead} of {_apis}{(_openListings > 0 ? " or more" : "")} APIs read, {_stages} stages found")
+            var ofHowMany = _openListings > 0 ? $"{_apis} or more" : $"{_apis}";
+            observer.Progress(new OperationProgress(activity, $"{_apisRead} of {ofHowMany} APIs read, {_stages} stages found")
             {
                 PercentComplete = _openListings > 0 || _apis == 0 ? null : 100 * _apisRead / _apis,
             });

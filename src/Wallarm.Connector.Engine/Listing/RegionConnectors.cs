@@ -36,7 +36,9 @@ internal sealed partial class RegionConnectors
         if (asked is not null)
         {
             var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
-            await found(await ReadAsync(await FindAsync(name, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            await found(
+                await ReadAsync(await FindAsync(name, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation)
+                    .ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 

@@ -49,8 +49,14 @@ internal sealed class RegionFeeds
             stages.Where(stage => GroupOf(stage) is { } group && groups.Contains(group)).Select(
                 stage => _coverage.JudgeAsync(stage, functionName, cancellation));
         return (
-            [.. ours.Select(filter => new ConnectedLogGroup(filter.LogGroupName, filter.FilterName, filter.FilterPattern ?? "")).OrderBy(group => group.LogGroupName, StringComparer.Ordinal)],
-            [.. (await Task.WhenAll(judging).ConfigureAwait(false)).OrderBy(stage => stage.ApiName, StringComparer.Ordinal).ThenBy(stage => stage.StageName, StringComparer.Ordinal)]);
+            [
+                .. ours.Select(filter => new ConnectedLogGroup(filter.LogGroupName, filter.FilterName, filter.FilterPattern ?? ""))
+                    .OrderBy(group => group.LogGroupName, StringComparer.Ordinal),
+            ],
+            [
+                .. (await Task.WhenAll(judging).ConfigureAwait(false)).OrderBy(
+                    stage => stage.ApiName, StringComparer.Ordinal).ThenBy(stage => stage.StageName, StringComparer.Ordinal),
+            ]);
     }
 
     /// <summary>The stages of the region, and the filters of the log groups that can feed a function.</summary>
@@ -80,7 +86,8 @@ internal sealed class RegionFeeds
     {
         List<string> names = [];
         await OrTellAsync(
-            async () => names.AddRange((await _groups.ListAsync(UsualPrefix, cancellation).ConfigureAwait(false)).Select(group => group.LogGroupName)),
+            async () => names.AddRange(
+                (await _groups.ListAsync(UsualPrefix, cancellation).ConfigureAwait(false)).Select(group => group.LogGroupName)),
             $"The log groups of {_session.Region.SystemName} below {UsualPrefix} cannot be listed",
             cancellation).ConfigureAwait(false);
         return names;

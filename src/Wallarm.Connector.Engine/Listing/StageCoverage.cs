@@ -24,7 +24,9 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
         var feed = group is null ? null : await FindFeedAsync(group, functionName, cancellation).ConfigureAwait(false);
         string?[] reasons =
         [
-            destination is null ? "Access logging is off." : destination.Flaw is { } flaw ? $"It logs to '{destination.Arn}', which {flaw}." : null,
+            destination is null
+                ? "Access logging is off."
+                : destination.Flaw is { } flaw ? $"It logs to '{destination.Arn}', which {flaw}." : null,
             destination is null ? null : FormatReason(stage.Format),
             feed?.Reason,
         ];
@@ -67,7 +69,9 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
                 return new Feed(null, null, $"There is no log group '{group}'.");
             }
 
-            var looking = existing.Select(async filter => (Filter: filter, Function: await functions.AtAsync(filter.DestinationArn, cancellation).ConfigureAwait(false)));
+            var looking = existing.Select(
+                async filter =>
+                    (Filter: filter, Function: await functions.AtAsync(filter.DestinationArn, cancellation).ConfigureAwait(false)));
             return Choose(group, await Task.WhenAll(looking).ConfigureAwait(false), functionName);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -88,7 +92,8 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
     private static Feed Choose(string group, (SubscriptionFilter Filter, FedFunction? Function)[] feeds, string? functionName)
     {
         if (feeds.Length == 0) return new Feed(null, null, $"The log group '{group}' has no subscription filter.");
-        var ours = feeds.Where(feed => feed.Function is { } function && (functionName is null ? function.IsForwarder : function.Name == functionName))
+        var ours = feeds.Where(
+            feed => feed.Function is { } function && (functionName is null ? function.IsForwarder : function.Name == functionName))
             .OrderBy(feed => feed.Function!.Flaw is null ? 0 : 1).ToList();
         if (ours is [var (filter, found), ..] && found is not null)
         {
@@ -98,7 +103,9 @@ internal sealed class StageCoverage(AwsSession session, IOperationObserver obser
                 found.Flaw is null ? null : $"The filter '{filter.FilterName}' feeds the function '{found.Name}', {found.Flaw}.");
         }
 
-        var others = feeds.Select(feed => $"'{feed.Filter.FilterName}' feeds '{feed.Filter.DestinationArn}'{(feed.Function?.Flaw is { } flaw ? $", {flaw}" : "")}");
+        var others = feeds.Select(
+            feed =>
+                $"'{feed.Filter.FilterName}' feeds '{feed.Filter.DestinationArn}'{(feed.Function?.Flaw is { } flaw ? $", {flaw}" : "")}");
         var wanted = functionName is null ? "a forwarder" : $"the function '{functionName}'";
         return new Feed(null, null, $"No filter of the log group '{group}' feeds {wanted}: {string.Join("; ", others)}.");
     }

@@ -37,7 +37,12 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     }
 
     private async Task ListAsync(
-        string what, ReadPages readPages, ReadStages readStagesAsync, Func<string, bool>? hasApiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop)
+        string what,
+        ReadPages readPages,
+        ReadStages readStagesAsync,
+        Func<string, bool>? hasApiName,
+        Func<ListedStage, CancellationToken, Task> found,
+        CancellationTokenSource stop)
     {
         var reading = new List<Task>();
         try
@@ -62,7 +67,12 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
         }
     }
 
-    private Task ReadApiAsync(ReadStages readStagesAsync, string apiId, string apiName, Func<ListedStage, CancellationToken, Task> found, CancellationTokenSource stop) => OrTellAsync(
+    private Task ReadApiAsync(
+        ReadStages readStagesAsync,
+        string apiId,
+        string apiName,
+        Func<ListedStage, CancellationToken, Task> found,
+        CancellationTokenSource stop) => OrTellAsync(
         async () =>
         {
             IReadOnlyList<ListedStage> stages = [];
@@ -134,7 +144,16 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
     private async Task<IReadOnlyList<ListedStage>> RestStagesAsync(string apiId, string apiName, CancellationToken cancellation)
     {
         var stages = await session.ApiGateway.GetStagesAsync(new() { RestApiId = apiId }, cancellation).ConfigureAwait(false);
-        return [.. (stages.Item ?? []).Select(stage => Stage(ApiType.Rest, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format))];
+        return [
+            .. (stages.Item ?? []).Select(
+                stage => Stage(
+                    ApiType.Rest,
+                    apiId,
+                    apiName,
+                    stage.StageName,
+                    stage.AccessLogSettings?.DestinationArn,
+                    stage.AccessLogSettings?.Format)),
+        ];
     }
 
     private async Task<IReadOnlyList<ListedStage>> HttpStagesAsync(string apiId, string apiName, CancellationToken cancellation) =>
@@ -143,7 +162,12 @@ internal sealed class StageListing(AwsSession session, IOperationObserver observ
             page => page.NextToken,
             page => page.Items?.Select(
                 stage => Stage(
-                    ApiType.Http, apiId, apiName, stage.StageName, stage.AccessLogSettings?.DestinationArn, stage.AccessLogSettings?.Format)))
+                    ApiType.Http,
+                    apiId,
+                    apiName,
+                    stage.StageName,
+                    stage.AccessLogSettings?.DestinationArn,
+                    stage.AccessLogSettings?.Format)))
             .ConfigureAwait(false);
 
     private static ListedStage Stage(

@@ -10,21 +10,31 @@ internal static partial class ContextVariables
 {
     private static readonly HashSet<string> OfBoth =
     [
-        "accountId", "apiId", "awsEndpointRequestId", "customDomain.basePathMatched", "domainName", "domainPrefix", "error.message", "error.messageString",
-        "error.responseType", "extendedRequestId", "httpMethod", "identity.accountId", "identity.caller", "identity.clientCert.clientCertPem",
-        "identity.clientCert.issuerDN", "identity.clientCert.serialNumber", "identity.clientCert.subjectDN", "identity.clientCert.validity.notAfter",
-        "identity.clientCert.validity.notBefore", "identity.cognitoAuthenticationProvider", "identity.cognitoAuthenticationType", "identity.cognitoIdentityId",
-        "identity.cognitoIdentityPoolId", "identity.principalOrgId", "identity.sourceIp", "identity.user", "identity.userAgent", "identity.userArn", "integration.error",
-        "integration.integrationStatus", "integration.latency", "integration.requestId", "integration.status", "integrationLatency", "integrationStatus", "path",
+        "accountId", "apiId", "awsEndpointRequestId", "customDomain.basePathMatched", "domainName", "domainPrefix", "error.message",
+        "error.messageString",
+        "error.responseType", "extendedRequestId", "httpMethod", "identity.accountId", "identity.caller",
+        "identity.clientCert.clientCertPem",
+        "identity.clientCert.issuerDN", "identity.clientCert.serialNumber", "identity.clientCert.subjectDN",
+        "identity.clientCert.validity.notAfter",
+        "identity.clientCert.validity.notBefore", "identity.cognitoAuthenticationProvider", "identity.cognitoAuthenticationType",
+        "identity.cognitoIdentityId",
+        "identity.cognitoIdentityPoolId", "identity.principalOrgId", "identity.sourceIp", "identity.user", "identity.userAgent",
+        "identity.userArn", "integration.error",
+        "integration.integrationStatus", "integration.latency", "integration.requestId", "integration.status", "integrationLatency",
+        "integrationStatus", "path",
         "protocol", "requestId", "requestTime", "requestTimeEpoch", "responseLatency", "responseLength", "stage", "status",
     ];
 
     private static readonly HashSet<string> OfRest =
     [
-        "authenticate.error", "authenticate.latency", "authenticate.status", "authorize.error", "authorize.latency", "authorize.status", "cipherSuite",
-        "customDomain.routingRuleIdMatched", "deploymentId", "error.validationErrorString", "identity.apiKey", "identity.apiKeyId", "identity.vpcId", "identity.vpceId",
-        "integration.responseTransferMode", "integration.timeToAllHeaders", "integration.timeToFirstContent", "isCanaryRequest", "requestOverride.path", "resourceId",
-        "resourcePath", "responseOverride.status", "tlsVersion", "waf.error", "waf.latency", "waf.status", "wafResponseCode", "webaclArn", "xrayTraceId",
+        "authenticate.error", "authenticate.latency", "authenticate.status", "authorize.error", "authorize.latency", "authorize.status",
+        "cipherSuite",
+        "customDomain.routingRuleIdMatched", "deploymentId", "error.validationErrorString", "identity.apiKey", "identity.apiKeyId",
+        "identity.vpcId", "identity.vpceId",
+        "integration.responseTransferMode", "integration.timeToAllHeaders", "integration.timeToFirstContent", "isCanaryRequest",
+        "requestOverride.path", "resourceId",
+        "resourcePath", "responseOverride.status", "tlsVersion", "waf.error", "waf.latency", "waf.status", "wafResponseCode", "webaclArn",
+        "xrayTraceId",
     ];
 
     private static readonly HashSet<string> OfHttp = ["awsEndpointRequestId2", "dataProcessed", "integrationErrorMessage", "routeKey"];
@@ -58,6 +68,8 @@ internal static partial class ContextVariables
     private static partial Regex Variable();
 
     /// <summary>Values of an authorizer or of a header that bear the name of something to sign in with.</summary>
-    [GeneratedRegex("^\\$context\\.(?:authorizer|requestOverride)\\..*(?:token|jwt|secret|passw|credential|api[-_]?key|authorization|cookie|session)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^\\$context\\.(?:authorizer|requestOverride)\\..*(?:token|jwt|secret|passw|credential|api[-_]?key|authorization|cookie|session)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

@@ -69,7 +69,12 @@ internal static class LogFormatInspection
         LogFormatTemplate? template, IReadOnlyList<string> variables, IReadOnlyList<string> secrets, ApiType? apiType)
     {
         if (template?.UsedLack is { } lack) yield return lack;
-        if (template?.HasNestedBareVariables == true) yield return "It has variables without quotes in a nested object or array: of a call for which one of them is absent (-), the forwarder may not find the fields behind it.";
+        if (template?.HasNestedBareVariables == true)
+        {
+            yield return "It has variables without quotes in a nested object or array: of a call for which one of them is absent (-), the "
+                + "forwarder may not find the fields behind it.";
+        }
+
         foreach (var variable in variables.Where(ContextVariables.IsOfContext))
         {
             if (ContextVariables.FlawFor(variable, apiType) is { } flaw) yield return $"'{variable}' {flaw}.";

@@ -144,7 +144,14 @@ internal sealed class LogFormatReader(string format)
     {
         HasNestedBareVariables |= depth > 1;
         var start = _index;
-        while (_index < format.Length && !char.IsWhiteSpace(format[_index]) && !char.IsControl(format[_index]) && !",\"\\{}[]".Contains(format[_index], StringComparison.Ordinal)) _index++;
+        while (_index < format.Length
+            && !char.IsWhiteSpace(format[_index])
+            && !char.IsControl(format[_index])
+            && !",\"\\{}[]".Contains(format[_index], StringComparison.Ordinal))
+        {
+            _index++;
+        }
+
         return format.AsSpan(start.._index).StartsWith("$context.", StringComparison.Ordinal) || Fail("a variable of $context", start);
     }
 

@@ -46,7 +46,11 @@ internal sealed class LogFormatTemplate
         _endOfMembers = reader.EndOfMembers;
         _isEmpty = reader.IsEmpty;
         HasNestedBareVariables = reader.HasNestedBareVariables;
-        MissingKeys = [.. GuideMembers.Select(member => member.Key).Where(key => !reader.Members.Any(member => member.Depth == 1 && member.Key == key))];
+        MissingKeys =
+        [
+            .. GuideMembers.Select(member => member.Key)
+                .Where(key => !reader.Members.Any(member => member.Depth == 1 && member.Key == key)),
+        ];
         Conflicts = [.. GuideMembers.SelectMany(wanted => FindConflicts(reader.Members, wanted)).DistinctBy(conflict => conflict.Key)];
     }
 

@@ -142,7 +142,7 @@ internal sealed class LogGroups(AwsSession session)
             page => page.NextToken);
 
     private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation) =>
-        (await session.Logs.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
+        (await session.Logs.ListTagsForResourceAsync(new() { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
 
     /// <returns>Whether it was made here; somebody may be faster, such as the function itself with its first line.</returns>
     private async Task<bool> CreateAsync(CreateLogGroupRequest request, CancellationToken cancellation)

@@ -18,13 +18,18 @@ internal sealed class NodeCountedCheck(NodeMetricsUrl url, NodeMode mode, string
     {
         var (requests, responses) = (after.Requests(mode) - before.Requests(mode), after.Responses(mode) - before.Responses(mode));
         var seen = after.RequestsSeen - before.RequestsSeen;
+        var seenToo = mode == NodeMode.ConnectorServer ? string.Create(CultureInfo.InvariantCulture, $"seen {seen:0}, ") : "";
         var detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"Since the probe: {(mode == NodeMode.ConnectorServer ? $"requests seen {seen:0}, processed {requests:0}" : $"requests processed {requests:0}")}; responses processed {responses:0}.{ByHost(before, after, hosts)}");
+            $"Since the probe: requests {seenToo}processed {requests:0}; responses processed {responses:0}.{ByHost(before, after, hosts)}");
         if (requests >= probes && responses >= probes) return Verdict.Passed(url.Shown, detail);
         if (requests >= probes) return WithoutResponses(detail);
         return Verdict.Failed(
-            url.Shown, detail + (seen >= probes ? " It rejected the probe: see NodeRejections." : " The probe did not reach this node: the function sends elsewhere, or the metrics are another node's."),
+            url.Shown,
+            detail + (
+                seen >= probes
+                    ? " It rejected the probe: see NodeRejections."
+                    : " The probe did not reach this node: the function sends elsewhere, or the metrics are another node's."),
             TestNode);
     }
 
@@ -34,7 +39,8 @@ internal sealed class NodeCountedCheck(NodeMetricsUrl url, NodeMode mode, string
         return mode == NodeMode.ExternalFilter
             ? Verdict.Failed(url.Shown, words, TestNode)
             : Verdict.Warning(url.Shown, words, CommandText.WithAdvice(
-                "Put the node into envoy-external-filter mode and have the packaged forwarder speak ext_proc, or deploy Wallarm's own bundle (-CodeBundlePath):",
+                "Put the node into envoy-external-filter mode and have the packaged forwarder speak "
+                + "ext_proc, or deploy Wallarm's own bundle (-CodeBundlePath):",
                 $"Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -NodeProtocol ExtProc {FunctionChecks.Node}"));
     }
 
@@ -47,7 +53,8 @@ internal sealed class NodeCountedCheck(NodeMetricsUrl url, NodeMode mode, string
             var rises =
                 after.PerHost(host).Select(count => (count.Key, Rise: count.Value - earlier.GetValueOrDefault(count.Key))).Where(
                     count => count.Rise > 0).ToList();
-            return rises.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {host}: {string.Join(", ", rises.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Rise:0}")))}.");
+            var list = rises.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Rise:0}"));
+            return rises.Count == 0 ? "" : $" {host}: {string.Join(", ", list)}.";
         });
         return string.Concat(counted);
     }

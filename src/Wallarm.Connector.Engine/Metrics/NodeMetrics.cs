@@ -52,7 +52,10 @@ internal sealed partial class NodeMetrics
     /// The inspector's counters of a host, by their names; empty unless the node counts by host (<c>metrics.per_host_stats</c>).
     /// </summary>
     public IEnumerable<KeyValuePair<string, double>> PerHost(string host) => _counts
-        .Where(count => count.Key.Section == Inspector && count.Key.Label == host && count.Key.Metric.EndsWith(PerHostSuffix, StringComparison.Ordinal))
+        .Where(
+            count => count.Key.Section == Inspector
+                && count.Key.Label == host
+                && count.Key.Metric.EndsWith(PerHostSuffix, StringComparison.Ordinal))
         .GroupBy(count => count.Key.Metric[..^PerHostSuffix.Length], count => count.Value)
         .Select(counts => KeyValuePair.Create(counts.Key, counts.Max()));
 

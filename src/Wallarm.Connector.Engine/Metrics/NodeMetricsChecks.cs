@@ -44,7 +44,8 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
         {
             return Named("NodeMetrics", Verdict.Failed(
                 url.Shown, $"The node's metrics cannot be read: {_unreadable}.",
-                "Enable them in go-node.yaml (metrics: enabled: true, listen_address: \":9000\"), and run the command where that port can be reached."));
+                "Enable them in go-node.yaml (metrics: enabled: true, listen_address: "
+                + "\":9000\"), and run the command where that port can be reached."));
         }
 
         _mode =
@@ -53,7 +54,8 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
                 ?? (metrics.Has(NodeMode.ConnectorServer) ? NodeMode.ConnectorServer : NodeMode.ExternalFilter);
         var detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"Node {metrics.Version ?? "of unknown version"}, mode {metrics.Mode ?? "unknown"}; since it started: requests processed {metrics.Requests(_mode):0}, responses processed {metrics.Responses(_mode):0}.");
+            $"Node {metrics.Version ?? "of unknown version"}, mode {metrics.Mode ?? "unknown"}; since it started: requests processed "
+            + $"{metrics.Requests(_mode):0}, responses processed {metrics.Responses(_mode):0}.");
         if (metrics.Mode is null ? !metrics.Has(_mode) : metrics.Mode != _mode.ToSetting())
         {
             var isNode = metrics.Mode is not null || metrics.Has(NodeMode.ConnectorServer) || metrics.Has(NodeMode.ExternalFilter);
@@ -87,14 +89,23 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
             }
             catch (NodeMetricsException exception)
             {
-                results.Add(Named("NodeCounted", Verdict.Failed(url.Shown, $"The node's metrics could be read before the probe, but not after: {exception.Message}.", "Look at the node: sudo systemctl status wallarm")));
+                results.Add(
+                    Named(
+                        "NodeCounted",
+                        Verdict.Failed(
+                            url.Shown,
+                            $"The node's metrics could be read before the probe, but not after: {exception.Message}.",
+                            "Look at the node: sudo systemctl status wallarm")));
             }
         }
 
         var troubles =
             after.Troubles(_mode).Select(
                 trouble => Trouble(trouble.Key, trouble.Value, trouble.Value - before.Trouble(_mode, trouble.Key), hosts)).ToList();
-        results.AddRange(troubles.Count > 0 ? troubles : [Named("NodeRejections", Verdict.Passed(url.Shown, "The node has rejected and lost nothing since it started."))]);
+        results.AddRange(
+            troubles.Count > 0
+                ? troubles
+                : [Named("NodeRejections", Verdict.Passed(url.Shown, "The node has rejected and lost nothing since it started."))]);
         return results;
     }
 
@@ -104,7 +115,15 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
     {
         if (!System.Version.TryParse(metrics.Version?.Split('-', '+')[0], out var version)) return Verdict.Passed(url.Shown, detail);
         var least = _mode == NodeMode.ExternalFilter ? LeastFilter : LeastServer;
-        if (version < least) return Verdict.Failed(url.Shown, $"{detail} {(_mode == NodeMode.ExternalFilter ? "envoy-external-filter mode" : "The connector for Amazon API Gateway")} needs {least} or later.", Upgrade);
+        if (version < least)
+        {
+            return Verdict.Failed(
+                url.Shown,
+                $"{detail} {(_mode == NodeMode.ExternalFilter ? "envoy-external-filter mode" : "The connector for Amazon API Gateway")} "
+                + $"needs {least} or later.",
+                Upgrade);
+        }
+
         return _mode == NodeMode.ExternalFilter && version < AdvisedFilter
             ? Verdict.Warning(url.Shown, $"{detail} For this mode {AdvisedFilter} or later is advised.", Upgrade)
             : Verdict.Passed(url.Shown, detail);
@@ -139,7 +158,10 @@ internal sealed class NodeMetricsChecks(NodeMetricsUrl url, IOperationObserver o
                 $"{name}: {(since > 0 ? $"{since:0} since the probe, " : "")}{count:0} since the node started; {meaning}.");
 
         // The same request twice is what Lambda's own retries look like.
-        return Named("NodeRejections", Verdict.Of(since > 0 && name != NodeTrouble.DuplicateReqId ? CheckStatus.Failed : CheckStatus.Warning, url.Shown, detail, repair));
+        return Named(
+            "NodeRejections",
+            Verdict.Of(
+                since > 0 && name != NodeTrouble.DuplicateReqId ? CheckStatus.Failed : CheckStatus.Warning, url.Shown, detail, repair));
     }
 
     private ConnectorCheck Named(string name, ConnectorCheck check) =>

@@ -26,7 +26,8 @@ internal sealed class NodeMetricsReader(NodeMetricsUrl url) : IDisposable
         if (url.Authorization is { } credentials) request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation)
+                .ConfigureAwait(false);
             if ((int)response.StatusCode is >= 300 and < 400)
             {
                 throw new NodeMetricsException($"it responds with {(int)response.StatusCode}, a redirect, which is not followed");

@@ -23,7 +23,8 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
         if (step.Status is not { } status)
         {
             var remedy = Node.IsHttps
-                ? "See whether the node runs (its log is /opt/wallarm/var/log/wallarm/go-node.log) and whether a proxy before it lets requests through."
+                ? "See whether the node runs (its log is "
+                    + "/opt/wallarm/var/log/wallarm/go-node.log) and whether a proxy before it lets requests through."
                 : CommandText.WithAdvice("If the node speaks https on this port:", from.WithAddress(Node.Authority, "https"));
             return Verdict.Failed(target, NodeStepChecks.Sentence(step.Error!), remedy);
         }
@@ -32,7 +33,8 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
         {
             return Verdict.Failed(
                 target,
-                $"{status}, a response of Amazon API Gateway or AWS Lambda: this is an API and not a node. Mirrored calls would run a second time there.",
+                $"{status}, a response of Amazon API Gateway or AWS Lambda: this is an API and "
+                + "not a node. Mirrored calls would run a second time there.",
                 CommandText.WithAdvice("Give the address of the Wallarm node.", from.WithAddress("node.example.com:5050", "https")));
         }
 
@@ -42,17 +44,27 @@ internal sealed class MirrorProbeChecks(NodeViewpoint from)
             403 => Verdict.Warning(
                 target,
                 detail,
-                $"In go-node.yaml, let connector.allowed_hosts hold the domain names of the APIs and connector.allowed_networks the addresses that {(from.FunctionName is null ? "the function" : "this function")} comes from. "
+                "In go-node.yaml, let connector.allowed_hosts hold the domain names of the APIs and connector.allowed_networks the "
+                + $"addresses that {(from.FunctionName is null ? "the function" : "this function")} comes from. "
                 + "The node counts what it refused, and why, in wallarm_gonode_http_connector_server_messages_rejected_total."),
             >= 300 and < 400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Host, "https")),
             400 when !Node.IsHttps => Verdict.Failed(target, detail, from.WithAddress(Node.Authority, "https")),
-            404 or 405 => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the port of connector.address; the node must be in connector-server mode.", from.WithPort(UsualPort))),
+            404 or 405 => Verdict.Failed(
+                target,
+                detail,
+                CommandText.WithAdvice(
+                    "Give the port of connector.address; the node must be in connector-server mode.", from.WithPort(UsualPort))),
             429 or >= 500 =>
                 Verdict.Failed(
                     target,
                     detail,
                     "See the node's log (/opt/wallarm/var/log/wallarm/go-node.log) and its metrics, and whether it has enough CPU."),
-            _ => Verdict.Failed(target, detail, CommandText.WithAdvice("Give the address of a Wallarm node in connector-server mode.", from.WithAddress("node.example.com:5050", Node.Scheme))),
+            _ => Verdict.Failed(
+                target,
+                detail,
+                CommandText.WithAdvice(
+                    "Give the address of a Wallarm node in connector-server mode.",
+                    from.WithAddress("node.example.com:5050", Node.Scheme))),
         };
     }
 

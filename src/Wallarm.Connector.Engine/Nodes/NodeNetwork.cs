@@ -17,7 +17,8 @@ internal static class NodeNetwork
     public static string? PlainText(NodeAddress node) =>
         node.IsHttps || IsPrivate(node.Host)
             ? null
-            : $"{node} is not a private address: paths, client addresses and user agents would travel unencrypted. Use -NodeScheme https, or an address inside the function's VPC.";
+            : $"{node} is not a private address: paths, client addresses and user agents would travel unencrypted. Use -NodeScheme "
+                + "https, or an address inside the function's VPC.";
 
     private static bool IsPrivate(string host) => IPAddress.TryParse(host, out var address)
         ? IsPrivate(address)
@@ -29,6 +30,10 @@ internal static class NodeNetwork
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (IPAddress.IsLoopback(address)) return true;
         if (address.AddressFamily == AddressFamily.InterNetworkV6) return address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal;
-        return address.GetAddressBytes() is [10, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [169, 254, ..] or [100, >= 64 and < 128, ..];
+        return address.GetAddressBytes() is [10, ..]
+            or [172, >= 16 and < 32, ..]
+            or [192, 168, ..]
+            or [169, 254, ..]
+            or [100, >= 64 and < 128, ..];
     }
 }

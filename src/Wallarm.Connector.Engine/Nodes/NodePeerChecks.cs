@@ -50,7 +50,8 @@ internal sealed class NodePeerChecks(NodeViewpoint from)
 
     private string Bundle() => CommandText.WithAdvice(
         "Or leave it in connector-server mode and deploy Wallarm's own bundle:",
-        $"Publish-WallarmForwarder {(from.FunctionName is { } name ? $"-FunctionName {CommandText.Quote(name)} " : "")}-CodeBundlePath ./cw-resend-lambda.zip");
+        "Publish-WallarmForwarder "
+        + $"{(from.FunctionName is { } name ? $"-FunctionName {CommandText.Quote(name)} " : "")}-CodeBundlePath ./cw-resend-lambda.zip");
 
     private static string Sentence(string text) => text[^1] is '.' or '?' ? text : text + ".";
 

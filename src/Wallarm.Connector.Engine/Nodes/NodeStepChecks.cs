@@ -22,7 +22,8 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         {
             { FunctionName: null } => LookFromFunction("Check the name. If only the function's network knows it, look from there."),
             { IsInVpc: true } => CommandText.WithAdvice(
-                "The function asks the resolver of its VPC: put the name into a private hosted zone of that VPC, or give the node's address instead.",
+                "The function asks the resolver of its VPC: put the name into a private hosted "
+                + "zone of that VPC, or give the node's address instead.",
                 from.WithAddress($"192.0.2.10:{Node.Port.ToString(CultureInfo.InvariantCulture)}", Node.Scheme)),
             _ =>
                 AttachToVpc(
@@ -44,13 +45,22 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         if (step.Ok)
         {
             return Named("NodeTls", step.DaysLeft is < 30 and var days
-                ? Verdict.Warning(Node.Authority, $"{seen} It expires in {days} days.", $"Renew the certificate at the node ({Section}.tls_cert) before that" + (step.Pinned is null ? "." : ", and pin the new one as well: the function takes several fingerprints."))
+                ? Verdict.Warning(
+                    Node.Authority,
+                    $"{seen} It expires in {days} days.",
+                    $"Renew the certificate at the node ({Section}.tls_cert) before that" + (
+                        step.Pinned is null ? "." : ", and pin the new one as well: the function takes several fingerprints."))
                 : Verdict.Passed(Node.Authority, $"{step.Protocol}{Alpn(step)}. {seen}{Took(step.Duration)}"));
         }
 
         if (step.Fingerprint is null)
         {
-            return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)}", CommandText.WithAdvice("If the node speaks http on this port:", from.WithAddress(Node.Authority, "http"))));
+            return Named(
+                "NodeTls",
+                Verdict.Failed(
+                    Node.Authority,
+                    $"{Sentence(step.Error!)}",
+                    CommandText.WithAdvice("If the node speaks http on this port:", from.WithAddress(Node.Authority, "http"))));
         }
 
         return Named("NodeTls", Verdict.Failed(Node.Authority, $"{Sentence(step.Error!)} {seen}", TrustRepair(step)));
@@ -70,14 +80,18 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         var port = Node.Port.ToString(CultureInfo.InvariantCulture);
         return Verdict.Warning(
             Node.Host,
-            $"{seen} {string.Join(", ", open)}: public. ext_proc has no caller authentication, so that whoever reaches port {port} can add to the inventory.",
-            $"Let the node's firewall accept TCP port {port} from the function's network only: the address of its NAT gateway, or the function's subnets with a private address of the node.");
+            $"{seen} {string.Join(", ", open)}: public. ext_proc has no caller authentication, so "
+            + $"that whoever reaches port {port} can add to the inventory.",
+            $"Let the node's firewall accept TCP port {port} from the function's network only: the address of its NAT gateway, or the "
+            + "function's subnets with a private address of the node.");
     }
 
     private string Refused()
     {
         var (mode, usual) = IsFilter ? ("envoy-external-filter", NodePeerChecks.UsualPort) : ("connector-server", 5050);
-        var advice = $"Nothing listens on port {Node.Port.ToString(CultureInfo.InvariantCulture)} there, or a firewall refuses it. Start the node in {mode} mode and compare the port with {Section}.address in go-node.yaml.";
+        var advice =
+            $"Nothing listens on port {Node.Port.ToString(CultureInfo.InvariantCulture)} there, or a firewall refuses it. Start the node "
+            + $"in {mode} mode and compare the port with {Section}.address in go-node.yaml.";
         return Node.Port == usual ? advice : CommandText.WithAdvice($"{advice} The usual port:", from.WithPort(usual));
     }
 
@@ -86,16 +100,27 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
         var port = Node.Port.ToString(CultureInfo.InvariantCulture);
         return from switch
         {
-            { FunctionName: null } => LookFromFunction($"Let the node's firewall or security group take TCP port {port} from this computer. If it shall take the function's network only, look from there."),
-            { IsInVpc: true } => $"Give the function's subnets a route to the node (a NAT gateway to a public address; peering or a transit gateway to a private one), let the function's security group send to TCP port {port}, and the node's take it from there.",
-            _ => AttachToVpc($"The function is in no VPC and reaches public addresses only. Let the node take TCP port {port} from the internet, or attach the function to the node's VPC."),
+            { FunctionName: null } => LookFromFunction(
+                $"Let the node's firewall or security group take TCP port {port} from this computer. If it shall take the function's "
+                + "network only, look from there."),
+            { IsInVpc: true } =>
+                "Give the function's subnets a route to the node (a NAT gateway to a public address; peering or a transit gateway to a "
+                + $"private one), let the function's security group send to TCP port {port}, and the node's take it from there.",
+            _ => AttachToVpc(
+                $"The function is in no VPC and reaches public addresses only. Let the node take TCP port {port} from the internet, or "
+                + "attach the function to the node's VPC."),
         };
     }
 
     private string TrustRepair(TlsStep step)
     {
         var pin = from.With($"-NodeFingerprint {CommandText.Quote(step.Fingerprint)}");
-        if (step.DaysLeft < 0) return $"Renew the certificate at the node ({Section}.tls_cert). Neither -NodeCaPath nor -NodeFingerprint lets an expired one pass.";
+        if (step.DaysLeft < 0)
+        {
+            return $"Renew the certificate at the node ({Section}.tls_cert). Neither "
+                + "-NodeCaPath nor -NodeFingerprint lets an expired one pass.";
+        }
+
         if (step.Pinned == false)
         {
             return CommandText.WithAdvice(
@@ -132,7 +157,10 @@ internal sealed class NodeStepChecks(NodeViewpoint from)
             _ => step.Subject == step.Issuer ? "self-signed" : "signed by an authority that is not trusted",
         };
         var names = step.Names.Count == 0 ? "" : $" It is for {string.Join(", ", step.Names)}.";
-        var until = step.NotAfter is { } end ? $", valid to {end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} ({step.DaysLeft?.ToString(CultureInfo.InvariantCulture)} days)" : "";
+        var until = step.NotAfter is { } end
+            ? $", valid to {end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} "
+                + $"({step.DaysLeft?.ToString(CultureInfo.InvariantCulture)} days)"
+            : "";
         return $"Certificate {step.Subject}, {chain}{until}.{names} SHA-256 fingerprint {step.Fingerprint}.";
     }
 

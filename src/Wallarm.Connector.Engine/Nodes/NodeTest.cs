@@ -16,7 +16,14 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     {
         var node = RequestedNode.Parse(options.NodeUrl!, options.NodeScheme);
         var protocol = options.NodeProtocol.ToNode();
-        var client = new NodeClientOptions { Address = node, Protocol = protocol, Trust = Trust(node), ConnectTimeout = options.Timeout, ResponseTimeout = options.Timeout };
+        var client = new NodeClientOptions
+        {
+            Address = node,
+            Protocol = protocol,
+            Trust = Trust(node),
+            ConnectTimeout = options.Timeout,
+            ResponseTimeout = options.Timeout,
+        };
         var path = HealthCheckPath();
         var checks = new NodeChecks(new NodeViewpoint { Node = node, Protocol = protocol }, path);
         using var progress = new StepProgress(observer, $"Testing node {node}");

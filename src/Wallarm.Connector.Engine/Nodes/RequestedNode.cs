@@ -45,7 +45,8 @@ internal static class RequestedNode
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or FormatException)
         {
-            throw UnusableOption.Error("-NodeCaPath", $"'{path}' cannot be read as PEM certificates: {exception.Message.TrimEnd('.')}", exception);
+            throw UnusableOption.Error(
+                "-NodeCaPath", $"'{path}' cannot be read as PEM certificates: {exception.Message.TrimEnd('.')}", exception);
         }
 
         return pem;

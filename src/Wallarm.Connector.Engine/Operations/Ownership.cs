@@ -39,5 +39,6 @@ internal static class Ownership
 
     /// <summary>What to tell the user about a change of a resource that a stack manages.</summary>
     public static string StackWarning(string resource, string stack) =>
-        $"{resource} is managed by the CloudFormation stack '{stack}': the next update of the stack can undo this change. Change the stack's template as well.";
+        $"{resource} is managed by the CloudFormation stack '{stack}': the next update of the "
+        + "stack can undo this change. Change the stack's template as well.";
 }

@@ -58,7 +58,12 @@ internal sealed class ConnectorProbe
     /// <summary>A probe for a stage; null where nothing can reach the function from there.</summary>
     public static async Task<ConnectorProbe?> ForAsync(AwsSession session, IOperationObserver observer, CheckedStage stage)
     {
-        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group || (await stage.FeedingFiltersAsync().ConfigureAwait(false)).Count == 0) return null;
+        if (await stage.Group.FindAsync().ConfigureAwait(false) is not { } group
+            || (await stage.FeedingFiltersAsync().ConfigureAwait(false)).Count == 0)
+        {
+            return null;
+        }
+
         var format = stage.Target.IsStage ? (await stage.Logging.FindAsync().ConfigureAwait(false))?.Format : null;
         return new ConnectorProbe(session, observer, stage, group, string.IsNullOrEmpty(format) ? null : format);
     }
@@ -69,20 +74,28 @@ internal sealed class ConnectorProbe
         await CreateStreamAsync(cancellation).ConfigureAwait(false);
         WrittenAt = DateTimeOffset.UtcNow;
         var writing = Stopwatch.StartNew();
-        var line = new InputLogEvent { Timestamp = WrittenAt.UtcDateTime, Message = ProbeLine.Write(_session, _stage.Target, _format, Id, WrittenAt) };
+        var line = new InputLogEvent
+        {
+            Timestamp = WrittenAt.UtcDateTime,
+            Message = ProbeLine.Write(_session, _stage.Target, _format, Id, WrittenAt),
+        };
         var response =
             await _session.Logs.PutLogEventsAsync(
                 new PutLogEventsRequest { LogGroupName = LogGroupName, LogStreamName = _stream, LogEvents = [line] },
                 cancellation).ConfigureAwait(false);
         _clock.Restart();
-        return response.RejectedLogEventsInfo is { } rejected && (rejected.TooNewLogEventStartIndex ?? rejected.TooOldLogEventEndIndex ?? rejected.ExpiredLogEventEndIndex) is not null
+        return response.RejectedLogEventsInfo is { } rejected
+            && (rejected.TooNewLogEventStartIndex ?? rejected.TooOldLogEventEndIndex ?? rejected.ExpiredLogEventEndIndex) is not null
             ? Verdict.Failed(
                 LogGroupName,
                 "CloudWatch Logs did not take the line, for its time is too far from its own: the clock of this computer is wrong.",
                 "Set the clock of this computer.")
             : Verdict.Passed(
                 LogGroupName,
-                string.Create(CultureInfo.InvariantCulture, $"Probe {Id} written in {writing.ElapsedMilliseconds} ms, in {(_format is null ? "the format of Wallarm's guide" : "the stage's own format")}."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Probe {Id} written in {writing.ElapsedMilliseconds} ms, in "
+                    + $"{(_format is null ? "the format of Wallarm's guide" : "the stage's own format")}."));
     }
 
     /// <summary>Deletes the log stream, also where the user has stopped the command.</summary>
@@ -98,7 +111,9 @@ internal sealed class ConnectorProbe
         {
             var why = exception is OperationCanceledException ? "there was no response in time." : AwsErrors.Translate(exception).Problem;
             _observer.Warning(
-                $"The log stream '{_stream}' of the probe stays in log group '{LogGroupName}': {why} Delete it with: aws logs delete-log-stream --region {_session.Region.SystemName} --log-group-name {CommandText.Quote(LogGroupName)} --log-stream-name {_stream}");
+                $"The log stream '{_stream}' of the probe stays in log group '{LogGroupName}': {why} Delete it with: aws logs "
+                + $"delete-log-stream --region {_session.Region.SystemName} --log-group-name "
+                + $"{CommandText.Quote(LogGroupName)} --log-stream-name {_stream}");
         }
     }
 

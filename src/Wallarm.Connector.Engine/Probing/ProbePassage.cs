@@ -52,8 +52,14 @@ internal sealed class ProbePassage
                 var written = await GuardAsync(() => probe.WriteAsync(cancellation), cancellation).ConfigureAwait(false);
                 _hops[0].SetResult(written);
                 var isWritten = written.Status == CheckStatus.Passed;
-                _hops[1].SetResult(isWritten ? await GuardAsync(() => trail.ReceivedAsync(cancellation), cancellation).ConfigureAwait(false) : NotWritten());
-                _hops[2].SetResult(isWritten ? await GuardAsync(() => trail.ForwardedAsync(cancellation), cancellation).ConfigureAwait(false) : NotWritten());
+                _hops[1].SetResult(
+                    isWritten
+                        ? await GuardAsync(() => trail.ReceivedAsync(cancellation), cancellation).ConfigureAwait(false)
+                        : NotWritten());
+                _hops[2].SetResult(
+                    isWritten
+                        ? await GuardAsync(() => trail.ForwardedAsync(cancellation), cancellation).ConfigureAwait(false)
+                        : NotWritten());
             }
             finally
             {

@@ -29,12 +29,19 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
                 IEnumerable<Task<ConnectorCheck>> hops = refusal is null && passages[index] is { } passage
                     ? passage.Hops
                     : ProbePassage.HopNames.Select(_ => Task.FromResult(
-                        probes[index].Probe is not null && refusal is not null ? Verdict.Skipped(stages[index].Target.Name, refusal) : probes[index].NotSent));
+                        probes[index].Probe is not null && refusal is not null
+                            ? Verdict.Skipped(stages[index].Target.Name, refusal)
+                            : probes[index].NotSent));
                 foreach (var (name, hop) in ProbePassage.HopNames.Zip(hops))
                 {
                     var verdict = await hop.ConfigureAwait(false);
                     if (name == ProbePassage.HopNames[0] && verdict.Status == CheckStatus.Passed) Written++;
-                    yield return verdict with { Name = name, Region = session.Region.SystemName, Scope = $"probe of {stages[index].Target.Scope ?? "what feeds the function"}" };
+                    yield return verdict with
+                    {
+                        Name = name,
+                        Region = session.Region.SystemName,
+                        Scope = $"probe of {stages[index].Target.Scope ?? "what feeds the function"}",
+                    };
                 }
             }
         }
@@ -74,7 +81,8 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
                 probe = await ConnectorProbe.ForAsync(session, observer, stage).ConfigureAwait(false);
                 return Verdict.Skipped(
                     stage.Target.Name,
-                    "No probe was sent: no log group is known that has a filter to the function. Look at LogGroup, Function and SubscriptionFilter.");
+                    "No probe was sent: no log group is known that has a filter to the "
+                    + "function. Look at LogGroup, Function and SubscriptionFilter.");
             },
             cancellation).ConfigureAwait(false);
         return (probe, notSent);
@@ -88,7 +96,10 @@ internal sealed class ProbeRun(AwsSession session, IOperationObserver observer, 
         {
             // A probe is there only where the function is.
             var settings = probe is null ? null : await stage.Function.SettingsAsync().ConfigureAwait(false);
-            passages.Add(settings is null ? null : new ProbePassage(probe!, new ProbeTrail(session, observer, probe!, stage, settings, limit), gate, cancellation));
+            passages.Add(
+                settings is null
+                    ? null
+                    : new ProbePassage(probe!, new ProbeTrail(session, observer, probe!, stage, settings, limit), gate, cancellation));
         }
 
         return passages;

@@ -49,7 +49,14 @@ internal sealed class ProbeTrail(
                 "Prove it by the node's metrics: -NodeMetricsUrl 'http://node.example.com:9000/metrics'");
         }
 
-        if (_line?.Probe is not { } seen) return Verdict.Skipped(null, $"The probe is in '{probe.LogGroupName}' (ProbeWritten) and was not seen in the function (ProbeReceived): nothing reached the node.");
+        if (_line?.Probe is not { } seen)
+        {
+            return Verdict.Skipped(
+                null,
+                $"The probe is in '{probe.LogGroupName}' (ProbeWritten) and was not seen in "
+                + "the function (ProbeReceived): nothing reached the node.");
+        }
+
         var node = settings.Environment.GetValueOrDefault(ForwarderEnvironment.NodeUrl);
         var took = string.Create(CultureInfo.InvariantCulture, $"after {seen.Duration.TotalMilliseconds:0.#} ms");
         switch (seen.Outcome)
@@ -64,7 +71,8 @@ internal sealed class ProbeTrail(
                     $"The node rejected it with gRPC status {seen.Status} {took}.",
                     $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}");
             case "rejected" when seen.Status is { } status:
-                return Verdict.Failed(node, $"The node responded with {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
+                return Verdict.Failed(
+                    node, $"The node responded with {status} {took}: {HttpStatusMeaning.Of(status)}.", RejectedRepair(status));
             default:
                 var cause = await CauseAsync(cancellation).ConfigureAwait(false);
                 return Verdict.Failed(
@@ -81,7 +89,13 @@ internal sealed class ProbeTrail(
             if (settings.IsCodeBundle) return await LookForInvocationAsync(cancellation).ConfigureAwait(false);
             var found = await _log.ReadAsync(probe.WrittenAt - ClockSkew, probe.Id, cancellation).ConfigureAwait(false);
             _line = found?.FirstOrDefault(written => written.Line.Probe?.Id == probe.Id)?.Line;
-            return _line is null ? null : Verdict.Passed(settings.LogGroupName, string.Create(CultureInfo.InvariantCulture, $"The function's log names it; seen {probe.Elapsed.TotalSeconds:0.0} s after it was written."));
+            return _line is null
+                ? null
+                : Verdict.Passed(
+                    settings.LogGroupName,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The function's log names it; seen {probe.Elapsed.TotalSeconds:0.0} s after it was written."));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && IsPassing(exception))
         {
@@ -99,14 +113,20 @@ internal sealed class ProbeTrail(
                 settings.LogGroupName, $"The function ran after the probe was written, with an error: {error.Line.Error}", ShowErrors)
             : Verdict.Passed(
                 settings.LogGroupName,
-                string.Create(CultureInfo.InvariantCulture, $"The function ran after the probe was written; seen {probe.Elapsed.TotalSeconds:0.0} s after. Wallarm's own function names no record, so that this may have been another batch."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The function ran after the probe was written; seen {probe.Elapsed.TotalSeconds:0.0} s after. Wallarm's own function "
+                    + $"names no record, so that this may have been another batch."));
     }
 
     /// <summary>The line did not come: what the function's log says instead.</summary>
     private async Task<ConnectorCheck> DiagnoseAsync(CancellationToken cancellation)
     {
         var target = settings.LogGroupName;
-        var begin = string.Create(CultureInfo.InvariantCulture, $"The line is in '{probe.LogGroupName}' (ProbeWritten), but the function's log does not name it after {probe.Elapsed.TotalSeconds:0} s");
+        var begin = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The line is in '{probe.LogGroupName}' (ProbeWritten), but the function's log does not name it after "
+            + $"{probe.Elapsed.TotalSeconds:0} s");
         var filter = (await stage.FeedingFiltersAsync().ConfigureAwait(false))[0];
         if (settings.ApplicationLogLevel is "WARN" or "ERROR" or "FATAL")
         {
@@ -127,18 +147,30 @@ internal sealed class ProbeTrail(
         if (lines.FirstOrDefault(written => written.Line.Account is { Invalid: > 0 })?.Line.Account is { } account)
         {
             return Verdict.Failed(
-                target, string.Create(CultureInfo.InvariantCulture, $"{begin}. In a batch since, lines that are no records: {account.Invalid}. The forwarder cannot read the format. Look at StageFormat."),
-                stage.Target.SetLogging is { } repair ? repair + " -Merge" : ShowErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal));
+                target,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{begin}. In a batch since, lines that are no records: {account.Invalid}. The "
+                    + $"forwarder cannot read the format. Look at StageFormat."),
+                stage.Target.SetLogging is { } repair ? repair
+                + " -Merge" : ShowErrors.Replace(" -ErrorsOnly", "", StringComparison.Ordinal));
         }
 
         if (filter.FilterPattern is { Length: > 0 } pattern)
         {
-            return Verdict.Warning(target, $"{begin}. The filter lets through what matches '{pattern}', and the probe (GET, status 404) may not.", $"Add-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(probe.LogGroupName)} -FunctionName {CommandText.Quote(stage.Function.Name)} -FilterName {CommandText.Quote(filter.FilterName)} -FilterPattern ''");
+            return Verdict.Warning(
+                target,
+                $"{begin}. The filter lets through what matches '{pattern}', and the probe (GET, status 404) may not.",
+                $"Add-WallarmSubscriptionFilter -LogGroupName {CommandText.Quote(probe.LogGroupName)} -FunctionName "
+                + $"{CommandText.Quote(stage.Function.Name)} -FilterName {CommandText.Quote(filter.FilterName)} -FilterPattern ''");
         }
 
         return Verdict.Failed(
             target,
-            lines.Count == 0 ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look at SubscriptionFilter, InvokePermission and Function." : $"{begin}; other lines that it wrote since: {lines.Count}.",
+            lines.Count == 0
+                ? $"{begin}, nor anything else since: CloudWatch Logs does not invoke it. Look "
+                    + "at SubscriptionFilter, InvokePermission and Function."
+                : $"{begin}; other lines that it wrote since: {lines.Count}.",
             SubscriptionChecks.Repair(stage, probe.LogGroupName, filter));
     }
 
@@ -167,7 +199,9 @@ internal sealed class ProbeTrail(
 
     private string RejectedRepair(int status) => status switch
     {
-        403 => $"Compare allowed_hosts and allowed_networks of go-node.yaml with NodeSettings: the probe's host is {ProbeLine.Host(session, stage.Target)}.",
+        403 =>
+            "Compare allowed_hosts and allowed_networks of go-node.yaml with NodeSettings: the probe's host is "
+            + $"{ProbeLine.Host(session, stage.Target)}.",
         >= 300 and < 400 or 400 => $"{stage.Function.Publish} {FunctionChecks.Node}",
         _ => $"Test-WallarmNode -FromFunction {CommandText.Quote(stage.Function.Name)}",
     };

@@ -27,7 +27,9 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         .. _regions.Where(region => region.Function.IsOurs).Select(region => ((string?)region.Region, region.Function.Step)),
         .. _roles.Where(role => role.Users is null).SelectMany(role => role.Role.Plan().Steps.Select(step => ((string?)null, step))),
         .. _regions.SelectMany(region => region.LogGroups.Select(step => ((string?)region.Region, step))),
-        .. _regions.SelectMany(region => region.Stages.Select(stage => stage.Forgetting).Concat(region.Forgettings).Select(step => ((string?)region.Region, step))),
+        .. _regions.SelectMany(
+            region => region.Stages.Select(stage => stage.Forgetting).Concat(region.Forgettings).Select(
+                step => ((string?)region.Region, step))),
     ];
 
     /// <summary>Reads every region and the roles. A region that fails is reported, and the others go on.</summary>
@@ -52,14 +54,21 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     /// <returns>Whether there is anything to tell.</returns>
     public async Task<bool> DecideAsync(CancellationToken cancellation)
     {
-        ResourceChange[] changes = [.. AllSteps.SelectMany(each => each.Step.Result.Changes.Select(change => each.Region is null ? change : change with { Resource = $"{change.Resource} in {each.Region}" }))];
+        ResourceChange[] changes =
+        [
+            .. AllSteps.SelectMany(
+                each => each.Step.Result.Changes.Select(
+                    change => each.Region is null ? change : change with { Resource = $"{change.Resource} in {each.Region}" })),
+        ];
         if (changes.Length == 0)
         {
             _decision = ChangeDecision.Plan;
             return true;
         }
 
-        var target = $"connector '{_regions[0].Function.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))} of account {_regions[0].Session.AccountId}";
+        var target =
+            $"connector '{_regions[0].Function.FunctionName}' in {string.Join(", ", _regions.Select(region => region.Region))} of account "
+            + $"{_regions[0].Session.AccountId}";
         _decision = await observer.DecideAsync(new ChangePlan(target, changes), cancellation).ConfigureAwait(false);
         return _decision != ChangeDecision.Decline;
     }
@@ -119,7 +128,8 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
         foreach (var region in _regions.Where(region => region.Function.IsOurs))
         {
             var result = feedingRegions.Contains(region.Region)
-                ? region.Function.Result(RemovalStatus.Kept) with { Reason = "A log group still feeds it, since its filter could not be removed." }
+                ? region.Function.Result(
+                    RemovalStatus.Kept) with { Reason = "A log group still feeds it, since its filter could not be removed." }
                 : await RunAsync(region.Function.Step, cancellation).ConfigureAwait(false);
             areFunctionsGone &= result.Status != RemovalStatus.Kept;
             yield return result;
@@ -158,7 +168,12 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
             {
                 // The next run finds stages, and the log groups of stages, by what is saved.
                 yield return hasKeptGroup || unforgotten.Contains(step)
-                    ? step.Result with { Status = RemovalStatus.Kept, Changes = [], Reason = "The next run needs it to finish what could not be removed." }
+                    ? step.Result with
+                    {
+                        Status = RemovalStatus.Kept,
+                        Changes = [],
+                        Reason = "The next run needs it to finish what could not be removed.",
+                    }
                     : await RunAsync(step, cancellation).ConfigureAwait(false);
             }
         }
@@ -200,7 +215,11 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     private string[] RoleNames()
     {
         if (options.RoleName is { } name) return [name];
-        string[] named = [.. _regions.Where(region => region.Function.IsOurs).Select(region => region.Function.RoleArn!.Split('/')[^1]).Distinct(StringComparer.Ordinal)];
+        string[] named =
+        [
+            .. _regions.Where(region => region.Function.IsOurs).Select(
+                region => region.Function.RoleArn!.Split('/')[^1]).Distinct(StringComparer.Ordinal),
+        ];
         return named.Length > 0 || _regions.Any(region => region.Function.Exists) ? named : [LambdaRoleOptions.DefaultRoleName];
     }
 
@@ -222,7 +241,9 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     }
 
     private bool IsRemoved(string functionName, string region) =>
-        _regions.Exists(each => each.Region == region && each.Function.FunctionName == functionName && each.Function is { IsOurs: true, IsAdopted: false });
+        _regions.Exists(
+            each =>
+                each.Region == region && each.Function.FunctionName == functionName && each.Function is { IsOurs: true, IsAdopted: false });
 
     private static RemovedResource KeptRole(RoleRemoval role, string reason) =>
         role.Result("Role", role.RoleName, RemovalStatus.Kept) with { Reason = reason };

@@ -64,7 +64,9 @@ internal sealed class ForwarderRemoval
         ? new RemovalStep(
             Result(RemovalStatus.Restored) with
             {
-                Reason = "It was there before the connector took it over, so it is given back and not deleted. Its code and settings stay as they are.",
+                Reason =
+                    "It was there before the connector took it over, so it is given back and "
+                    + "not deleted. Its code and settings stay as they are.",
             },
             new Step(new ResourceChange("Tag", Resource) { Desired = $"{Ownership.TagKey}={Ownership.GivenBackTagValue}" }, GiveBackAsync))
         : new RemovalStep(
@@ -110,7 +112,14 @@ internal sealed class ForwarderRemoval
     }
 
     /// <summary>What is said of it.</summary>
-    public RemovedResource Result(string status) => new() { ResourceType = "Function", Name = FunctionName, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status };
+    public RemovedResource Result(string status) => new()
+    {
+        ResourceType = "Function",
+        Name = FunctionName,
+        AccountId = _session.AccountId,
+        Region = _session.Region.SystemName,
+        Status = status,
+    };
 
     private async Task GiveBackAsync(CancellationToken cancellation)
     {
@@ -129,7 +138,8 @@ internal sealed class ForwarderRemoval
         try
         {
             await new FunctionWaits(_session, _observer, FunctionName).CallAsync(
-                token => _session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = FunctionName }, token), cancellation).ConfigureAwait(false);
+                token => _session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = FunctionName }, token),
+                cancellation).ConfigureAwait(false);
         }
         catch (NotFound)
         {

@@ -19,7 +19,14 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var functionName = await RequestedFunction.NameAsync(options.FunctionName, session, cancellation).ConfigureAwait(false);
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var function = await ForwarderRemoval.ReadAsync(session, observer, functionName, cancellation).ConfigureAwait(false);
-        if (function.IsGivenBack) return [function.Result(RemovalStatus.Kept) with { Reason = "It has been given back: it was there before the connector took it over." }];
+        if (function.IsGivenBack)
+        {
+            return [
+                function.Result(
+                    RemovalStatus.Kept) with { Reason = "It has been given back: it was there before the connector took it over." },
+            ];
+        }
+
         if (function is { Exists: true, IsOurs: false }) throw NotOurs(function);
         LogGroupUse? use = null;
         if (function is { Exists: true, IsAdopted: false } || (options.RemoveLogGroup && !function.IsAdopted))
@@ -63,7 +70,9 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
             string.Join(", ", groups.Take(MostNamed).Select(name => $"'{name}'")) + (
                 groups.Length > MostNamed ? $" and {groups.Length - MostNamed} more" : "");
         if (!evenIfFed) throw InUse(functionName, named, groups);
-        observer.Warning($"These log groups still feed Lambda function '{functionName}', and their filters stay without it: {named}. Remove-WallarmSubscriptionFilter removes them.");
+        observer.Warning(
+            $"These log groups still feed Lambda function '{functionName}', and their filters stay without it: {named}. "
+            + "Remove-WallarmSubscriptionFilter removes them.");
     }
 
     private static ResourceConflictException InUse(string functionName, string named, string[] groups) =>
@@ -74,7 +83,9 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         {
             Target = functionName,
             RecommendedAction =
-                $"Remove their filters first ({string.Join(", ", groups.Take(MostNamed).Select(CommandText.Quote))} | ForEach-Object {{ Remove-WallarmSubscriptionFilter -LogGroupName $_ -FunctionName {CommandText.Quote(functionName)} }}), or add -EvenIfFed.",
+                $"Remove their filters first ({string.Join(", ", groups.Take(MostNamed).Select(CommandText.Quote))} | ForEach-Object {{ "
+                + "Remove-WallarmSubscriptionFilter -LogGroupName $_ -FunctionName "
+                + $"{CommandText.Quote(functionName)} }}), or add -EvenIfFed.",
         };
 
     private static ResourceConflictException NotOurs(ForwarderRemoval function) =>

@@ -51,5 +51,12 @@ internal sealed class LogGroupRemoval(AwsSession session, bool isAsked)
 
     private RemovedResource Kept(string name, string reason) => Result(name, RemovalStatus.Kept) with { Reason = reason };
 
-    private RemovedResource Result(string name, string status) => new() { ResourceType = "LogGroup", Name = name, AccountId = session.AccountId, Region = session.Region.SystemName, Status = status };
+    private RemovedResource Result(string name, string status) => new()
+    {
+        ResourceType = "LogGroup",
+        Name = name,
+        AccountId = session.AccountId,
+        Region = session.Region.SystemName,
+        Status = status,
+    };
 }

@@ -24,7 +24,12 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ConnectorException">Something of it could not be read.</exception>
     public static async Task<LogGroupUse> ReadAsync(
-        AwsSession session, IOperationObserver observer, IEnumerable<(LoggedStage Stage, SavedStage? Saved)> saved, string functionLog, bool fullScan, CancellationToken cancellation)
+        AwsSession session,
+        IOperationObserver observer,
+        IEnumerable<(LoggedStage Stage, SavedStage? Saved)> saved,
+        string functionLog,
+        bool fullScan,
+        CancellationToken cancellation)
     {
         var named = saved.SelectMany(stage => stage.Saved?.LogGroupNames ?? []).Append(functionLog);
         var quiet = new QuietObserver(observer);
@@ -35,7 +40,12 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
             var (stages, filters) = await new RegionFeeds(session, quiet, progress).ReadAsync(named, cancellation).ConfigureAwait(false);
             if (quiet.Failures is [var error, ..]) throw error;
             if (fullScan) filters = await new SubscriptionFilters(session, observer).ListAsync(cancellation).ConfigureAwait(false);
-            return new LogGroupUse([.. filters.OrderBy(filter => filter.LogGroupName, StringComparer.Ordinal).ThenBy(filter => filter.FilterName, StringComparer.Ordinal)], stages);
+            return new LogGroupUse(
+                [
+                    .. filters.OrderBy(filter => filter.LogGroupName, StringComparer.Ordinal)
+                        .ThenBy(filter => filter.FilterName, StringComparer.Ordinal),
+                ],
+                stages);
         }
         finally
         {
@@ -49,7 +59,10 @@ internal sealed record LogGroupUse(IReadOnlyList<SubscriptionFilter> Filters, IR
     /// <param name="restored">The paths of the stages that get another destination back.</param>
     public string? WriterOf(string name, string region, IReadOnlySet<string> restored)
     {
-        var writer = Stages.FirstOrDefault(stage => stage.DestinationArn is { } arn && LogDestination.Parse(arn, region).LogGroupName == name && !restored.Contains(PathOf(stage)));
+        var writer = Stages.FirstOrDefault(
+            stage => stage.DestinationArn is { } arn
+                && LogDestination.Parse(arn, region).LogGroupName == name
+                && !restored.Contains(PathOf(stage)));
         return writer is null ? null : $"The stage '{writer.StageName}' of API '{writer.ApiName}' ({writer.ApiId}) logs to it.";
     }
 

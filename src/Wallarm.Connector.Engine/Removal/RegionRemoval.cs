@@ -110,7 +110,11 @@ internal sealed class RegionRemoval : IDisposable
             var role =
                 (await _session.ApiGateway.GetAccountAsync(new GetAccountRequest(), cancellation).ConfigureAwait(false)).CloudwatchRoleArn;
             return role?.EndsWith($":role/{AccountRole.RoleName}", StringComparison.Ordinal) == true
-                ? kept with { Name = role, Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all." }
+                ? kept with
+                {
+                    Name = role,
+                    Reason = "Every stage of a REST API in the region may log by it: API Gateway has one setting for all.",
+                }
                 : null;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -131,13 +135,25 @@ internal sealed class RegionRemoval : IDisposable
             var result = Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Removed) with { LogGroupName = filter.LogGroupName };
             if (Function is { Exists: true, IsOurs: false })
             {
-                _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It feeds a function that this module did not make. Remove-WallarmSubscriptionFilter removes it." });
+                _left.Add(
+                    result with
+                    {
+                        Status = RemovalStatus.Kept,
+                        Reason = "It feeds a function that this module did not make. Remove-WallarmSubscriptionFilter removes it.",
+                    });
                 continue;
             }
 
             if (Function.IsAdopted && !groupsOfStages.Contains(filter.LogGroupName))
             {
-                _left.Add(result with { Status = RemovalStatus.Kept, Reason = "It may have fed the function before the connector took that over. Remove-WallarmSubscriptionFilter removes it." });
+                _left.Add(
+                    result with
+                    {
+                        Status = RemovalStatus.Kept,
+                        Reason =
+                            "It may have fed the function before the connector took that over. "
+                            + "Remove-WallarmSubscriptionFilter removes it.",
+                    });
                 continue;
             }
 
@@ -156,7 +172,14 @@ internal sealed class RegionRemoval : IDisposable
             var result = Result("Stage", stage.Path, RemovalStatus.Restored);
             if (saved is null)
             {
-                _left.Add(result with { Status = RemovalStatus.Kept, Reason = $"The SSM parameter '{new SavedSettings(_session, stage).ParameterName}' holds no settings: somebody has changed it." });
+                _left.Add(
+                    result with
+                    {
+                        Status = RemovalStatus.Kept,
+                        Reason =
+                            "The SSM parameter "
+                            + $"'{new SavedSettings(_session, stage).ParameterName}' holds no settings: somebody has changed it.",
+                    });
                 continue;
             }
 
@@ -215,17 +238,24 @@ internal sealed class RegionRemoval : IDisposable
         var ofStage = filters.Where(filter => saved.LogGroupNames.Contains(filter.LogGroupName)).ToList();
         foreach (var filter in ofStage.Where(filter => !IsOurs(filter)))
         {
-            if (SubscriptionFilters.FunctionOf(filter) is { } name && await IsConnectorAsync(name, known, cancellation).ConfigureAwait(false)) return Serves(name);
+            if (SubscriptionFilters.FunctionOf(filter) is { } name
+                && await IsConnectorAsync(name, known, cancellation).ConfigureAwait(false))
+            {
+                return Serves(name);
+            }
         }
 
         if (saved.FunctionName is { } named) return named == Function.FunctionName ? null : Serves(named);
         if (ofStage.Exists(IsOurs)) return null;
         _functions ??= await RoleHolders.FunctionsAsync(_session, cancellation).ConfigureAwait(false);
-        foreach (var function in _functions.Where(function => function.FunctionName != Function.FunctionName && RegionConnectors.MayBeConnector(function)))
+        foreach (
+            var function in _functions.Where(
+                function => function.FunctionName != Function.FunctionName && RegionConnectors.MayBeConnector(function)))
         {
             if (await IsConnectorAsync(function.FunctionName, known, cancellation).ConfigureAwait(false))
             {
-                return $"Nothing feeds this connector from it, and it may serve the one of function '{function.FunctionName}'. Reset-WallarmStageLogging restores it.";
+                return $"Nothing feeds this connector from it, and it may serve the one of function '{function.FunctionName}'. "
+                    + "Reset-WallarmStageLogging restores it.";
             }
         }
 
@@ -251,7 +281,8 @@ internal sealed class RegionRemoval : IDisposable
     {
         try
         {
-            return Ownership.IsOurs((await _session.Lambda.ListTagsAsync(new ListTagsRequest { Resource = functionArn }, cancellation).ConfigureAwait(false)).Tags);
+            var request = new ListTagsRequest { Resource = functionArn };
+            return Ownership.IsOurs((await _session.Lambda.ListTagsAsync(request, cancellation).ConfigureAwait(false)).Tags);
         }
         catch (Amazon.Lambda.Model.ResourceNotFoundException)
         {
@@ -268,7 +299,12 @@ internal sealed class RegionRemoval : IDisposable
             var others = use.Filters.Where(filter => filter.LogGroupName == name && !IsOurs(filter)).ToList();
             foreach (var filter in others)
             {
-                _left.Add(Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with { LogGroupName = name, Reason = $"It feeds '{filter.DestinationArn}', not the function." });
+                _left.Add(
+                    Result("SubscriptionFilter", filter.FilterName, RemovalStatus.Kept) with
+                    {
+                        LogGroupName = name,
+                        Reason = $"It feeds '{filter.DestinationArn}', not the function.",
+                    });
             }
 
             var reader =
@@ -283,5 +319,12 @@ internal sealed class RegionRemoval : IDisposable
     private RemovedResource Result(
         string type,
         string name,
-        string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Region = Region, Status = status };
+        string status) => new()
+    {
+        ResourceType = type,
+        Name = name,
+        AccountId = _session.AccountId,
+        Region = Region,
+        Status = status,
+    };
 }

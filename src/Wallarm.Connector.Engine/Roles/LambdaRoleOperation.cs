@@ -16,7 +16,11 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         Check(options);
         await session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
         var plan = await PlanAsync(options, cancellation).ConfigureAwait(false);
-        var changes = new Plan($"IAM role '{options.RoleName}' in account {session.AccountId}", plan.Steps) { Overwrites = plan.Overwrites };
+        var changes = new Plan(
+            $"IAM role '{options.RoleName}' in account {session.AccountId}", plan.Steps)
+        {
+            Overwrites = plan.Overwrites,
+        };
         if (changes.Changes.Count == 0)
         {
             observer.Verbose($"IAM role '{options.RoleName}' is as asked; nothing is changed.");
@@ -69,9 +73,11 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         var permissions = PolicyDocument.Parse(RolePolicy.Permissions(options, session.Partition, session.AccountId));
         var isReplaced =
             LambdaRolePlan.Replaces(options, state.Policy?.Tags) && state.Document is { } document && !document.IsEquivalentTo(permissions);
-        if (isReplaced && await RoleHolders.OtherEntitiesAsync(session, state.PolicyArn, options.RoleName, cancellation).ConfigureAwait(false) is { Count: > 0 } others)
+        if (isReplaced)
         {
-            throw PolicyShared(state, others);
+            var others =
+                await RoleHolders.OtherEntitiesAsync(session, state.PolicyArn, options.RoleName, cancellation).ConfigureAwait(false);
+            if (others.Count > 0) throw PolicyShared(state, others);
         }
 
         return new LambdaRolePlan(
@@ -131,7 +137,8 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         new(
             "Wallarm.PolicyShared",
             ConnectorErrorCategory.ResourceExists,
-            $"IAM policy '{state.PolicyArn}' has other content and is attached to {string.Join(", ", others)} as well, whose permissions would change with it. Nothing was changed.")
+            $"IAM policy '{state.PolicyArn}' has other content and is attached to {string.Join(", ", others)} as well, whose permissions "
+            + "would change with it. Nothing was changed.")
         {
             Target = state.PolicyArn,
             RecommendedAction = "Choose another -PolicyName for the role of the connector, or detach the policy from the others.",
@@ -141,7 +148,8 @@ internal sealed class LambdaRoleOperation(AwsSession session, IOperationObserver
         new(
             "Wallarm.PolicyExists",
             ConnectorErrorCategory.ResourceExists,
-            $"An IAM policy named '{state.PolicyName}' exists already, not at the path '{state.Path}'; the names of policies are unique in an account. Nothing was changed.")
+            $"An IAM policy named '{state.PolicyName}' exists already, not at the path '{state.Path}'; the names of policies are unique in "
+            + "an account. Nothing was changed.")
         {
             Target = state.PolicyName,
             AwsResponse = FailedCall.Response(exception),

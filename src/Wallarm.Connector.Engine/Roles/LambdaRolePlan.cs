@@ -46,7 +46,8 @@ internal sealed class LambdaRolePlan
         if (!state.IsAttached)
         {
             Plan(new ResourceChange("Attach", $"IAM policy '{state.PolicyName}'") { Desired = $"to role '{options.RoleName}'" }, token =>
-                session.Iam.AttachRolePolicyAsync(new AttachRolePolicyRequest { RoleName = options.RoleName, PolicyArn = state.PolicyArn }, token));
+                session.Iam.AttachRolePolicyAsync(
+                    new AttachRolePolicyRequest { RoleName = options.RoleName, PolicyArn = state.PolicyArn }, token));
         }
     }
 
@@ -84,7 +85,8 @@ internal sealed class LambdaRolePlan
         var (arn, resource) = (State.PolicyArn, $"IAM policy '{State.PolicyName}'");
         if (State is not { Policy: { } policy, Document: { } document })
         {
-            Plan(new ResourceChange("Create", resource) { Desired = string.Join(' ', _permissions.Json.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) }, token =>
+            var oneLine = string.Join(' ', _permissions.Json.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            Plan(new ResourceChange("Create", resource) { Desired = oneLine }, token =>
                 _session.Iam.CreatePolicyAsync(
                     new CreatePolicyRequest
                     {
@@ -109,11 +111,20 @@ internal sealed class LambdaRolePlan
             Overwrites |= !IsOurs(policy.Tags);
             if (crowdedOut is not null)
             {
-                Plan(new ResourceChange("Delete", $"version {crowdedOut} of {resource}") { Desired = "the oldest of the five that IAM keeps" }, token => DeleteVersionAsync(arn, crowdedOut, token));
+                Plan(
+                    new ResourceChange(
+                        "Delete", $"version {crowdedOut} of {resource}") { Desired = "the oldest of the five that IAM keeps" },
+                    token => DeleteVersionAsync(arn, crowdedOut, token));
             }
 
-            Plan(new ResourceChange("Replace", resource) { Property = "PolicyDocument", Desired = Environment.NewLine + difference }, token =>
-                _session.Iam.CreatePolicyVersionAsync(new CreatePolicyVersionRequest { PolicyArn = arn, PolicyDocument = _permissions.Json, SetAsDefault = true }, token));
+            var replacement = new ResourceChange("Replace", resource)
+            {
+                Property = "PolicyDocument",
+                Desired = Environment.NewLine + difference,
+            };
+            Plan(replacement, token =>
+                _session.Iam.CreatePolicyVersionAsync(
+                    new CreatePolicyVersionRequest { PolicyArn = arn, PolicyDocument = _permissions.Json, SetAsDefault = true }, token));
         }
 
         PlanTags(
@@ -165,8 +176,14 @@ internal sealed class LambdaRolePlan
             }
 
             Overwrites |= !IsOurs(role.Tags);
-            Plan(new ResourceChange("Replace", resource) { Property = "AssumeRolePolicyDocument", Desired = Environment.NewLine + difference }, token =>
-                _session.Iam.UpdateAssumeRolePolicyAsync(new UpdateAssumeRolePolicyRequest { RoleName = role.RoleName, PolicyDocument = RolePolicy.Trust }, token));
+            var replacement = new ResourceChange("Replace", resource)
+            {
+                Property = "AssumeRolePolicyDocument",
+                Desired = Environment.NewLine + difference,
+            };
+            Plan(replacement, token =>
+                _session.Iam.UpdateAssumeRolePolicyAsync(
+                    new UpdateAssumeRolePolicyRequest { RoleName = role.RoleName, PolicyDocument = RolePolicy.Trust }, token));
         }
 
         PlanBoundary(role, resource);
@@ -188,12 +205,14 @@ internal sealed class LambdaRolePlan
         if (current is not null && !Replaces(_options, role.Tags))
         {
             throw Different(
-                "Wallarm.RoleDiffers", $"IAM role '{role.Arn}' has another permissions boundary", $"- {current}{Environment.NewLine}+ {boundary}", role.Arn);
+                "Wallarm.RoleDiffers", $"IAM role '{role.Arn}' has another permissions boundary",
+                $"- {current}{Environment.NewLine}+ {boundary}", role.Arn);
         }
 
         Overwrites |= current is not null && !IsOurs(role.Tags);
         Plan(new ResourceChange("Set", resource) { Property = "PermissionsBoundary", Current = current, Desired = boundary }, token =>
-            _session.Iam.PutRolePermissionsBoundaryAsync(new PutRolePermissionsBoundaryRequest { RoleName = role.RoleName, PermissionsBoundary = boundary }, token));
+            _session.Iam.PutRolePermissionsBoundaryAsync(
+                new PutRolePermissionsBoundaryRequest { RoleName = role.RoleName, PermissionsBoundary = boundary }, token));
     }
 
     private void PlanTags(string resource, List<Tag>? existing, Func<List<Tag>, CancellationToken, Task> apply)

@@ -24,7 +24,8 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionO
             {
                 throw Refused(
                     "Wallarm.RoleInUse", $"The role '{roleName}' is needed. {users.Sentence}",
-                    $"Remove them first, as in: Remove-WallarmForwarder -FunctionName {CommandText.Quote(function)} -Region {CommandText.Quote(region)}");
+                    "Remove them first, as in: Remove-WallarmForwarder -FunctionName "
+                    + $"{CommandText.Quote(function)} -Region {CommandText.Quote(region)}");
             }
 
             if (users.Error is { } error) throw PartialFailure.Of($"The role '{roleName}' is not removed. {users.Doubt}", error);
@@ -35,6 +36,13 @@ internal sealed class LambdaRoleRemovalOperation(AwsSession session, AwsSessionO
             observer, $"IAM role '{roleName}' in account {session.AccountId}", cancellation).ConfigureAwait(false);
 
         ResourceConflictException Refused(string errorId, string problem, string action) =>
-            new(errorId, ConnectorErrorCategory.InvalidOperation, $"{problem} Nothing was changed.") { Target = roleName, RecommendedAction = action };
+            new(
+                errorId,
+                ConnectorErrorCategory.InvalidOperation,
+                $"{problem} Nothing was changed.")
+            {
+                Target = roleName,
+                RecommendedAction = action,
+            };
     }
 }

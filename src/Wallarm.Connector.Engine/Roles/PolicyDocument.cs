@@ -9,7 +9,8 @@ namespace Wallarm.Connector.Engine.Roles;
 /// </summary>
 internal sealed class PolicyDocument
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly SortedSet<string> _statements = new(StringComparer.Ordinal);
 
@@ -63,7 +64,9 @@ internal sealed class PolicyDocument
         {
             case JsonObject members:
                 // A statement's id is a name; it allows and denies nothing.
-                return new JsonObject(members.Where(member => parent is not null || member.Key != "Sid").OrderBy(member => member.Key, StringComparer.Ordinal)
+                return new JsonObject(members
+                    .Where(member => parent is not null || member.Key != "Sid")
+                    .OrderBy(member => member.Key, StringComparer.Ordinal)
                     .Select(member => KeyValuePair.Create(member.Key, Canonical(member.Value, member.Key))));
             case JsonArray items:
                 return Set(items.Select(item => Text(item, parent)));
@@ -74,7 +77,11 @@ internal sealed class PolicyDocument
         }
 
         static JsonArray Set(IEnumerable<string> values) =>
-            new([.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(value => (JsonNode?)JsonValue.Create(value))]);
+            new(
+                [
+                    .. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(
+                        value => (JsonNode?)JsonValue.Create(value)),
+                ]);
 
         // Action names have no case.
         static string Text(JsonNode? item, string? parent) =>

@@ -48,7 +48,10 @@ internal static class RoleHolders
 
     /// <summary>The names of the functions of the session's region that run as a role.</summary>
     public static async Task<List<string>> FunctionsAsync(AwsSession session, string roleArn, CancellationToken cancellation) =>
-        [.. (await FunctionsAsync(session, cancellation).ConfigureAwait(false)).Where(function => function.Role == roleArn).Select(function => function.FunctionName)];
+        [
+            .. (await FunctionsAsync(session, cancellation).ConfigureAwait(false)).Where(
+                function => function.Role == roleArn).Select(function => function.FunctionName),
+        ];
 
     /// <summary>The functions of the session's region.</summary>
     public static Task<List<FunctionConfiguration>> FunctionsAsync(AwsSession session, CancellationToken cancellation) =>

@@ -10,7 +10,8 @@ internal static class RolePolicy
 {
     /// <summary>Lets Lambda assume the role. The service principal is the same in every partition.</summary>
     public const string Trust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"}"""
+        + ""","Action":"sts:AssumeRole"}]}""";
 
     /// <summary>The policy of Wallarm's guide, step 2, to the letter.</summary>
     private const string Guide =
@@ -40,7 +41,8 @@ internal static class RolePolicy
         "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
     ];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The permissions that the options ask for.</summary>
     /// <param name="options">The options.</param>
@@ -52,7 +54,11 @@ internal static class RolePolicy
         var logs = options.LeastPrivilege ? null : Guide.Replace("arn:aws:", $"arn:{partition}:", StringComparison.Ordinal);
         if (logs is not null && extra.Count == 0) return logs;
         var document = logs is null
-            ? new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(OwnLogOnly(options.FunctionName!, partition, account)) }
+            ? new JsonObject
+            {
+                ["Version"] = "2012-10-17",
+                ["Statement"] = new JsonArray(OwnLogOnly(options.FunctionName!, partition, account)),
+            }
             : JsonNode.Parse(logs)!.AsObject();
         foreach (var statement in extra) document["Statement"]!.AsArray().Add((JsonNode)statement);
         return document.ToJsonString(Indented);

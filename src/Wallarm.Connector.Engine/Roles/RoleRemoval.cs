@@ -72,7 +72,10 @@ internal sealed class RoleRemoval
         {
             if (IsPolicyOurs && _otherEntities.Count == 0) steps.Add(PolicyStep(policy));
             else left.Add(KeptPolicy());
-            if (steps.Count == 0 && _isAttached) steps.Add(new RemovalStep(Result("Policy", PolicyName, RemovalStatus.Removed), Detachment(policy)));
+            if (steps.Count == 0 && _isAttached)
+            {
+                steps.Add(new RemovalStep(Result("Policy", PolicyName, RemovalStatus.Removed), Detachment(policy)));
+            }
         }
 
         if (_role is null) left.Insert(0, Result("Role", RoleName, RemovalStatus.NotFound));
@@ -114,7 +117,8 @@ internal sealed class RoleRemoval
         if (others.Length == 0) return;
         Obstacle = (
             "Wallarm.RoleInUse", $"The role '{RoleName}' has what this module did not give it: {string.Join(", ", others)}.",
-            $"Where it is not needed, take it away first, as in: aws iam detach-role-policy --role-name {CommandText.Quote(RoleName)} --policy-arn ..., aws iam delete-role-policy, aws iam remove-role-from-instance-profile.");
+            $"Where it is not needed, take it away first, as in: aws iam detach-role-policy --role-name {CommandText.Quote(RoleName)} "
+            + "--policy-arn ..., aws iam delete-role-policy, aws iam remove-role-from-instance-profile.");
     }
 
     private static bool IsOfAccount(AttachedPolicyType policy) => Arn.Parse(policy.PolicyArn).AccountId != "aws";
@@ -152,7 +156,11 @@ internal sealed class RoleRemoval
         await Task.WhenAll(readingVersions, readingEntities).ConfigureAwait(false);
 
         // IAM keeps five at most, so that they come in one page.
-        _versions = [.. ((await readingVersions.ConfigureAwait(false)).Versions ?? []).Where(version => version.IsDefaultVersion != true).Select(version => version.VersionId)];
+        _versions =
+        [
+            .. ((await readingVersions.ConfigureAwait(false)).Versions ?? []).Where(
+                version => version.IsDefaultVersion != true).Select(version => version.VersionId),
+        ];
         _otherEntities = await readingEntities.ConfigureAwait(false);
     }
 
@@ -184,7 +192,8 @@ internal sealed class RoleRemoval
         [
             .. _isAttached ? new[] { Detachment(policy) } : [],
             .. _versions.Select(version => Removal("Delete", $"version {version} of IAM policy '{PolicyName}'", token =>
-                _session.Iam.DeletePolicyVersionAsync(new DeletePolicyVersionRequest { PolicyArn = policy.Arn, VersionId = version }, token))),
+                _session.Iam.DeletePolicyVersionAsync(
+                    new DeletePolicyVersionRequest { PolicyArn = policy.Arn, VersionId = version }, token))),
             Removal("Delete", $"IAM policy '{PolicyName}'", token =>
                 _session.Iam.DeletePolicyAsync(new DeletePolicyRequest { PolicyArn = policy.Arn }, token)),
         ]);
@@ -192,7 +201,8 @@ internal sealed class RoleRemoval
     private Step Detachment(ManagedPolicy policy) => new(
         new ResourceChange("Detach", $"IAM policy '{PolicyName}'") { Desired = $"from role '{RoleName}'" },
         token => UnlessGoneAsync(
-            () => _session.Iam.DetachRolePolicyAsync(new DetachRolePolicyRequest { RoleName = RoleName, PolicyArn = policy.Arn }, token), token));
+            () => _session.Iam.DetachRolePolicyAsync(new DetachRolePolicyRequest { RoleName = RoleName, PolicyArn = policy.Arn }, token),
+            token));
 
     private Step Removal(string action, string resource, Func<CancellationToken, Task> call) =>
         new(new ResourceChange(action, resource), token => UnlessGoneAsync(() => call(token), token));
@@ -215,7 +225,13 @@ internal sealed class RoleRemoval
     public RemovedResource Result(
         string type,
         string name,
-        string status) => new() { ResourceType = type, Name = name, AccountId = _session.AccountId, Status = status };
+        string status) => new()
+    {
+        ResourceType = type,
+        Name = name,
+        AccountId = _session.AccountId,
+        Status = status,
+    };
 
     private static Dictionary<string, string>? TagsOf(List<Tag>? tags) => tags?.ToDictionary(tag => tag.Key, tag => tag.Value);
 }

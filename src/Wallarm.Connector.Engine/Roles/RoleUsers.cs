@@ -50,10 +50,15 @@ internal sealed class RoleUsers
     /// <param name="observer">Is told of the calls.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<RoleUsers> FindAsync(
-        AwsSessionOptions options, RoleRemoval role, Func<string, string, bool> goes, IOperationObserver observer, CancellationToken cancellation)
+        AwsSessionOptions options,
+        RoleRemoval role,
+        Func<string, string, bool> goes,
+        IOperationObserver observer,
+        CancellationToken cancellation)
     {
         var users = new RoleUsers();
-        using var regions = await RegionalSessions.OpenAsync(options, RegionChain.AllOf(role.Partition), observer, cancellation).ConfigureAwait(false);
+        using var regions = await RegionalSessions.OpenAsync(options, RegionChain.AllOf(role.Partition), observer, cancellation)
+            .ConfigureAwait(false);
         await Parallel.ForEachAsync(
             regions.All, new ParallelOptions { MaxDegreeOfParallelism = MostRegionsAtATime, CancellationToken = cancellation },
             (region, token) => new ValueTask(users.AskAsync(region, role, goes, token))).ConfigureAwait(false);

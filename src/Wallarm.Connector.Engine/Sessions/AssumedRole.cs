@@ -57,8 +57,10 @@ internal static class AssumedRole
     /// <param name="role">ARN of the role.</param>
     /// <param name="sessionName">The name that CloudTrail shows; null for the module's.</param>
     /// <param name="tokenFile">The file with the token.</param>
-    public static AWSCredentials WithWebIdentity(ClientSettings clients, string name, string role, string? sessionName, string tokenFile) =>
-        new TemporaryCredentials(CacheKey(clients, $"{role}|{sessionName}|{tokenFile}@{File.GetLastWriteTimeUtc(tokenFile).Ticks}", null), async () =>
+    public static AWSCredentials WithWebIdentity(ClientSettings clients, string name, string role, string? sessionName, string tokenFile)
+    {
+        var token = $"{tokenFile}@{File.GetLastWriteTimeUtc(tokenFile).Ticks}";
+        return new TemporaryCredentials(CacheKey(clients, $"{role}|{sessionName}|{token}", null), async () =>
         {
             using var sts = Client(clients, new CredentialSource(name, new AnonymousAWSCredentials()));
             var request = new AssumeRoleWithWebIdentityRequest
@@ -69,6 +71,7 @@ internal static class AssumedRole
             };
             return Keys((await sts.AssumeRoleWithWebIdentityAsync(request).ConfigureAwait(false)).Credentials);
         });
+    }
 
     private static AmazonSecurityTokenServiceClient Client(ClientSettings clients, CredentialSource source) =>
         clients.Trace(

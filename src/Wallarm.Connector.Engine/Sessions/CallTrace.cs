@@ -59,6 +59,8 @@ internal sealed class CallTrace(RegionEndpoint region, IOperationObserver observ
         var elapsed = _underWay.TryGetValue(request, out var watch) ? watch.ElapsedMilliseconds : 0;
         _underWay.Remove(request);
         var operation = $"{service.ActionPrefix}:{FailedCall.OperationOf(request)}";
-        observer.Verbose(string.Create(CultureInfo.InvariantCulture, $"{operation} {region.SystemName} {outcome} in {elapsed} ms (credentials: {credentials})"));
+        observer.Verbose(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{operation} {region.SystemName} {outcome} in {elapsed} ms (credentials: {credentials})"));
     }
 }

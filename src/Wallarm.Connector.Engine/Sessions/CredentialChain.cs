@@ -74,7 +74,12 @@ internal static class CredentialChain
 
     private static CredentialSource? EnvironmentWebIdentity(ClientSettings clients)
     {
-        if (SessionEnvironment.Read("AWS_WEB_IDENTITY_TOKEN_FILE") is not { } tokenFile || SessionEnvironment.Read("AWS_ROLE_ARN") is not { } role) return null;
+        if (SessionEnvironment.Read("AWS_WEB_IDENTITY_TOKEN_FILE") is not { } tokenFile
+            || SessionEnvironment.Read("AWS_ROLE_ARN") is not { } role)
+        {
+            return null;
+        }
+
         const string Name = "web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN";
         return new CredentialSource(
             Name, AssumedRole.WithWebIdentity(clients, Name, role, SessionEnvironment.Read("AWS_ROLE_SESSION_NAME"), tokenFile));
@@ -91,7 +96,9 @@ internal static class CredentialChain
     private static IEnumerable<string> Tried(ProfileFiles files) =>
     [
         "-AccessKey", "-ProfileName", "-Credential", "$StoredAWSCredentials", "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE",
-        $"profile '{SessionEnvironment.ProfileName}' in {files.Description}", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI", InstanceRole.Description,
+        $"profile '{SessionEnvironment.ProfileName}' in {files.Description}",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI",
+        InstanceRole.Description,
     ];
 
     private static AWSCredentials Of(string access, string secret, string? token) =>

@@ -19,7 +19,11 @@ internal static class InstanceRole
     // The service is on the host itself and responds in milliseconds; elsewhere packets to its address go nowhere.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Http = new(
+        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>The source as the list of those that were tried names it.</summary>
     public static string Description =>
@@ -28,7 +32,9 @@ internal static class InstanceRole
     private static bool IsDisabled =>
         "true".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase);
 
-    private static string Endpoint => (SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (IsIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254")).TrimEnd('/');
+    private static string Endpoint =>
+        (SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? (IsIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254"))
+            .TrimEnd('/');
 
     private static bool IsIPv6 =>
         "IPv6".Equals(SessionEnvironment.Read("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), StringComparison.OrdinalIgnoreCase);
@@ -47,7 +53,11 @@ internal static class InstanceRole
             return new CredentialSource($"instance role '{role}'", Credentials(endpoint));
         }
         catch (Exception exception) when (
-            exception is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException or NotSupportedException
+            exception is HttpRequestException
+                or OperationCanceledException
+                or UriFormatException
+                or InvalidOperationException
+                or NotSupportedException
             && !cancellation.IsCancellationRequested)
         {
             return null;
@@ -65,7 +75,8 @@ internal static class InstanceRole
         {
             var token = await TokenAsync(endpoint, limit.Token).ConfigureAwait(false);
             var role = await RoleAsync(endpoint, token, limit.Token).ConfigureAwait(false);
-            using var response = JsonDocument.Parse(await GetAsync(endpoint + RolesPath + Uri.EscapeDataString(role), token, limit.Token).ConfigureAwait(false));
+            using var response = JsonDocument.Parse(
+                await GetAsync(endpoint + RolesPath + Uri.EscapeDataString(role), token, limit.Token).ConfigureAwait(false));
             return Keys(response.RootElement);
         }
         catch (Exception exception) when (

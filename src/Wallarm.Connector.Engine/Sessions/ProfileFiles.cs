@@ -63,7 +63,9 @@ internal sealed class ProfileFiles
     /// <summary>The names of all profiles, sorted.</summary>
     public IReadOnlyList<string> ListNames()
     {
-        var inCredentials = Credentials.Keys.Where(section => !section.StartsWith("sso-session ", StringComparison.Ordinal) && !section.StartsWith("services ", StringComparison.Ordinal));
+        var inCredentials = Credentials.Keys.Where(
+            section => !section.StartsWith("sso-session ", StringComparison.Ordinal)
+                && !section.StartsWith("services ", StringComparison.Ordinal));
         var inConfig =
             Config.Keys.Where(
                 section => section == SessionEnvironment.DefaultProfile || section.StartsWith(ProfileMarker, StringComparison.Ordinal));

@@ -37,7 +37,10 @@ internal static partial class RegionChain
 
     /// <summary>The system names of every region of a partition, without the pseudo-regions that the SDK lists beside them.</summary>
     public static IReadOnlyList<string> AllOf(string partition) =>
-        [.. RegionEndpoint.EnumerableAllRegions.Where(region => region.PartitionName == partition && Pattern().IsMatch(region.SystemName)).Select(region => region.SystemName)];
+        [
+            .. RegionEndpoint.EnumerableAllRegions.Where(
+                region => region.PartitionName == partition && Pattern().IsMatch(region.SystemName)).Select(region => region.SystemName),
+        ];
 
     private static ChosenRegion? OfProfile(string? profile, ProfileFiles files) =>
         string.IsNullOrWhiteSpace(profile) ? null : From(files.Find(profile)?["region"], $"profile '{profile}'");

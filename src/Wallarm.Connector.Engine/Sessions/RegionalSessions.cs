@@ -25,8 +25,13 @@ internal sealed class RegionalSessions : IDisposable
         var credentials = await CredentialChain.ResolveAsync(options, files, Clients(chosen[0].Region), cancellation).ConfigureAwait(false);
         observer.Verbose(
             $"Session: credentials from {credentials.Name}{ShownKey.Of(credentials.Credentials)}, "
-            + $"{(chosen.Count == 1 ? "region" : "regions")} {string.Join(", ", chosen.Select(region => region.Region.SystemName))} from {chosen[0].Source}, {endpoints}");
-        return new RegionalSessions([.. chosen.Select(region => new AwsSession(Clients(region.Region), credentials, region.Source) { ExpectedAccountId = options.AccountId })]);
+            + $"{(chosen.Count == 1 ? "region" : "regions")} {string.Join(", ", chosen.Select(region => region.Region.SystemName))} from "
+            + $"{chosen[0].Source}, {endpoints}");
+        return new RegionalSessions(
+            [
+                .. chosen.Select(
+                    region => new AwsSession(Clients(region.Region), credentials, region.Source) { ExpectedAccountId = options.AccountId }),
+            ]);
 
         ClientSettings Clients(RegionEndpoint region) => new(region, endpoints, preferences, new CallTrace(region, observer));
     }

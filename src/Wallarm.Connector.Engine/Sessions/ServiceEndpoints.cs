@@ -50,7 +50,12 @@ internal sealed class ServiceEndpoints
         var byEndpoint = _set.GroupBy(entry => entry.Value).ToList();
         return byEndpoint is [var only] && only.Count() == AwsService.All.Count
             ? $"endpoint {only.Key.Url} from {only.Key.Source}"
-            : string.Join(", ", byEndpoint.Select(group => $"endpoint {group.Key.Url} from {group.Key.Source} for {string.Join("/", group.Select(entry => entry.Key.EndpointKey))}"));
+            : string.Join(
+                ", ",
+                byEndpoint.Select(
+                    group =>
+                        $"endpoint {group.Key.Url} from {group.Key.Source} for "
+                        + $"{string.Join("/", group.Select(entry => entry.Key.EndpointKey))}"));
     }
 
     private static ServiceEndpoint? Configured(AwsService service, AwsProfile? profile)

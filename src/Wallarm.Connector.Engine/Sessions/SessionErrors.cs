@@ -7,7 +7,9 @@ internal static class SessionErrors
     public static SessionException RegionMissing() =>
         new("Wallarm.RegionMissing", ConnectorErrorCategory.InvalidArgument, "No AWS region is set.")
         {
-            RecommendedAction = "Give -Region, or a -ProfileName whose profile has a region, or run Set-DefaultAWSRegion ($StoredAWSRegion), or set the environment variable AWS_REGION "
+            RecommendedAction =
+                "Give -Region, or a -ProfileName whose profile has a region, or run Set-DefaultAWSRegion ($StoredAWSRegion), or set the "
+                + "environment variable AWS_REGION "
                 + "(a region in the default profile does as well).",
         };
 
@@ -56,7 +58,9 @@ internal static class SessionErrors
             ConnectorErrorCategory.AuthenticationError,
             $"No AWS credentials were found. Tried: {string.Join("; ", tried)}.")
         {
-            RecommendedAction = "Give -ProfileName, or -AccessKey and -SecretKey, or run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+            RecommendedAction =
+                "Give -ProfileName, or -AccessKey and -SecretKey, or run Set-AWSCredential, or set "
+                + "AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         };
 
     /// <summary><c>Wallarm.ProfileNotFound</c>: a profile that was asked for is not there.</summary>
@@ -92,7 +96,9 @@ internal static class SessionErrors
         new("Wallarm.ProfileUnsupported", ConnectorErrorCategory.AuthenticationError, $"The profile '{name}' {what}")
         {
             Target = name,
-            RecommendedAction = $"Get temporary keys first, with `aws configure export-credentials --profile {name} --format powershell | Invoke-Expression`, "
+            RecommendedAction =
+                "Get temporary keys first, with `aws configure export-credentials "
+                + $"--profile {name} --format powershell | Invoke-Expression`, "
                 + "and run the command without -ProfileName.",
         };
 
@@ -137,7 +143,8 @@ internal static class SessionErrors
     /// <summary><c>Wallarm.CredentialsMissing</c>: the program of a profile gave no keys.</summary>
     public static SessionException ProcessFailed(string name) =>
         new("Wallarm.CredentialsMissing", ConnectorErrorCategory.AuthenticationError,
-            $"The credential_process of the profile '{name}' gave no keys: it failed, or printed something other than the JSON of version 1, or keys that have ended. "
+            $"The credential_process of the profile '{name}' gave no keys: it failed, or printed "
+            + "something other than the JSON of version 1, or keys that have ended. "
             + "Its output is not repeated here, since it may hold keys.")
         {
             Target = name,

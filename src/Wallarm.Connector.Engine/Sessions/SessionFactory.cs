@@ -18,7 +18,9 @@ internal static class SessionFactory
         var clients =
             new ClientSettings(region.Region, endpoints, ClientPreferences.Resolve(options, files), new CallTrace(region.Region, observer));
         var credentials = await CredentialChain.ResolveAsync(options, files, clients, cancellation).ConfigureAwait(false);
-        observer.Verbose($"Session: credentials from {credentials.Name}{ShownKey.Of(credentials.Credentials)}, region {region.Region.SystemName} from {region.Source}, {endpoints}");
+        observer.Verbose(
+            $"Session: credentials from {credentials.Name}{ShownKey.Of(credentials.Credentials)}, "
+            + $"region {region.Region.SystemName} from {region.Source}, {endpoints}");
         return new AwsSession(clients, credentials, region.Source) { ExpectedAccountId = options.AccountId };
     }
 }

@@ -19,9 +19,11 @@ internal static class SingleSignOn
     static SingleSignOn()
     {
         GlobalRuntimeDependencyRegistry.Instance.RegisterSSOClient(context =>
-            new AmazonSSOClient(new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region }));
+            new AmazonSSOClient(
+                new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region }));
         GlobalRuntimeDependencyRegistry.Instance.RegisterSSOOIDCClient(context =>
-            new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
+            new AmazonSSOOIDCClient(
+                new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
     }
 
     /// <summary>
@@ -35,11 +37,9 @@ internal static class SingleSignOn
             throw SessionErrors.ProfileInvalid(profile.Name, $"it has no {missing}");
         }
 
-        var credentials = new SSOAWSCredentials(profile["sso_account_id"], profile["sso_region"], profile["sso_role_name"], profile["sso_start_url"], new SSOAWSCredentialsOptions
-        {
-            SessionName = profile["sso_session"],
-            SupportsGettingNewToken = false,
-        });
+        var settings = new SSOAWSCredentialsOptions { SessionName = profile["sso_session"], SupportsGettingNewToken = false };
+        var credentials = new SSOAWSCredentials(
+            profile["sso_account_id"], profile["sso_region"], profile["sso_role_name"], profile["sso_start_url"], settings);
         return new TemporaryCredentials($"sso|{profile.Name}|{files.Stamp}", async () =>
         {
             try

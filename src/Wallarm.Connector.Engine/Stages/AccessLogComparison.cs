@@ -90,11 +90,13 @@ internal sealed class AccessLogComparison
     public ResourceConflictException Changed(string resource, string? connectorsGroup, string savedIn) => new(
         "Wallarm.StageLoggingChanged", ConnectorErrorCategory.ResourceExists,
         $"Somebody has changed the access logging of the {resource} since the connector set it: it goes to '{Destination.Arn}' now"
-        + $"{(connectorsGroup is null || connectorsGroup == Destination.LogGroupName ? "" : $", not to the log group '{connectorsGroup}'")}; {string.Join("; ", Problems())}.")
+        + (connectorsGroup is null || connectorsGroup == Destination.LogGroupName ? "" : $", not to the log group '{connectorsGroup}'")
+        + $"; {string.Join("; ", Problems())}.")
     {
         Target = resource,
         RecommendedAction = (FindObstacle() is null ? "Use -Merge to keep its format and log group and add the missing keys, or " : "Use ")
-            + $"-ReplaceExisting to replace them. The settings as they are would be saved in the SSM parameter '{savedIn}' before, beside the oldest.",
+            + "-ReplaceExisting to replace them. The settings as they are would be saved in "
+            + $"the SSM parameter '{savedIn}' before, beside the oldest.",
     };
 
     private IEnumerable<string> Problems()
@@ -125,7 +127,8 @@ internal sealed class AccessLogComparison
         {
             return new(
                 "Wallarm.LogDestinationConflict", AnotherGroup,
-                "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -ReplaceExisting to replace destination and format.");
+                "Leave -LogGroupName out to stay with its log group (-Merge adds missing keys to its format), or use -ReplaceExisting to "
+                + "replace destination and format.");
         }
 
         if (_template is null)
@@ -138,7 +141,11 @@ internal sealed class AccessLogComparison
 
         if (_template.Conflicts.Count > 0)
         {
-            return new("Wallarm.LogFormatKeyConflict", KeyConflicts, "Rename such keys in the stage's format (and in what reads its log) and use -Merge, or use -ReplaceExisting to replace the format.");
+            return new(
+                "Wallarm.LogFormatKeyConflict",
+                KeyConflicts,
+                "Rename such keys in the stage's format (and in what reads its log) and use "
+                + "-Merge, or use -ReplaceExisting to replace the format.");
         }
 
         if (!LogFormatTemplate.IsOneLine(Format))

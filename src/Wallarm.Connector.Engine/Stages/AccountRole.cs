@@ -57,7 +57,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         $"API Gateway has no role in {region} by which stages of REST APIs write to CloudWatch Logs.")
     {
         Target = region,
-        RecommendedAction = "Run the command with -CreateAccountRole, or set the ARN of such a role in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
+        RecommendedAction =
+            "Run the command with -CreateAccountRole, or set the ARN of such a role in the console "
+            + "under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
     };
 
     /// <summary>Looks whether the role is there, and of use.</summary>
@@ -99,7 +101,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         }
 
         yield return new Step(
-            new ResourceChange("Set", AccountResource) { Property = "cloudwatchRoleArn", Current = _unusableArn, Desired = _roleArn }, SetAsync);
+            new ResourceChange("Set", AccountResource) { Property = "cloudwatchRoleArn", Current = _unusableArn, Desired = _roleArn },
+            SetAsync);
     }
 
     private static ResourceChange Trust => new("Set", RoleResource) { Property = "AssumeRolePolicyDocument", Desired = TrustPolicy };
@@ -118,7 +121,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         using var policy = JsonDocument.Parse(Uri.UnescapeDataString(document));
         return policy.RootElement.TryGetProperty("Statement", out var statements) && Each(statements).Any(statement =>
             Has(statement, "Effect", "Allow") && Has(statement, "Action", "sts:AssumeRole")
-            && statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object && Has(principal, "Service", Service));
+            && statement.TryGetProperty(
+                "Principal", out var principal) && principal.ValueKind == JsonValueKind.Object && Has(principal, "Service", Service));
     }
 
     private static bool Has(JsonElement element, string name, string value) =>
@@ -147,10 +151,13 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         if ((_isTrusted && _isAttached) || Ownership.IsOurs(_role.Tags?.ToDictionary(tag => tag.Key, tag => tag.Value))) return;
         throw new ResourceConflictException(
             "Wallarm.AccountRoleConflict", ConnectorErrorCategory.ResourceExists,
-            $"The {RoleResource} is there already and was not made by this module, and {(_isTrusted ? $"it lacks the policy {PolicyArn}" : $"it does not trust {Service}")}.")
+            $"The {RoleResource} is there already and was not made by this module, and "
+            + $"{(_isTrusted ? $"it lacks the policy {PolicyArn}" : $"it does not trust {Service}")}.")
         {
             Target = _role.Arn,
-            RecommendedAction = "Repair or remove that role, or set the ARN of another one in the console under API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
+            RecommendedAction =
+                "Repair or remove that role, or set the ARN of another one in the console under "
+                + "API Gateway, Settings, Logging, 'CloudWatch log role ARN'.",
         };
     }
 
@@ -160,7 +167,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
         $"API Gateway's account settings in {region} name the role '{roleArn}', which {flaw}: no stage of a REST API writes logs.")
     {
         Target = roleArn,
-        RecommendedAction = $"Run the command with -CreateAccountRole, which sets a role in its place, or repair that role. {Service} must be able to assume it.",
+        RecommendedAction =
+            "Run the command with -CreateAccountRole, which sets a role in its place, or "
+            + $"repair that role. {Service} must be able to assume it.",
     };
 
     /// <summary>Why API Gateway cannot assume a role; null if it can, or if the caller may not know.</summary>
@@ -216,7 +225,10 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     /// <summary>API Gateway checks whether it can assume the role, which a new one takes some seconds for.</summary>
     private async Task SetAsync(CancellationToken cancellation)
     {
-        var request = new UpdateAccountRequest { PatchOperations = [new PatchOperation { Op = Op.Replace, Path = "/cloudwatchRoleArn", Value = _roleArn }] };
+        var request = new UpdateAccountRequest
+        {
+            PatchOperations = [new PatchOperation { Op = Op.Replace, Path = "/cloudwatchRoleArn", Value = _roleArn }],
+        };
         try
         {
             await new Wait(observer, $"Setting the role of {AccountResource}", PropagationLimit).RepeatAsync(
@@ -233,7 +245,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private WaitTimeoutException TimedOut(AmazonAPIGatewayException last) => new(
         "Wallarm.AccountRoleNotUsable", ConnectorErrorCategory.OperationTimeout,
-        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: {new ResponseFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
+        $"API Gateway did not take the role {_roleArn} within {PropagationLimit.TotalSeconds:0} seconds: "
+        + $"{new ResponseFacts(last, FailedCall.Find(last)).Text} The role is there; the stage was not changed.")
     {
         Target = _roleArn,
         RecommendedAction = "Run the same command again: it continues where this one stopped.",

@@ -72,7 +72,8 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
         {
             return facts.Denied(
                 $"The caller may not let the {Resource} write to CloudWatch Logs: {facts.Text}", Resource,
-                $"Allow the caller {DeliveryActions}. With a log group whose name starts with /aws/vendedlogs/ (-LogGroupName) the resource policy of CloudWatch Logs does not grow with every group.");
+                $"Allow the caller {DeliveryActions}. With a log group whose name starts with /aws/vendedlogs/ (-LogGroupName) the "
+                + "resource policy of CloudWatch Logs does not grow with every group.");
         }
 
         // "Cannot enable logging. Policy document length breaking Cloudwatch Logs Constraints, either < 1 or > 5120"
@@ -84,8 +85,10 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
 
     private AwsServiceException PolicyFull(ResponseFacts facts) => facts.Service(
         "Wallarm.LogsResourcePolicyFull", ConnectorErrorCategory.LimitsExceeded,
-        $"The resource policies of CloudWatch Logs in {Session.Region.SystemName} have no room for another log group, which the {Resource} needs: {facts.Text}",
-        $"Give a log group under /aws/vendedlogs/ with -LogGroupName, such as '/aws/vendedlogs/apigateway/{ApiId}': one entry covers all of these. "
+        $"The resource policies of CloudWatch Logs in {Session.Region.SystemName} have no room "
+        + $"for another log group, which the {Resource} needs: {facts.Text}",
+        "Give a log group under /aws/vendedlogs/ with -LogGroupName, such as "
+        + $"'/aws/vendedlogs/apigateway/{ApiId}': one entry covers all of these. "
         + $"The caller needs {DeliveryActions}.");
 
     /// <summary>
@@ -93,7 +96,9 @@ internal sealed class HttpStage(AwsSession session, string apiId, string stageNa
     /// </summary>
     private AwsServiceException Managed(ResponseFacts facts) => facts.Service(
         "Wallarm.StageManaged", ConnectorErrorCategory.InvalidOperation,
-        $"API Gateway manages the {Resource}, which it made by quick create, and refused to change its access log (destination and format): {facts.Text}",
-        $"Make a stage of your own (aws apigatewayv2 create-stage --api-id {ApiId} --stage-name live --auto-deploy), have callers use it, and connect it; "
+        $"API Gateway manages the {Resource}, which it made by quick create, and refused to "
+        + $"change its access log (destination and format): {facts.Text}",
+        $"Make a stage of your own (aws apigatewayv2 create-stage --api-id {ApiId} --stage-name "
+        + "live --auto-deploy), have callers use it, and connect it; "
         + "or, if CloudFormation made the API, set AccessLogSettings in AWS::ApiGatewayV2::ApiGatewayManagedOverrides.");
 }

@@ -99,7 +99,12 @@ internal sealed class LogGroupChoice(AwsSession session, LoggedStage stage, Save
     private async Task<ChosenLogGroup> DefaultAsync(string apiName, CancellationToken cancellation)
     {
         var group = await FindAsync(DefaultName(apiName), cancellation).ConfigureAwait(false);
-        if (group.Existing is null ? promised.IsFreeFor(group.Name, stage.ApiId) : FlawOf(group.Existing) is null && await IsOfThisApiAsync(group.Existing, cancellation).ConfigureAwait(false)) return group;
+        if (group.Existing is null ? promised.IsFreeFor(group.Name, stage.ApiId) : FlawOf(group.Existing) is null
+            && await IsOfThisApiAsync(group.Existing, cancellation).ConfigureAwait(false))
+        {
+            return group;
+        }
+
         var own = await FindAsync(DefaultName(apiName, stage.ApiId), cancellation).ConfigureAwait(false);
         return FlawOf(own.Existing) is { } flaw ? throw Unusable(own.Name, flaw, "Give another log group with -LogGroupName.") : own;
     }
@@ -118,7 +123,10 @@ internal sealed class LogGroupChoice(AwsSession session, LoggedStage stage, Save
         foreach (var letter in apiName.EnumerateRunes())
         {
             if (name.Length == MaxNameLength - suffix.Length) break;
-            name.Append(letter.IsAscii && (char.IsAsciiLetterOrDigit((char)letter.Value) || letter.Value is '_' or '/' or '.' or '#' or '-') ? (char)letter.Value : '-');
+            name.Append(
+                letter.IsAscii && (char.IsAsciiLetterOrDigit((char)letter.Value) || letter.Value is '_' or '/' or '.' or '#' or '-')
+                    ? (char)letter.Value
+                    : '-');
         }
 
         return name.Append(suffix).ToString();
@@ -142,5 +150,12 @@ internal sealed class LogGroupChoice(AwsSession session, LoggedStage stage, Save
     }
 
     private static InvalidOptionException Unusable(string name, string flaw, string action) =>
-        new("Wallarm.LogGroupUnusable", ConnectorErrorCategory.InvalidOperation, $"The log group '{name}' {flaw}.") { Target = name, RecommendedAction = action };
+        new(
+            "Wallarm.LogGroupUnusable",
+            ConnectorErrorCategory.InvalidOperation,
+            $"The log group '{name}' {flaw}.")
+        {
+            Target = name,
+            RecommendedAction = action,
+        };
 }

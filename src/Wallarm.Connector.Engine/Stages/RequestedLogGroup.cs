@@ -60,7 +60,14 @@ internal sealed partial record RequestedLogGroup(string Name, string? Account)
     }
 
     private static InvalidOptionException Invalid(string text, string problem, string action) =>
-        new("Wallarm.LogGroupNameInvalid", ConnectorErrorCategory.InvalidArgument, $"'{text}' {problem}") { Target = text, RecommendedAction = action };
+        new(
+            "Wallarm.LogGroupNameInvalid",
+            ConnectorErrorCategory.InvalidArgument,
+            $"'{text}' {problem}")
+        {
+            Target = text,
+            RecommendedAction = action,
+        };
 
     [GeneratedRegex("^[.\\-_/#A-Za-z0-9]{1,512}\\z")]
     private static partial Regex ValidName();

@@ -48,7 +48,9 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
         var all = await ReadAllAsync(session, ApiPath, cancellation).ConfigureAwait(false);
         if (all.Find(parameter => parameter.Name == ParameterName) is not { } found) return null;
         return SavedStage.Parse(found.Value) ?? throw new ConnectorException(
-            "Wallarm.SavedSettingsUnreadable", ConnectorErrorCategory.InvalidData, $"The SSM parameter '{ParameterName}' holds no settings of a stage: somebody has changed it.")
+            "Wallarm.SavedSettingsUnreadable",
+            ConnectorErrorCategory.InvalidData,
+            $"The SSM parameter '{ParameterName}' holds no settings of a stage: somebody has changed it.")
         {
             Target = ParameterName,
             RecommendedAction = "Restore the parameter from its history in Parameter Store, or delete it and turn logging off with -Off.",
@@ -99,7 +101,9 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
         var bytes = new List<byte>(encoded.Length);
         for (var at = 0; at < encoded.Length; at++)
         {
-            if (encoded[at] == '.' && at + 2 < encoded.Length && byte.TryParse(encoded.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter))
+            if (encoded[at] == '.'
+                && at + 2 < encoded.Length
+                && byte.TryParse(encoded.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter))
             {
                 bytes.Add(letter);
                 at += 2;
@@ -115,7 +119,12 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
 
     /// <returns>Whether something was written.</returns>
     private async Task<bool> SaveAsync(
-        StageState state, string logGroupName, StageLoggingSettings desired, string? functionName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
+        StageState state,
+        string logGroupName,
+        StageLoggingSettings desired,
+        string? functionName,
+        IReadOnlyDictionary<string, string> tags,
+        CancellationToken cancellation)
     {
         try
         {
@@ -174,7 +183,8 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
         {
             throw new ConnectorException(
                 "Wallarm.SavedSettingsFull", ConnectorErrorCategory.LimitsExceeded,
-                $"The SSM parameter '{ParameterName}' has no room for the present settings of the {stage.Resource} beside those that it holds. Nothing was changed.")
+                $"The SSM parameter '{ParameterName}' has no room for the present settings of the "
+                + $"{stage.Resource} beside those that it holds. Nothing was changed.")
             {
                 Target = ParameterName,
                 RecommendedAction =
@@ -183,7 +193,14 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
         }
 
         await session.Ssm.PutParameterAsync(
-            new PutParameterRequest { Name = ParameterName, Type = ParameterType.String, Tier = ParameterTier.IntelligentTiering, Overwrite = true, Value = value },
+            new PutParameterRequest
+            {
+                Name = ParameterName,
+                Type = ParameterType.String,
+                Tier = ParameterTier.IntelligentTiering,
+                Overwrite = true,
+                Value = value,
+            },
             cancellation).ConfigureAwait(false);
         return true;
     }

@@ -133,14 +133,16 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         if (comparison.Secrets is { Count: > 0 } secrets && (comparison.KeepsFormat || isMerged))
         {
             observer.Warning(
-                $"The access-log format of the {stage.Resource} has {string.Join(", ", secrets)}: a secret of the caller is written to the log in clear. "
+                $"The access-log format of the {stage.Resource} has {string.Join(", ", secrets)}: "
+                + "a secret of the caller is written to the log in clear. "
                 + "Take it out of the format; $context.identity.apiKeyId names a key without telling it.");
         }
 
         if (comparison.HasNestedBareVariables && (comparison.KeepsFormat || isMerged))
         {
             observer.Warning(
-                $"The access-log format of the {stage.Resource} has variables without quotes in a nested object or array. Of a call for which one of them is absent (-), the forwarder may not "
+                $"The access-log format of the {stage.Resource} has variables without quotes in a nested object or array. Of a call for "
+                + "which one of them is absent (-), the forwarder may not "
                 + "find the fields behind it. Put quotes around these variables.");
         }
 
@@ -163,7 +165,11 @@ internal sealed class StageLoggingOperation(AwsSession session, IOperationObserv
         };
 
         // Headers and bodies would be logged from now on, which nobody asked for.
-        return new StageLoggingSettings { LoggingLevel = level, DataTraceEnabled = current.DataTraceEnabled && (!isOff || level is null or "OFF") };
+        return new StageLoggingSettings
+        {
+            LoggingLevel = level,
+            DataTraceEnabled = current.DataTraceEnabled && (!isOff || level is null or "OFF"),
+        };
     }
 
     private static InvalidOptionException Invalid(string errorId, string message, string action) =>

@@ -26,12 +26,15 @@ internal sealed class StageNotFound(AwsSession session, LoggedStage stage)
         var hasNoApi = rest is null && second is null && isRestKnown && isSecondKnown;
         return new ResourceNotFoundException(
             hasNoApi ? "Wallarm.ApiNotFound" : "Wallarm.StageNotFound", ConnectorErrorCategory.ObjectNotFound,
-            hasNoApi ? $"There is no API '{stage.ApiId}' in {session.Region.SystemName} (looked for the {stage.Resource})." : $"There is no {stage.Resource} in {session.Region.SystemName}.")
+            hasNoApi
+                ? $"There is no API '{stage.ApiId}' in {session.Region.SystemName} (looked for the {stage.Resource})."
+                : $"There is no {stage.Resource} in {session.Region.SystemName}.")
         {
             Target = stage.Resource,
             RecommendedAction = hasNoApi
                 ? "Check the id (it is the first part of the API's address), the region and the account."
-                : "Check the name of the stage: case matters, and $default needs single quotes. A REST API has a stage once it is deployed.",
+                : "Check the name of the stage: case matters, and $default needs single "
+                    + "quotes. A REST API has a stage once it is deployed.",
             AwsResponse = FailedCall.Response(notFound),
         };
     }
@@ -39,7 +42,8 @@ internal sealed class StageNotFound(AwsSession session, LoggedStage stage)
     /// <summary>The error for a WebSocket API.</summary>
     public static InvalidOptionException IsWebSocket(string apiId) => new(
         "Wallarm.WebSocketApi", ConnectorErrorCategory.InvalidOperation,
-        $"'{apiId}' is a WebSocket API. Its access log has neither path nor method, so that the connector cannot build an inventory from it.")
+        $"'{apiId}' is a WebSocket API. Its access log has neither path nor method, so "
+        + "that the connector cannot build an inventory from it.")
     {
         Target = apiId,
         RecommendedAction = "Give the id of a REST API as -RestApiId or of an HTTP API as -ApiId.",

@@ -88,7 +88,9 @@ internal sealed class StageReset
         Overwrites = !isAccessLogBack && !Saved.IsAccessLogOurs(Current);
         if (Overwrites && !replacesChanged)
         {
-            Obstacle = $"Somebody has changed its access logging since the connector set it: it goes to {Shown(Current.DestinationArn)} now. Before the connector it went to {Shown(original.DestinationArn)}.";
+            Obstacle =
+                $"Somebody has changed its access logging since the connector set it: it goes to {Shown(Current.DestinationArn)} now. "
+                + $"Before the connector it went to {Shown(original.DestinationArn)}.";
             return;
         }
 
@@ -105,7 +107,11 @@ internal sealed class StageReset
         if (Current is null) return;
 
         // The connector sets INFO; errors only was somebody's own choice.
-        Desired = new StageLoggingSettings { LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel, DataTraceEnabled = Current.DataTraceEnabled };
+        Desired = new StageLoggingSettings
+        {
+            LoggingLevel = Current.LoggingLevel == "INFO" ? "OFF" : Current.LoggingLevel,
+            DataTraceEnabled = Current.DataTraceEnabled,
+        };
     }
 
     private static StageReset Of(
@@ -130,7 +136,9 @@ internal sealed class StageReset
         var original = saved.LoggingLevel;
         if (current == original || (current is "OFF" && original is null)) return current;
         if (replacesChanged || saved.SetByConnector is not { } all || all.Any(each => each.LoggingLevel == current)) return original;
-        Note = $"Its execution logging stays at {current ?? "OFF"}, which somebody has set since the connector set it; before the connector it was {original ?? "OFF"}.";
+        Note =
+            $"Its execution logging stays at {current ?? "OFF"}, which somebody has set since the "
+            + $"connector set it; before the connector it was {original ?? "OFF"}.";
         return current;
     }
 

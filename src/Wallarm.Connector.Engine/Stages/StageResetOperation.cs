@@ -65,14 +65,17 @@ internal sealed class StageResetOperation(AwsSession session, IOperationObserver
 
     private static ResourceNotFoundException NothingSaved(LoggedStage stage, string parameterName) => new(
         "Wallarm.NoSavedSettings", ConnectorErrorCategory.ObjectNotFound,
-        $"No settings from before the connector are saved for the {stage.Resource} (SSM parameter '{parameterName}'), and it logs in a format of the connector's. Nothing was changed.")
+        $"No settings from before the connector are saved for the {stage.Resource} (SSM parameter '{parameterName}'), and it logs in a "
+        + "format of the connector's. Nothing was changed.")
     {
         Target = stage.Resource,
         RecommendedAction = "Add -Off to turn its access logging off, or set in the console what it shall be.",
     };
 
     private static ResourceConflictException Changed(LoggedStage stage, string obstacle) => new(
-        "Wallarm.StageLoggingChanged", ConnectorErrorCategory.ResourceExists, $"The {stage.Resource} is not reset. {obstacle} Nothing was changed.")
+        "Wallarm.StageLoggingChanged",
+        ConnectorErrorCategory.ResourceExists,
+        $"The {stage.Resource} is not reset. {obstacle} Nothing was changed.")
     {
         Target = stage.Resource,
         RecommendedAction = "Leave it as it is, or add -ReplaceChanged to give it the logging back that it had before the connector.",

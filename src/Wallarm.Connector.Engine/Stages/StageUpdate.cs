@@ -50,6 +50,8 @@ internal sealed class StageUpdate(
 
         // By code: AWS's models name the conflict for UpdateStage only, and not for DeleteAccessLogSettings.
         bool IsPassing(Exception failure) => failure is AmazonServiceException exception
-            && (exception.ErrorCode == "ConflictException" || (isRoleNew && stage.Explain(exception)?.ErrorId == AccountRole.MissingErrorId));
+            && (
+                exception.ErrorCode == "ConflictException"
+                    || (isRoleNew && stage.Explain(exception)?.ErrorId == AccountRole.MissingErrorId));
     }
 }

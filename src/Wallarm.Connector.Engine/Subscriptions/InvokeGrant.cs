@@ -68,7 +68,13 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
         try
         {
             await session.Lambda.RemovePermissionAsync(
-                new RemovePermissionRequest { FunctionName = functionName, Qualifier = destination.Qualifier, StatementId = InvokePermission.StatementId }, cancellation).ConfigureAwait(false);
+                new RemovePermissionRequest
+                {
+                    FunctionName = functionName,
+                    Qualifier = destination.Qualifier,
+                    StatementId = InvokePermission.StatementId,
+                },
+                cancellation).ConfigureAwait(false);
         }
         catch (FunctionNotFound)
         {
@@ -109,5 +115,7 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     /// </summary>
     private Task WhileBusyAsync(Func<CancellationToken, Task> change, CancellationToken cancellation) =>
         new Wait(observer, $"Waiting for another change of function '{functionName}'", BusyLimit).RepeatAsync(
-            () => change(cancellation), failure => failure is AmazonServiceException { ErrorCode: "ResourceConflictException" }, cancellation);
+            () => change(cancellation),
+            failure => failure is AmazonServiceException { ErrorCode: "ResourceConflictException" },
+            cancellation);
 }

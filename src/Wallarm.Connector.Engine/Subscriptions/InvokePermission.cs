@@ -52,7 +52,10 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
         if (!PolicyStatements.IsAllow(statement)) return false;
         var actions = PolicyStatements.Values(statement["Action"]);
         if (!actions.Any(action => action is "*" or "lambda:*" || action.Equals(Action, StringComparison.OrdinalIgnoreCase))) return false;
-        if (!PolicyStatements.Principals(statement, "Service").Any(service => service == Principal || service == GlobalPrincipal)) return false;
+        if (!PolicyStatements.Principals(statement, "Service").Any(service => service == Principal || service == GlobalPrincipal))
+        {
+            return false;
+        }
 
         // A condition that is not understood here may forbid: such a statement is not counted on.
         foreach (var (conditionOperator, keys) in statement["Condition"] as JsonObject ?? [])
@@ -65,7 +68,10 @@ internal sealed record InvokePermission(string Principal, string SourceArn, stri
                     "aws:sourceaccount" => SourceAccount,
                     _ => null,
                 };
-                if (actual is null || !PolicyStatements.Values(value).Any(allowed => IsMet(conditionOperator, allowed, actual))) return false;
+                if (actual is null || !PolicyStatements.Values(value).Any(allowed => IsMet(conditionOperator, allowed, actual)))
+                {
+                    return false;
+                }
             }
         }
 

@@ -138,7 +138,10 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         {
             if (filters.Find(filter => Feeds(filter, destination)) is { } other)
             {
-                observer.Warning($"The subscription filter '{other.FilterName}' of log group '{options.LogGroupName}' feeds function '{options.FunctionName}' already: lines that both filters let through are forwarded twice. Remove it, or take it over with -FilterName '{other.FilterName}'.");
+                observer.Warning(
+                    $"The subscription filter '{other.FilterName}' of log group '{options.LogGroupName}' feeds function "
+                    + $"'{options.FunctionName}' already: lines that both filters let through are forwarded twice. Remove it, or take it "
+                    + $"over with -FilterName '{other.FilterName}'.");
             }
 
             return [new ResourceChange("Create", resource) { Desired = $"to '{destination.Arn}', pattern '{options.FilterPattern}'" }];
@@ -151,8 +154,20 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
 
         var pattern = existing.FilterPattern ?? "";
         var changes = new List<ResourceChange>();
-        if (existing.DestinationArn != destination.Arn) changes.Add(new ResourceChange("Set", resource) { Property = "DestinationArn", Current = existing.DestinationArn, Desired = destination.Arn });
-        if (pattern != options.FilterPattern) changes.Add(new ResourceChange("Set", resource) { Property = "FilterPattern", Current = $"'{pattern}'", Desired = $"'{options.FilterPattern}'" });
+        if (existing.DestinationArn != destination.Arn)
+        {
+            changes.Add(
+                new ResourceChange(
+                    "Set", resource) { Property = "DestinationArn", Current = existing.DestinationArn, Desired = destination.Arn });
+        }
+
+        if (pattern != options.FilterPattern)
+        {
+            changes.Add(
+                new ResourceChange(
+                    "Set", resource) { Property = "FilterPattern", Current = $"'{pattern}'", Desired = $"'{options.FilterPattern}'" });
+        }
+
         return changes;
     }
 
@@ -165,7 +180,9 @@ internal sealed class SubscriptionFilterOperation(AwsSession session, IOperation
         try
         {
             var request = new GetFunctionConcurrencyRequest { FunctionName = functionName };
-            return (await session.Lambda.GetFunctionConcurrencyAsync(request, cancellation).ConfigureAwait(false)).ReservedConcurrentExecutions != 0;
+            return (
+                await session.Lambda.GetFunctionConcurrencyAsync(request, cancellation)
+                    .ConfigureAwait(false)).ReservedConcurrentExecutions != 0;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException)
         {

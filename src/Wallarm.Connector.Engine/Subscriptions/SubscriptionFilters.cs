@@ -31,7 +31,8 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
         var activity = $"Reading the subscription filters in {session.Region.SystemName}";
         var found = new ConcurrentBag<SubscriptionFilter>();
         var looked = 0;
-        await Parallel.ForEachAsync(groups, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation }, async (group, token) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(groups, atOnce, async (group, token) =>
         {
             foreach (var filter in await ReadAsync(group, token).ConfigureAwait(false) ?? [])
             {
@@ -40,10 +41,18 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
             }
 
             var count = Interlocked.Increment(ref looked);
-            if (count % 20 == 0) observer.Progress(new OperationProgress(activity, $"{count} of {groups.Count} log groups") { PercentComplete = 100 * count / groups.Count });
+            if (count % 20 == 0)
+            {
+                observer.Progress(
+                    new OperationProgress(
+                        activity, $"{count} of {groups.Count} log groups") { PercentComplete = 100 * count / groups.Count });
+            }
         }).ConfigureAwait(false);
         observer.Progress(new OperationProgress(activity, "Completed") { IsCompleted = true });
-        return [.. found.OrderBy(filter => filter.LogGroupName, StringComparer.Ordinal).ThenBy(filter => filter.FilterName, StringComparer.Ordinal)];
+        return [
+            .. found.OrderBy(filter => filter.LogGroupName, StringComparer.Ordinal)
+                .ThenBy(filter => filter.FilterName, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Whether a filter feeds a function of the region, any version or alias of it.</summary>

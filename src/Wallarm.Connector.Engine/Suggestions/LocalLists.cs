@@ -10,7 +10,11 @@ internal static class LocalLists
         RegionChain.Known.Select(region => new ListedResource(region.SystemName, Description: region.DisplayName));
 
     /// <summary>What a filter is called where nobody says otherwise.</summary>
-    public static IEnumerable<ListedResource> Filters() => [new ListedResource(SubscriptionFilterOptions.DefaultFilterName, Description: "The usual name; -LogGroupName lists those of a log group")];
+    public static IEnumerable<ListedResource> Filters() =>
+        [
+            new ListedResource(
+                SubscriptionFilterOptions.DefaultFilterName, Description: "The usual name; -LogGroupName lists those of a log group"),
+        ];
 
     /// <summary>The profiles of the shared credentials and config files.</summary>
     /// <param name="location">What <c>-ProfileLocation</c> says, or null.</param>

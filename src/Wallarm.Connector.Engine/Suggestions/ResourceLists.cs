@@ -53,7 +53,8 @@ internal static class ResourceLists
             // IAM cannot be asked for a name, and an account has many roles: as many a call as it gives.
             marker => session.Iam.ListRolesAsync(new() { Marker = marker, MaxItems = 1000 }, cancellation),
             page => page.Marker,
-            page => page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true)
+            page =>
+                page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true)
                 .Select(listed),
             Enough);
 
@@ -118,7 +119,8 @@ internal static class ResourceLists
         Pages.ListAsync(
             token => session.ApiGatewayV2.GetStagesAsync(new() { ApiId = api, NextToken = token }, cancellation),
             page => page.NextToken,
-            page => page.Items?.Select(stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
+            page => page.Items?.Select(
+                stage => new ListedResource(stage.StageName, Description: Described(stage.StageName, stage.Description))),
             Enough);
 
     private static string Described(string name, string? description) =>

@@ -19,7 +19,13 @@ internal static class SessionKey
             .Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal);
         string?[] parts =
         [
-            options.AccessKey, options.SecretKey, options.SessionToken, options.ProfileName, external?.AccessKey, external?.SecretKey, external?.SessionToken,
+            options.AccessKey,
+            options.SecretKey,
+            options.SessionToken,
+            options.ProfileName,
+            external?.AccessKey,
+            external?.SecretKey,
+            external?.SessionToken,
             options.Region, options.StoredRegion, options.EndpointUrl, new ProfileFiles(options.ProfileLocation).Stamp, .. environment,
         ];
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

@@ -27,7 +27,10 @@ internal sealed class SuggestionSource(TimeProvider clock)
             SuggestionKind.Filter when parentId is null => LocalLists.Filters(),
             _ => await ListAsync(session, kind, parentId, typed.Literal).WaitAsync(cancellation).ConfigureAwait(false),
         };
-        return [.. resources.Where(resource => resource.BeginsWith(typed)).Select(resource => resource.ToSuggestion()).OrderBy(suggestion => suggestion.Label, StringComparer.OrdinalIgnoreCase)];
+        return [
+            .. resources.Where(resource => resource.BeginsWith(typed)).Select(
+                resource => resource.ToSuggestion()).OrderBy(suggestion => suggestion.Label, StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     private Task<IReadOnlyList<ListedResource>> ListAsync(AwsSessionOptions session, SuggestionKind kind, string? parentId, string prefix)
@@ -35,7 +38,13 @@ internal sealed class SuggestionSource(TimeProvider clock)
         var key = new ListingKey(SessionKey.Of(session), kind, parentId, ResourceLists.TakesPrefix(kind) ? prefix : "");
         lock (_listings)
         {
-            foreach (var (old, _) in _listings.Where(entry => clock.GetElapsedTime(entry.Value.Started) > Lifetime || entry.Value.HasFailed).ToList()) _listings.Remove(old);
+            foreach (
+                var (old, _) in _listings.Where(entry => clock.GetElapsedTime(entry.Value.Started) > Lifetime || entry.Value.HasFailed)
+                    .ToList())
+            {
+                _listings.Remove(old);
+            }
+
             if (!_listings.TryGetValue(key, out var listing))
             {
                 _listings[key] = listing = new Listing(Observed(Task.Run(() => ReadAsync(session, key))), clock.GetTimestamp());
@@ -50,7 +59,8 @@ internal sealed class SuggestionSource(TimeProvider clock)
         using var patience = new CancellationTokenSource(Patience);
 
         // A suggestion must not disturb what the user is typing.
-        using var session = await SessionFactory.OpenAsync(options, new RelayingObserver(outer: null), patience.Token).ConfigureAwait(false);
+        using var session = await SessionFactory.OpenAsync(options, new RelayingObserver(outer: null), patience.Token)
+            .ConfigureAwait(false);
         return await ResourceLists.ReadAsync(session, key.Kind, key.ParentId, key.Prefix, patience.Token).ConfigureAwait(false);
     }
 

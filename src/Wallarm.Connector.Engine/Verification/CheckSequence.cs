@@ -31,7 +31,11 @@ internal sealed class CheckSequence
         {
             for (var index = 0; index < running.Count; index++)
             {
-                progress.Begin(string.Create(CultureInfo.CurrentCulture, $"{index} of {running.Count} parts looked at; {_checks[index].Name} of {_checks[index].Scope}"), 100 * index / running.Count);
+                progress.Begin(
+                    string.Create(
+                        CultureInfo.CurrentCulture,
+                        $"{index} of {running.Count} parts looked at; {_checks[index].Name} of {_checks[index].Scope}"),
+                    100 * index / running.Count);
                 var outcome = await running[index].ConfigureAwait(false);
                 if (outcome.Fatal is { } error && (error is SessionException || !await IsAwsReachedAsync(running).ConfigureAwait(false)))
                 {

@@ -39,11 +39,19 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         }
 
         AddFunction(sequence, function, policies, abandoned.Token);
-        await foreach (var check in sequence.RunAsync(progress, abandoned).ConfigureAwait(false)) yield return check with { Region = session.Region.SystemName };
+        await foreach (var check in sequence.RunAsync(progress, abandoned).ConfigureAwait(false))
+        {
+            yield return check with { Region = session.Region.SystemName };
+        }
     }
 
     private void AddStage(
-        CheckSequence sequence, CheckedStage stage, CheckedFunction function, ConnectorException? unsearched, AccountRoleCheck? accountRole, AccountPolicies policies,
+        CheckSequence sequence,
+        CheckedStage stage,
+        CheckedFunction function,
+        ConnectorException? unsearched,
+        AccountRoleCheck? accountRole,
+        AccountPolicies policies,
         CancellationToken cancellation)
     {
         sequence.Scope = stage.Target.Scope ?? $"what feeds function '{function.Name}'";

@@ -48,7 +48,8 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         var regions = Regions();
         foreach (var (region, targets) in regions)
         {
-            await foreach (var check in LookAsync(region, targets, isOneOfMany: regions.Count > 1, progress, cancellation).ConfigureAwait(false)) yield return check;
+            var checks = LookAsync(region, targets, isOneOfMany: regions.Count > 1, progress, cancellation);
+            await foreach (var check in checks.ConfigureAwait(false)) yield return check;
         }
 
         if (_readingMetrics is not null)
@@ -56,20 +57,27 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
             progress.Begin("Reading the node's metrics");
             await _readingMetrics.ConfigureAwait(false);
             yield return metrics!.Judge(NodeModes.For(_function));
-            foreach (var check in await metrics.CompareAsync(_probes, [.. _hosts.Distinct(StringComparer.Ordinal)], cancellation).ConfigureAwait(false)) yield return check;
+            string[] hosts = [.. _hosts.Distinct(StringComparer.Ordinal)];
+            foreach (var check in await metrics.CompareAsync(_probes, hosts, cancellation).ConfigureAwait(false)) yield return check;
         }
 
         if (_options.Configuration is not { } configuration) yield break;
         progress.Begin("Comparing with the configuration");
-        foreach (var check in await new DriftChecks(sessionOptions, _options, configuration, observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
+        var drift = new DriftChecks(sessionOptions, _options, configuration, observer);
+        foreach (var check in await drift.LookAsync(cancellation).ConfigureAwait(false)) yield return check;
         if (_regions.Count == 0) yield break;
         progress.Begin($"Looking for stages that the configuration does not name in {string.Join(", ", _regions)}");
-        foreach (var check in await new UnnamedStages(sessionOptions, configuration, _regions, DriftChecks.Scope(_options), observer).LookAsync(cancellation).ConfigureAwait(false)) yield return check;
+        var unnamed = new UnnamedStages(sessionOptions, configuration, _regions, DriftChecks.Scope(_options), observer);
+        foreach (var check in await unnamed.LookAsync(cancellation).ConfigureAwait(false)) yield return check;
     }
 
     /// <summary>One region; of several, one that cannot be looked at does not keep the others from it.</summary>
     private async IAsyncEnumerable<ConnectorCheck> LookAsync(
-        string? region, IReadOnlyList<StageTarget>? targets, bool isOneOfMany, StepProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+        string? region,
+        IReadOnlyList<StageTarget>? targets,
+        bool isOneOfMany,
+        StepProgress progress,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var checks = LookAsync(region, targets, progress, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
@@ -156,12 +164,25 @@ internal sealed class ConnectorVerification(AwsSessionOptions sessionOptions, Co
         var regions =
             configuration.Regions.Select(region => (string?)region.Region).Concat(stages.Select(group => group.Key)).DefaultIfEmpty(
                 null).Distinct();
-        return [.. regions.Where(region => region is null || configuration.Includes(region)).Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)]))];
+        return [
+            .. regions.Where(region => region is null || configuration.Includes(region))
+                .Select(region => (region, (IReadOnlyList<StageTarget>?)[.. stages[region].Select(Target)])),
+        ];
     }
 
-    private IReadOnlyList<StageTarget>? Named() => (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName) is null
+    private IReadOnlyList<StageTarget>? Named() =>
+        (_options.RestApiId ?? _options.ApiId ?? _options.StageName ?? _options.LogGroupName) is null
         ? null
-        : [new StageTarget { RestApiId = _options.RestApiId, HttpApiId = _options.ApiId, StageName = _options.StageName, LogGroupName = _options.LogGroupName, FilterName = _options.FilterName }];
+        : [
+            new StageTarget
+            {
+                RestApiId = _options.RestApiId,
+                HttpApiId = _options.ApiId,
+                StageName = _options.StageName,
+                LogGroupName = _options.LogGroupName,
+                FilterName = _options.FilterName,
+            },
+        ];
 
     private static StageTarget Target(ConnectedStage stage) => new()
     {

@@ -37,7 +37,14 @@ internal sealed class DriftChecks(
         var differences = targets.SelectMany(Differences).ToList();
         return differences.Count > 0
             ? differences
-            : [Named(null, Verdict.Passed(options.ConfigurationPath, string.Create(CultureInfo.InvariantCulture, $"All {targets.Count} targets of the configuration are as it says.")))];
+            : [
+                Named(
+                    null,
+                    Verdict.Passed(
+                        options.ConfigurationPath,
+                        string.Create(
+                            CultureInfo.InvariantCulture, $"All {targets.Count} targets of the configuration are as it says."))),
+            ];
     }
 
     private IEnumerable<ConnectorCheck> Differences(PlannedTarget target)

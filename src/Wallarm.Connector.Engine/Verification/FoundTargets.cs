@@ -65,7 +65,11 @@ internal sealed class FoundTargets(AwsSession session, CheckedFunction function,
     }
 
     private async Task<List<StageTarget>> ReadSavedAsync() =>
-        [.. (await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false)).Where(each => each.Saved?.LatestLogGroupName is { Length: > 0 }).Select(each => Target(each.Stage, each.Saved!.LatestLogGroupName!))];
+        [
+            .. (await SavedSettings.ListAsync(session, cancellation).ConfigureAwait(false))
+                .Where(each => each.Saved?.LatestLogGroupName is { Length: > 0 })
+                .Select(each => Target(each.Stage, each.Saved!.LatestLogGroupName!)),
+        ];
 
     private static StageTarget Target(LoggedStage stage, string logGroupName) => new()
     {
@@ -91,7 +95,10 @@ internal sealed class FoundTargets(AwsSession session, CheckedFunction function,
 
         if (policy is null) return [];
         using var document = JsonDocument.Parse(policy);
-        return [.. SourceArns(document.RootElement).Select(arn => LogDestination.Parse(arn, session.Region.SystemName).LogGroupName).OfType<string>().Where(name => !name.Contains('*'))];
+        return [
+            .. SourceArns(document.RootElement).Select(arn => LogDestination.Parse(arn, session.Region.SystemName).LogGroupName)
+                .OfType<string>().Where(name => !name.Contains('*')),
+        ];
     }
 
     /// <summary>Every string of the document that could be an ARN: conditions nest them in several ways.</summary>

@@ -37,14 +37,19 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
         if (function is null)
         {
             yield return Function(Verdict.Failed(
-                name, $"There is no Lambda function '{name}' in {session.Region.SystemName}.", $"New-WallarmLambdaRole | {publish} {FunctionChecks.Node}"));
+                name,
+                $"There is no Lambda function '{name}' in {session.Region.SystemName}.",
+                $"New-WallarmLambdaRole | {publish} {FunctionChecks.Node}"));
             yield break;
         }
 
         if (function.Runtime?.Value?.StartsWith("python", StringComparison.Ordinal) == true)
         {
             yield return Function(Verdict.Unknown(
-                function.FunctionArn, "It runs Python, as Wallarm's own code bundle does, which cannot test its node: only the packaged forwarder of this module can.", Elsewhere(function, publish)));
+                function.FunctionArn,
+                "It runs Python, as Wallarm's own code bundle does, which cannot test its "
+                + "node: only the packaged forwarder of this module can.",
+                Elsewhere(function, publish)));
             yield break;
         }
 
@@ -53,13 +58,23 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             await TranslateAsync(() => DiagnoseCall.RunAsync(session, name, qualifier, cancellation), cancellation).ConfigureAwait(false);
         if (call.Error is { } error)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, $"It failed instead of testing its node: {error}", CommandText.WithAdvice("Its log says more; Publish-WallarmForwarder mends settings.", $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
+            yield return Function(
+                Verdict.Failed(
+                    function.FunctionArn,
+                    $"It failed instead of testing its node: {error}",
+                    CommandText.WithAdvice(
+                        "Its log says more; Publish-WallarmForwarder mends settings.",
+                        $"Get-WallarmForwarderLog -FunctionName {CommandText.Quote(name)} -ErrorsOnly")));
             yield break;
         }
 
         if (call.Diagnosis is not { } diagnosis)
         {
-            yield return Function(Verdict.Failed(function.FunctionArn, "It returned something else than a forwarder of this module does.", CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -ReplaceExisting {FunctionChecks.Node}")));
+            yield return Function(
+                Verdict.Failed(
+                    function.FunctionArn,
+                    "It returned something else than a forwarder of this module does.",
+                    CommandText.WithAdvice("Deploy the forwarder in its place:", $"{publish} -ReplaceExisting {FunctionChecks.Node}")));
             yield break;
         }
 
@@ -74,7 +89,10 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             new NodeViewpoint { Node = diagnosis.Node, Protocol = diagnosis.Protocol, FunctionName = name, IsInVpc = IsInVpc(function) };
         var checks = new NodeChecks(viewpoint);
         yield return Expected(diagnosis.Node) is { } other
-            ? Verdict.Failed(diagnosis.Node.ToString(), $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.", viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
+            ? Verdict.Failed(
+                diagnosis.Node.ToString(),
+                $"The function forwards to {diagnosis.Node}, not to {other}. What follows is about the former.",
+                viewpoint.WithAddress(other.Authority, other.Scheme)) with { Name = "NodeAddress" }
             : checks.Address();
         foreach (var check in checks.Of(diagnosis.Steps)) yield return check;
     }
@@ -99,7 +117,17 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
             {
                 var request = new GetFunctionConfigurationRequest { FunctionName = name, Qualifier = qualifier };
                 var response = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-                return (name, new FunctionConfiguration { FunctionArn = response.FunctionArn, Runtime = response.Runtime, VpcConfig = response.VpcConfig, Environment = response.Environment, Timeout = response.Timeout }, qualifier);
+                return (
+                    name,
+                    new FunctionConfiguration
+                    {
+                        FunctionArn = response.FunctionArn,
+                        Runtime = response.Runtime,
+                        VpcConfig = response.VpcConfig,
+                        Environment = response.Environment,
+                        Timeout = response.Timeout,
+                    },
+                    qualifier);
             }
             catch (Amazon.Lambda.Model.ResourceNotFoundException)
             {
@@ -115,15 +143,23 @@ internal sealed class FunctionNodeTest(AwsSession session, NodeTestOptions optio
     {
         var environment = function.Environment?.Variables ?? [];
         var deploy = CommandText.WithAdvice("Or deploy the packaged forwarder in its place:", $"{publish} -ReplaceExisting -WhatIf");
-        return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url) && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
-            ? CommandText.WithAdvice("Test it from this computer:", $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)} -NodeProtocol Mirror") + System.Environment.NewLine + deploy
+        return environment.TryGetValue(ForwarderEnvironment.NodeUrl, out var url)
+            && environment.TryGetValue(ForwarderEnvironment.NodeScheme, out var scheme)
+            ? CommandText.WithAdvice(
+                "Test it from this computer:",
+                $"Test-WallarmNode -NodeUrl {CommandText.Quote(url)} -NodeScheme {CommandText.Quote(scheme)} -NodeProtocol Mirror")
+            + System.Environment.NewLine
+            + deploy
             : deploy;
     }
 
     /// <summary>The commands among the lines, with the region of the function.</summary>
     private string? InRegion(string? remediation) => remediation is null
         ? null
-        : string.Join(System.Environment.NewLine, remediation.Split(System.Environment.NewLine).Select(line => line.StartsWith('#') ? line : CommandText.InRegion(line, session.Region.SystemName)));
+        : string.Join(
+            System.Environment.NewLine,
+            remediation.Split(System.Environment.NewLine)
+                .Select(line => line.StartsWith('#') ? line : CommandText.InRegion(line, session.Region.SystemName)));
 
     private static bool IsInVpc(FunctionConfiguration function) => function.VpcConfig?.SubnetIds is { Count: > 0 };
 

@@ -36,7 +36,12 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
         try
         {
             var node = NodeAddress.Parse(url, environment.GetValueOrDefault(ForwarderEnvironment.NodeScheme));
-            return NodeNetwork.PlainText(node) is { } plainText ? Verdict.Warning(node.ToString(), plainText, repair) : Verdict.Passed(node.ToString(), $"The function's environment names it{(settings.Protocol is { } protocol ? $"; it is told about calls over {protocol.ToNode().ToSetting()}" : "")}.");
+            return NodeNetwork.PlainText(node) is { } plainText
+                ? Verdict.Warning(node.ToString(), plainText, repair)
+                : Verdict.Passed(
+                    node.ToString(),
+                    "The function's environment names "
+                    + $"it{(settings.Protocol is { } protocol ? $"; it is told about calls over {protocol.ToNode().ToSetting()}" : "")}.");
         }
         catch (NodeAddressException exception)
         {
@@ -62,7 +67,10 @@ internal sealed class NodeSettingChecks(AwsSession session, CheckedFunction func
         var (advice, text) = settings.Protocol switch
         {
             ForwarderProtocol.ExtProc => (Compare, filter),
-            ForwarderProtocol.Mirror => ("The function mirrors requests, which suits an NGINX-based node only. For a Native Node, publish it with -NodeProtocol ExtProc and give the node this go-node.yaml:", filter),
+            ForwarderProtocol.Mirror => (
+                "The function mirrors requests, which suits an NGINX-based node only. For a Native Node, publish it with -NodeProtocol "
+                + "ExtProc and give the node this go-node.yaml:",
+                filter),
             _ => (Compare, NodeSettingsText.ConnectorServer(node, hosts)),
         };
         return Verdict.Skipped(node.ToString(), advice + Environment.NewLine + text);

@@ -25,7 +25,9 @@ internal static class NodeSettingsText
         "  wallarm_application: -1  # the default application",
         "  wallarm_mode: monitoring",
         "  routes:  # custom domains of the APIs have entries of their own",
-        .. hosts.SelectMany(host => (string[])[$"    - host: \"{host}\"", $"      wallarm_application: {applicationId ?? "-1  # its id in Wallarm Console"}"]),
+        .. hosts.SelectMany(
+            host =>
+                (string[])[$"    - host: \"{host}\"", $"      wallarm_application: {applicationId ?? "-1  # its id in Wallarm Console"}"]),
     ]);
 
     /// <summary>A node in <c>connector-server</c> mode, for Wallarm's own bundle.</summary>

@@ -43,22 +43,41 @@ internal sealed class UnnamedStages(
         results.AddRange(quiet.Failures.Select(error => Named(null, Verdict.Unseen(error))));
         return results.Count > 0
             ? results
-            : [Named(null, Verdict.Passed(string.Join(", ", regions), string.Create(CultureInfo.InvariantCulture, $"The configuration names every stage of its regions ({count})."))) ];
+            : [
+                Named(
+                    null,
+                    Verdict.Passed(
+                        string.Join(", ", regions),
+                        string.Create(CultureInfo.InvariantCulture, $"The configuration names every stage of its regions ({count})."))),
+            ];
     }
 
     private bool IsNamed(ApiStage stage) => configuration.Stages.Any(named =>
-        (named.Region is null || named.Region == stage.Region) && named.Logging.StageName == stage.StageName && named.Logging.RestApiId == stage.RestApiId && named.Logging.ApiId == stage.ApiId);
+        (named.Region is null || named.Region == stage.Region)
+            && named.Logging.StageName == stage.StageName
+            && named.Logging.RestApiId == stage.RestApiId
+            && named.Logging.ApiId == stage.ApiId);
 
     private ConnectorCheck Describe(ApiStage stage)
     {
         var id = stage.RestApiId ?? stage.ApiId!;
         var isOfNamedApi = configuration.Stages.Any(named => (named.Logging.RestApiId ?? named.Logging.ApiId) == id);
         var what = $"API '{stage.ApiName}'{(isOfNamedApi ? ", of which the configuration names other stages" : "")}";
-        if (stage.IsCovered) return Verdict.Warning($"{id}/{stage.StageName}", $"{what}: it is connected, but not in the configuration.", $"Add to stages in the file: {{ \"region\": \"{stage.Region}\", \"{(stage.RestApiId is null ? "apiId" : "restApiId")}\": \"{id}\", \"stageName\": \"{stage.StageName}\" }}");
+        if (stage.IsCovered)
+        {
+            return Verdict.Warning(
+                $"{id}/{stage.StageName}",
+                $"{what}: it is connected, but not in the configuration.",
+                $"Add to stages in the file: {{ \"region\": \"{stage.Region}\", "
+                + $"\"{(stage.RestApiId is null ? "apiId" : "restApiId")}\": \"{id}\", \"stageName\": \"{stage.StageName}\" }}");
+        }
+
         var region = CommandText.Quote(stage.Region);
         return Verdict.Warning(
             $"{id}/{stage.StageName}", $"{what}: not in the configuration, and not connected. {stage.Reason}",
-            $"Set-WallarmStageLogging {(stage.RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(id)} -StageName {CommandText.Quote(stage.StageName)} -Region {region} | Add-WallarmSubscriptionFilter -FunctionName {CommandText.Quote(configuration.Function.FunctionName)} -Region {region}");
+            $"Set-WallarmStageLogging {(stage.RestApiId is null ? "-ApiId" : "-RestApiId")} {CommandText.Quote(id)} -StageName "
+            + $"{CommandText.Quote(stage.StageName)} -Region {region} | Add-WallarmSubscriptionFilter -FunctionName "
+            + $"{CommandText.Quote(configuration.Function.FunctionName)} -Region {region}");
     }
 
     private ConnectorCheck Named(string? region, ConnectorCheck check) =>

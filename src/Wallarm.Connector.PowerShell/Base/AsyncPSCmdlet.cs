@@ -37,7 +37,8 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     {
         using var pipelineThread = new PipelineThread();
         _pipelineThread = pipelineThread;
-        using var lingering = new Timer(_ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience / 5);
+        using var lingering = new Timer(
+            _ => pipelineThread.Post(_progress!.Linger), null, ProgressWriter.Patience, ProgressWriter.Patience / 5);
         CmdletObserver? observer = null;
         var goesOn = false;
         try

@@ -102,7 +102,8 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     /// </summary>
     private bool TakesAnyOf(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>
         parameter.Name != nameof(InputObject) && !_typed.Contains(parameter.Name) && parameter.ParameterSets.Values.Any(set =>
-            (set.ValueFromPipelineByPropertyName && parameter.Aliases.Prepend(parameter.Name).Any(name => item.Properties[name] is not null))
+            (set.ValueFromPipelineByPropertyName
+                && parameter.Aliases.Prepend(parameter.Name).Any(name => item.Properties[name] is not null))
             || (set.ValueFromPipeline && parameter.ParameterType.IsInstanceOfType(item.BaseObject))));
 
     private InvalidOptionException NotBound() =>

@@ -6,7 +6,8 @@ using System.Management.Automation.Host;
 namespace Wallarm.Connector.PowerShell.Base;
 
 /// <summary>Carries what the engine says to the streams of a cmdlet, on the pipeline thread.</summary>
-internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipelineThread, ProgressWriter progressWriter) : IOperationObserver
+internal sealed class CmdletObserver(
+    AsyncPSCmdlet cmdlet, PipelineThread pipelineThread, ProgressWriter progressWriter) : IOperationObserver
 {
     public void Verbose(string message) => pipelineThread.Post(() => cmdlet.WriteVerbose(message));
 
@@ -36,7 +37,8 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
                 // What a host that cannot ask throws, such as that of pwsh -NonInteractive.
                 throw new InvalidOptionException(
                     "Wallarm.ConfirmationUnavailable", ConnectorErrorCategory.InvalidOperation,
-                    $"The changes of the {plan.Target} need to be confirmed, and nobody can be asked here: {exception.Message} Nothing was changed.")
+                    $"The changes of the {plan.Target} need to be confirmed, and nobody can be "
+                    + $"asked here: {exception.Message} Nothing was changed.")
                 {
                     Target = plan.Target,
                     RecommendedAction =
@@ -48,7 +50,13 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
 
     private ChangeDecision Decide(ChangePlan plan)
     {
-        if (cmdlet.SkipsConfirmation && !IsSet("WhatIf", cmdlet.GetVariableValue("WhatIfPreference")) && !IsSet("Confirm", whereAbsent: null)) return ChangeDecision.Apply;
+        if (cmdlet.SkipsConfirmation
+            && !IsSet("WhatIf", cmdlet.GetVariableValue("WhatIfPreference"))
+            && !IsSet("Confirm", whereAbsent: null))
+        {
+            return ChangeDecision.Apply;
+        }
+
         var description = string.Join(Environment.NewLine, plan.Changes.Select(change => change.ToString()));
         var question = plan.Changes.Count == 1
             ? description + "?"
@@ -69,7 +77,14 @@ internal sealed class CmdletObserver(AsyncPSCmdlet cmdlet, PipelineThread pipeli
     /// </summary>
     private bool IsAgreed(ChangePlan plan, string question)
     {
-        if (!plan.Overwrites || !cmdlet.ConfirmsOverwriting || cmdlet.SkipsConfirmation || cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm")) return true;
+        if (!plan.Overwrites
+            || !cmdlet.ConfirmsOverwriting
+            || cmdlet.SkipsConfirmation
+            || cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm"))
+        {
+            return true;
+        }
+
         return !LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference"), out var preference)
             || preference != ConfirmImpact.High
             || cmdlet.ShouldContinue(question, $"This replaces what somebody else has set. {plan.Target}");

@@ -19,7 +19,11 @@ internal static class FileSystemPath
         {
             resolved = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
         }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException or PSArgumentException)
+        catch (Exception exception) when (
+            exception is System.Management.Automation.DriveNotFoundException
+                or ProviderNotFoundException
+                or ProviderInvocationException
+                or PSArgumentException)
         {
             throw Bad(exception.Message, exception);
         }

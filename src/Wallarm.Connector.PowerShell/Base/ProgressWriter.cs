@@ -98,7 +98,11 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     private void ShowCommand()
     {
         _isCommandShown = true;
-        Write(new ProgressRecord(CommandId, cmdlet.MyInvocation.MyCommand.Name, cmdlet.MyInvocation.ExpectingInput ? $"{_item} (number {_items})" : $"{_item}, waiting for an answer"));
+        Write(
+            new ProgressRecord(
+                CommandId,
+                cmdlet.MyInvocation.MyCommand.Name,
+                cmdlet.MyInvocation.ExpectingInput ? $"{_item} (number {_items})" : $"{_item}, waiting for an answer"));
     }
 
     private void CompleteCommand()
@@ -108,7 +112,10 @@ internal sealed class ProgressWriter(PSCmdlet cmdlet)
     }
 
     private static ProgressRecord Completed(
-        int id, string activity) => new(id, activity, "Completed") { RecordType = ProgressRecordType.Completed };
+        int id, string activity) => new(id, activity, "Completed")
+    {
+        RecordType = ProgressRecordType.Completed,
+    };
 
     private void Write(ProgressRecord record) => cmdlet.CommandRuntime.WriteProgress(_source, record);
 }

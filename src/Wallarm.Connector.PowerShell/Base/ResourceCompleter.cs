@@ -35,7 +35,10 @@ internal sealed class ResourceCompleter : IArgumentCompleter
                     failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return asking.Wait(TimeLimit)
                 ? [.. asking.Result.Select(suggestion => new CompletionResult(
-                    QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete), suggestion.Label, CompletionResultType.ParameterValue, suggestion.ToolTip))]
+                    QuotedArgument.Write(Argument(kind, suggestion.Value), wordToComplete),
+                    suggestion.Label,
+                    CompletionResultType.ParameterValue,
+                    suggestion.ToolTip))]
                 : [];
         }
         catch (Exception)
@@ -58,7 +61,9 @@ internal sealed class ResourceCompleter : IArgumentCompleter
         nameof(GetWallarmApiStageCommand.ApiName) => (SuggestionKind.ApiName, null),
         nameof(AddWallarmSubscriptionFilterCommand.FilterName) =>
             (SuggestionKind.Filter, arguments.Text(nameof(AddWallarmSubscriptionFilterCommand.LogGroupName))),
-        nameof(SetWallarmStageLoggingCommand.StageName) => (arguments.Text(nameof(SetWallarmStageLoggingCommand.RestApiId)), arguments.Text(nameof(SetWallarmStageLoggingCommand.ApiId))) switch
+        nameof(SetWallarmStageLoggingCommand.StageName) => (
+            arguments.Text(nameof(SetWallarmStageLoggingCommand.RestApiId)),
+            arguments.Text(nameof(SetWallarmStageLoggingCommand.ApiId))) switch
         {
             ({ } restApi, null) => (SuggestionKind.RestStage, restApi),
             (null, { } httpApi) => (SuggestionKind.HttpStage, httpApi),

@@ -18,7 +18,8 @@ internal static class TagTable
     }
 
     private static string? Text(object? value) =>
-        System.Management.Automation.LanguagePrimitives.ConvertTo(value, typeof(string), System.Globalization.CultureInfo.InvariantCulture) as string is { } text && value is not null
+        System.Management.Automation.LanguagePrimitives.ConvertTo(
+            value, typeof(string), System.Globalization.CultureInfo.InvariantCulture) as string is { } text && value is not null
             ? text
             : null;
 }

@@ -22,7 +22,13 @@ internal sealed class TypedArguments
     public TypedArguments(string commandName, CommandAst command, IDictionary bound, PSVariableIntrinsics variables)
     {
         foreach (DictionaryEntry argument in bound) Add((string)argument.Key, argument.Value);
-        foreach (var name in StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters.Keys.Where(name => !_values.ContainsKey(name))) _unknown.Add(name);
+        foreach (
+            var name in StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters.Keys.Where(
+                name => !_values.ContainsKey(name)))
+        {
+            _unknown.Add(name);
+        }
+
         foreach (var splatted in command.CommandElements.OfType<VariableExpressionAst>().Where(variable => variable.Splatted))
         {
             if (variables.GetValue(splatted.VariablePath.UserPath) is not { } table || Unwrap(table) is not IDictionary arguments) continue;
@@ -59,7 +65,9 @@ internal sealed class TypedArguments
 
     /// <summary>The parameter that an alias stands for.</summary>
     private static string Canonical(string name) =>
-        typeof(AwsCmdlet).GetProperties().FirstOrDefault(property => property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(name, StringComparer.OrdinalIgnoreCase) == true)?.Name ?? name;
+        typeof(AwsCmdlet).GetProperties().FirstOrDefault(
+            property => property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(
+                name, StringComparer.OrdinalIgnoreCase) == true)?.Name ?? name;
 
     private void Add(string name, object? value)
     {

@@ -11,7 +11,8 @@ internal sealed class ValidateNameAttribute(string pattern, string rule) : Valid
 {
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
-        if (LanguagePrimitives.ConvertTo(arguments, typeof(string), null) is string name && !Regex.IsMatch(name, $"^(?:{pattern})(?![\\s\\S])", RegexOptions.ECMAScript))
+        if (LanguagePrimitives.ConvertTo(arguments, typeof(string), null) is string name
+            && !Regex.IsMatch(name, $"^(?:{pattern})(?![\\s\\S])", RegexOptions.ECMAScript))
         {
             throw new ValidationMetadataException($"'{name}' is not {rule}.");
         }

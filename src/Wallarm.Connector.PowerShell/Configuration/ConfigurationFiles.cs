@@ -40,7 +40,8 @@ internal static class ConfigurationFiles
 
         throw new InvalidOptionException(
             "Wallarm.RegionNotConfigured", ConnectorErrorCategory.InvalidArgument,
-            $"-Region '{other}' is none of the regions of '{file}'{(named.Length == 0 ? ", which names none" : $": {string.Join(", ", named)}")}.")
+            $"-Region '{other}' is none of the regions of "
+            + $"'{file}'{(named.Length == 0 ? ", which names none" : $": {string.Join(", ", named)}")}.")
         {
             Target = other,
             RecommendedAction =

@@ -14,7 +14,8 @@ internal static class PowerShellData
     {
         var script = Parser.ParseInput(text, path, out _, out var errors);
         if (errors.Length > 0) throw Bad(path, errors[0].Extent, errors[0].Message.TrimEnd('.'));
-        if (script is not { ParamBlock: null, BeginBlock: null, ProcessBlock: null, DynamicParamBlock: null, UsingStatements.Count: 0, EndBlock: { Traps: null or { Count: 0 }, Statements: [var only] } })
+        if (script is not { ParamBlock: null, BeginBlock: null, ProcessBlock: null, DynamicParamBlock: null, UsingStatements.Count: 0 }
+            || script.EndBlock is not { Traps: null or { Count: 0 }, Statements: [var only] })
         {
             throw Bad(path, script.Extent, "it must hold one hashtable, @{ ... }, and nothing else");
         }
@@ -22,7 +23,8 @@ internal static class PowerShellData
         return new ConfigurationFile(path, Statement(only, "", path)) { IsPowerShellData = true };
     }
 
-    private static ConfigurationValue Statement(StatementAst statement, string property, string path) => statement is PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var expression }] }
+    private static ConfigurationValue Statement(StatementAst statement, string property, string path) =>
+        statement is PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var expression }] }
         ? Value(expression, property, path)
         : throw NoData(statement, property, path);
 
@@ -43,7 +45,10 @@ internal static class PowerShellData
             VariableExpressionAst { Splatted: false, VariablePath: { IsUnqualified: true, UserPath: var name } } when Constant(
                 name, out var constant) =>
                 At(constant),
-            ParenExpressionAst { Pipeline: PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var inner }] } } => Value(inner, property, path),
+            ParenExpressionAst
+            {
+                Pipeline: PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0, Expression: var inner }] },
+            } => Value(inner, property, path),
             _ => throw NoData(expression, property, path),
         };
 
@@ -89,8 +94,18 @@ internal static class PowerShellData
 
     /// <summary>What stands there may hold a secret, so it is not repeated.</summary>
     private static InvalidOptionException NoData(Ast found, string property, string path) =>
-        Bad(path, found.Extent, $"{(property.Length == 0 ? "" : property + ": ")}only data can stand here: text in single quotes, numbers, $true, $false, $null, @( ) and @{{ }}");
+        Bad(
+            path,
+            found.Extent,
+            $"{(property.Length == 0 ? "" : property + ": ")}only data can stand here: text in "
+            + "single quotes, numbers, $true, $false, $null, @( ) and @{ }");
 
     private static InvalidOptionException Bad(string path, IScriptExtent place, string reason) =>
-        new("Wallarm.ConfigurationSyntax", ConnectorErrorCategory.InvalidData, $"The configuration '{path}' is no PowerShell data: line {place.StartLineNumber}: {reason}. Nothing was changed.") { Target = path };
+        new(
+            "Wallarm.ConfigurationSyntax",
+            ConnectorErrorCategory.InvalidData,
+            $"The configuration '{path}' is no PowerShell data: line {place.StartLineNumber}: {reason}. Nothing was changed.")
+        {
+            Target = path,
+        };
 }
