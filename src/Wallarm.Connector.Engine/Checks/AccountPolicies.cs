@@ -22,7 +22,8 @@ internal sealed class AccountPolicies
 
     private static Task<List<AccountPolicy>> ReadAsync(AwsSession session, PolicyType type, CancellationToken cancellation) =>
         Pages.ListAsync(
-            token => session.Logs.DescribeAccountPoliciesAsync(new() { PolicyType = type, NextToken = token }, cancellation),
+            token => session.Logs.DescribeAccountPoliciesAsync(
+                new DescribeAccountPoliciesRequest { PolicyType = type, NextToken = token }, cancellation),
             page => page.NextToken,
             page => page.AccountPolicies);
 }

@@ -1,6 +1,6 @@
-using Amazon.IdentityManagement.Model;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Roles;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
 
@@ -23,12 +23,7 @@ internal sealed class AccountRoleCheck(AwsSession session, IReadOnlyList<Checked
 
         var arn = account.CloudwatchRoleArn;
         var name = arn[(arn.LastIndexOf('/') + 1)..];
-        Role role;
-        try
-        {
-            role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = name }, cancellation).ConfigureAwait(false)).Role;
-        }
-        catch (NoSuchEntityException)
+        if (await RoleHolders.FindAsync(session, name, cancellation).ConfigureAwait(false) is not { } role)
         {
             return Verdict.Failed(
                 arn, $"API Gateway's account settings in {region} name this role, but it does not exist: no REST API writes logs.",

@@ -5,7 +5,6 @@ using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Subscriptions;
-using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Checks;
 
@@ -77,16 +76,7 @@ internal sealed class CheckedFunction
             ? await FailureQueue.ReadAsync(_session, queue, _cancellation).ConfigureAwait(false)
             : null;
 
-    private async Task<GetAliasResponse?> ReadAliasAsync()
-    {
-        try
-        {
-            return await _session.Lambda.GetAliasAsync(
-                new GetAliasRequest { FunctionName = Name, Name = ForwarderState.Alias }, _cancellation).ConfigureAwait(false);
-        }
-        catch (FunctionNotFound)
-        {
-            return null;
-        }
-    }
+    private Task<GetAliasResponse?> ReadAliasAsync() =>
+        Absence.OrNullAsync(
+            _session.Lambda.GetAliasAsync(new GetAliasRequest { FunctionName = Name, Name = ForwarderState.Alias }, _cancellation));
 }

@@ -1,11 +1,10 @@
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
-using HttpNotFound = Amazon.ApiGatewayV2.Model.NotFoundException;
-using RestNotFound = Amazon.APIGateway.Model.NotFoundException;
 
 namespace Wallarm.Connector.Engine.Checks;
 
@@ -69,33 +68,19 @@ internal sealed class CheckedStage
 
     private async Task<StageLoggingSettings?> ReadLoggingAsync()
     {
-        try
+        if (Target.RestApiId is { } restApi)
         {
-            if (Target.RestApiId is { } restApi)
-            {
-                var rest = await _session.ApiGateway.GetStageAsync(
-                    new Amazon.APIGateway.Model.GetStageRequest { RestApiId = restApi, StageName = Target.StageName },
-                    _cancellation).ConfigureAwait(false);
-                return new StageLoggingSettings
-                {
-                    DestinationArn = rest.AccessLogSettings?.DestinationArn,
-                    Format = rest.AccessLogSettings?.Format,
-                };
-            }
+            var rest = await Absence.OrNullAsync(_session.ApiGateway.GetStageAsync(
+                new() { RestApiId = restApi, StageName = Target.StageName }, _cancellation)).ConfigureAwait(false);
+            return rest is null ? null : Settings(rest.AccessLogSettings?.DestinationArn, rest.AccessLogSettings?.Format);
+        }
 
-            var http = await _session.ApiGatewayV2.GetStageAsync(
-                new Amazon.ApiGatewayV2.Model.GetStageRequest { ApiId = Target.HttpApiId, StageName = Target.StageName },
-                _cancellation).ConfigureAwait(false);
-            return new StageLoggingSettings
-            {
-                DestinationArn = http.AccessLogSettings?.DestinationArn,
-                Format = http.AccessLogSettings?.Format,
-            };
-        }
-        catch (Exception exception) when (exception is RestNotFound or HttpNotFound)
-        {
-            return null;
-        }
+        var http = await Absence.OrNullAsync(_session.ApiGatewayV2.GetStageAsync(
+            new() { ApiId = Target.HttpApiId, StageName = Target.StageName }, _cancellation)).ConfigureAwait(false);
+        return http is null ? null : Settings(http.AccessLogSettings?.DestinationArn, http.AccessLogSettings?.Format);
+
+        static StageLoggingSettings Settings(string? destinationArn, string? format) =>
+            new() { DestinationArn = destinationArn, Format = format };
     }
 
     private async Task<LogGroup?> FindGroupAsync() =>

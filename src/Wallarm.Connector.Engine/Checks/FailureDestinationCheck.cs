@@ -4,7 +4,6 @@ using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
-using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Checks;
 
@@ -92,19 +91,9 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
         destination, "Does not exist: batches that cannot be delivered are lost.",
         $"Create it, or name another: {function.Publish} -OnFailureDestination {CommandText.Quote(destination)}");
 
-    private async Task<bool> FunctionExistsAsync(string arn)
-    {
-        try
-        {
-            var request = new GetFunctionConfigurationRequest { FunctionName = arn };
-            await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (FunctionNotFound)
-        {
-            return false;
-        }
-    }
+    private Task<bool> FunctionExistsAsync(string arn) =>
+        Absence.WasThereAsync(
+            session.Lambda.GetFunctionConfigurationAsync(new GetFunctionConfigurationRequest { FunctionName = arn }, cancellation));
 
     private static string QueueArn(string functionArn)
     {

@@ -28,7 +28,7 @@ internal sealed class RoleSimulation(AwsSession session, string roleArn, Cancell
         var denied = new DeniedActions();
         var results = await Pages.ListAsync(
             marker => session.Iam.SimulatePrincipalPolicyAsync(
-                new()
+                new SimulatePrincipalPolicyRequest
                 {
                     PolicySourceArn = roleArn,
                     ActionNames = [.. actions],

@@ -69,9 +69,6 @@ internal static class AwsErrors
             "PolicyLengthExceededException",
         ];
 
-    private static readonly HashSet<string> Absent =
-        ["NoSuchEntity", "NotFoundException", "ResourceNotFoundException", "ParameterNotFound"];
-
     /// <summary>
     /// Translates an exception; one of the module's own is returned as it is. A cancelled command is no error: look for that before. What
     /// is left of <see cref="OperationCanceledException"/> is a timeout.
@@ -147,7 +144,7 @@ internal static class AwsErrors
                 "Remove what is no longer needed, or have the quota raised.");
         }
 
-        if (Absent.Contains(code) || status == 404)
+        if (Absence.Is(refused) || status == 404)
         {
             return facts.NotFound($"What {facts.Call} is about is not there ({code}): {facts.Text}");
         }

@@ -20,7 +20,7 @@ internal sealed class LogPages(AwsSession session, string logGroupName)
     {
         var pages = Pages.ReadAsync(
             token => session.Logs.FilterLogEventsAsync(
-                new()
+                new FilterLogEventsRequest
                 {
                     LogGroupName = logGroupName,
                     StartTime = from.ToUnixTimeMilliseconds(),

@@ -1,9 +1,9 @@
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
-using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Functions;
 
@@ -58,26 +58,21 @@ internal sealed record ForwarderState
             double>>(new Dictionary<string, double>()),
             cancellation);
 
+    /// <summary>What Lambda has of a function; null if there is none of that name, or no such version or alias.</summary>
+    public static Task<GetFunctionResponse?> FindFunctionAsync(
+        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation) =>
+        Absence.OrNullAsync(
+            session.Lambda.GetFunctionAsync(new GetFunctionRequest { FunctionName = functionName, Qualifier = qualifier }, cancellation));
+
     private static async Task<ForwarderState?> ReadAsync(
         AwsSession session,
         string functionName,
         Func<AwsSession, string, CancellationToken, Task<IReadOnlyDictionary<string, double>>> readWeightsAsync,
         CancellationToken cancellation)
     {
-        GetFunctionResponse function;
-        try
-        {
-            function =
-                await session.Lambda.GetFunctionAsync(
-                    new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
-
+        if (await FindFunctionAsync(session, functionName, null, cancellation).ConfigureAwait(false) is not { } function) return null;
         if (function.TagsError is { } error) throw UnreadableTags(function.Configuration.FunctionArn, error);
-        var live = ReadLiveAsync(session, functionName, cancellation);
+        var live = FindFunctionAsync(session, functionName, Alias, cancellation);
         var eventInvoke = ReadEventInvokeAsync(session, functionName, Alias, cancellation);
         var weights = readWeightsAsync(session, functionName, cancellation);
         var logGroup = new LogGroups(session).FindAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation);
@@ -89,7 +84,7 @@ internal sealed record ForwarderState
         return new ForwarderState
         {
             Latest = function.Configuration,
-            Live = await live.ConfigureAwait(false),
+            Live = (await live.ConfigureAwait(false))?.Configuration,
             Tags = function.Tags ?? [],
             ReservedConcurrentExecutions = function.Concurrency?.ReservedConcurrentExecutions,
             AliasWeights = await weights.ConfigureAwait(false),
@@ -117,47 +112,18 @@ internal sealed record ForwarderState
     /// <summary>An ARN of a function without its version or alias.</summary>
     public static string Unqualified(string functionArn) => string.Join(':', functionArn.Split(':').Take(7));
 
-    private static async Task<FunctionConfiguration?> ReadLiveAsync(AwsSession session, string functionName, CancellationToken cancellation)
-    {
-        try
-        {
-            var request = new GetFunctionRequest { FunctionName = functionName, Qualifier = Alias };
-            return (await session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false)).Configuration;
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(
-        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
-    {
-        try
-        {
-            var request = new GetFunctionEventInvokeConfigRequest { FunctionName = functionName, Qualifier = qualifier };
-            return await session.Lambda.GetFunctionEventInvokeConfigAsync(request, cancellation).ConfigureAwait(false);
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
-    }
+    private static Task<GetFunctionEventInvokeConfigResponse?> ReadEventInvokeAsync(
+        AwsSession session, string functionName, string? qualifier, CancellationToken cancellation) =>
+        Absence.OrNullAsync(
+            session.Lambda.GetFunctionEventInvokeConfigAsync(
+                new GetFunctionEventInvokeConfigRequest { FunctionName = functionName, Qualifier = qualifier }, cancellation));
 
     /// <summary>GetFunction returns the first version of the alias only, whatever share others have.</summary>
     private static async Task<IReadOnlyDictionary<string, double>> ReadWeightsAsync(
         AwsSession session, string functionName, CancellationToken cancellation)
     {
-        try
-        {
-            var alias =
-                await session.Lambda.GetAliasAsync(
-                    new GetAliasRequest { FunctionName = functionName, Name = Alias }, cancellation).ConfigureAwait(false);
-            return alias.RoutingConfig?.AdditionalVersionWeights ?? [];
-        }
-        catch (NotFound)
-        {
-            return new Dictionary<string, double>();
-        }
+        var request = new GetAliasRequest { FunctionName = functionName, Name = Alias };
+        var alias = await Absence.OrNullAsync(session.Lambda.GetAliasAsync(request, cancellation)).ConfigureAwait(false);
+        return alias?.RoutingConfig?.AdditionalVersionWeights ?? [];
     }
 }

@@ -14,11 +14,13 @@ internal sealed record FunctionVersions(IReadOnlyList<FunctionConfiguration> Pub
     public static async Task<FunctionVersions> ReadAsync(AwsSession session, string functionName, CancellationToken cancellation)
     {
         var versions = Pages.ListAsync(
-            marker => session.Lambda.ListVersionsByFunctionAsync(new() { FunctionName = functionName, Marker = marker }, cancellation),
+            marker => session.Lambda.ListVersionsByFunctionAsync(
+                new ListVersionsByFunctionRequest { FunctionName = functionName, Marker = marker }, cancellation),
             page => page.NextMarker,
             page => page.Versions?.Where(version => NumberOf(version) > 0));
         var aliases = Pages.ListAsync(
-            marker => session.Lambda.ListAliasesAsync(new() { FunctionName = functionName, Marker = marker }, cancellation),
+            marker =>
+                session.Lambda.ListAliasesAsync(new ListAliasesRequest { FunctionName = functionName, Marker = marker }, cancellation),
             page => page.NextMarker,
             page => page.Aliases);
         await Task.WhenAll(versions, aliases).ConfigureAwait(false);

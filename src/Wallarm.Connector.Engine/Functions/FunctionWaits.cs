@@ -66,7 +66,8 @@ internal sealed class FunctionWaits(AwsSession session, IOperationObserver obser
             async () =>
             {
                 var seen = await session.Lambda.GetFunctionConfigurationAsync(
-                    new() { FunctionName = functionName, Qualifier = qualifier }, cancellation).ConfigureAwait(false);
+                    new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier },
+                    cancellation).ConfigureAwait(false);
                 (state, updateStatus) = (seen.State, seen.LastUpdateStatus);
                 return IsReady(state == State.Failed ? seen.StateReason : seen.LastUpdateStatusReason);
             },

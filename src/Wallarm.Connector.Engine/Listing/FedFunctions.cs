@@ -4,7 +4,6 @@ using Amazon.Lambda.Model;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
-using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Listing;
 
@@ -20,8 +19,8 @@ internal sealed class FedFunctions(AwsSession session)
     private async Task<FedFunction?> ReadAsync(string destinationArn, CancellationToken cancellation)
     {
         if (FunctionArn.Parse(destinationArn) is not var (name, qualifier)) return null;
-        var reading = FindAsync(name, qualifier: null, cancellation);
-        var readingServed = qualifier is null ? reading : FindAsync(name, qualifier, cancellation);
+        var reading = ForwarderState.FindFunctionAsync(session, name, null, cancellation);
+        var readingServed = qualifier is null ? reading : ForwarderState.FindFunctionAsync(session, name, qualifier, cancellation);
         await Task.WhenAll(reading, readingServed).ConfigureAwait(false);
         var (function, served) = (await reading.ConfigureAwait(false), await readingServed.ConfigureAwait(false));
         if (function is null) return new FedFunction(name, IsForwarder: false, "which does not exist");
@@ -40,18 +39,5 @@ internal sealed class FedFunctions(AwsSession session)
         if (function.Concurrency?.ReservedConcurrentExecutions == 0) return "which is never run: its reserved concurrency is 0";
         if (served.Configuration.State == State.Failed) return $"whose state is Failed: {served.Configuration.StateReason?.TrimEnd('.')}";
         return mayHaveNode ? null : $"which has no node to forward to (environment variable {ForwarderEnvironment.NodeUrl})";
-    }
-
-    private async Task<GetFunctionResponse?> FindAsync(string name, string? qualifier, CancellationToken cancellation)
-    {
-        try
-        {
-            var request = new GetFunctionRequest { FunctionName = name, Qualifier = qualifier };
-            return await session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false);
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
     }
 }

@@ -5,7 +5,6 @@ using Wallarm.Connector.Engine.ForwarderLogs;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
-using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Listing;
 
@@ -37,7 +36,7 @@ internal sealed partial class RegionConnectors
         {
             var name = await RequestedFunction.NameAsync(asked, _session, cancellation).ConfigureAwait(false);
             await found(
-                await ReadAsync(await FindAsync(name, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation)
+                await ReadAsync(await FindAsync(name, null, cancellation).ConfigureAwait(false) ?? throw Absent(name), cancellation)
                     .ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
@@ -46,7 +45,8 @@ internal sealed partial class RegionConnectors
         try
         {
             var pages = Pages.ReadAsync(
-                marker => _session.Lambda.ListFunctionsAsync(new() { Marker = marker }, cancellation), page => page.NextMarker);
+                marker => _session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation),
+                page => page.NextMarker);
             await foreach (var page in pages.ConfigureAwait(false))
             {
                 reading.AddRange((page.Functions ?? []).Where(MayBeConnector).Select(function => ReadOwnAsync(function.FunctionName)));
@@ -59,7 +59,7 @@ internal sealed partial class RegionConnectors
 
         async Task ReadOwnAsync(string name)
         {
-            if (await FindAsync(name, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags))
+            if (await FindAsync(name, null, cancellation).ConfigureAwait(false) is { } function && Ownership.IsOurs(function.Tags))
             {
                 await found(await ReadAsync(function, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             }
@@ -79,15 +79,16 @@ internal sealed partial class RegionConnectors
     private async Task<DeployedConnector> ReadAsync(GetFunctionResponse function, CancellationToken cancellation)
     {
         var name = function.Configuration.FunctionName;
-        var readingLive = FindLiveAsync(name, cancellation);
+        var readingLive = FindAsync(name, ForwarderState.Alias, cancellation);
         var readingFeeds = _feeds.OfAsync(name, cancellation);
         var readingHealth =
-            OrToldAsync(
-                () => ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation),
+            PartialFailure.OrToldAsync(
+                _observer,
                 $"How the forwarder '{name}' fared in {_session.Region.SystemName} cannot be told",
+                ReadHealthAsync(FunctionSettings.Of(function.Configuration).LogGroupName, cancellation),
                 cancellation);
         await Task.WhenAll(readingLive, readingFeeds, readingHealth).ConfigureAwait(false);
-        var live = await readingLive.ConfigureAwait(false);
+        var live = (await readingLive.ConfigureAwait(false))?.Configuration;
         var (groups, stages) = await readingFeeds.ConfigureAwait(false);
         var served = live ?? function.Configuration;
         var settings = FunctionSettings.Of(served);
@@ -115,48 +116,8 @@ internal sealed partial class RegionConnectors
         };
     }
 
-    private async Task<GetFunctionResponse?> FindAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _session.Lambda.GetFunctionAsync(
-                new GetFunctionRequest { FunctionName = name }, cancellation).ConfigureAwait(false);
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
-    }
-
-    private async Task<FunctionConfiguration?> FindLiveAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            var request = new GetFunctionRequest { FunctionName = name, Qualifier = ForwarderState.Alias };
-            return (await _session.Lambda.GetFunctionAsync(request, cancellation).ConfigureAwait(false)).Configuration;
-        }
-        catch (NotFound)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>What may not be read is null, and told, and the rest is there.</summary>
-    private async Task<T?> OrToldAsync<T>(Func<Task<T?>> read, string hindered, CancellationToken cancellation)
-        where T : class
-    {
-        try
-        {
-            return await read().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
-        {
-            var error = AwsErrors.Translate(exception);
-            if (error is SessionException) throw error;
-            _observer.Failed(PartialFailure.Of(hindered, error));
-            return null;
-        }
-    }
+    private Task<GetFunctionResponse?> FindAsync(string name, string? qualifier, CancellationToken cancellation) =>
+        ForwarderState.FindFunctionAsync(_session, name, qualifier, cancellation);
 
     private ResourceNotFoundException Absent(string name) =>
         new(

@@ -82,41 +82,23 @@ internal sealed class RegionFeeds
         }
     }
 
-    private async Task<IReadOnlyList<string>> UsualGroupsAsync(CancellationToken cancellation)
+    private async Task<IEnumerable<string>> UsualGroupsAsync(CancellationToken cancellation)
     {
-        List<string> names = [];
-        await OrTellAsync(
-            async () => names.AddRange(
-                (await _groups.ListAsync(UsualPrefix, cancellation).ConfigureAwait(false)).Select(group => group.LogGroupName)),
+        var groups = await PartialFailure.OrToldAsync(
+            _observer,
             $"The log groups of {_session.Region.SystemName} below {UsualPrefix} cannot be listed",
+            _groups.ListAsync(UsualPrefix, cancellation)!,
             cancellation).ConfigureAwait(false);
-        return names;
+        return (groups ?? []).Select(group => group.LogGroupName);
     }
 
-    private async Task<IReadOnlyList<SubscriptionFilter>> FiltersOfAsync(string group, CancellationToken cancellation)
-    {
-        IReadOnlyList<SubscriptionFilter>? filters = null;
-        await OrTellAsync(
-            async () => filters = await _filters.OfAsync(group, cancellation).ConfigureAwait(false),
+    private async Task<IReadOnlyList<SubscriptionFilter>> FiltersOfAsync(string group, CancellationToken cancellation) =>
+        await PartialFailure.OrToldAsync(
+            _observer,
             $"What the log group '{group}' in {_session.Region.SystemName} feeds cannot be told",
-            cancellation).ConfigureAwait(false);
-        return filters ?? [];
-    }
+            _filters.OfAsync(group, cancellation),
+            cancellation).ConfigureAwait(false) ?? [];
 
     private string? GroupOf(ListedStage stage) =>
         stage.DestinationArn is { } arn ? LogDestination.Parse(arn, _session.Region.SystemName).LogGroupName : null;
-
-    private async Task OrTellAsync(Func<Task> work, string hindered, CancellationToken cancellation)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
-        {
-            var error = AwsErrors.Translate(exception);
-            if (error is SessionException) throw error;
-            _observer.Failed(PartialFailure.Of(hindered, error));
-        }
-    }
 }

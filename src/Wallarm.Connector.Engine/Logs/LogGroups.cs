@@ -1,9 +1,9 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using AlreadyExists = Amazon.CloudWatchLogs.Model.ResourceAlreadyExistsException;
-using ResourceNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Logs;
 
@@ -38,20 +38,12 @@ internal sealed class LogGroups(AwsSession session)
     }
 
     /// <summary>The subscription filters of a group; null where there is no such group.</summary>
-    public async Task<List<SubscriptionFilter>?> FindFiltersAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Pages.ListAsync(
-                token => session.Logs.DescribeSubscriptionFiltersAsync(new() { LogGroupName = name, NextToken = token }, cancellation),
-                page => page.NextToken,
-                page => page.SubscriptionFilters).ConfigureAwait(false);
-        }
-        catch (ResourceNotFound)
-        {
-            return null;
-        }
-    }
+    public Task<List<SubscriptionFilter>?> FindFiltersAsync(string name, CancellationToken cancellation) =>
+        Absence.OrNullAsync(Pages.ListAsync(
+            token => session.Logs.DescribeSubscriptionFiltersAsync(
+                new DescribeSubscriptionFiltersRequest { LogGroupName = name, NextToken = token }, cancellation),
+            page => page.NextToken,
+            page => page.SubscriptionFilters));
 
     /// <summary>How plans call a group.</summary>
     public static string Resource(string name) => $"log group '{name}'";
@@ -121,28 +113,21 @@ internal sealed class LogGroups(AwsSession session)
 
     /// <summary>Deletes a group with everything in it.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            await WhileAbortedAsync(
-                () => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancellation),
-                cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (ResourceNotFound)
-        {
-            return false;
-        }
-    }
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellation) =>
+        Absence.WasThereAsync(WhileAbortedAsync(
+            () => session.Logs.DeleteLogGroupAsync(new DeleteLogGroupRequest { LogGroupName = name }, cancellation), cancellation));
 
     private IAsyncEnumerable<DescribeLogGroupsResponse> ReadAsync(string? prefix, CancellationToken cancellation) =>
         Pages.ReadAsync(
-            token => session.Logs.DescribeLogGroupsAsync(new() { LogGroupNamePrefix = prefix, NextToken = token }, cancellation),
+            token => session.Logs.DescribeLogGroupsAsync(
+                new DescribeLogGroupsRequest { LogGroupNamePrefix = prefix, NextToken = token }, cancellation),
             page => page.NextToken);
 
-    private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation) =>
-        (await session.Logs.ListTagsForResourceAsync(new() { ResourceArn = ArnOf(group) }, cancellation).ConfigureAwait(false)).Tags;
+    private async Task<Dictionary<string, string>?> TagsAsync(LogGroup group, CancellationToken cancellation)
+    {
+        var request = new ListTagsForResourceRequest { ResourceArn = ArnOf(group) };
+        return (await session.Logs.ListTagsForResourceAsync(request, cancellation).ConfigureAwait(false)).Tags;
+    }
 
     /// <returns>Whether it was made here; somebody may be faster, such as the function itself with its first line.</returns>
     private async Task<bool> CreateAsync(CreateLogGroupRequest request, CancellationToken cancellation)

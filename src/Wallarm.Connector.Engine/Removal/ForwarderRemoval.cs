@@ -1,9 +1,9 @@
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Subscriptions;
-using NotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Removal;
 
@@ -93,22 +93,13 @@ internal sealed class ForwarderRemoval
     public static async Task<ForwarderRemoval> ReadAsync(
         AwsSession session, IOperationObserver observer, string functionName, CancellationToken cancellation)
     {
-        try
-        {
-            var function =
-                await session.Lambda.GetFunctionAsync(
-                    new GetFunctionRequest { FunctionName = functionName }, cancellation).ConfigureAwait(false);
-            if (function.TagsError is { } error) throw ForwarderState.UnreadableTags(function.Configuration.FunctionArn, error);
-            var versions =
-                Ownership.IsOurs(function.Tags)
-                    ? await FunctionVersions.ReadAsync(session, functionName, cancellation).ConfigureAwait(false)
-                    : null;
-            return new ForwarderRemoval(session, observer, functionName, function, versions);
-        }
-        catch (NotFound)
-        {
-            return new ForwarderRemoval(session, observer, functionName, null, null);
-        }
+        var function = await ForwarderState.FindFunctionAsync(session, functionName, null, cancellation).ConfigureAwait(false);
+        if (function?.TagsError is { } error) throw ForwarderState.UnreadableTags(function.Configuration.FunctionArn, error);
+        var versions =
+            Ownership.IsOurs(function?.Tags)
+                ? await FunctionVersions.ReadAsync(session, functionName, cancellation).ConfigureAwait(false)
+                : null;
+        return new ForwarderRemoval(session, observer, functionName, function, versions);
     }
 
     /// <summary>What is said of it.</summary>
@@ -133,17 +124,7 @@ internal sealed class ForwarderRemoval
     }
 
     /// <summary>Versions, aliases, permissions and settings for events go with the function.</summary>
-    private async Task DeleteAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await new FunctionWaits(_session, _observer, FunctionName).CallAsync(
-                token => _session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = FunctionName }, token),
-                cancellation).ConfigureAwait(false);
-        }
-        catch (NotFound)
-        {
-            // Another run was faster.
-        }
-    }
+    private Task<bool> DeleteAsync(CancellationToken cancellation) =>
+        Absence.WasThereAsync(new FunctionWaits(_session, _observer, FunctionName).CallAsync(
+            token => _session.Lambda.DeleteFunctionAsync(new DeleteFunctionRequest { FunctionName = FunctionName }, token), cancellation));
 }

@@ -279,15 +279,8 @@ internal sealed class RegionRemoval : IDisposable
 
     private async Task<bool> IsConnectorAsync(string functionArn, CancellationToken cancellation)
     {
-        try
-        {
-            var request = new ListTagsRequest { Resource = functionArn };
-            return Ownership.IsOurs((await _session.Lambda.ListTagsAsync(request, cancellation).ConfigureAwait(false)).Tags);
-        }
-        catch (Amazon.Lambda.Model.ResourceNotFoundException)
-        {
-            return false;
-        }
+        var reading = Absence.OrNullAsync(_session.Lambda.ListTagsAsync(new ListTagsRequest { Resource = functionArn }, cancellation));
+        return Ownership.IsOurs((await reading.ConfigureAwait(false))?.Tags);
     }
 
     private async Task PlanLogGroupsAsync(SortedSet<string> groups, LogGroupUse use, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -133,18 +134,11 @@ internal sealed class LambdaRolePlan
             (tags, token) => _session.Iam.TagPolicyAsync(new TagPolicyRequest { PolicyArn = arn, Tags = tags }, token));
     }
 
-    private async Task DeleteVersionAsync(string arn, string versionId, CancellationToken cancellation)
-    {
-        try
-        {
-            await _session.Iam.DeletePolicyVersionAsync(
-                new DeletePolicyVersionRequest { PolicyArn = arn, VersionId = versionId }, cancellation).ConfigureAwait(false);
-        }
-        catch (NoSuchEntityException)
-        {
-            // Somebody else made the room.
-        }
-    }
+    /// <summary>Makes room, unless somebody else has made it.</summary>
+    private Task<bool> DeleteVersionAsync(string arn, string versionId, CancellationToken cancellation) =>
+        Absence.WasThereAsync(
+            _session.Iam.DeletePolicyVersionAsync(
+                new DeletePolicyVersionRequest { PolicyArn = arn, VersionId = versionId }, cancellation));
 
     private void PlanRole()
     {

@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.IdentityManagement.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Roles;
@@ -32,7 +33,7 @@ internal sealed record LambdaRoleState
     public static async Task<LambdaRoleState> ReadAsync(AwsSession session, LambdaRoleOptions options, CancellationToken cancellation)
     {
         var policyName = options.PolicyName ?? options.RoleName + "Policy";
-        var role = await FindRoleAsync(session, options.RoleName, cancellation).ConfigureAwait(false);
+        var role = await RoleHolders.FindAsync(session, options.RoleName, cancellation).ConfigureAwait(false);
         var path = options.Path ?? role?.Path ?? "/";
         if (role is not null && role.Path != path) throw OtherPath(role, path);
 
@@ -52,18 +53,6 @@ internal sealed record LambdaRoleState
         };
     }
 
-    private static async Task<Role?> FindRoleAsync(AwsSession session, string name, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = name }, cancellation).ConfigureAwait(false)).Role;
-        }
-        catch (NoSuchEntityException)
-        {
-            return null;
-        }
-    }
-
     private static async Task<string?> FindAttachedAsync(
         AwsSession session, string roleName, string policyName, CancellationToken cancellation)
     {
@@ -76,18 +65,12 @@ internal sealed record LambdaRoleState
     private static async Task<(ManagedPolicy? Policy, PolicyDocument? Document)> FindPolicyAsync(
         AwsSession session, string arn, CancellationToken cancellation)
     {
-        try
-        {
-            var policy =
-                (await session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
-            var version = await session.Iam.GetPolicyVersionAsync(
-                new GetPolicyVersionRequest { PolicyArn = arn, VersionId = policy.DefaultVersionId }, cancellation).ConfigureAwait(false);
-            return (policy, PolicyDocument.Parse(version.PolicyVersion.Document));
-        }
-        catch (NoSuchEntityException)
-        {
-            return default;
-        }
+        var reading = Absence.OrNullAsync(session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation));
+        if ((await reading.ConfigureAwait(false))?.Policy is not { } policy) return default;
+        var version = await Absence.OrNullAsync(
+            session.Iam.GetPolicyVersionAsync(
+                new GetPolicyVersionRequest { PolicyArn = arn, VersionId = policy.DefaultVersionId }, cancellation)).ConfigureAwait(false);
+        return version is null ? default : (policy, PolicyDocument.Parse(version.PolicyVersion.Document));
     }
 
     private static ResourceConflictException OtherPath(Role role, string path) =>

@@ -1,31 +1,41 @@
 using Amazon.IdentityManagement.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Roles;
 
-/// <summary>What others have attached to a role, or attached a policy to, or use a role for.</summary>
+/// <summary>A role, and what others have attached to it, or attached a policy to, or use it for.</summary>
 internal static class RoleHolders
 {
+    /// <summary>The role of a name; null if there is none.</summary>
+    public static async Task<Role?> FindAsync(AwsSession session, string roleName, CancellationToken cancellation)
+    {
+        var request = new GetRoleRequest { RoleName = roleName };
+        return (await Absence.OrNullAsync(session.Iam.GetRoleAsync(request, cancellation)).ConfigureAwait(false))?.Role;
+    }
+
     /// <summary>The managed policies of a role.</summary>
     public static Task<List<AttachedPolicyType>> AttachedAsync(AwsSession session, string roleName, CancellationToken cancellation) =>
         Pages.ListAsync(
-            marker => session.Iam.ListAttachedRolePoliciesAsync(new() { RoleName = roleName, Marker = marker }, cancellation),
+            marker => session.Iam.ListAttachedRolePoliciesAsync(
+                new ListAttachedRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation),
             page => page.Marker,
             page => page.AttachedPolicies);
 
     /// <summary>The names of a role's inline policies.</summary>
     public static Task<List<string>> InlineAsync(AwsSession session, string roleName, CancellationToken cancellation) =>
         Pages.ListAsync(
-            marker => session.Iam.ListRolePoliciesAsync(new() { RoleName = roleName, Marker = marker }, cancellation),
+            marker => session.Iam.ListRolePoliciesAsync(new ListRolePoliciesRequest { RoleName = roleName, Marker = marker }, cancellation),
             page => page.Marker,
             page => page.PolicyNames);
 
     /// <summary>The names of the instance profiles that hold a role.</summary>
     public static Task<List<string>> ProfilesAsync(AwsSession session, string roleName, CancellationToken cancellation) =>
         Pages.ListAsync(
-            marker => session.Iam.ListInstanceProfilesForRoleAsync(new() { RoleName = roleName, Marker = marker }, cancellation),
+            marker => session.Iam.ListInstanceProfilesForRoleAsync(
+                new ListInstanceProfilesForRoleRequest { RoleName = roleName, Marker = marker }, cancellation),
             page => page.Marker,
             page => page.InstanceProfiles?.Select(profile => profile.InstanceProfileName));
 
@@ -37,7 +47,8 @@ internal static class RoleHolders
     public static Task<List<string>> OtherEntitiesAsync(
         AwsSession session, string policyArn, string roleName, CancellationToken cancellation) =>
         Pages.ListAsync<ListEntitiesForPolicyResponse, string>(
-            marker => session.Iam.ListEntitiesForPolicyAsync(new() { PolicyArn = policyArn, Marker = marker }, cancellation),
+            marker => session.Iam.ListEntitiesForPolicyAsync(
+                new ListEntitiesForPolicyRequest { PolicyArn = policyArn, Marker = marker }, cancellation),
             page => page.Marker,
             page =>
             [
@@ -56,7 +67,7 @@ internal static class RoleHolders
     /// <summary>The functions of the session's region.</summary>
     public static Task<List<FunctionConfiguration>> FunctionsAsync(AwsSession session, CancellationToken cancellation) =>
         Pages.ListAsync(
-            marker => session.Lambda.ListFunctionsAsync(new() { Marker = marker }, cancellation),
+            marker => session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation),
             page => page.NextMarker,
             page => page.Functions);
 }

@@ -85,7 +85,7 @@ internal sealed class RoleRemoval
 
     private async Task ReadAsync(bool isPolicyNamed, CancellationToken cancellation)
     {
-        _role = await FindRoleAsync(cancellation).ConfigureAwait(false);
+        _role = await RoleHolders.FindAsync(_session, RoleName, cancellation).ConfigureAwait(false);
         if (_role is not null && !Ownership.IsOurs(TagsOf(_role.Tags)))
         {
             Obstacle = (
@@ -140,17 +140,9 @@ internal sealed class RoleRemoval
     private async Task ReadPolicyAsync(string? attachedArn, CancellationToken cancellation)
     {
         var arn = attachedArn ?? _session.IamArnOf($"policy{_role?.Path ?? "/"}{PolicyName}");
-        try
-        {
-            _policy =
-                (await _session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation).ConfigureAwait(false)).Policy;
-        }
-        catch (NoSuchEntityException)
-        {
-            return;
-        }
-
-        if (!IsPolicyOurs) return;
+        var reading = Absence.OrNullAsync(_session.Iam.GetPolicyAsync(new GetPolicyRequest { PolicyArn = arn }, cancellation));
+        _policy = (await reading.ConfigureAwait(false))?.Policy;
+        if (_policy is null || !IsPolicyOurs) return;
         var readingVersions = _session.Iam.ListPolicyVersionsAsync(new ListPolicyVersionsRequest { PolicyArn = arn }, cancellation);
         var readingEntities = RoleHolders.OtherEntitiesAsync(_session, arn, RoleName, cancellation);
         await Task.WhenAll(readingVersions, readingEntities).ConfigureAwait(false);
@@ -162,18 +154,6 @@ internal sealed class RoleRemoval
                 version => version.IsDefaultVersion != true).Select(version => version.VersionId),
         ];
         _otherEntities = await readingEntities.ConfigureAwait(false);
-    }
-
-    private async Task<Role?> FindRoleAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return (await _session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = RoleName }, cancellation).ConfigureAwait(false)).Role;
-        }
-        catch (NoSuchEntityException)
-        {
-            return null;
-        }
     }
 
     private RemovedResource KeptPolicy() => Result("Policy", PolicyName, RemovalStatus.Kept) with
@@ -208,18 +188,10 @@ internal sealed class RoleRemoval
         new(new ResourceChange(action, resource), token => UnlessGoneAsync(() => call(token), token));
 
     /// <summary>What another run has removed is removed; and IAM may still see for some seconds what has just been detached.</summary>
-    private async Task UnlessGoneAsync(Func<Task> remove, CancellationToken cancellation)
-    {
-        try
-        {
-            await new Wait(_observer, $"Waiting until IAM lets go of role '{RoleName}'", ConflictLimit).RepeatAsync(
-                remove, failure => failure is DeleteConflictException, cancellation).ConfigureAwait(false);
-        }
-        catch (NoSuchEntityException)
-        {
-            // Another run was faster.
-        }
-    }
+    private Task<bool> UnlessGoneAsync(Func<Task> remove, CancellationToken cancellation) =>
+        Absence.WasThereAsync(
+            new Wait(_observer, $"Waiting until IAM lets go of role '{RoleName}'", ConflictLimit).RepeatAsync(
+                remove, failure => failure is DeleteConflictException, cancellation));
 
     /// <summary>What is said of role or policy.</summary>
     public RemovedResource Result(

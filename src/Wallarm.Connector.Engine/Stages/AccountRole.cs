@@ -135,11 +135,8 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
 
     private async Task ReadRoleAsync(CancellationToken cancellation)
     {
-        try
-        {
-            _role = (await session.Iam.GetRoleAsync(new GetRoleRequest { RoleName = RoleName }, cancellation).ConfigureAwait(false)).Role;
-        }
-        catch (NoSuchEntityException)
+        _role = await RoleHolders.FindAsync(session, RoleName, cancellation).ConfigureAwait(false);
+        if (_role is null)
         {
             // It will be made with the trust policy that it needs.
             _isTrusted = true;
@@ -177,13 +174,9 @@ internal sealed class AccountRole(AwsSession session, IOperationObserver observe
     {
         try
         {
-            var request = new GetRoleRequest { RoleName = roleArn[(roleArn.LastIndexOf('/') + 1)..] };
-            var role = (await session.Iam.GetRoleAsync(request, cancellation).ConfigureAwait(false)).Role;
+            var name = roleArn[(roleArn.LastIndexOf('/') + 1)..];
+            if (await RoleHolders.FindAsync(session, name, cancellation).ConfigureAwait(false) is not { } role) return "does not exist";
             return TrustsApiGateway(role.AssumeRolePolicyDocument) ? null : $"does not trust {Service}";
-        }
-        catch (NoSuchEntityException)
-        {
-            return "does not exist";
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -149,21 +150,13 @@ internal sealed class SavedSettings(AwsSession session, LoggedStage stage)
         }
     }
 
-    private async Task DeleteAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await session.Ssm.DeleteParameterAsync(new DeleteParameterRequest { Name = ParameterName }, cancellation).ConfigureAwait(false);
-        }
-        catch (ParameterNotFoundException)
-        {
-            // Another run was faster.
-        }
-    }
+    private Task<bool> DeleteAsync(CancellationToken cancellation) =>
+        Absence.WasThereAsync(session.Ssm.DeleteParameterAsync(new DeleteParameterRequest { Name = ParameterName }, cancellation));
 
     private static Task<List<Parameter>> ReadAllAsync(AwsSession session, string path, CancellationToken cancellation) =>
         Pages.ListAsync(
-            token => session.Ssm.GetParametersByPathAsync(new() { Path = path, Recursive = path == Root, NextToken = token }, cancellation),
+            token => session.Ssm.GetParametersByPathAsync(
+                new GetParametersByPathRequest { Path = path, Recursive = path == Root, NextToken = token }, cancellation),
             page => page.NextToken,
             page => page.Parameters);
 

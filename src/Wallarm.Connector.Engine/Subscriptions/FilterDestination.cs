@@ -1,7 +1,7 @@
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Sessions;
-using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Subscriptions;
 
@@ -32,17 +32,11 @@ internal sealed record FilterDestination(string FunctionArn, string? Qualifier, 
     private static async Task<FilterDestination?> ReadAsync(
         AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
-        try
-        {
-            // GetAlias would not say where the function logs to.
-            var request = new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier };
-            var function = await session.Lambda.GetFunctionConfigurationAsync(request, cancellation).ConfigureAwait(false);
-            return new FilterDestination(
-                ForwarderState.Unqualified(function.FunctionArn), qualifier, function.LoggingConfig?.LogGroup ?? LogGroupOf(functionName));
-        }
-        catch (FunctionNotFound)
-        {
-            return null;
-        }
+        // GetAlias would not say where the function logs to.
+        var request = new GetFunctionConfigurationRequest { FunctionName = functionName, Qualifier = qualifier };
+        var reading = Absence.OrNullAsync(session.Lambda.GetFunctionConfigurationAsync(request, cancellation));
+        if (await reading.ConfigureAwait(false) is not { } function) return null;
+        return new FilterDestination(
+            ForwarderState.Unqualified(function.FunctionArn), qualifier, function.LoggingConfig?.LogGroup ?? LogGroupOf(functionName));
     }
 }

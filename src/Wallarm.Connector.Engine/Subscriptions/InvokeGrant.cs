@@ -1,8 +1,8 @@
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
-using FunctionNotFound = Amazon.Lambda.Model.ResourceNotFoundException;
 using LambdaConflict = Amazon.Lambda.Model.ResourceConflictException;
 
 namespace Wallarm.Connector.Engine.Subscriptions;
@@ -25,15 +25,8 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
     public static async Task<string?> ReadPolicyAsync(
         AwsSession session, string functionName, string? qualifier, CancellationToken cancellation)
     {
-        try
-        {
-            var request = new GetPolicyRequest { FunctionName = functionName, Qualifier = qualifier };
-            return (await session.Lambda.GetPolicyAsync(request, cancellation).ConfigureAwait(false)).Policy;
-        }
-        catch (FunctionNotFound)
-        {
-            return null;
-        }
+        var request = new GetPolicyRequest { FunctionName = functionName, Qualifier = qualifier };
+        return (await Absence.OrNullAsync(session.Lambda.GetPolicyAsync(request, cancellation)).ConfigureAwait(false))?.Policy;
     }
 
     /// <summary>What is missing.</summary>
@@ -63,24 +56,15 @@ internal sealed class InvokeGrant(AwsSession session, IOperationObserver observe
 
     private ResourceChange Change(string action) => new(action, $"'{destination.Arn}'") { Property = Statement };
 
-    private async Task RemoveAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await session.Lambda.RemovePermissionAsync(
-                new RemovePermissionRequest
-                {
-                    FunctionName = functionName,
-                    Qualifier = destination.Qualifier,
-                    StatementId = InvokePermission.StatementId,
-                },
-                cancellation).ConfigureAwait(false);
-        }
-        catch (FunctionNotFound)
-        {
-            // Another run was faster.
-        }
-    }
+    private Task RemoveAsync(CancellationToken cancellation) =>
+        Absence.WasThereAsync(session.Lambda.RemovePermissionAsync(
+            new RemovePermissionRequest
+            {
+                FunctionName = functionName,
+                Qualifier = destination.Qualifier,
+                StatementId = InvokePermission.StatementId,
+            },
+            cancellation));
 
     private async Task AddAsync(CancellationToken cancellation)
     {

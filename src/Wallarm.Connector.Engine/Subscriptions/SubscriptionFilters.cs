@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
-using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
 namespace Wallarm.Connector.Engine.Subscriptions;
 
@@ -72,20 +72,13 @@ internal sealed class SubscriptionFilters(AwsSession session, IOperationObserver
     }
 
     /// <returns>Whether there was one.</returns>
-    private async Task<bool> DeleteAsync(string logGroupName, string filterName, CancellationToken cancellation)
+    private Task<bool> DeleteAsync(string logGroupName, string filterName, CancellationToken cancellation)
     {
         var request = new DeleteSubscriptionFilterRequest { LogGroupName = logGroupName, FilterName = filterName };
-        try
-        {
-            await new Wait(observer, $"Waiting for another change of log group '{logGroupName}'", BusyLimit).RepeatAsync(
+        return Absence.WasThereAsync(
+            new Wait(observer, $"Waiting for another change of log group '{logGroupName}'", BusyLimit).RepeatAsync(
                 () => session.Logs.DeleteSubscriptionFilterAsync(request, cancellation),
                 failure => failure is OperationAbortedException,
-                cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (GroupNotFound)
-        {
-            return false;
-        }
+                cancellation));
     }
 }

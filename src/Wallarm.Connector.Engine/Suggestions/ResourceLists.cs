@@ -1,5 +1,7 @@
 using Amazon.ApiGatewayV2;
+using Amazon.CloudWatchLogs.Model;
 using Amazon.IdentityManagement.Model;
+using Amazon.Lambda.Model;
 using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
@@ -41,7 +43,7 @@ internal static class ResourceLists
 
     private static Task<List<ListedResource>> FunctionsAsync(AwsSession session, CancellationToken cancellation) =>
         Pages.ListAsync(
-            marker => session.Lambda.ListFunctionsAsync(new() { Marker = marker }, cancellation),
+            marker => session.Lambda.ListFunctionsAsync(new ListFunctionsRequest { Marker = marker }, cancellation),
             page => page.NextMarker,
             page => page.Functions?.Select(
                 function => new ListedResource(function.FunctionName, Description: Described(function.FunctionName, function.Description))),
@@ -51,7 +53,7 @@ internal static class ResourceLists
         AwsSession session, Func<Role, ListedResource> listed, CancellationToken cancellation) =>
         Pages.ListAsync(
             // IAM cannot be asked for a name, and an account has many roles: as many a call as it gives.
-            marker => session.Iam.ListRolesAsync(new() { Marker = marker, MaxItems = 1000 }, cancellation),
+            marker => session.Iam.ListRolesAsync(new ListRolesRequest { Marker = marker, MaxItems = 1000 }, cancellation),
             page => page.Marker,
             page =>
                 page.Roles?.Where(role => role.AssumeRolePolicyDocument?.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true)
@@ -61,7 +63,8 @@ internal static class ResourceLists
     private static Task<List<ListedResource>> LogGroupsAsync(AwsSession session, string prefix, CancellationToken cancellation) =>
         Pages.ListAsync(
             token => session.Logs.DescribeLogGroupsAsync(
-                new() { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token }, cancellation),
+                new DescribeLogGroupsRequest { LogGroupNamePrefix = prefix.Length == 0 ? null : prefix, Limit = 50, NextToken = token },
+                cancellation),
             page => page.NextToken,
             page => page.LogGroups?.Select(group => new ListedResource(group.LogGroupName)),
             Enough);
