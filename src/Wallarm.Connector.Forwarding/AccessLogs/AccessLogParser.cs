@@ -30,6 +30,12 @@ public sealed class AccessLogParser
     private static readonly SearchValues<byte> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>
+    /// The longest line, in bytes as it stands. CloudWatch Logs takes 1 MB, of which escapes can make six times as much; a line of API Gateway
+    /// is much shorter.
+    /// </summary>
+    public const int MaxLineLength = 8 * 1024 * 1024;
+
     /// <summary>So many lines in a row that do not have the shape mean that another format is coming now.</summary>
     private const int MissesToRelearn = 16;
 
@@ -51,6 +57,12 @@ public sealed class AccessLogParser
     /// <returns>Why the line is no record that can be forwarded.</returns>
     public InvalidReason ParseJsonString(ReadOnlySpan<byte> message, out AccessLogRecord record)
     {
+        if (message.Length > MaxLineLength)
+        {
+            record = default;
+            return InvalidReason.LineTooLong;
+        }
+
         if (TryReadShape<EscapedQuotes>(message, out record)) return Check(record);
         var fields = default(AccessLogFields);
         if (StrictLine.TryRead<EscapedQuotes, AccessLogFields>(message, ref fields) && !fields.HasConflict)
@@ -70,6 +82,12 @@ public sealed class AccessLogParser
     /// <returns>Why the line is no record that can be forwarded.</returns>
     public InvalidReason ParseLine(ReadOnlySpan<byte> line, out AccessLogRecord record)
     {
+        if (line.Length > MaxLineLength)
+        {
+            record = default;
+            return InvalidReason.LineTooLong;
+        }
+
         var scratch = Scratch(line.Length)[..line.Length];
         line.CopyTo(scratch);
         return ParseInPlace(scratch, out record);

@@ -34,4 +34,10 @@ public enum InvalidReason
     /// format's own is not certain: a caller may have put it there.
     /// </summary>
     KeysAmbiguous,
+
+    /// <summary>The line is longer than <see cref="AccessLogParser.MaxLineLength"/>.</summary>
+    LineTooLong,
+
+    /// <summary>The log event has no id or no message.</summary>
+    EventIncomplete,
 }

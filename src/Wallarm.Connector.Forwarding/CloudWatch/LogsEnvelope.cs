@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Wallarm.Connector.Forwarding.CloudWatch;
 
 /// <summary>
@@ -9,13 +7,15 @@ namespace Wallarm.Connector.Forwarding.CloudWatch;
 public sealed class LogsEnvelope : IDisposable
 {
     private byte[] _text;
-    private LogEventRange[] _events;
+    private readonly LogEventRanges _events;
 
-    internal LogsEnvelope(byte[] text, LogEventRange[] events, int count, LogsMessageType messageType)
+    /// <param name="text">The buffer, from <see cref="EventBuffer"/>; returned when the envelope is disposed.</param>
+    /// <param name="events">Where the log events stand in it; disposed with the envelope.</param>
+    /// <param name="messageType">What was sent.</param>
+    internal LogsEnvelope(byte[] text, LogEventRanges events, LogsMessageType messageType)
     {
         _text = text;
         _events = events;
-        Count = count;
         MessageType = messageType;
     }
 
@@ -32,7 +32,7 @@ public sealed class LogsEnvelope : IDisposable
     public string LogStream { get; internal init; } = "";
 
     /// <summary>How many log events there are.</summary>
-    public int Count { get; }
+    public int Count => _events.Count;
 
     /// <summary>A log event.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1, in the order they were sent.</param>
@@ -43,38 +43,56 @@ public sealed class LogsEnvelope : IDisposable
             ObjectDisposedException.ThrowIf(_text.Length == 0, this);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
             var (idStart, idLength, messageStart, messageLength) = _events[index];
-            return new LogEvent(_text.AsSpan(idStart, idLength), _text.AsSpan(messageStart, messageLength));
+            return new LogEvent(
+                _text.AsSpan(idStart, idLength), _text.AsSpan(messageStart, messageLength), isComplete: idStart > 0);
         }
     }
 
-    /// <summary>Decodes an event: base64, gzip, JSON.</summary>
+    /// <summary>Decodes an event: JSON, base64, gzip, JSON.</summary>
     /// <param name="payload">The event as Lambda hands it out: <c>{"awslogs":{"data":"..."}}</c>.</param>
     /// <param name="maxDecompressedBytes">How large the decompressed JSON may be.</param>
     /// <exception cref="LogsEnvelopeException">The event cannot be read; the error says what is wrong, and where.</exception>
     public static LogsEnvelope Decode(ReadOnlySpan<byte> payload, int maxDecompressedBytes)
     {
-        var (text, length) = AwsLogsData.Decompress(payload, maxDecompressedBytes);
+        var data = AwsLogsData.Find(payload);
+        if (!data.IsEscaped) return DecodeData(data.In(payload), maxDecompressedBytes);
+        return DecodeData(data.Unescape(payload, new byte[data.Length]), maxDecompressedBytes);
+    }
+
+    /// <summary>Decodes what a subscription sends: base64, gzip, JSON.</summary>
+    /// <param name="data">The text of <c>awslogs.data</c>, or of the data of a Kinesis record.</param>
+    /// <param name="maxDecompressedBytes">How large the decompressed JSON may be.</param>
+    /// <exception cref="LogsEnvelopeException">The data cannot be read; the error says what is wrong, and where.</exception>
+    public static LogsEnvelope DecodeData(ReadOnlySpan<byte> data, int maxDecompressedBytes)
+    {
+        var (text, length) = CompressedData.Decompress(data, maxDecompressedBytes);
+        var events = new LogEventRanges();
         try
         {
-            return new LogsEnvelopeReader(text, length).Read();
+            return new LogsEnvelopeReader(text, length, maxDecompressedBytes, events).Read();
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(text);
+            EventBuffer.Return(text);
+            events.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Leaves out records; the others move up and keep their order.</summary>
+    /// <param name="records">The records to leave out.</param>
+    public void Remove(RecordSet records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        _events.Remove(records);
     }
 
     /// <summary>Returns the buffers.</summary>
     public void Dispose()
     {
         if (_text.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(_text);
-        ArrayPool<LogEventRange>.Shared.Return(_events);
+        EventBuffer.Return(_text);
+        _events.Dispose();
         _text = [];
-        _events = [];
     }
 }
-
-/// <summary>Where an event's id and message stand in the envelope's buffer, in bytes.</summary>
-internal readonly record struct LogEventRange(int IdStart, int IdLength, int MessageStart, int MessageLength);

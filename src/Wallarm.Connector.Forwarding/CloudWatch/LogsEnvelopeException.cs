@@ -12,7 +12,7 @@ public sealed class LogsEnvelopeException : Exception
     /// <summary>What is wrong.</summary>
     public LogsEnvelopeError Error { get; }
 
-    /// <summary>The path of the missing field in the decompressed JSON, such as <c>logEvents[3].id</c>.</summary>
+    /// <summary>The name of the missing field in the decompressed JSON, such as <c>owner</c>.</summary>
     public string? Field { get; private init; }
 
     /// <summary>The offset, in bytes of the decompressed JSON, at which it stops being JSON.</summary>
@@ -20,6 +20,16 @@ public sealed class LogsEnvelopeException : Exception
 
     internal static LogsEnvelopeException Missing(string field, string expected) =>
         new(LogsEnvelopeError.MissingField, $"The CloudWatch Logs data have no field '{field}' that is {expected}.") { Field = field };
+
+    internal static LogsEnvelopeException NotCloudWatchLogs(string what) =>
+        new(
+            LogsEnvelopeError.NotCloudWatchLogs,
+            $"The event {what}: it does not come from a CloudWatch Logs subscription, whose events are {{\"awslogs\":{{\"data\":\"...\"}}}}.");
+
+    internal static LogsEnvelopeException TooManyEvents(int count) =>
+        new(
+            LogsEnvelopeError.TooLarge,
+            $"The CloudWatch Logs data have more than {count} log events, the most that X_MAX_DECOMPRESSED_BYTES allows for.");
 
     internal static LogsEnvelopeException InvalidJson(int offset, int length) =>
         new(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Wallarm.Connector.Forwarding.Json;
@@ -6,40 +5,42 @@ using Wallarm.Connector.Forwarding.Json;
 namespace Wallarm.Connector.Forwarding.CloudWatch;
 
 /// <summary>Reads the decompressed JSON of an envelope: finds every event's id and message, and copies neither.</summary>
-internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
+internal ref struct LogsEnvelopeReader(byte[] buffer, int length, int maxBytes, LogEventRanges events)
 {
+    /// <summary>
+    /// The shortest log event that CloudWatch Logs sends is longer: its id alone has 56 digits. So the bound on an event's bytes bounds the
+    /// memory for its log events too.
+    /// </summary>
+    private const int ShortestEvent = 100;
+
+    /// <summary>So many are allowed under any bound.</summary>
+    private const int AlwaysAllowed = 1024;
+
     private readonly ReadOnlySpan<byte> _text = buffer.AsSpan(0, length);
     private int _index;
     private LogsMessageType? _messageType;
     private string? _owner;
     private string? _logGroup;
     private string? _logStream;
-    private bool _hasSubscriptionFilters;
-    private LogEventRange[]? _events;
-    private int _count;
-    private string? _incompleteEvent;
+    private bool _hasEvents;
 
     public LogsEnvelope Read()
     {
-        try
+        ReadMembers();
+        var messageType = _messageType ?? throw LogsEnvelopeException.Missing("messageType", "a string");
+        if (messageType == LogsMessageType.Control)
         {
-            ReadMembers();
-            var messageType = _messageType ?? throw LogsEnvelopeException.Missing("messageType", "a string");
-            if (messageType == LogsMessageType.Control) return new LogsEnvelope(buffer, _events ?? Rent(1), 0, messageType);
-            if (_incompleteEvent is not null) throw LogsEnvelopeException.Missing(_incompleteEvent, Expected(_incompleteEvent));
-            if (!_hasSubscriptionFilters) throw LogsEnvelopeException.Missing("subscriptionFilters", "an array");
-            return new LogsEnvelope(buffer, _events ?? throw LogsEnvelopeException.Missing("logEvents", "an array"), _count, messageType)
-            {
-                Owner = _owner ?? throw LogsEnvelopeException.Missing("owner", "a string"),
-                LogGroup = _logGroup ?? throw LogsEnvelopeException.Missing("logGroup", "a string"),
-                LogStream = _logStream ?? throw LogsEnvelopeException.Missing("logStream", "a string"),
-            };
+            events.Clear();
+            return new LogsEnvelope(buffer, events, messageType);
         }
-        catch
+
+        if (!_hasEvents) throw LogsEnvelopeException.Missing("logEvents", "an array");
+        return new LogsEnvelope(buffer, events, messageType)
         {
-            if (_events is not null) ArrayPool<LogEventRange>.Shared.Return(_events);
-            throw;
-        }
+            Owner = _owner ?? throw LogsEnvelopeException.Missing("owner", "a string"),
+            LogGroup = _logGroup ?? throw LogsEnvelopeException.Missing("logGroup", "a string"),
+            LogStream = _logStream ?? throw LogsEnvelopeException.Missing("logStream", "a string"),
+        };
     }
 
     private void ReadMembers()
@@ -54,7 +55,6 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
             else if (name.SequenceEqual("logGroup"u8)) _logGroup = ReadText();
             else if (name.SequenceEqual("logStream"u8)) _logStream = ReadText();
             else if (name.SequenceEqual("logEvents"u8)) ReadEvents();
-            else if (name.SequenceEqual("subscriptionFilters"u8)) ReadSubscriptionFilters();
             else SkipValue();
         }
 
@@ -74,12 +74,6 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
         };
     }
 
-    private void ReadSubscriptionFilters()
-    {
-        _hasSubscriptionFilters = Peek() == (byte)'[';
-        SkipValue();
-    }
-
     private void ReadEvents()
     {
         if (Peek() != (byte)'[')
@@ -88,56 +82,36 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
             return;
         }
 
-        _events ??= Rent(1024);
-        _count = 0;
+        _hasEvents = true;
+        events.Clear();
         Expect((byte)'[');
         for (var more = !TryTake((byte)']'); more; more = TakeCommaOr((byte)']'))
         {
-            if (_count == _events.Length) _events = Grow(_events);
-            _events[_count] = ReadEvent(_count);
-            _count++;
+            if (events.Count >= Math.Max(AlwaysAllowed, maxBytes / ShortestEvent)) throw LogsEnvelopeException.TooManyEvents(events.Count);
+            events.Add(ReadEvent());
         }
     }
 
-    private LogEventRange ReadEvent(int number)
+    private LogEventRange ReadEvent()
     {
         if (Peek() != (byte)'{')
         {
             SkipValue();
-            _incompleteEvent ??= $"logEvents[{number}]";
             return default;
         }
 
         (int Start, int Length)? id = null;
         (int Start, int Length)? message = null;
-        var hasTimestamp = false;
         Expect((byte)'{');
         for (var more = !TryTake((byte)'}'); more; more = TakeCommaOr((byte)'}'))
         {
             var name = ReadName();
             if (name.SequenceEqual("id"u8)) id = ReadString();
             else if (name.SequenceEqual("message"u8)) message = ReadString();
-            else if (name.SequenceEqual("timestamp"u8)) hasTimestamp = ReadNumber();
             else SkipValue();
         }
 
-        if (id is null || message is null || !hasTimestamp)
-        {
-            _incompleteEvent ??= $"logEvents[{number}]." + (id is null ? "id" : message is null ? "message" : "timestamp");
-            return default;
-        }
-
-        return new LogEventRange(id.Value.Start, id.Value.Length, message.Value.Start, message.Value.Length);
-    }
-
-    private static string Expected(string field) =>
-        field.EndsWith("timestamp", StringComparison.Ordinal) ? "a number" : field.EndsWith(']') ? "an object" : "a string";
-
-    private bool ReadNumber()
-    {
-        var isNumber = Peek() is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
-        SkipValue();
-        return isNumber;
+        return id is { } found && message is { } text ? new LogEventRange(found.Start, found.Length, text.Start, text.Length) : default;
     }
 
     private ReadOnlySpan<byte> ReadName()
@@ -208,14 +182,4 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length)
     private void SkipWhitespace() => _index = JsonText.SkipWhitespace(_text, _index);
 
     private readonly LogsEnvelopeException Malformed(int offset) => LogsEnvelopeException.InvalidJson(offset, _text.Length);
-
-    private static LogEventRange[] Rent(int count) => ArrayPool<LogEventRange>.Shared.Rent(count);
-
-    private static LogEventRange[] Grow(LogEventRange[] events)
-    {
-        var larger = Rent(events.Length * 2);
-        events.CopyTo(larger, 0);
-        ArrayPool<LogEventRange>.Shared.Return(events);
-        return larger;
-    }
 }

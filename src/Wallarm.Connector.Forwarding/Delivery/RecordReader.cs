@@ -14,12 +14,12 @@ internal sealed class RecordReader(bool discoverableOnly)
     /// <summary>Reads a record without settling it.</summary>
     /// <returns>Whether it is one to be sent.</returns>
     public bool TryPeek(DeliveryBatch batch, int index, out AccessLogRecord record) =>
-        _parser.ParseJsonString(batch.Envelope[index].Message, out record) == InvalidReason.None && !IsFiltered(record);
+        Read(batch, index, out record) == InvalidReason.None && !IsFiltered(record);
 
     /// <summary>Reads a record, or settles it if it is not to be sent. The record is valid until the next one is read.</summary>
     public bool TryRead(DeliveryBatch batch, int index, out AccessLogRecord record)
     {
-        var reason = _parser.ParseJsonString(batch.Envelope[index].Message, out record);
+        var reason = Read(batch, index, out record);
         if (reason != InvalidReason.None)
         {
             batch.Invalidate(index, reason);
@@ -34,6 +34,14 @@ internal sealed class RecordReader(bool discoverableOnly)
 
         if (IsProbe(record)) batch.BeginProbe(index, Encoding.UTF8.GetString(record.Path[ProbePath.Length..]));
         return true;
+    }
+
+    private InvalidReason Read(DeliveryBatch batch, int index, out AccessLogRecord record)
+    {
+        var logEvent = batch.Envelope[index];
+        if (logEvent.IsComplete) return _parser.ParseJsonString(logEvent.Message, out record);
+        record = default;
+        return InvalidReason.EventIncomplete;
     }
 
     private bool IsFiltered(in AccessLogRecord record) =>

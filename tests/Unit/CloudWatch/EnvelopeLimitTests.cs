@@ -55,6 +55,38 @@ public class EnvelopeLimitTests
     }
 
     [Theory]
+    [InlineData(20_000_000)]
+    [InlineData(33_554_431)]
+    public void An_event_takes_no_more_memory_than_its_limit(int limit)
+    {
+        // Compressed by more than a hundred to one; a pool of arrays would round its size up to the next power of two.
+        var payload = LogsEvent.Pack(Minimal.PadRight(limit));
+        DecodedEnvelope.Of(payload, limit);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var held = LogsEnvelope.Decode(payload, limit);
+        using var another = LogsEnvelope.Decode(payload, limit);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, limit, limit + 500_000);
+        held.Dispose();
+    }
+
+    [Fact]
+    public void Log_events_that_are_next_to_nothing_take_no_more_than_a_share_of_the_limit()
+    {
+        const int limit = 8_000_000;
+        var inner = Minimal.Replace("[{", "[" + new string('1', 1) + string.Concat(Enumerable.Repeat(",1", limit / 2 - 200)) + ",{", StringComparison.Ordinal);
+        var payload = LogsEvent.Pack(inner);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = DecodedEnvelope.Fails(payload, limit);
+
+        Assert.Equal(LogsEnvelopeError.TooLarge, error.Error);
+        Assert.Contains($"{limit / 100} log events", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, limit + limit / 2);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(15)]
