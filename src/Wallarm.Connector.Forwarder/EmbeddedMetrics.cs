@@ -3,14 +3,17 @@ using System.Text.Json;
 namespace Wallarm.Connector.Forwarder;
 
 /// <summary>
-/// Makes an account line a document of CloudWatch's Embedded Metric Format: the line's own numbers become metrics of the function.
+/// Makes the line of a batch a document of CloudWatch's Embedded Metric Format: the line's own numbers become metrics of the function.
 /// </summary>
 internal static class EmbeddedMetrics
 {
     private const string Namespace = "Wallarm/ApiGatewayConnector";
 
     private static readonly string[] Counts =
-        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "connectionsOpened", "retries"];
+    [
+        "received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "alreadySettled", "unreadable",
+        "connectionsOpened", "retries",
+    ];
 
     public static void Write(Utf8JsonWriter json, string functionName)
     {

@@ -1,17 +1,30 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Wallarm.Connector.Forwarder.RuntimeApi;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
-using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>One invocation: decode the event, deliver its records, report the counts.</summary>
-internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient node, ForwarderLog log)
+/// <summary>One invocation: tell its source, deliver its records, report the counts.</summary>
+internal sealed class ForwarderFunction : IInvocationHandler
 {
     /// <summary>The longest event that can be a request to diagnose, in bytes.</summary>
     private const int LongestDiagnose = 1024;
+
+    private readonly ForwarderSettings _settings;
+    private readonly ForwarderLog _log;
+    private readonly BatchDelivery _batches;
+    private readonly ElementDelivery _elements;
+    private readonly FirehoseDelivery _firehose;
+
+    public ForwarderFunction(ForwarderSettings settings, NodeClient node, ForwarderLog log)
+    {
+        _settings = settings;
+        _log = log;
+        _batches = new BatchDelivery(settings, node);
+        _elements = new ElementDelivery(_batches, log);
+        _firehose = new FirehoseDelivery(_batches, log);
+    }
 
     public async Task<InvocationResult> HandleAsync(Invocation invocation)
     {
@@ -19,61 +32,48 @@ internal sealed class ForwarderFunction(ForwarderSettings settings, NodeClient n
         {
             return IsDiagnose(invocation.Event.Span)
                 ? InvocationResult.Of(
-                    await NodeWalk.RunAsync(settings.Node, TimeForDelivery(invocation)).ConfigureAwait(false), settings.Node)
-                : await ForwardAsync(invocation).ConfigureAwait(false);
+                    await NodeWalk.RunAsync(_settings.Node, invocation.TimeForDelivery).ConfigureAwait(false), _settings.Node)
+                : await DeliverAsync(invocation).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // Whatever it is, Lambda must hear of it: an error that is swallowed here would end the event's retries. Its message may quote
-            // what must not be logged, so only its type is told.
-            var error = new InvocationError(ErrorTypes.Unexpected, $"The connector failed unexpectedly: {exception.GetType().Name}.");
-            log.WriteAccount(invocation.RequestId, DeliveryReport.Empty, TimeSpan.Zero, error, settings.EmitMetrics);
-            return InvocationResult.Of(error, DeliveryReport.Empty);
+            // Whatever it is, Lambda must hear of it: an error that is swallowed here would end the event's retries.
+            return Fail(invocation, InvocationError.Unexpected(exception));
         }
     }
 
-    private async Task<InvocationResult> ForwardAsync(Invocation invocation)
+    private async Task<InvocationResult> DeliverAsync(Invocation invocation)
     {
-        var clock = Stopwatch.StartNew();
-        var report = DeliveryReport.Empty;
-        InvocationError? error;
         try
         {
-            using var envelope = LogsEnvelope.Decode(invocation.Event.Span, settings.MaxDecompressedBytes);
-            report = await node.DeliverAsync(envelope, TimeForDelivery(invocation)).ConfigureAwait(false);
-            error = ErrorOf(report);
+            var lambdaEvent = LambdaEvent.Read(invocation.Event.Span);
+            return lambdaEvent.Source switch
+            {
+                EventSource.Sqs => await _elements.DeliverQueueAsync(invocation, lambdaEvent).ConfigureAwait(false),
+                EventSource.Kinesis => await _elements.DeliverStreamAsync(invocation, lambdaEvent).ConfigureAwait(false),
+                EventSource.Firehose => await _firehose.DeliverAsync(invocation, lambdaEvent).ConfigureAwait(false),
+                _ => await DeliverSubscriptionAsync(invocation, lambdaEvent).ConfigureAwait(false),
+            };
         }
         catch (LogsEnvelopeException exception)
         {
-            error = new InvocationError(ErrorTypes.Of(exception.Error), exception.Message);
+            return Fail(invocation, new InvocationError(ErrorTypes.Of(exception.Error), exception.Message));
         }
-
-        log.WriteAccount(invocation.RequestId, report, clock.Elapsed, error, settings.EmitMetrics);
-        return error is null ? InvocationResult.Of(report) : InvocationResult.Of(error, report);
     }
 
-    private static InvocationError? ErrorOf(DeliveryReport report)
+    private async Task<InvocationResult> DeliverSubscriptionAsync(Invocation invocation, LambdaEvent lambdaEvent)
     {
-        if (report.Error == DeliveryError.None) return null;
-        var what = report.Error switch
-        {
-            DeliveryError.NodeIsApi => "Nothing is sent any more",
-            DeliveryError.AllRejected => "The node has never accepted a record; it rejected all of these",
-            DeliveryError.NodeProtocol => "What listens at the node's address does not speak ext_proc",
-            DeliveryError.NodeRefusesUs =>
-                $"The node refuses this connector; {report.Failed} of {report.Received} records were not delivered",
-            DeliveryError.CertificateRejected => "The node cannot be trusted",
-            _ => $"{report.Failed} of {report.Received} records were not delivered",
-        };
-        return new InvocationError(ErrorTypes.Of(report.Error), $"{what}; first cause: {report.Cause} ({CountsJson.Describe(report)})");
+        var data = lambdaEvent.Data.Unescape(invocation.Event);
+        var report = await _batches.DeliverAsync(
+            data, BatchDelivery.Hash(data.Span), toldSettled: null, invocation.TimeForDelivery).ConfigureAwait(false);
+        _log.WriteBatch(invocation.RequestId, report);
+        return report.Error is null ? InvocationResult.Of(BatchCounts.Of(report)) : InvocationResult.Of(report, invocation.Event.Length);
     }
 
-    /// <summary>The time until Lambda ends the invocation, less what it takes to report the counts.</summary>
-    private static TimeSpan TimeForDelivery(Invocation invocation)
+    private InvocationResult Fail(Invocation invocation, InvocationError error)
     {
-        var left = invocation.Deadline - DateTimeOffset.UtcNow;
-        var margin = TimeSpan.FromMilliseconds(Math.Clamp(left.TotalMilliseconds / 10, 200, 1000));
-        return left > margin ? left - margin : TimeSpan.Zero;
+        _log.WriteBatch(invocation.RequestId, new BatchReport { Error = error });
+        return InvocationResult.Of(error, default(BatchCounts));
     }
 
     private static bool IsDiagnose(ReadOnlySpan<byte> payload)

@@ -29,22 +29,39 @@ internal sealed class ForwarderLog
         _functionName = environment("AWS_LAMBDA_FUNCTION_NAME") ?? "";
     }
 
-    /// <summary>Writes the account of an invocation, and what a reader needs to see why it is not all well.</summary>
-    public void WriteAccount(string requestId, DeliveryReport report, TimeSpan duration, InvocationError? error, bool emitMetrics)
+    /// <summary>Whether the line of a batch is also a metrics document (CloudWatch Embedded Metric Format).</summary>
+    public bool EmitMetrics { get; set; }
+
+    /// <summary>Writes the counts of a batch, and what a reader needs to see why it is not all well.</summary>
+    /// <param name="requestId">The invocation's id.</param>
+    /// <param name="report">The batch.</param>
+    /// <param name="idName">How the id of its element is called; null if it is the whole event.</param>
+    /// <param name="id">That id.</param>
+    public void WriteBatch(string requestId, BatchReport report, string? idName = null, string? id = null)
     {
-        foreach (var probe in report.Probes) WriteProbe(requestId, probe);
-        var level = error is not null ? LogLevel.Error : report.Invalid > 0 || report.Rejected > 0 ? LogLevel.Warn : LogLevel.Info;
+        var delivery = report.Delivery;
+        foreach (var probe in delivery.Probes) WriteProbe(requestId, probe);
+        var level = report.Error is not null ? LogLevel.Error
+            : delivery.Invalid > 0 || delivery.Rejected > 0 || report.Unreadable > 0 ? LogLevel.Warn
+            : LogLevel.Info;
         if (level < _least) return;
-        using var json = Begin(level, error is null ? "batch forwarded" : "batch not forwarded", requestId);
-        CountsJson.Write(json, report);
-        json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 1));
-        json.WriteNumber("connectionsOpened", report.ConnectionsOpened);
-        json.WriteNumber("retries", report.Retries);
-        WriteInvalid(json, report);
-        WriteRejections(json, report);
-        if (error is null && report.Cause is not null && report.Retries > 0) json.WriteString("firstTrouble", report.Cause);
-        WriteError(json, error);
-        if (emitMetrics) EmbeddedMetrics.Write(json, _functionName);
+        using var json = Begin(level, MessageOf(report), requestId);
+        if (idName is not null) json.WriteString(idName, id);
+        if (report.Hash is { } hash)
+        {
+            json.WriteString("batch", hash.ToString("x32", CultureInfo.InvariantCulture));
+            json.WriteNumber("attempt", report.Attempt);
+        }
+
+        BatchCounts.Of(report).Write(json);
+        json.WriteNumber("durationMs", Math.Round(report.Duration.TotalMilliseconds, 1));
+        json.WriteNumber("connectionsOpened", delivery.ConnectionsOpened);
+        json.WriteNumber("retries", delivery.Retries);
+        WriteInvalid(json, delivery);
+        WriteRejections(json, delivery);
+        if (report.Error is null && delivery.Cause is not null && delivery.Retries > 0) json.WriteString("firstTrouble", delivery.Cause);
+        WriteError(json, report.Error);
+        if (EmitMetrics) EmbeddedMetrics.Write(json, _functionName);
         End(json);
     }
 
@@ -56,13 +73,16 @@ internal sealed class ForwarderLog
         End(json);
     }
 
-    /// <summary>Writes a line that is neither an account nor an error.</summary>
+    /// <summary>Writes a line that is neither of a batch nor an error.</summary>
     public void Write(LogLevel level, string message, string requestId)
     {
         if (level < _least) return;
         using var json = Begin(level, message, requestId);
         End(json);
     }
+
+    private static string MessageOf(BatchReport report) =>
+        report.Error is null ? "batch forwarded" : report.Unreadable > 0 && report.Delivery.Received == 0 ? "batch unreadable" : "batch not forwarded";
 
     private void WriteProbe(string requestId, ProbeOutcome probe)
     {

@@ -18,23 +18,29 @@ if (string.IsNullOrWhiteSpace(endpoint))
 }
 
 using var runtimeApi = new RuntimeApiClient(endpoint);
+using var stopSignal = new StopSignal();
 try
 {
-    var settings = ForwarderSettings.Read(Environment.GetEnvironmentVariable);
+    ForwarderSettings settings;
+    try
+    {
+        settings = ForwarderSettings.Read(Environment.GetEnvironmentVariable);
+    }
+    catch (SettingException exception)
+    {
+        log.WriteError(exception.ErrorType, exception.Message);
+        await new InvocationLoop(runtimeApi, new MisconfiguredFunction(exception, log), log).RunAsync(stopSignal.Token);
+        return 1;
+    }
+
     using var node = new NodeClient(settings.Node);
-    using var stopSignal = new StopSignal();
+    log.EmitMetrics = settings.EmitMetrics;
 
     // Lambda gives the init phase more processor time than a small function has later. Trouble here is no init error: the first invocation
     // meets it again, and can say what to do.
     await node.PrepareAsync(TimeSpan.FromSeconds(2));
     await new InvocationLoop(runtimeApi, new ForwarderFunction(settings, node, log), log).RunAsync(stopSignal.Token);
     return 0;
-}
-catch (SettingException exception)
-{
-    log.WriteError(exception.ErrorType, exception.Message);
-    await runtimeApi.ReportInitErrorAsync(exception.ErrorType, exception.Message);
-    return 1;
 }
 catch (RuntimeApiException exception)
 {

@@ -1,7 +1,7 @@
 namespace Wallarm.Connector.Forwarder.RuntimeApi;
 
 /// <summary>Takes invocations one after the other and hands their results back.</summary>
-internal sealed class InvocationLoop(RuntimeApiClient runtimeApi, ForwarderFunction function, ForwarderLog log)
+internal sealed class InvocationLoop(RuntimeApiClient runtimeApi, IInvocationHandler function, ForwarderLog log)
 {
     /// <summary>Runs until the process has to end; an invocation that has begun is finished first.</summary>
     /// <exception cref="RuntimeApiException">The Runtime API cannot be used any more.</exception>
@@ -23,7 +23,7 @@ internal sealed class InvocationLoop(RuntimeApiClient runtimeApi, ForwarderFunct
             var status = result.ErrorType is null
                 ? await runtimeApi.SendResponseAsync(invocation.RequestId, result.Body).ConfigureAwait(false)
                 : await runtimeApi.SendErrorAsync(invocation.RequestId, result.ErrorType, result.Body).ConfigureAwait(false);
-            if (status != 202) log.Write(LogLevel.Warn, $"the Runtime API answered {status} to the result", invocation.RequestId);
+            if (status != 202) log.Write(LogLevel.Warn, $"the Runtime API responded {status} to the result", invocation.RequestId);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RuntimeApiClient : IDisposable
     public async Task<Invocation> NextAsync(CancellationToken stop)
     {
         var (status, headers) = await CallAsync("GET", "invocation/next", default, null, stop).ConfigureAwait(false);
-        if (status != 200 || headers.RequestId is null) throw new RuntimeApiException($"The Runtime API answered {status} to 'next'.");
+        if (status != 200 || headers.RequestId is null) throw new RuntimeApiException($"The Runtime API responded {status} to 'next'.");
         var deadline =
             headers.Deadline is { } milliseconds
                 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
@@ -55,32 +55,13 @@ internal sealed class RuntimeApiClient : IDisposable
         return new Invocation(headers.RequestId, deadline, _body.WrittenMemory);
     }
 
-    /// <returns>The status; 202 where Lambda took the answer.</returns>
+    /// <returns>The status; 202 if Lambda took the response.</returns>
     public async Task<int> SendResponseAsync(string requestId, ReadOnlyMemory<byte> body) =>
         (await CallAsync("POST", $"invocation/{requestId}/response", body, null, CancellationToken.None).ConfigureAwait(false)).Status;
 
-    /// <returns>The status; 202 where Lambda took the error.</returns>
+    /// <returns>The status; 202 if Lambda took the error.</returns>
     public async Task<int> SendErrorAsync(string requestId, string errorType, ReadOnlyMemory<byte> body) =>
         (await CallAsync("POST", $"invocation/{requestId}/error", body, errorType, CancellationToken.None).ConfigureAwait(false)).Status;
-
-    /// <summary>
-    /// Tells Lambda that the function cannot start. Where that cannot be told either, the log line and the exit code have to do.
-    /// </summary>
-    public async Task ReportInitErrorAsync(string errorType, string message)
-    {
-        try
-        {
-            await CallAsync(
-                "POST",
-                "init/error",
-                InvocationResult.Of(new InvocationError(errorType, message)).Body,
-                errorType,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (RuntimeApiException)
-        {
-        }
-    }
 
     public void Dispose() => Disconnect();
 
@@ -96,7 +77,7 @@ internal sealed class RuntimeApiClient : IDisposable
             {
                 var (status, headers) = await ExchangeAsync(stop).ConfigureAwait(false);
                 if (status is not (429 or >= 500)) return (status, headers);
-                cause = $"answered {status}";
+                cause = $"responded {status}";
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
             {

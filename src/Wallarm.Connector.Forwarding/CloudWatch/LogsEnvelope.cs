@@ -1,3 +1,5 @@
+using Wallarm.Connector.Forwarding.Json;
+
 namespace Wallarm.Connector.Forwarding.CloudWatch;
 
 /// <summary>
@@ -31,6 +33,9 @@ public sealed class LogsEnvelope : IDisposable
     /// <summary>The log stream's name.</summary>
     public string LogStream { get; internal init; } = "";
 
+    /// <summary>Whether messages stand in the envelope as they were logged, and not as text of JSON strings.</summary>
+    internal bool HasPlainLines { get; init; }
+
     /// <summary>How many log events there are.</summary>
     public int Count => _events.Count;
 
@@ -44,7 +49,7 @@ public sealed class LogsEnvelope : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
             var (idStart, idLength, messageStart, messageLength) = _events[index];
             return new LogEvent(
-                _text.AsSpan(idStart, idLength), _text.AsSpan(messageStart, messageLength), isComplete: idStart > 0);
+                _text.AsSpan(idStart, idLength), _text.AsSpan(messageStart, messageLength), idStart > 0, HasPlainLines);
         }
     }
 
@@ -54,9 +59,12 @@ public sealed class LogsEnvelope : IDisposable
     /// <exception cref="LogsEnvelopeException">The event cannot be read; the error says what is wrong, and where.</exception>
     public static LogsEnvelope Decode(ReadOnlySpan<byte> payload, int maxDecompressedBytes)
     {
-        var data = AwsLogsData.Find(payload);
+        var lambdaEvent = LambdaEvent.Read(payload);
+        if (lambdaEvent.Source != EventSource.CloudWatchLogs) throw LogsEnvelopeException.NotCloudWatchLogs("has no awslogs.data");
+        var data = lambdaEvent.Data;
         if (!data.IsEscaped) return DecodeData(data.In(payload), maxDecompressedBytes);
-        return DecodeData(data.Unescape(payload, new byte[data.Length]), maxDecompressedBytes);
+        var unescaped = new byte[data.Length];
+        return DecodeData(unescaped.AsSpan(0, JsonText.Unescape(data.In(payload), unescaped)), maxDecompressedBytes);
     }
 
     /// <summary>Decodes what a subscription sends: base64, gzip, JSON.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.CloudWatch;
 
@@ -23,6 +22,7 @@ internal sealed class DeliveryBatch
     private readonly Dictionary<int, (string Id, long StartedAt)> _probesUnderWay = [];
     private readonly List<ProbeOutcome> _probes = [];
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RecordOutcome[] _outcomes;
     private byte[] _attempts = [];
     private int _next = -1;
     private int _first = -1;
@@ -49,6 +49,7 @@ internal sealed class DeliveryBatch
         Envelope = envelope;
         RequestIds = new RequestIdHash(envelope);
         StopAt = stopAt;
+        _outcomes = new RecordOutcome[envelope.Count];
         _unsettled = envelope.Count;
         if (_unsettled == 0) _completed.SetResult();
     }
@@ -167,7 +168,7 @@ internal sealed class DeliveryBatch
     public void Forward(int index, int? status = null)
     {
         Interlocked.Increment(ref _forwarded);
-        Settle(index, "forwarded", status);
+        Settle(index, RecordOutcome.Forwarded, status);
     }
 
     /// <summary>The node has taken the record, and would have blocked the call.</summary>
@@ -188,7 +189,7 @@ internal sealed class DeliveryBatch
     public void Filter(int index)
     {
         Interlocked.Increment(ref _filtered);
-        Settle(index, "filtered", status: null);
+        Settle(index, RecordOutcome.Filtered, status: null);
     }
 
     /// <summary>The line is no record.</summary>
@@ -201,11 +202,11 @@ internal sealed class DeliveryBatch
             if (_invalidSamples.Count < MaxSamples)
             {
                 var logEvent = Envelope[index];
-                _invalidSamples.Add(new InvalidSample(Encoding.UTF8.GetString(logEvent.Id), logEvent.Message.Length, reason));
+                _invalidSamples.Add(new InvalidSample(logEvent.IdText, logEvent.Message.Length, reason));
             }
         }
 
-        Settle(index, "invalid", status: null);
+        Settle(index, RecordOutcome.Invalid, status: null);
     }
 
     /// <summary>The node does not want the record, or it must not be sent.</summary>
@@ -217,7 +218,7 @@ internal sealed class DeliveryBatch
             _rejections[reason] = _rejections.GetValueOrDefault(reason) + 1;
         }
 
-        Settle(index, "rejected", reason.Status);
+        Settle(index, RecordOutcome.Rejected, reason.Status);
     }
 
     /// <summary>
@@ -231,11 +232,11 @@ internal sealed class DeliveryBatch
             if (_failure == DeliveryError.None) _failure = error;
         }
 
-        Settle(index, "failed", status: null);
+        Settle(index, RecordOutcome.Failed, status: null);
     }
 
     /// <summary>Gives up a record that nobody can send any more.</summary>
-    public void GiveUp(int index) => Settle(index, "failed", status: null);
+    public void GiveUp(int index) => Settle(index, RecordOutcome.Failed, status: null);
 
     /// <summary>The counts. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
     /// <param name="nodeHasAccepted">Whether the node has accepted a record of an earlier batch.</param>
@@ -263,6 +264,7 @@ internal sealed class DeliveryBatch
             InvalidSamples = _invalidSamples,
             Rejections = [.. _rejections.OrderBy(pair => pair.Key.Status).Select(pair => new Rejection(pair.Key.Status, pair.Value, pair.Key.Meaning))],
             Probes = _probes,
+            Outcomes = _outcomes,
         };
     }
 
@@ -271,19 +273,20 @@ internal sealed class DeliveryBatch
         lock (_lock) _returned.Enqueue(index, (due, _returns++));
     }
 
-    private void Settle(int index, string outcome, int? status)
+    private void Settle(int index, RecordOutcome outcome, int? status)
     {
+        _outcomes[index] = outcome;
         if (_hasProbes) SettleProbe(index, outcome, status);
         if (Interlocked.Decrement(ref _unsettled) == 0) _completed.TrySetResult();
     }
 
     /// <summary>Keeps the first few: anybody can call an API at the probes' path, and fill the log with them.</summary>
-    private void SettleProbe(int index, string outcome, int? status)
+    private void SettleProbe(int index, RecordOutcome outcome, int? status)
     {
         lock (_lock)
         {
             if (!_probesUnderWay.Remove(index, out var probe) || _probes.Count == MaxSamples) return;
-            _probes.Add(new ProbeOutcome(probe.Id, outcome, status, TimeSpan.FromMilliseconds(Environment.TickCount64 - probe.StartedAt)));
+            _probes.Add(new ProbeOutcome(probe.Id, outcome.ToString().ToLowerInvariant(), status, TimeSpan.FromMilliseconds(Environment.TickCount64 - probe.StartedAt)));
         }
     }
 }

@@ -62,6 +62,28 @@ public sealed record DeliveryReport
 
     /// <summary>What became of the probes among the records.</summary>
     public IReadOnlyList<ProbeOutcome> Probes { get; init; } = [];
+
+    /// <summary>What became of each record, by its index in the batch.</summary>
+    public IReadOnlyList<RecordOutcome> Outcomes { get; init; } = [];
+}
+
+/// <summary>What became of a record.</summary>
+public enum RecordOutcome : byte
+{
+    /// <summary>It has no other outcome: the node could not be reached, or time was up. All others are settled.</summary>
+    Failed,
+
+    /// <summary>The node has taken it.</summary>
+    Forwarded,
+
+    /// <summary>It was left out because of a setting.</summary>
+    Filtered,
+
+    /// <summary>Its line is no record.</summary>
+    Invalid,
+
+    /// <summary>The node refused it, or must not be sent it.</summary>
+    Rejected,
 }
 
 /// <summary>Why a batch counts as not delivered.</summary>

@@ -39,7 +39,13 @@ internal sealed class RecordReader(bool discoverableOnly)
     private InvalidReason Read(DeliveryBatch batch, int index, out AccessLogRecord record)
     {
         var logEvent = batch.Envelope[index];
-        if (logEvent.IsComplete) return _parser.ParseJsonString(logEvent.Message, out record);
+        if (logEvent.IsComplete)
+        {
+            return logEvent.IsPlain
+                ? _parser.ParseLine(logEvent.Message, out record)
+                : _parser.ParseJsonString(logEvent.Message, out record);
+        }
+
         record = default;
         return InvalidReason.EventIncomplete;
     }

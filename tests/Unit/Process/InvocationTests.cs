@@ -11,7 +11,7 @@ public class InvocationTests
 {
     private static readonly string[] Units = ["Count", "Milliseconds"];
     private static readonly string[] Counts =
-        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse"];
+        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "alreadySettled", "unreadable"];
 
     [Fact]
     public async Task A_clean_invocation_is_logged_with_its_account()
@@ -349,14 +349,15 @@ public class InvocationTests
     }
 
     [Fact]
-    public async Task The_same_event_twice_carries_the_same_ids()
+    public async Task The_same_event_in_two_processes_carries_the_same_ids()
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Kind = NodeKind.NginxBased });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
+        await using RunningForwarder other = await RunningForwarder.StartAsync(node);
         byte[] payload = LogsEvent.FromLines(SampleTraffic.Lines(50)).ToBytes();
 
         Account.AssertSucceeded(await forwarder.InvokeAsync(payload), new Account(50, Forwarded: 50));
-        Account.AssertSucceeded(await forwarder.InvokeAsync(payload), new Account(50, Forwarded: 50));
+        Account.AssertSucceeded(await other.InvokeAsync(payload), new Account(50, Forwarded: 50));
 
         Assert.Equal((100, 50), (node.RequestCount, node.Inventory.Hits));
         Assert.All(node.Requests, request => Assert.Matches("^[0-9a-f]{32}$", request.Header("X-Request-Id")));

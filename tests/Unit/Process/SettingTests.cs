@@ -74,22 +74,27 @@ public class SettingTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_wrong_setting_ends_the_process_with_an_error_that_names_it(string errorType, string word, string[] variables)
+    public async Task A_wrong_setting_is_the_error_of_every_invocation_and_is_named(string errorType, string word, string[] variables)
     {
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(Environment(variables));
 
-        InitError error = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
-        int exitCode = await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience);
+        InvocationResult result = await forwarder.InvokeAsync(SampleTraffic.Lines(3));
+        InvocationResult diagnosis = await forwarder.InvokeAsync("""{"wallarm":"diagnose"}""");
+        await forwarder.AccountLineAsync(diagnosis);
+        int exitCode = await forwarder.StopAsync();
 
         string named = variables[0].Split('=')[0];
-        Assert.Equal((errorType, errorType), (error.ErrorType, error.Json.GetProperty("errorType").GetString()));
-        Assert.Contains(named, error.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains(word, error.ErrorMessage, StringComparison.Ordinal);
+        Account.AssertFailed(result, errorType, new Account(0));
+        Account.AssertFailed(diagnosis, errorType, new Account(0));
+        string message = Message(result);
+        Assert.Contains(named, message, StringComparison.Ordinal);
+        Assert.Contains(word, message, StringComparison.Ordinal);
         Assert.NotEqual(0, exitCode);
-        JsonElement line = JsonElement.Parse(Assert.Single(forwarder.Process.Output));
-        Assert.Equal(("FATAL", errorType), (line.GetProperty("level").GetString(), line.GetProperty("errorType").GetString()));
-        Assert.Equal(error.ErrorMessage, line.GetProperty("errorMessage").GetString());
-        Assert.Equal(0, forwarder.RuntimeApi.CallCount(RuntimeApiCallKind.Next));
+        JsonElement[] lines = [.. forwarder.Process.Output.Select(line => JsonElement.Parse(line))];
+        Assert.Equal(["FATAL", "ERROR", "ERROR"], lines.Select(line => line.GetProperty("level").GetString()));
+        Assert.All(lines, line => Assert.Equal(errorType, line.GetProperty("errorType").GetString()));
+        Assert.All(lines, line => Assert.Equal(message, line.GetProperty("errorMessage").GetString()));
+        Assert.Equal(0, forwarder.RuntimeApi.CallCount(RuntimeApiCallKind.InitError));
         Assert.Empty(forwarder.Process.ErrorOutput);
     }
 
@@ -106,14 +111,14 @@ public class SettingTests
     {
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(Environment(variables));
 
-        InitError error = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
-        await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience);
+        InvocationResult error = await forwarder.InvokeAsync("{}");
+        await forwarder.StopAsync();
 
         Assert.Equal(Invalid, error.ErrorType);
-        Assert.Contains(variables[0].Split('=')[0], error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(variables[0].Split('=')[0], Message(error), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "canary",
-            error.Json.GetRawText() + string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput)),
+            error.Text + string.Join('\n', forwarder.Process.Output.Concat(forwarder.Process.ErrorOutput)),
             StringComparison.Ordinal);
     }
 
@@ -125,11 +130,11 @@ public class SettingTests
             await RunningForwarder.StartAsync(
                 ("X_NODE_URL", "node.example.com"), ("X_NODE_SCHEME", "http"), ("X_NODE_CA", authority.AuthorityPem));
 
-        InitError error = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
+        InvocationResult error = await forwarder.InvokeAsync("{}");
 
         Assert.Equal(Invalid, error.ErrorType);
-        Assert.StartsWith("X_NODE_CA", error.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("https", error.ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith("X_NODE_CA", Message(error), StringComparison.Ordinal);
+        Assert.Contains("https", Message(error), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,23 +144,8 @@ public class SettingTests
             await RunningForwarder.StartAsync(Environment(["X_CONCURRENCY=" + new string('9', 5_000)]));
         await using RunningForwarder other = await RunningForwarder.StartAsync(Environment(["X_FORWARD=a\u001b[31m\nb"]));
 
-        InitError longer = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
-        InitError control = await other.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
-
-        Assert.InRange(longer.ErrorMessage!.Length, 10, 500);
-        Assert.DoesNotContain(control.ErrorMessage!, char.IsControl);
-    }
-
-    [Fact]
-    public async Task Init_error_is_reported_through_a_hiccup_of_the_Runtime_API()
-    {
-        RuntimeApiSimulatorOptions options = new() { FaultScript = call => call is { Kind: RuntimeApiCallKind.InitError, Number: 1 } ? RuntimeApiFault.Reset() : null };
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(options, ("X_NODE_SCHEME", "http"));
-
-        InitError error = await forwarder.RuntimeApi.InitError.WaitAsync(RunningForwarder.Patience);
-
-        Assert.Equal(Missing, error.ErrorType);
-        Assert.NotEqual(0, await forwarder.Process.Exited.WaitAsync(RunningForwarder.Patience));
+        Assert.InRange(Message(await forwarder.InvokeAsync("{}")).Length, 10, 500);
+        Assert.DoesNotContain(Message(await other.InvokeAsync("{}")), char.IsControl);
     }
 
     [Theory]
@@ -260,6 +250,8 @@ public class SettingTests
         Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
         Assert.Null(node.Requests[0].Header("X-Wallarm-Application-Id"));
     }
+
+    private static string Message(InvocationResult result) => result.Json.GetProperty("errorMessage").GetString()!;
 
     private static (string Name, string? Value)[] Environment(string[] variables) =>
     [
