@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Forwarder;
 
@@ -8,6 +9,11 @@ namespace Wallarm.Connector.Forwarder;
 internal static class EmbeddedMetrics
 {
     private const string Namespace = "Wallarm/ApiGatewayConnector";
+    private const string OldestAge = "oldestRecordAgeMs";
+    private const string NewestAge = "newestRecordAgeMs";
+
+    /// <summary>Each status is a metric, which costs money and counts against the 100 that a document may have.</summary>
+    private const int MostStatuses = 20;
 
     private static readonly string[] Counts =
     [
@@ -15,11 +21,18 @@ internal static class EmbeddedMetrics
         "connectionsOpened", "retries",
     ];
 
-    public static void Write(Utf8JsonWriter json, string functionName)
+    /// <summary>Adds what only metrics have, and the directive that names all metrics of the line.</summary>
+    public static void Write(Utf8JsonWriter json, string functionName, DeliveryReport delivery)
     {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        if (delivery.OldestRequest is { } oldest) json.WriteNumber(OldestAge, now - oldest);
+        if (delivery.NewestRequest is { } newest) json.WriteNumber(NewestAge, now - newest);
+        var rejections = delivery.Rejections.GroupBy(each => each.Status).Take(MostStatuses)
+            .Select(each => (Name: each.Key is { } status ? $"rejectedStatus{status}" : "rejectedUnsent", Count: each.Sum(one => one.Count))).ToArray();
+        foreach (var (name, count) in rejections) json.WriteNumber(name, count);
         json.WriteString("FunctionName", functionName);
         json.WriteStartObject("_aws");
-        json.WriteNumber("Timestamp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        json.WriteNumber("Timestamp", now);
         json.WriteStartArray("CloudWatchMetrics");
         json.WriteStartObject();
         json.WriteString("Namespace", Namespace);
@@ -30,7 +43,10 @@ internal static class EmbeddedMetrics
         json.WriteEndArray();
         json.WriteStartArray("Metrics");
         foreach (var name in Counts) WriteMetric(json, name, "Count");
+        foreach (var (name, _) in rejections) WriteMetric(json, name, "Count");
         WriteMetric(json, "durationMs", "Milliseconds");
+        if (delivery.OldestRequest is not null) WriteMetric(json, OldestAge, "Milliseconds");
+        if (delivery.NewestRequest is not null) WriteMetric(json, NewestAge, "Milliseconds");
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();

@@ -44,7 +44,9 @@ internal sealed class ForwarderLog
         var level = report.Error is not null ? LogLevel.Error
             : delivery.Invalid > 0 || delivery.Rejected > 0 || report.Unreadable > 0 ? LogLevel.Warn
             : LogLevel.Info;
-        if (level < _least) return;
+
+        // A metrics document is no log line to be left out: alarms would fall silent.
+        if (level < _least && !EmitMetrics) return;
         using var json = Begin(level, MessageOf(report), requestId);
         if (idName is not null) json.WriteString(idName, id);
         if (report.Hash is { } hash)
@@ -61,7 +63,7 @@ internal sealed class ForwarderLog
         WriteRejections(json, delivery);
         if (report.Error is null && delivery.Cause is not null && delivery.Retries > 0) json.WriteString("firstTrouble", delivery.Cause);
         WriteError(json, report.Error);
-        if (EmitMetrics) EmbeddedMetrics.Write(json, _functionName);
+        if (EmitMetrics) EmbeddedMetrics.Write(json, _functionName, delivery);
         End(json);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -50,8 +51,40 @@ internal sealed record ForwarderSettings
             ConnectTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_CONNECT_TIMEOUT_MS", 5_000, 100, 60_000, "milliseconds")),
             ResponseTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_RESPONSE_TIMEOUT_MS", 10_000, 100, 300_000, "milliseconds")),
             DiscoverableOnly = reader.OneOf("X_FORWARD", "all", "discoverable") == "discoverable",
+            Paths = PathFilter.Of(ReadPatterns(reader, "X_INCLUDE"), ReadPatterns(reader, "X_EXCLUDE")),
+            Redacted = ReadRedacted(reader),
         };
     }
+
+    private static string[] ReadPatterns(SettingReader reader, string name) => reader.Parse(
+        name,
+        text =>
+        {
+            var patterns = Parts(text);
+            PathFilter.Of(patterns, []);
+            return patterns;
+        },
+        "path patterns, comma-separated, such as /health,/static/**") ?? [];
+
+    private static RedactedData ReadRedacted(SettingReader reader)
+    {
+        var redacted = RedactedData.None;
+        foreach (var word in Parts(reader.Text("X_REDACT") ?? ""))
+        {
+            redacted |= word.ToLowerInvariant() switch
+            {
+                "emails" => RedactedData.Emails,
+                "tokens" => RedactedData.Tokens,
+                "digits" => RedactedData.Digits,
+                "addresses" => RedactedData.Addresses,
+                _ => throw SettingException.Invalid("X_REDACT", "it has a word that is unknown", "emails, tokens, digits and addresses, comma-separated"),
+            };
+        }
+
+        return redacted;
+    }
+
+    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static NodeProtocol ReadProtocol(SettingReader reader)
     {

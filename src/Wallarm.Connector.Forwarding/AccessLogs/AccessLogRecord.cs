@@ -63,6 +63,12 @@ public readonly ref struct AccessLogRecord
     /// <summary>The length of the text in which all values stand.</summary>
     internal int TextLength => _text.Length;
 
+    /// <summary>The text in which all values stand.</summary>
+    internal ReadOnlySpan<byte> Text => _text;
+
+    /// <summary>Where they stand.</summary>
+    internal FieldRanges Ranges => _ranges;
+
     private ReadOnlySpan<byte> Value(AccessLogField field)
     {
         var range = _ranges[(int)field];

@@ -35,6 +35,8 @@ internal sealed class DeliveryBatch
     private int _rejected;
     private int _connectionsOpened;
     private int _retries;
+    private long _oldestRequest = long.MaxValue;
+    private long _newestRequest = long.MinValue;
     private long _heldUntil;
     private long _returns;
     private volatile bool _hasProbes;
@@ -155,6 +157,18 @@ internal sealed class DeliveryBatch
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
 
+    /// <summary>Notes when the call of a record was made.</summary>
+    /// <param name="time">In milliseconds since 1970.</param>
+    public void NoteRequestTime(long time)
+    {
+        if (time >= Volatile.Read(ref _oldestRequest) && time <= Volatile.Read(ref _newestRequest)) return;
+        lock (_lock)
+        {
+            _oldestRequest = Math.Min(_oldestRequest, time);
+            _newestRequest = Math.Max(_newestRequest, time);
+        }
+    }
+
     /// <summary>Notes that a record is a probe whose attempts begin.</summary>
     public void BeginProbe(int index, string id)
     {
@@ -265,6 +279,8 @@ internal sealed class DeliveryBatch
             Rejections = [.. _rejections.OrderBy(pair => pair.Key.Status).Select(pair => new Rejection(pair.Key.Status, pair.Value, pair.Key.Meaning))],
             Probes = _probes,
             Outcomes = _outcomes,
+            OldestRequest = _oldestRequest == long.MaxValue ? null : _oldestRequest,
+            NewestRequest = _newestRequest == long.MinValue ? null : _newestRequest,
         };
     }
 

@@ -65,6 +65,12 @@ public sealed record DeliveryReport
 
     /// <summary>What became of each record, by its index in the batch.</summary>
     public IReadOnlyList<RecordOutcome> Outcomes { get; init; } = [];
+
+    /// <summary>When the oldest call was made whose record was to be sent, in milliseconds since 1970; null if no line says.</summary>
+    public long? OldestRequest { get; init; }
+
+    /// <summary>When the newest one was made.</summary>
+    public long? NewestRequest { get; init; }
 }
 
 /// <summary>What became of a record.</summary>

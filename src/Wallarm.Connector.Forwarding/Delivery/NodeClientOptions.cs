@@ -1,3 +1,4 @@
+using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
@@ -38,6 +39,12 @@ public sealed record NodeClientOptions
 
     /// <summary>Whether only records are sent that API Discovery can take up under its documented rules.</summary>
     public bool DiscoverableOnly { get; init; }
+
+    /// <summary>Which paths are sent; null: all are.</summary>
+    public PathFilter? Paths { get; init; }
+
+    /// <summary>What of a record does not leave as it is.</summary>
+    public RedactedData Redacted { get; init; }
 
     /// <summary>How many records are under way at a time unless something else is set.</summary>
     /// <param name="protocol">How the node is told about calls.</param>

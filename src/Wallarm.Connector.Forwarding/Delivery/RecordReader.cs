@@ -1,12 +1,14 @@
+using System.Buffers.Text;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Forwarding.Delivery;
 
 /// <summary>Reads the records of batches, one after the other, and settles those that are not to be sent. Not thread-safe.</summary>
-internal sealed class RecordReader(bool discoverableOnly)
+internal sealed class RecordReader(NodeClientOptions options)
 {
     private readonly AccessLogParser _parser = new();
+    private readonly RecordRedaction? _redaction = options.Redacted == RedactedData.None ? null : new(options.Redacted);
 
     /// <summary>Paths that ask whether the chain works begin like this; the leading dot keeps them out of API Discovery.</summary>
     public static ReadOnlySpan<byte> ProbePath => "/.wallarm-probe/"u8;
@@ -32,7 +34,9 @@ internal sealed class RecordReader(bool discoverableOnly)
             return false;
         }
 
+        if (Utf8Parser.TryParse(record.RequestTimeEpoch, out long time, out var consumed) && consumed == record.RequestTimeEpoch.Length) batch.NoteRequestTime(time);
         if (IsProbe(record)) batch.BeginProbe(index, Encoding.UTF8.GetString(record.Path[ProbePath.Length..]));
+        else if (_redaction is not null) record = _redaction.Apply(record);
         return true;
     }
 
@@ -51,7 +55,9 @@ internal sealed class RecordReader(bool discoverableOnly)
     }
 
     private bool IsFiltered(in AccessLogRecord record) =>
-        discoverableOnly && !IsProbe(record) && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable;
+        !IsProbe(record)
+        && ((options.DiscoverableOnly && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable)
+            || (options.Paths is { } paths && !paths.Includes(record.Path)));
 
     private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(ProbePath);
 }

@@ -49,7 +49,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     {
         Options = options;
         Limit = new StreamLimit(options.Concurrency);
-        Reader = new RecordReader(options.DiscoverableOnly);
+        Reader = new RecordReader(options);
         Messages = new ProcessingMessages();
         Blocks = new RequestBlocks(
             options.Address.IsHttps, options.Address.Authority, ProcessingMessages.Method, $"wallarm-connector/{ConnectorVersion.Value}");

@@ -9,7 +9,7 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
 {
     private static readonly RejectionReason OwnHost = new(Status: null, HttpStatusMeaning.OwnHost, HttpStatusMeaning.OwnHost);
 
-    private readonly RecordReader _reader = new(protocol.Options.DiscoverableOnly);
+    private readonly RecordReader _reader = new(protocol.Options);
     private readonly ArrayBufferWriter<byte> _bytes = new(2048);
 
     /// <summary>The record that the request stands for; -1 for a request of the connector's own.</summary>

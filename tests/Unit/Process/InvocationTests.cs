@@ -170,6 +170,50 @@ public class InvocationTests
         }
     }
 
+    [Theory]
+    [InlineData("WARN")]
+    [InlineData("ERROR")]
+    [InlineData("FATAL")]
+    public async Task Metrics_are_emitted_at_every_log_level(string level)
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_METRICS", "emf"), ("AWS_LAMBDA_LOG_LEVEL", level));
+
+        await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/7")]);
+        await forwarder.InvokeAsync(["nonsense"]);
+        await forwarder.InvokeAsync("{}");
+        await forwarder.StopAsync();
+
+        Assert.Equal(3, forwarder.Process.Output.Count);
+        Assert.All(forwarder.Process.Output, line => Assert.True(JsonElement.Parse(line).TryGetProperty("_aws", out _)));
+    }
+
+    [Fact]
+    public async Task Metrics_have_the_ages_of_records_and_the_statuses_of_rejections()
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["2-3:status=403"]) });
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_METRICS", "emf"));
+        long time = SampleTraffic.DefaultStart.ToUnixTimeMilliseconds();
+        string[] lines =
+        [
+            .. Deliveries.Lines(4), Deliveries.Line().Replace($"{time}", $"{time - 60_000}", StringComparison.Ordinal), Deliveries.Line(domainName: "127.0.0.1"),
+            Deliveries.Line().Replace($"{time}", "-", StringComparison.Ordinal), Deliveries.Line().Replace($"{time}", "12x", StringComparison.Ordinal), "nonsense",
+        ];
+
+        JsonElement line = await forwarder.AccountLineAsync(await forwarder.InvokeAsync(lines));
+        JsonElement without = await forwarder.AccountLineAsync(await forwarder.InvokeAsync(["nonsense"]));
+
+        Assert.Equal((2, 1), (line.GetProperty("rejectedStatus403").GetInt32(), line.GetProperty("rejectedUnsent").GetInt32()));
+        Assert.Equal(60_000, line.GetProperty("oldestRecordAgeMs").GetInt64() - line.GetProperty("newestRecordAgeMs").GetInt64());
+        long written = line.GetProperty("_aws").GetProperty("Timestamp").GetInt64();
+        Assert.Equal(written - time, line.GetProperty("newestRecordAgeMs").GetInt64());
+        string metrics = line.GetProperty("_aws").GetRawText();
+        Assert.All(
+            (string[])["rejectedStatus403", "rejectedUnsent", "oldestRecordAgeMs", "newestRecordAgeMs"],
+            name => Assert.Contains($"\"{name}\"", metrics, StringComparison.Ordinal));
+        Assert.DoesNotContain("RecordAge", without.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_of_a_record_or_line_is_in_any_output()
     {

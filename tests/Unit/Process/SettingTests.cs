@@ -65,6 +65,9 @@ public class SettingTests
         { Invalid, "1073741824", ["X_MAX_DECOMPRESSED_BYTES=1073741825"] },
         { Invalid, "discoverable", ["X_FORWARD=some"] },
         { Invalid, "emf", ["X_METRICS=prometheus"] },
+        { Invalid, "slash", ["X_EXCLUDE=/health,static"] },
+        { Invalid, "first wildcard", ["X_INCLUDE=/*" + new string('a', 64)] },
+        { Invalid, "emails", ["X_REDACT=emails,names"] },
         { Invalid, "PEM", ["X_NODE_CA=/etc/ssl/ca.pem", "X_NODE_SCHEME=https"] },
         { Invalid, "PEM", ["X_NODE_CA=-----BEGIN CERTIFICATE-----\nc2VjcmV0LWNhbmFyeQ==\n-----END CERTIFICATE-----", "X_NODE_SCHEME=https"] },
         { Invalid, "SHA-256", ["X_NODE_FINGERPRINT=abc", "X_NODE_SCHEME=https"] },
@@ -245,7 +248,7 @@ public class SettingTests
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(
             node, ("X_CONCURRENCY", ""), ("X_CONNECT_TIMEOUT_MS", " "), ("X_RESPONSE_TIMEOUT_MS", ""), ("X_MAX_DECOMPRESSED_BYTES", ""), (
                 "X_FORWARD", ""),
-            ("X_METRICS", ""), ("X_NODE_CA", ""), ("X_NODE_FINGERPRINT", ""), ("X_WALLARM_APPLICATION_ID", ""), ("AWS_LAMBDA_LOG_LEVEL", ""));
+            ("X_METRICS", ""), ("X_INCLUDE", ""), ("X_EXCLUDE", " , "), ("X_REDACT", " "), ("X_NODE_CA", ""), ("X_NODE_FINGERPRINT", ""), ("X_WALLARM_APPLICATION_ID", ""), ("AWS_LAMBDA_LOG_LEVEL", ""));
 
         Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
         Assert.Null(node.Requests[0].Header("X-Wallarm-Application-Id"));
