@@ -66,8 +66,8 @@ internal sealed class RuntimeApi : IDisposable
     }
 
     /// <summary>
-    /// The same event as a batch of its own, by another time in its gzip header: of a batch that it has delivered, the forwarder sends nothing
-    /// again.
+    /// The same event as a batch of its own, by another time in its gzip header: of a batch that it has delivered, the forwarder sends
+    /// nothing again.
     /// </summary>
     private byte[] Another(ReadOnlySpan<byte> payload)
     {

@@ -4,14 +4,31 @@ namespace Wallarm.Connector.Forwarder;
 
 /// <summary>The counts of one batch or several, under the names that responses, errors, log lines and metrics share. Stable.</summary>
 internal readonly record struct BatchCounts(
-    int Received, int Forwarded, int Filtered, int Invalid, int Rejected, int Failed, int Blocked, int WithoutResponse, int AlreadySettled, int Unreadable)
+    int Received,
+    int Forwarded,
+    int Filtered,
+    int Invalid,
+    int Rejected,
+    int Failed,
+    int Blocked,
+    int WithoutResponse,
+    int AlreadySettled,
+    int Unreadable)
 {
     public static BatchCounts Of(BatchReport report)
     {
         var delivery = report.Delivery;
         return new BatchCounts(
-            delivery.Received, delivery.Forwarded, delivery.Filtered, delivery.Invalid, delivery.Rejected, delivery.Failed, delivery.Blocked,
-            delivery.WithoutResponse, report.AlreadySettled, report.Unreadable);
+            delivery.Received,
+            delivery.Forwarded,
+            delivery.Filtered,
+            delivery.Invalid,
+            delivery.Rejected,
+            delivery.Failed,
+            delivery.Blocked,
+            delivery.WithoutResponse,
+            report.AlreadySettled,
+            report.Unreadable);
     }
 
     public static BatchCounts operator +(BatchCounts left, BatchCounts right) => new(

@@ -3,7 +3,9 @@ using Wallarm.Connector.Forwarding.Delivery;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>What became of one batch: an event of a subscription, an element of a queue or stream, the records of a Firehose event.</summary>
+/// <summary>
+/// What became of one batch: an event of a subscription, an element of a queue or stream, the records of a Firehose event.
+/// </summary>
 internal sealed record BatchReport
 {
     /// <summary>The counts of the records that this attempt was about.</summary>
@@ -21,7 +23,9 @@ internal sealed record BatchReport
     /// <summary>How often this process has seen the batch.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The records that are still to be delivered, if some are settled and the set is small enough to be told; else null.</summary>
+    /// <summary>
+    /// The records that are still to be delivered, if some are settled and the set is small enough to be told; else null.
+    /// </summary>
     public RecordSet? Unsettled { get; init; }
 
     /// <summary>How long it took.</summary>

@@ -6,8 +6,8 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Forwarder;
 
 /// <summary>
-/// Delivers the elements of a queue's or a stream's event, and responds with those that are to come again (AWS Lambda Developer Guide, "Using
-/// Lambda with Amazon SQS" and "Using Lambda with Kinesis", partial batch responses).
+/// Delivers the elements of a queue's or a stream's event, and responds with those that are to come again (AWS Lambda Developer Guide,
+/// "Using Lambda with Amazon SQS" and "Using Lambda with Kinesis", partial batch responses).
 /// </summary>
 internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
 {
@@ -15,8 +15,8 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
     private static readonly TimeSpan ShortestDelivery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// SQS: each message is for itself. If the node lets none of them get anywhere, the invocation fails: only then does Lambda slow its polling
-    /// down.
+    /// SQS: each message is for itself. If the node lets none of them get anywhere, the invocation fails: only then does Lambda slow its
+    /// polling down.
     /// </summary>
     public async Task<InvocationResult> DeliverQueueAsync(Invocation invocation, LambdaEvent lambdaEvent)
     {
@@ -46,7 +46,11 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
             failed ??= report;
         }
 
-        if (notBegun > 0) log.Write(LogLevel.Warn, $"{notBegun} messages not begun before the deadline; they come again", invocation.RequestId);
+        if (notBegun > 0)
+        {
+            log.Write(LogLevel.Warn, $"{notBegun} messages not begun before the deadline; they come again", invocation.RequestId);
+        }
+
         if (failed is null || hasProgress) return InvocationResult.Of(counts, failures);
         return InvocationResult.Of(
             failed.Delivery.Error == DeliveryError.None ? failed.Error! : InvocationError.Of(failed.Delivery, counts), counts);

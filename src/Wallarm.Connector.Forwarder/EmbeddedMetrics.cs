@@ -27,8 +27,11 @@ internal static class EmbeddedMetrics
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         if (delivery.OldestRequest is { } oldest) json.WriteNumber(OldestAge, now - oldest);
         if (delivery.NewestRequest is { } newest) json.WriteNumber(NewestAge, now - newest);
-        var rejections = delivery.Rejections.GroupBy(each => each.Status).Take(MostStatuses)
-            .Select(each => (Name: each.Key is { } status ? $"rejectedStatus{status}" : "rejectedUnsent", Count: each.Sum(one => one.Count))).ToArray();
+        (string Name, int Count)[] rejections =
+        [
+            .. delivery.Rejections.GroupBy(each => each.Status).Take(MostStatuses)
+                .Select(each => (each.Key is { } status ? $"rejectedStatus{status}" : "rejectedUnsent", each.Sum(one => one.Count))),
+        ];
         foreach (var (name, count) in rejections) json.WriteNumber(name, count);
         json.WriteString("FunctionName", functionName);
         json.WriteStartObject("_aws");

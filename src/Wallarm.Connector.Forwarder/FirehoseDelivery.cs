@@ -6,8 +6,8 @@ using Wallarm.Connector.Forwarding.Delivery;
 namespace Wallarm.Connector.Forwarder;
 
 /// <summary>
-/// The transformation of a Firehose stream, which changes nothing. The function stands in the customer's own log path here, so every record goes
-/// back whatever becomes of its lines.
+/// The transformation of a Firehose stream, which changes nothing. The function stands in the customer's own log path here, so every record
+/// goes back whatever becomes of its lines.
 /// </summary>
 /// <param name="batches">What delivers; null in a function that cannot run.</param>
 /// <param name="log">Where the counts go: Firehose takes nothing but records.</param>
@@ -53,8 +53,8 @@ internal sealed class FirehoseDelivery(BatchDelivery? batches, ForwarderLog log)
     private static DeliveryReport AllFailed(int count) => DeliveryReport.Empty with { Received = count, Failed = count };
 
     /// <summary>
-    /// Every record with its id and data as they came, byte for byte. A record has fewer bytes in it than in the event, so a response is within Lambda's
-    /// limit of 6 MB whenever the event is.
+    /// Every record with its id and data as they came, byte for byte. A record has fewer bytes in it than in the event, so a response is
+    /// within Lambda's limit of 6 MB whenever the event is.
     /// </summary>
     private static InvocationResult Response(ReadOnlySpan<byte> payload, in LambdaEvent lambdaEvent)
     {

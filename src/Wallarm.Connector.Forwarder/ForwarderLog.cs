@@ -83,8 +83,11 @@ internal sealed class ForwarderLog
         End(json);
     }
 
-    private static string MessageOf(BatchReport report) =>
-        report.Error is null ? "batch forwarded" : report.Unreadable > 0 && report.Delivery.Received == 0 ? "batch unreadable" : "batch not forwarded";
+    private static string MessageOf(BatchReport report)
+    {
+        if (report.Error is null) return "batch forwarded";
+        return report.Unreadable > 0 && report.Delivery.Received == 0 ? "batch unreadable" : "batch not forwarded";
+    }
 
     private void WriteProbe(string requestId, ProbeOutcome probe)
     {

@@ -77,7 +77,8 @@ internal sealed record ForwarderSettings
                 "tokens" => RedactedData.Tokens,
                 "digits" => RedactedData.Digits,
                 "addresses" => RedactedData.Addresses,
-                _ => throw SettingException.Invalid("X_REDACT", "it has a word that is unknown", "emails, tokens, digits and addresses, comma-separated"),
+                _ => throw SettingException.Invalid(
+                    "X_REDACT", "it has a word that is unknown", "emails, tokens, digits and addresses, comma-separated"),
             };
         }
 

@@ -17,7 +17,8 @@ internal sealed record InvocationError(string Type, string Message)
             DeliveryError.NodeIsApi => "Nothing is sent any more",
             DeliveryError.AllRejected => "The node has never accepted a record; it rejected all of these",
             DeliveryError.NodeProtocol => "What listens at the node's address does not speak ext_proc",
-            DeliveryError.NodeRefusesUs => $"The node refuses this connector; {counts.Failed} of {counts.Received} records were not delivered",
+            DeliveryError.NodeRefusesUs =>
+                $"The node refuses this connector; {counts.Failed} of {counts.Received} records were not delivered",
             DeliveryError.CertificateRejected => "The node cannot be trusted",
             _ => $"{counts.Failed} of {counts.Received} records were not delivered",
         };

@@ -6,7 +6,9 @@ using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarder;
 
-/// <summary>What an invocation responds with: counts, records or a diagnosis; or an error, which has Lambda deliver the event again.</summary>
+/// <summary>
+/// What an invocation responds with: counts, records or a diagnosis; or an error, which has Lambda deliver the event again.
+/// </summary>
 internal sealed class InvocationResult
 {
     /// <summary>A failure record holds event and error, and a message of SQS or an asynchronous event 1 MB at most.</summary>
@@ -58,8 +60,8 @@ internal sealed class InvocationResult
     });
 
     /// <summary>
-    /// The error of a batch that was not delivered, with the set of its unsettled records unless Lambda's record of the failure would get too
-    /// long with it.
+    /// The error of a batch that was not delivered, with the set of its unsettled records unless Lambda's record of the failure would get
+    /// too long with it.
     /// </summary>
     public static InvocationResult Of(BatchReport report, int eventLength)
     {

@@ -4,8 +4,8 @@ using Wallarm.Connector.Forwarding.CloudWatch;
 namespace Wallarm.Connector.Forwarder;
 
 /// <summary>
-/// A function that cannot run because of a setting. It reports that to every invocation instead of failing its init phase: a process that ends could
-/// not hand Firehose its records back, and Lambda would start it again for each invocation.
+/// A function that cannot run because of a setting. It reports that to every invocation instead of failing its init phase: a process that
+/// ends could not hand Firehose its records back, and Lambda would start it again for each invocation.
 /// </summary>
 internal sealed class MisconfiguredFunction(SettingException exception, ForwarderLog log) : IInvocationHandler
 {
@@ -17,7 +17,10 @@ internal sealed class MisconfiguredFunction(SettingException exception, Forwarde
         try
         {
             var lambdaEvent = LambdaEvent.Read(invocation.Event.Span);
-            if (lambdaEvent.Source == EventSource.Firehose) return await _firehose.DeliverAsync(invocation, lambdaEvent, _error).ConfigureAwait(false);
+            if (lambdaEvent.Source == EventSource.Firehose)
+            {
+                return await _firehose.DeliverAsync(invocation, lambdaEvent, _error).ConfigureAwait(false);
+            }
         }
         catch (LogsEnvelopeException)
         {

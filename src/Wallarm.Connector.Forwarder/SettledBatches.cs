@@ -3,8 +3,8 @@ using Wallarm.Connector.Forwarding.CloudWatch;
 namespace Wallarm.Connector.Forwarder;
 
 /// <summary>
-/// Which records of the last batches are settled, for as long as the process lives: what Lambda hands out again to the same process is not sent
-/// again.
+/// Which records of the last batches are settled, for as long as the process lives: what Lambda hands out again to the same process is not
+/// sent again.
 /// </summary>
 internal sealed class SettledBatches
 {
@@ -12,7 +12,8 @@ internal sealed class SettledBatches
     private const int MaxBatches = 64;
 
     /// <summary>
-    /// The set of a larger batch is neither kept nor told. Its text is 8,000 characters, and a real batch of 1 MB has at most about 30,000 records.
+    /// The set of a larger batch is neither kept nor told. Its text is 8,000 characters, and a real batch of 1 MB has at most about 30,000
+    /// records.
     /// </summary>
     private const int MaxRecords = 48_000;
 

@@ -31,8 +31,8 @@ public sealed class AccessLogParser
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>
-    /// The longest line, in bytes as it stands. CloudWatch Logs takes 1 MB, of which escapes can make six times as much; a line of API Gateway
-    /// is much shorter.
+    /// The longest line, in bytes as it stands. CloudWatch Logs takes 1 MB, of which escapes can make six times as much; a line of API
+    /// Gateway is much shorter.
     /// </summary>
     public const int MaxLineLength = 8 * 1024 * 1024;
 

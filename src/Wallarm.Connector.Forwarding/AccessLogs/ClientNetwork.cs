@@ -11,7 +11,9 @@ internal static class ClientNetwork
 
     private const int Groups = 8;
 
-    /// <summary>Writes the network of an address: <c>192.0.2.0</c> of <c>192.0.2.7</c>, <c>2001:db8:1::</c> of <c>2001:db8:1:2::7</c>.</summary>
+    /// <summary>
+    /// Writes the network of an address: <c>192.0.2.0</c> of <c>192.0.2.7</c>, <c>2001:db8:1::</c> of <c>2001:db8:1:2::7</c>.
+    /// </summary>
     /// <param name="address">The address as logged.</param>
     /// <param name="destination">Room for <see cref="MaxLength"/> bytes.</param>
     /// <returns>How many bytes were written: 0 if the text is no address.</returns>
@@ -52,7 +54,9 @@ internal static class ClientNetwork
         return length;
     }
 
-    /// <summary>Reads the groups. What stands behind <c>::</c> is moved to the end, where it has no part in the network but by its place.</summary>
+    /// <summary>
+    /// Reads the groups. What stands behind <c>::</c> is moved to the end, where it has no part in the network but by its place.
+    /// </summary>
     private static bool TryReadGroups(ReadOnlySpan<byte> address, Span<ushort> groups)
     {
         var count = 0;

@@ -1,8 +1,8 @@
 namespace Wallarm.Connector.Forwarding.AccessLogs;
 
 /// <summary>
-/// A pattern of paths: <c>*</c> is any text within a segment, <c>**</c> any text, slashes too, <c>?</c> one character but a slash; all else is
-/// itself. It covers the whole path.
+/// A pattern of paths: <c>*</c> is any text within a segment, <c>**</c> any text, slashes too, <c>?</c> one character but a slash; all else
+/// is itself. It covers the whole path.
 /// </summary>
 /// <remarks>
 /// All ways to match go forward together, a bit for each place in the pattern, so that a path costs a few instructions a byte whatever the
@@ -27,7 +27,11 @@ internal sealed class PathPattern
     /// <exception cref="FormatException">It is empty, does not start as a path does, or is too long behind its first wildcard.</exception>
     public PathPattern(ReadOnlySpan<byte> pattern)
     {
-        if (pattern.IsEmpty || pattern[0] is not ((byte)'/' or (byte)'*')) throw new FormatException("a pattern starts with neither a slash nor an asterisk");
+        if (pattern.IsEmpty || pattern[0] is not ((byte)'/' or (byte)'*'))
+        {
+            throw new FormatException("a pattern starts with neither a slash nor an asterisk");
+        }
+
         var wildcard = pattern.IndexOfAny("*?"u8);
         _prefix = (wildcard < 0 ? pattern : pattern[..wildcard]).ToArray();
         pattern = pattern[_prefix.Length..];

@@ -1,8 +1,8 @@
 namespace Wallarm.Connector.Forwarding.AccessLogs;
 
 /// <summary>
-/// Makes records of which only what may leave is left. A segment that holds what must not leave is replaced as a whole. A record lives until the
-/// next one is made. Not thread-safe.
+/// Makes records of which only what may leave is left. A segment that holds what must not leave is replaced as a whole. A record lives
+/// until the next one is made. Not thread-safe.
 /// </summary>
 internal sealed class RecordRedaction(RedactedData redacted)
 {

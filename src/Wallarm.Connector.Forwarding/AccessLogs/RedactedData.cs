@@ -11,8 +11,8 @@ public enum RedactedData
     Emails = 1,
 
     /// <summary>
-    /// Path segments with 20 or more letters, digits and <c>-_.~+=</c> in a row, a letter and a digit among them, and those that begin like a JSON
-    /// Web Token (<c>eyJ</c>).
+    /// Path segments with 20 or more letters, digits and <c>-_.~+=</c> in a row, a letter and a digit among them, and those that begin like
+    /// a JSON Web Token (<c>eyJ</c>).
     /// </summary>
     Tokens = 2,
 

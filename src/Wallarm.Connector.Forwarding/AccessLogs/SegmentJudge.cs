@@ -42,7 +42,7 @@ internal struct SegmentJudge
         _length++;
         var isDigit = char.IsAsciiDigit((char)value);
         if (isDigit) _digits++;
-        if (isDigit || char.IsAsciiLetter((char)value) || value is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~' or (byte)'+' or (byte)'=')
+        if (isDigit || char.IsAsciiLetter((char)value) || "-_.~+="u8.Contains(value))
         {
             _run++;
             _runHasDigit |= isDigit;

@@ -11,7 +11,9 @@ internal static class CompressedData
     /// <summary>The shortest gzip member: header (10 bytes), empty deflate block (2), checksum and size (8).</summary>
     private const int MinGzipLength = 20;
 
-    /// <summary>No deflate stream expands by more (RFC 1951: 258 bytes for 2 bits). So no more room is taken on the word of the last bytes.</summary>
+    /// <summary>
+    /// No deflate stream expands by more (RFC 1951: 258 bytes for 2 bits). So no more room is taken on the word of the last bytes.
+    /// </summary>
     private const long MaxDeflateRatio = 1032;
 
     private const int SmallestRead = 4096;
@@ -52,7 +54,8 @@ internal static class CompressedData
             long length = 0;
             while (true)
             {
-                // Behind what was declared the data are damaged. How much more there is decides on the error, so it is read, over what is there.
+                // Behind what was declared the data are damaged. How much more there is decides on the error, so it is read, over what is
+                // there.
                 var start = length < room ? (int)length : 0;
                 var read = gzip.Read(text, start, room - start);
                 if (read == 0) break;

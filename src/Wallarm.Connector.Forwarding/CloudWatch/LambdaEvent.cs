@@ -4,8 +4,8 @@ using Wallarm.Connector.Forwarding.Json;
 namespace Wallarm.Connector.Forwarding.CloudWatch;
 
 /// <summary>An event as Lambda hands it out, told apart by its shape. It holds places in the event, and copies nothing.</summary>
-/// <remarks>The shapes are those of the AWS Lambda Developer Guide ("Invoking Lambda with events from other AWS services") and of the Firehose
-/// Developer Guide ("Transform source data").</remarks>
+/// <remarks>The shapes are those of the AWS Lambda Developer Guide ("Invoking Lambda with events from other AWS services") and of the
+/// Firehose Developer Guide ("Transform source data").</remarks>
 /// <param name="Source">Who sent it.</param>
 /// <param name="Data">The text of <c>awslogs.data</c>; empty with other sources.</param>
 /// <param name="FirstElement">Where the array of elements goes on behind its bracket; 0 for CloudWatch Logs.</param>
@@ -39,7 +39,11 @@ internal readonly record struct LambdaEvent(EventSource Source, JsonTextRange Da
         JsonTextRange? deliveryStream = null;
         var messages = 0;
         var records = 0;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw LogsEnvelopeException.NotCloudWatchLogs("is not a JSON object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw LogsEnvelopeException.NotCloudWatchLogs("is not a JSON object");
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("awslogs"u8)) data = AwsLogsData.Read(ref reader);

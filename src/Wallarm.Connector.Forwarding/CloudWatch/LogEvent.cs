@@ -16,8 +16,8 @@ public readonly ref struct LogEvent
     }
 
     /// <summary>
-    /// The id that CloudWatch Logs gave the event (digits); the same when Lambda retries the invocation. A line that came through Firehose has no
-    /// other id than itself.
+    /// The id that CloudWatch Logs gave the event (digits); the same when Lambda retries the invocation. A line that came through Firehose
+    /// has no other id than itself.
     /// </summary>
     public ReadOnlySpan<byte> Id { get; }
 

@@ -31,7 +31,11 @@ internal readonly record struct QueuedBatch(JsonTextRange Data, UnsettledRange? 
         var reader = new Utf8JsonReader(body);
         JsonTextRange? data = null;
         UnsettledRange? unsettled = null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw LogsEnvelopeException.NotCloudWatchLogs("has a body that is no JSON object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw LogsEnvelopeException.NotCloudWatchLogs("has a body that is no JSON object");
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("awslogs"u8)) data = AwsLogsData.Read(ref reader);
@@ -80,11 +84,21 @@ internal readonly record struct QueuedBatch(JsonTextRange Data, UnsettledRange? 
         {
             if (reader.ValueTextEquals("batch"u8)) batch = JsonTextRange.Read(ref reader);
             else if (reader.ValueTextEquals("set"u8)) set = JsonTextRange.Read(ref reader);
-            else if (reader.ValueTextEquals("records"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count)) records = count;
+            else if (reader.ValueTextEquals("records"u8)) records = ReadCount(ref reader);
             else reader.Skip();
         }
 
-        return batch is { IsEscaped: false } && set is { IsEscaped: false } && records >= 0 ? new UnsettledRange(batch.Value, set.Value, records) : null;
+        return batch is { IsEscaped: false } hash && set is { IsEscaped: false } bits && records >= 0
+            ? new UnsettledRange(hash, bits, records)
+            : null;
+    }
+
+    private static int ReadCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count)) return count;
+        reader.Skip();
+        return -1;
     }
 
     private static bool TryEnter(ref Utf8JsonReader reader)

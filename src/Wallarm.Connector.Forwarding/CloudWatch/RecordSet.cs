@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Numerics;
 
@@ -50,7 +51,7 @@ public sealed class RecordSet
     {
         if (length < 0 || Base64.GetMaxDecodedFromUtf8Length(text.Length) - BytesFor(length) is < 0 or > 2) return null;
         var bits = new byte[BytesFor(length)];
-        if (Base64.DecodeFromUtf8(text, bits, out _, out var written) != System.Buffers.OperationStatus.Done || written != bits.Length) return null;
+        if (Base64.DecodeFromUtf8(text, bits, out _, out var written) != OperationStatus.Done || written != bits.Length) return null;
         return length % 8 == 0 || bits[^1] >> (length % 8) == 0 ? new RecordSet(length, bits) : null;
     }
 

@@ -34,7 +34,11 @@ internal sealed class RecordReader(NodeClientOptions options)
             return false;
         }
 
-        if (Utf8Parser.TryParse(record.RequestTimeEpoch, out long time, out var consumed) && consumed == record.RequestTimeEpoch.Length) batch.NoteRequestTime(time);
+        if (Utf8Parser.TryParse(record.RequestTimeEpoch, out long time, out var consumed) && consumed == record.RequestTimeEpoch.Length)
+        {
+            batch.NoteRequestTime(time);
+        }
+
         if (IsProbe(record)) batch.BeginProbe(index, Encoding.UTF8.GetString(record.Path[ProbePath.Length..]));
         else if (_redaction is not null) record = _redaction.Apply(record);
         return true;

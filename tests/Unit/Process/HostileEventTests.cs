@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Wallarm.Connector.Tests.Process;
 
-/// <summary>Events of every source with random damage: each ends in a response or a typed error, and the next good one goes through.</summary>
+/// <summary>
+/// Events of every source with random damage: each ends in a response or a typed error, and the next good one goes through.
+/// </summary>
 [Trait("Category", "Process")]
 public class HostileEventTests(ITestOutputHelper output)
 {
