@@ -86,8 +86,9 @@ internal sealed class ForwarderFunction : IInvocationHandler
                 && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("wallarm"u8)
                 && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("diagnose"u8);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is a string with half a surrogate pair, or with bytes that are not UTF-8.
             return false;
         }
     }

@@ -130,6 +130,7 @@ public class EventErrorTests
     private static IEnumerable<(string What, string ErrorType, byte[] Payload)> BadEvents()
     {
         byte[] good = LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(Deliveries.Lines(20)).ToInnerJson()));
+        yield return ("half a surrogate pair in a short event", NotCloudWatchLogs, Encoding.UTF8.GetBytes("{\"wallarm\\ud800\":1}"));
         yield return ("an empty object", NotCloudWatchLogs, "{}"u8.ToArray());
         yield return ("an array", NotCloudWatchLogs, "[]"u8.ToArray());
         yield return ("a string", NotCloudWatchLogs, "\"awslogs\""u8.ToArray());

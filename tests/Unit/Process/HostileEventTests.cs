@@ -53,6 +53,7 @@ public class HostileEventTests(ITestOutputHelper output)
         }
         else
         {
+            Assert.True(result.Json.TryGetProperty("received", out _), $"{what}: {result.Text}");
             Account.Of(result.Json);
         }
     }
@@ -67,7 +68,7 @@ public class HostileEventTests(ITestOutputHelper output)
             QueueEvent.Of(("a", logs), ("b", QueueEvent.FailureRecord(logs, """{"unsettled":{"batch":"00","records":3,"set":"AQ=="}}"""))),
             StreamEvent.Of(("1", inner), ("2", inner)),
             FirehoseEvent.Of(Deliveries.Lines(3)),
-            Encoding.UTF8.GetBytes("{\"wallarm\":\"diagnosed\"}"),
+            Encoding.UTF8.GetBytes("{\"wallarm\":\"other\"}"),
         ];
     }
 
