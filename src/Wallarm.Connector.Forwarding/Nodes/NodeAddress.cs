@@ -68,13 +68,17 @@ public sealed record NodeAddress
         return new NodeAddress(isHttps, host, port ?? DefaultPort(isHttps));
     }
 
-    /// <summary>Whether a host belongs to Amazon API Gateway (<c>execute-api</c>) or is an AWS Lambda function URL.</summary>
+    /// <summary>Whether a host belongs to Amazon API Gateway or is an AWS Lambda function URL.</summary>
     /// <param name="host">A DNS name.</param>
+    /// <remarks>
+    /// API Gateway's names have the label <c>execute-api</c>, or one with a suffix such as <c>execute-api-fips</c>. What stands behind it
+    /// depends on the partition (<c>amazonaws.com.cn</c>, ...) and is not looked at.
+    /// </remarks>
     public static bool IsApiHost(string host)
     {
         ArgumentNullException.ThrowIfNull(host);
         var labels = host.TrimEnd('.').Split('.');
-        return labels.Any(label => label.StartsWith("execute-api", StringComparison.OrdinalIgnoreCase))
+        return labels.Any(IsExecuteApi)
             || (labels.Contains("lambda-url", StringComparer.OrdinalIgnoreCase) && host.TrimEnd('.').EndsWith(".on.aws", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -89,6 +93,10 @@ public sealed record NodeAddress
 
     /// <summary>The address with its scheme, as in <c>https://node.example.com:5050</c>.</summary>
     public override string ToString() => $"{Scheme}://{Authority}";
+
+    private static bool IsExecuteApi(string label) =>
+        label.Equals("execute-api", StringComparison.OrdinalIgnoreCase)
+        || label.StartsWith("execute-api-", StringComparison.OrdinalIgnoreCase);
 
     private static string? TakeScheme(ref string rest)
     {
@@ -146,6 +154,12 @@ public sealed record NodeAddress
     {
         if (host.StartsWith('['))
         {
+            // A zone names an interface of one machine, and has no place in a Host header. (The parser of .NET takes nearly any text for one.)
+            if (host.Contains('%'))
+            {
+                throw Bad($"'{Printable(host)}' has a zone or percent-encoding; give an IPv6 address that needs no zone, as in [2001:db8::1]:5050");
+            }
+
             return IPAddress.TryParse(host[1..^1], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
                 ? address.ToString()
                 : throw Bad($"'{Printable(host)}' is not an IPv6 address");
