@@ -18,6 +18,7 @@ internal static class Suite
         new DecodeMeasurement(),
         new SendingMeasurement(),
         new ScalingMeasurement(),
+        new OutageMeasurement(),
         new ExtProcMemoryMeasurement(),
         new ExtProcAllocationMeasurement(),
         new ExtProcSpeedMeasurement(),

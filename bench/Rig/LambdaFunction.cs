@@ -44,6 +44,9 @@ internal sealed class LambdaFunction : IDisposable
 
     public Cost Invoke(LogsEventPayload payload) => InvokeRepeatedly(payload, times: 1);
 
+    /// <summary>How long an invocation takes that must fail.</summary>
+    public TimeSpan InvokeInVain(LogsEventPayload payload) => _runtimeApi.InvokeInVain(payload.Bytes);
+
     /// <summary>
     /// What a number of invocations took, on the clock and on the processor. Each must forward every record of the event.
     /// </summary>

@@ -11,7 +11,8 @@ namespace Wallarm.Connector.Bench.Rig;
 /// </summary>
 internal sealed class RuntimeApi : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The time that each invocation has, as the function's timeout would set it.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<RuntimeApiConnection> _connections = [];
@@ -41,7 +42,12 @@ internal sealed class RuntimeApi : IDisposable
     }
 
     /// <summary>Hands one event out, waits for the answer and then until the function has come to rest in its next poll.</summary>
-    public TimeSpan Invoke(ReadOnlySpan<byte> payload, out byte[] answer)
+    public TimeSpan Invoke(ReadOnlySpan<byte> payload, out byte[] answer) => Invoke(payload, "/response", out answer);
+
+    /// <summary>The same for an event that the function cannot deliver: it must report an error.</summary>
+    public TimeSpan InvokeInVain(ReadOnlySpan<byte> payload) => Invoke(payload, "/error", out _);
+
+    private TimeSpan Invoke(ReadOnlySpan<byte> payload, string outcome, out byte[] answer)
     {
         WaitForPoll();
         RuntimeApiConnection poll = _poll!;
@@ -52,8 +58,8 @@ internal sealed class RuntimeApi : IDisposable
         RuntimeApiConnection response = Receive();
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started, response.ArrivedAt);
         answer = response.Body;
-        if (!response.Path.EndsWith("/response", StringComparison.Ordinal))
-            throw new BenchException($"the function failed: {Encoding.UTF8.GetString(answer)}");
+        if (!response.Path.EndsWith(outcome, StringComparison.Ordinal))
+            throw new BenchException($"the function said {response.Path}: {Encoding.UTF8.GetString(answer)}");
         response.Write("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n", []);
         WaitForPoll();
         return elapsed;
@@ -84,7 +90,7 @@ internal sealed class RuntimeApi : IDisposable
         "Content-Type: application/json\r\n" +
         $"Content-Length: {length}\r\n" +
         $"Lambda-Runtime-Aws-Request-Id: 00000000-0000-4000-8000-{++_requestNumber:D12}\r\n" +
-        $"Lambda-Runtime-Deadline-Ms: {DateTimeOffset.UtcNow.Add(Patience).ToUnixTimeMilliseconds()}\r\n" +
+        $"Lambda-Runtime-Deadline-Ms: {DateTimeOffset.UtcNow.Add(Timeout).ToUnixTimeMilliseconds()}\r\n" +
         "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:123456789012:function:bench\r\n\r\n";
 
     // The function is free to use one connection for everything or several: whichever speaks next is heard.
@@ -93,7 +99,7 @@ internal sealed class RuntimeApi : IDisposable
         while (true)
         {
             var readable = new List<Socket>(_connections.Select(connection => connection.Socket)) { _listener };
-            Socket.Select(readable, checkWrite: null, checkError: null, Patience);
+            Socket.Select(readable, checkWrite: null, checkError: null, Timeout);
             if (readable.Count == 0)
                 throw new BenchException("the function was silent for a minute");
             if (readable.Contains(_listener))

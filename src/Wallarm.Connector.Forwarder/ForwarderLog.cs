@@ -41,7 +41,7 @@ internal sealed class ForwarderLog
     {
         var delivery = report.Delivery;
         foreach (var probe in delivery.Probes) WriteProbe(requestId, probe);
-        var level = report.Error is not null ? LogLevel.Error
+        var level = report.Error is not null || delivery.IsAllRejectedFinally ? LogLevel.Error
             : delivery.Invalid > 0 || delivery.Rejected > 0 || report.Unreadable > 0 ? LogLevel.Warn
             : LogLevel.Info;
 
@@ -85,7 +85,7 @@ internal sealed class ForwarderLog
 
     private static string MessageOf(BatchReport report)
     {
-        if (report.Error is null) return "batch forwarded";
+        if (report.Error is null) return report.Delivery.IsAllRejectedFinally ? "all records rejected" : "batch forwarded";
         return report.Unreadable > 0 && report.Delivery.Received == 0 ? "batch unreadable" : "batch not forwarded";
     }
 

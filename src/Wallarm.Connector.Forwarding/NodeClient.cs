@@ -13,7 +13,7 @@ namespace Wallarm.Connector.Forwarding;
 public sealed class NodeClient : IDisposable
 {
     private readonly INodeProtocol _protocol;
-    private bool _hasAccepted;
+    private readonly NodeHealth _health;
 
     /// <summary>Makes a client; opens no connection yet.</summary>
     /// <param name="options">The node, and how to deliver.</param>
@@ -21,6 +21,7 @@ public sealed class NodeClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _protocol = CreateProtocol(options);
+        _health = new NodeHealth(options.Clock);
     }
 
     /// <summary>
@@ -37,11 +38,9 @@ public sealed class NodeClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (envelope.Count == 0) return DeliveryReport.Empty;
-        var batch = new DeliveryBatch(envelope, Environment.TickCount64 + (long)timeLeft.TotalMilliseconds);
+        var batch = new DeliveryBatch(envelope, Environment.TickCount64 + (long)timeLeft.TotalMilliseconds, _health);
         await _protocol.DeliverAsync(batch).ConfigureAwait(false);
-        var report = batch.Report(_hasAccepted);
-        _hasAccepted |= report.Forwarded > 0;
-        return report;
+        return batch.Report();
     }
 
     /// <summary>Closes all connections.</summary>

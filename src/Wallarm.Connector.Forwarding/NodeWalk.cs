@@ -39,7 +39,7 @@ public static class NodeWalk
         var connectTimeout = Shorter(timeLeft, options.ConnectTimeout);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(connectTimeout);
-        var connector = NodeConnector.For(options.Address, options.Trust, options.Protocol, examinesChain: true);
+        var connector = options.CreateConnector(examinesChain: true);
         var diagnosis = new NodeDiagnosis();
         var addresses = await ResolveAsync(diagnosis, connector, connectTimeout, limit.Token, cancellation).ConfigureAwait(false);
         yield return diagnosis;
@@ -76,7 +76,7 @@ public static class NodeWalk
         var clock = Stopwatch.StartNew();
         try
         {
-            var addresses = await connector.ResolveAsync(limit).ConfigureAwait(false);
+            var addresses = await connector.Addresses.OrderAsync(limit).ConfigureAwait(false);
             diagnosis.Dns = new DnsStep([.. addresses.Select(address => address.ToString())], clock.Elapsed, null);
             return addresses;
         }

@@ -11,6 +11,9 @@ internal sealed class DeliveryBatch
 {
     private const int MaxSamples = 10;
 
+    /// <summary>So often the node may fail on one record while it takes others.</summary>
+    private const int MostAttempts = 5;
+
     /// <summary>An attempt with less time than this, in ms, could only be cut off.</summary>
     private const int ShortestAttempt = 50;
 
@@ -21,11 +24,13 @@ internal sealed class DeliveryBatch
     private readonly Dictionary<RejectionReason, int> _rejections = [];
     private readonly Dictionary<int, (string Id, long StartedAt)> _probesUnderWay = [];
     private readonly List<ProbeOutcome> _probes = [];
+    private readonly List<(int Index, RejectionReason Reason)> _suspects = [];
+    private readonly NodeHealth _health;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordOutcome[] _outcomes;
     private byte[] _attempts = [];
+    private byte[] _failedAlone = [];
     private int _next = -1;
-    private int _first = -1;
     private int _unsettled;
     private int _forwarded;
     private int _blocked;
@@ -39,19 +44,30 @@ internal sealed class DeliveryBatch
     private long _newestRequest = long.MinValue;
     private long _heldUntil;
     private long _returns;
+    private long _probeDue;
+    private int _failedProbes;
+    private bool _isProbing;
+    private bool _isDoubtful;
+    private bool _isVouchedFor;
+    private volatile bool _wasRejectedByNode;
+    private volatile bool _hasSuspects;
     private volatile bool _hasProbes;
     private string? _cause;
     private DeliveryError _failure;
     private volatile DeliveryError _stopped;
 
     /// <param name="envelope">The records.</param>
-    /// <param name="stopAt">When the last exchange must have ended (<see cref="Environment.TickCount64"/>).</param>
-    public DeliveryBatch(LogsEnvelope envelope, long stopAt)
+    /// <param name="stopAt">When the last call must have ended (<see cref="Environment.TickCount64"/>).</param>
+    /// <param name="health">What is known of the node from the batches before.</param>
+    public DeliveryBatch(LogsEnvelope envelope, long stopAt, NodeHealth health)
     {
         Envelope = envelope;
         RequestIds = new RequestIdHash(envelope);
         StopAt = stopAt;
         _outcomes = new RecordOutcome[envelope.Count];
+        _health = health;
+        _heldUntil = Environment.TickCount64 + (long)health.HeldFor.TotalMilliseconds;
+        if (health.IsOpen(out var error, out var cause)) Stop(error, cause);
         _unsettled = envelope.Count;
         if (_unsettled == 0) _completed.SetResult();
     }
@@ -60,19 +76,19 @@ internal sealed class DeliveryBatch
 
     public RequestIdHash RequestIds { get; }
 
-    /// <summary>When the last exchange must have ended (<see cref="Environment.TickCount64"/>).</summary>
+    /// <summary>When the last call must have ended (<see cref="Environment.TickCount64"/>).</summary>
     public long StopAt { get; }
+
+    /// <summary>What is known of the node.</summary>
+    public NodeHealth Health => _health;
+
+    /// <summary>About how many records have not had their first turn.</summary>
+    public int Waiting => Math.Max(0, Envelope.Count - 1 - Volatile.Read(ref _next));
 
     /// <summary>Completes when every record is settled.</summary>
     public Task Completed => _completed.Task;
 
     public bool IsStopped => _stopped != DeliveryError.None;
-
-    /// <summary>Whether the node has taken at least one record of this batch.</summary>
-    public bool HasForwarded => Volatile.Read(ref _forwarded) > 0;
-
-    /// <summary>Gives one record its turn before and apart from all others.</summary>
-    public void TakeFirst(int index) => _first = index;
 
     /// <summary>The next record in order; behind the last one, those that were returned and are due.</summary>
     /// <param name="now">The time (<see cref="Environment.TickCount64"/>).</param>
@@ -82,7 +98,7 @@ internal sealed class DeliveryBatch
         while (Volatile.Read(ref _next) < Envelope.Count - 1)
         {
             index = Interlocked.Increment(ref _next);
-            if (index < Envelope.Count && index != _first) return true;
+            if (index < Envelope.Count) return true;
         }
 
         lock (_lock)
@@ -113,6 +129,67 @@ internal sealed class DeliveryBatch
         }
     }
 
+    /// <summary>
+    /// Counts an attempt at which the node failed on this record alone, and said so. Who has had all its attempts is set aside: it is
+    /// rejected once the node takes something else, a probe at the latest. A node that takes nothing is in trouble itself.
+    /// </summary>
+    /// <param name="index">The record.</param>
+    /// <param name="reason">Why it is to be rejected then.</param>
+    /// <returns>Whether the batch has set the record aside; otherwise the caller puts it back.</returns>
+    public bool CountAttempt(int index, RejectionReason reason)
+    {
+        lock (_lock)
+        {
+            if (_failedAlone.Length == 0) _failedAlone = new byte[Envelope.Count];
+            if (_failedAlone[index] < MostAttempts && ++_failedAlone[index] < MostAttempts) return false;
+            _suspects.Add((index, reason));
+            _hasSuspects = true;
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Whether the connector's own probe is to be sent now. It is needed when records were set aside and nothing else is left to show
+    /// whether the node takes anything, and when all records were rejected: are they wrong, or is the address?
+    /// </summary>
+    /// <param name="now">The time (<see cref="Environment.TickCount64"/>): after a probe that was not accepted there is a pause.</param>
+    /// <param name="isUnknown">Whether it is needed in any case, to know who listens there.</param>
+    public bool TryBeginProbe(long now, bool isUnknown = false)
+    {
+        if (!isUnknown && !_hasSuspects && (!IsAllRejected || _completed.Task.IsCompleted)) return false;
+        lock (_lock)
+        {
+            if (_isProbing || now < _probeDue || IsStopped || !HasTime(Environment.TickCount64)) return false;
+            return _isProbing = true;
+        }
+    }
+
+    /// <summary>The probe could not be sent, or nobody looked at it: it is due again at once.</summary>
+    public void ReturnProbe()
+    {
+        lock (_lock) _isProbing = false;
+    }
+
+    /// <summary>Says what became of the probe.</summary>
+    /// <param name="isAccepted">Whether the node has taken it.</param>
+    public void EndProbe(bool isAccepted)
+    {
+        lock (_lock)
+        {
+            _isProbing = false;
+            if (!isAccepted) _probeDue = Environment.TickCount64 + Backoff.Milliseconds(_failedProbes++);
+        }
+
+        if (isAccepted) NoteTaken();
+        lock (_lock)
+        {
+            _isVouchedFor = isAccepted;
+            _isDoubtful = !isAccepted && _hasSuspects;
+        }
+
+        if (IsAllRejected) _completed.TrySetResult();
+    }
+
     /// <summary>When the next record is due (<see cref="Environment.TickCount64"/>); 0 if one is due now, or none waits.</summary>
     public long NextDue
     {
@@ -129,10 +206,22 @@ internal sealed class DeliveryBatch
     /// <summary>Whether an attempt that starts at a time (<see cref="Environment.TickCount64"/>) can end in time.</summary>
     public bool HasTime(long start) => start + ShortestAttempt <= StopAt;
 
+    /// <summary>The node asks to be left alone for a while: the batches behind this one leave it alone, too.</summary>
     public void Hold(TimeSpan time)
     {
         var until = Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, int.MaxValue);
         lock (_lock) _heldUntil = Math.Max(_heldUntil, until);
+        _health.Hold(time);
+    }
+
+    /// <summary>No connection could be opened. The batch waits for a node that restarts, and ends for one that is away.</summary>
+    /// <param name="cause">Why, in words.</param>
+    /// <param name="duration">How long the attempt took.</param>
+    public void NoteUnreachable(string cause, TimeSpan duration)
+    {
+        NoteTrouble(cause);
+        if (IsStopped) return;
+        if (_health.NoteUnreachable(cause, duration)) Stop(DeliveryError.RecordsFailed, $"{cause}; it has been so for 5 s or longer");
     }
 
     /// <summary>
@@ -182,6 +271,7 @@ internal sealed class DeliveryBatch
     public void Forward(int index, int? status = null)
     {
         Interlocked.Increment(ref _forwarded);
+        NoteTaken();
         Settle(index, RecordOutcome.Forwarded, status);
     }
 
@@ -229,6 +319,8 @@ internal sealed class DeliveryBatch
         lock (_lock)
         {
             _rejected++;
+            _wasRejectedByNode |= reason.Status is not null;
+            _isVouchedFor = false;
             _rejections[reason] = _rejections.GetValueOrDefault(reason) + 1;
         }
 
@@ -252,9 +344,14 @@ internal sealed class DeliveryBatch
     /// <summary>Gives up a record that nobody can send any more.</summary>
     public void GiveUp(int index) => Settle(index, RecordOutcome.Failed, status: null);
 
+    /// <summary>Gives up the records that were set aside: nobody can ask the node about them any more.</summary>
+    public void GiveUpSuspects()
+    {
+        foreach (var (index, _) in TakeSuspects()) GiveUp(index);
+    }
+
     /// <summary>The counts. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
-    /// <param name="nodeHasAccepted">Whether the node has accepted a record of an earlier batch.</param>
-    public DeliveryReport Report(bool nodeHasAccepted)
+    public DeliveryReport Report()
     {
         var failed = Envelope.Count - _forwarded - _filtered - _invalid - _rejected;
         return new DeliveryReport
@@ -271,7 +368,7 @@ internal sealed class DeliveryBatch
             Retries = _retries,
             Error = IsStopped ? _stopped
                 : failed > 0 ? (_failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure)
-                : _rejected > 0 && _forwarded == 0 && !nodeHasAccepted ? DeliveryError.AllRejected
+                : IsAllRejected && !_isVouchedFor ? DeliveryError.AllRejected
                 : DeliveryError.None,
             Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Keys.OrderBy(reason => reason.Status).FirstOrDefault()?.Cause),
             InvalidReasons = [.. _invalidReasons.Select(pair => new InvalidCount(pair.Key, pair.Value))],
@@ -281,7 +378,43 @@ internal sealed class DeliveryBatch
             Outcomes = _outcomes,
             OldestRequest = _oldestRequest == long.MaxValue ? null : _oldestRequest,
             NewestRequest = _newestRequest == long.MinValue ? null : _newestRequest,
+            IsAllRejectedFinally = IsAllRejected && _isVouchedFor && !IsStopped,
         };
+    }
+
+    /// <summary>Whether every record has its outcome, and the node rejected all that were sent.</summary>
+    private bool IsAllRejected => _wasRejectedByNode && Volatile.Read(ref _rejected) is var rejected
+        && Volatile.Read(ref _forwarded) == 0 && rejected + _filtered + _invalid == Envelope.Count;
+
+    /// <summary>The node has taken a record or a probe: what it failed on alone is at fault itself.</summary>
+    private void NoteTaken()
+    {
+        _health.NoteSuccess();
+        if (!_hasSuspects) return;
+        bool isDoubtful;
+        lock (_lock)
+        {
+            isDoubtful = _isDoubtful;
+            _isDoubtful = false;
+        }
+
+        // It failed on a probe meanwhile, so its last words on these records say nothing.
+        foreach (var (index, reason) in TakeSuspects())
+        {
+            if (isDoubtful) Return(index);
+            else Reject(index, reason);
+        }
+    }
+
+    private (int Index, RejectionReason Reason)[] TakeSuspects()
+    {
+        lock (_lock)
+        {
+            _hasSuspects = false;
+            (int, RejectionReason)[] suspects = [.. _suspects];
+            _suspects.Clear();
+            return suspects;
+        }
     }
 
     private void Return(int index, long due)
@@ -293,7 +426,7 @@ internal sealed class DeliveryBatch
     {
         _outcomes[index] = outcome;
         if (_hasProbes) SettleProbe(index, outcome, status);
-        if (Interlocked.Decrement(ref _unsettled) == 0) _completed.TrySetResult();
+        if (Interlocked.Decrement(ref _unsettled) == 0 && (IsStopped || !IsAllRejected)) _completed.TrySetResult();
     }
 
     /// <summary>Keeps the first few: anybody can call an API at the probes' path, and fill the log with them.</summary>

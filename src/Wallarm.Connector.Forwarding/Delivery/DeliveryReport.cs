@@ -48,6 +48,12 @@ public sealed record DeliveryReport
     /// <summary>Why the batch as a whole counts as not delivered.</summary>
     public DeliveryError Error { get; init; }
 
+    /// <summary>
+    /// Whether the node rejected every record that was sent, and accepted the connector's own probe: the records are at fault, not the
+    /// address. <see cref="Error"/> is none then.
+    /// </summary>
+    public bool IsAllRejectedFinally { get; init; }
+
     /// <summary>The first trouble of the batch, in words; null where there was none.</summary>
     public string? Cause { get; init; }
 
@@ -102,7 +108,7 @@ public enum DeliveryError
     RecordsFailed,
 
     /// <summary>
-    /// The node has never accepted a record in this process, and rejected all of the batch: a wrong address, most likely.
+    /// The node rejected all records of the batch, and did not accept the connector's own probe either: a wrong address, most likely.
     /// </summary>
     AllRejected,
 

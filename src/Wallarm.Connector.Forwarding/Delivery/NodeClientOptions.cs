@@ -1,3 +1,4 @@
+using System.Net;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -34,7 +35,10 @@ public sealed record NodeClientOptions
     /// <summary>How long name resolution, TCP and TLS together may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer may take, from the request's first byte to the answer's last.</summary>
+    /// <summary>
+    /// How long a response may take: to the acknowledgement of every part (ext_proc), or from the request's first byte to the response's
+    /// head (mirror).
+    /// </summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether only records are sent that API Discovery can take up under its documented rules.</summary>
@@ -46,6 +50,14 @@ public sealed record NodeClientOptions
     /// <summary>What of a record does not leave as it is.</summary>
     public RedactedData Redacted { get; init; }
 
+    /// <summary>
+    /// The clock on the wall. Pauses that go on while Lambda freezes the process are told by it: other clocks may stand still then.
+    /// </summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Looks a name up.</summary>
+    internal Func<string, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>How many records are under way at a time unless something else is set.</summary>
     /// <param name="protocol">How the node is told about calls.</param>
     public static int DefaultConcurrency(NodeProtocol protocol) => protocol == NodeProtocol.Mirror ? 32 : 512;
@@ -53,4 +65,9 @@ public sealed record NodeClientOptions
     /// <summary>The most that <see cref="Concurrency"/> may be.</summary>
     /// <param name="protocol">How the node is told about calls.</param>
     public static int MaxConcurrency(NodeProtocol protocol) => protocol == NodeProtocol.Mirror ? 256 : 4_096;
+
+    /// <summary>A connector to the node.</summary>
+    /// <param name="examinesChain">Whether the certificate's chain is built even if a pin decides, to tell what it is worth.</param>
+    internal NodeConnector CreateConnector(bool examinesChain = false) =>
+        NodeConnector.For(Address, new NodeAddresses(Address.Host, Resolve, Clock), Trust, Protocol, examinesChain);
 }

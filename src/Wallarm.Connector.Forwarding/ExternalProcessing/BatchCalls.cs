@@ -8,6 +8,9 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     /// <summary>So many refused streams in a row are sent again at once; a node that goes on refusing gets pauses.</summary>
     private const int MostRefusals = 100;
 
+    /// <summary>Stands in a call for the connector's own probe, which is no record.</summary>
+    private const int Probe = -1;
+
     private readonly string _node = protocol.Options.Address.Authority;
     private int _refusals;
 
@@ -22,11 +25,21 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
         while (batch.TryTake(now, out var index))
         {
             if (!TryWrite(index, buffer, out call)) continue;
+            if (!protocol.HasSucceeded && batch.TryBeginProbe(now, isUnknown: true))
+            {
+                // What the node says to a customer's record must not decide who listens there: the probe goes before it.
+                batch.Return(index);
+                call = WriteProbe(buffer);
+                return true;
+            }
+
             protocol.Limit.Enter();
             return true;
         }
 
-        return false;
+        if (!batch.TryBeginProbe(now)) return false;
+        call = WriteProbe(buffer);
+        return true;
     }
 
     public void NoteAcknowledgement() => protocol.NoteAcknowledgement();
@@ -34,6 +47,13 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     public void End(int record, in CallResult result)
     {
         var verdict = Verdict.Of(result, protocol.HasSucceeded);
+        if (verdict is { RetryAfter: { } pause, Fate: Fate.Again or Fate.AgainSlower }) batch.Hold(pause);
+        if (record == Probe)
+        {
+            EndProbe(verdict);
+            return;
+        }
+
         switch (verdict.Fate)
         {
             case Fate.Forwarded or Fate.Blocked or Fate.Rejected:
@@ -58,21 +78,36 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
                 batch.CountRetry();
                 batch.Return(record);
                 break;
-            case Fate.Refused: Refuse(record, verdict); break;
-            case Fate.WrongPeer: protocol.NoteWrongPeer(verdict.Peer); break;
+            case Fate.Refused when protocol.HasSucceeded: batch.Fail(record, DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             default:
+                // Among them what only the probe can decide: whether another protocol is spoken there, and whether all are refused.
                 batch.NoteTrouble($"{_node} {verdict.What}");
-                batch.ReturnLater(record);
+                if (!verdict.FailedAlone || !batch.CountAttempt(record, verdict.ToRejection(_node))) batch.ReturnLater(record);
                 break;
         }
     }
 
-    /// <summary>A setting at the node, which holds for all records as long as none has been taken.</summary>
-    private void Refuse(int record, in Verdict verdict)
+    private string DescribeRefusal(in Verdict verdict) =>
+        $"{_node} {verdict.What}: a setting at the node or of a proxy before it refuses this connector";
+
+    private void EndProbe(in Verdict verdict)
     {
-        var cause = $"{_node} {verdict.What}: a setting at the node or of a proxy before it refuses this connector";
-        if (!protocol.HasSucceeded) batch.Stop(DeliveryError.NodeRefusesUs, cause);
-        batch.Fail(record, DeliveryError.NodeRefusesUs, cause);
+        switch (verdict.Fate)
+        {
+            case Fate.AgainAtOnce: batch.ReturnProbe(); break;
+            case Fate.Refused when !protocol.HasSucceeded: batch.Stop(DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
+            case Fate.WrongPeer: protocol.NoteWrongPeer(batch, verdict.Peer); break;
+            default:
+                if (verdict.What is { } what) batch.NoteTrouble($"{_node} {what}");
+                batch.EndProbe(verdict.Fate is Fate.Forwarded or Fate.Blocked);
+                break;
+        }
+    }
+
+    private NextCall WriteProbe(Span<byte> buffer)
+    {
+        var (start, status) = protocol.Messages.WriteProbe(buffer, protocol.Options.Address.Host, protocol.HasSucceeded ? "delivery" : "first-delivery");
+        return new NextCall(Probe, start, status);
     }
 
     private bool TryWrite(int index, Span<byte> buffer, out NextCall call)

@@ -4,12 +4,9 @@ namespace Wallarm.Connector.Forwarding.ExternalProcessing;
 /// The open connections to the node: one is enough, unless the node allows few streams at a time and is far away. Connections are given up
 /// after a long pause, and replaced when they are old, so that they follow DNS and load balancers. Used under the lock of the connections.
 /// </summary>
-internal sealed class ConnectionPool : IDisposable
+internal sealed class ConnectionPool(TimeProvider clock) : IDisposable
 {
     private const int MostConnections = 4;
-
-    /// <summary>The longest age of a connection, in ms.</summary>
-    private const long LongestAge = 10 * 60_000;
 
     /// <summary>
     /// If the fastest calls end sooner than this, in ms, a further connection gains nothing: work takes the time, not waiting.
@@ -21,6 +18,9 @@ internal sealed class ConnectionPool : IDisposable
 
     /// <summary>How much more throughput one more connection must bring.</summary>
     private const double WorthIt = 1.2;
+
+    /// <summary>The longest age of a connection: a new one follows DNS and load balancers.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(10);
 
     /// <summary>Load balancers close connections that were idle for a minute; most say so only to the next request.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(50);
@@ -36,6 +36,7 @@ internal sealed class ConnectionPool : IDisposable
 
     public void Add(NodeLink link, ICallSource? calls, long now)
     {
+        link.OpenedAt = link.IdleSince = clock.GetUtcNow();
         _links.Add(link);
         if (calls is not null) link.Connection.Attach(calls, now, TimeSpan.Zero);
     }
@@ -49,7 +50,7 @@ internal sealed class ConnectionPool : IDisposable
         _rateBefore = 0;
         foreach (var link in _links.ToArray())
         {
-            var pause = DateTime.UtcNow - link.IdleSince;
+            var pause = clock.GetUtcNow() - link.IdleSince;
             if (!link.IsBroken && pause >= TimeSpan.Zero && pause <= LongestPause)
             {
                 link.Connection.Attach(calls, now, pause);
@@ -66,17 +67,18 @@ internal sealed class ConnectionPool : IDisposable
         foreach (var link in _links)
         {
             link.Connection.Detach(now);
-            link.IdleSince = DateTime.UtcNow;
+            link.IdleSince = clock.GetUtcNow();
         }
     }
 
     /// <summary>Ends what is due: calls without a response, connections that are dead, old or have drained.</summary>
     public void Tick(long now)
     {
+        var time = clock.GetUtcNow();
         foreach (var link in _links.ToArray())
         {
             if (!link.Connection.ExpireDue(now)) link.Break("sent nothing on a connection for too long");
-            else if (now - link.OpenedAt > LongestAge) link.Connection.Http2.Drain();
+            else if (time - link.OpenedAt > LongestAge) link.Connection.Http2.Drain();
             if (link is { IsBroken: false, Connection.Http2: { IsDraining: true, OpenStreams: 0 } }) link.BeginClose();
         }
     }

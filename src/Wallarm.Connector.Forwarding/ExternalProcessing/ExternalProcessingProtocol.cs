@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.ExternalProcessing.Http2;
@@ -22,18 +23,15 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     /// <summary>After so many connections that the peer closed without a byte it is no restart any more.</summary>
     private const int MostSilentCloses = 3;
 
-    /// <summary>
-    /// The first pause, in ms, before a peer that is no node of this mode is looked at again; it doubles up to the longest.
-    /// </summary>
-    private const int FirstLookPause = 1_000;
-    private const int LongestLookPause = 60_000;
+    /// <summary>The longest pause, in ms, before another connection is tried: a restart takes seconds.</summary>
+    private const int LongestConnectPause = 500;
 
     /// <summary>How long the node is left alone, in ms, after it said ENHANCE_YOUR_CALM.</summary>
     private const int CalmPause = 1_000;
 
     private readonly object _lock = new();
     private readonly NodeConnector _connector;
-    private readonly ConnectionPool _pool = new();
+    private readonly ConnectionPool _pool;
     private BatchCalls? _calls;
     private DeliveryBatch? _batch;
     private TaskCompletionSource _ended = new();
@@ -41,9 +39,6 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     private int _failures;
     private int _silentCloses;
     private long _connectAt;
-    private NodePeer _wrongPeer;
-    private long _lookAt;
-    private int _lookPause = FirstLookPause;
 
     public ExternalProcessingProtocol(NodeClientOptions options)
     {
@@ -53,7 +48,8 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         Messages = new ProcessingMessages();
         Blocks = new RequestBlocks(
             options.Address.IsHttps, options.Address.Authority, ProcessingMessages.Method, $"wallarm-connector/{ConnectorVersion.Value}");
-        _connector = NodeConnector.For(options.Address, options.Trust, NodeProtocol.ExtProc);
+        _connector = options.CreateConnector();
+        _pool = new ConnectionPool(options.Clock);
     }
 
     public NodeClientOptions Options { get; }
@@ -84,11 +80,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
 
     public async Task DeliverAsync(DeliveryBatch batch)
     {
-        if (_wrongPeer != NodePeer.Unknown && Environment.TickCount64 < _lookAt)
-        {
-            batch.Stop(DeliveryError.NodeProtocol, _wrongPeer.Describe(Options.Address));
-        }
-
+        _connector.Addresses.Forget();
         await CatchUpAsync().ConfigureAwait(false);
         Begin(batch);
         try
@@ -133,17 +125,14 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         HasSucceeded = true;
         _failures = 0;
         _silentCloses = 0;
-        _wrongPeer = NodePeer.Unknown;
-        _lookPause = FirstLookPause;
     }
 
     /// <summary>What listens there is no node of this mode: the batch stops, and later ones look again after a pause that grows.</summary>
-    public void NoteWrongPeer(NodePeer peer)
+    public void NoteWrongPeer(DeliveryBatch batch, NodePeer peer)
     {
-        _wrongPeer = peer;
-        _lookAt = Environment.TickCount64 + _lookPause;
-        _lookPause = Math.Min(2 * _lookPause, LongestLookPause);
-        _batch?.Stop(DeliveryError.NodeProtocol, peer.Describe(Options.Address));
+        var cause = peer.Describe(Options.Address);
+        batch.Health.Open(DeliveryError.NodeProtocol, cause);
+        batch.Stop(DeliveryError.NodeProtocol, cause);
     }
 
     /// <summary>Speaks HTTP/2 over an open connection, and waits until the peer does.</summary>
@@ -285,15 +274,18 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         PauseConnecting();
     }
 
-    private void PauseConnecting() => _connectAt = Environment.TickCount64 + Backoff.Milliseconds(_failures++);
+    private void PauseConnecting() =>
+        _connectAt = Environment.TickCount64 + Math.Min(Backoff.Milliseconds(_failures++), LongestConnectPause);
 
     private async Task ConnectForBatchAsync(DeliveryBatch batch)
     {
+        var clock = Stopwatch.StartNew();
         try
         {
             var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - Environment.TickCount64));
-            await ConnectAsync(Shorter(left, Options.ConnectTimeout)).ConfigureAwait(false);
+            await ConnectAsync(Shorter(left, batch.Health.Limit(Options.ConnectTimeout))).ConfigureAwait(false);
             batch.CountConnection();
+            batch.Health.NoteConnected();
         }
         catch (NodeCertificateException exception)
         {
@@ -306,9 +298,9 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
             {
                 PauseConnecting();
                 _silentCloses = exception is SilentCloseException ? _silentCloses + 1 : 0;
-                if (HasSucceeded) return;
-                if (exception is NodeProtocolException { Peer: var peer }) NoteWrongPeer(peer);
-                else if (_silentCloses >= MostSilentCloses) NoteWrongPeer(NodePeer.Silent);
+                if (!HasSucceeded && exception is NodeProtocolException { Peer: var peer }) NoteWrongPeer(batch, peer);
+                else if (!HasSucceeded && _silentCloses >= MostSilentCloses) NoteWrongPeer(batch, NodePeer.Silent);
+                else if (!_pool.HasUsable) batch.NoteUnreachable(exception.Message, clock.Elapsed);
             }
         }
         finally
@@ -331,9 +323,18 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
     {
         var clock = Stopwatch.StartNew();
         var stream = await _connector.ConnectAsync(timeout).ConfigureAwait(false);
-        var left = timeout - clock.Elapsed;
-        var link = await OpenAsync(stream, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
-        lock (_lock) _pool.Add(link, _calls, Environment.TickCount64);
+        var address = ((IPEndPoint)stream.Socket.RemoteEndPoint!).Address;
+        try
+        {
+            var left = timeout - clock.Elapsed;
+            var link = await OpenAsync(stream, left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+            lock (_lock) _pool.Add(link, _calls, Environment.TickCount64);
+        }
+        catch
+        {
+            _connector.Addresses.NoteDead(address);
+            throw;
+        }
     }
 
     /// <summary>Settles the records that nobody could send any more: they have failed, unless they are none.</summary>
@@ -343,5 +344,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         {
             if (Reader.TryRead(batch, index, out _)) batch.GiveUp(index);
         }
+
+        batch.GiveUpSuspects();
     }
 }

@@ -8,7 +8,9 @@ internal static class GrpcStatus
     public const int PermissionDenied = 7;
     public const int ResourceExhausted = 8;
     public const int Unimplemented = 12;
+    public const int Internal = 13;
     public const int Unavailable = 14;
+    public const int DataLoss = 15;
     public const int Unauthenticated = 16;
 
     /// <summary>The code and its name, such as <c>14 (UNAVAILABLE)</c>.</summary>
@@ -27,9 +29,9 @@ internal static class GrpcStatus
         10 => "10 (ABORTED)",
         11 => "11 (OUT_OF_RANGE)",
         Unimplemented => "12 (UNIMPLEMENTED)",
-        13 => "13 (INTERNAL)",
+        Internal => "13 (INTERNAL)",
         Unavailable => "14 (UNAVAILABLE)",
-        15 => "15 (DATA_LOSS)",
+        DataLoss => "15 (DATA_LOSS)",
         Unauthenticated => "16 (UNAUTHENTICATED)",
         _ => $"{status} (no known code)",
     };
@@ -47,6 +49,12 @@ internal static class GrpcStatus
 
     /// <summary>Whether the node means the record itself: sending it again would not help.</summary>
     public static bool IsRejection(int status) => status is 3 or 5 or 6 or 9 or 11 or Unimplemented;
+
+    /// <summary>Whether the node failed on the record: it may pass, or be the record's fault.</summary>
+    public static bool IsFailure(int status) => status is Unknown or Internal or DataLoss;
+
+    /// <summary>What it means if the node fails on one record again and again while it takes others.</summary>
+    public const string MeaningOfFailure = "the node failed on this record each time, and took others: see the node's log";
 
     /// <summary>What a rejection usually means.</summary>
     public static string MeaningOfRejection(int status) => status switch

@@ -43,11 +43,11 @@ internal sealed class NodeLink : IDisposable
     /// <summary>Completes when the peer's SETTINGS have come; fails if the connection breaks before.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>When the connection was opened (<see cref="Environment.TickCount64"/>).</summary>
-    public long OpenedAt { get; } = Environment.TickCount64;
+    /// <summary>When the connection was opened, by the clock on the wall.</summary>
+    public DateTimeOffset OpenedAt { get; set; }
 
     /// <summary>Since when it carries no batch, by the clock on the wall.</summary>
-    public DateTime IdleSince { get; set; } = DateTime.UtcNow;
+    public DateTimeOffset IdleSince { get; set; }
 
     /// <summary>Whether the connection is gone.</summary>
     public bool IsBroken => EndedBecause is not null;

@@ -185,6 +185,7 @@ internal sealed class ProcessingConnection : IStreamHandler
         {
             call.Fields.GrpcStatus = fields.GrpcStatus;
             call.Fields.GrpcMessage = fields.GrpcMessage;
+            call.Fields.RetryAfter = fields.RetryAfter;
         }
 
         if (endStream) Close(slot);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Delivery;
 
@@ -100,6 +101,24 @@ internal sealed class ProcessingMessages
         writer.Nest(RequestHeaders, headers);
         writer.WritePrefix(end);
         return writer.Start;
+    }
+
+    /// <summary>Writes the first message of a call of the connector's own: a path that API Discovery ignores, marked as not found.</summary>
+    /// <param name="buffer">At least <see cref="MaxRequestLength"/> bytes.</param>
+    /// <param name="host">The node's own host: the call is to no API.</param>
+    /// <param name="name">What stands behind the probes' path.</param>
+    /// <returns>Where in the buffer the message begins, and the status for the second message.</returns>
+    public (int Start, int Status) WriteProbe(Span<byte> buffer, string host, string name)
+    {
+        var line = $$"""
+            {
+              "httpMethod": "GET", "path": "/.wallarm-probe/{{name}}", "status": "404", "domainName": "{{host}}",
+              "requestTimeEpoch": "{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}", "userAgent": "wallarm-connector/{{ConnectorVersion.Value}}"
+            }
+            """;
+        _ = new AccessLogParser().ParseLine(Encoding.UTF8.GetBytes(line), out var record);
+        var id = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
+        return (WriteRequest(buffer, record, id), StatusOf(record));
     }
 
     /// <summary>Writes the second message of a record, with its gRPC prefix: <c>response_headers</c>.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Forwarding.ExternalProcessing;
@@ -71,16 +69,8 @@ internal sealed class ProcessingProbe(ExternalProcessingProtocol protocol, NodeS
         call = default;
         if (_isTaken) return false;
         _isTaken = true;
-        var time = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var line = $$"""
-            {
-              "httpMethod": "GET", "path": "/.wallarm-probe/diagnose", "status": "404", "requestTimeEpoch": "{{time}}",
-              "domainName": "{{protocol.Options.Address.Host}}", "userAgent": "wallarm-connector/{{ConnectorVersion.Value}}"
-            }
-            """;
-        _ = new AccessLogParser().ParseLine(Encoding.UTF8.GetBytes(line), out var record);
-        var id = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
-        call = new NextCall(0, new ProcessingMessages().WriteRequest(buffer, record, id), ProcessingMessages.StatusOf(record));
+        var (start, status) = new ProcessingMessages().WriteProbe(buffer, protocol.Options.Address.Host, "diagnose");
+        call = new NextCall(0, start, status);
         return true;
     }
 

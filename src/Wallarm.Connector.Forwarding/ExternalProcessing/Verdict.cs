@@ -46,7 +46,16 @@ internal readonly record struct Verdict(Fate Fate, string? What)
     /// <summary>What listens there, for <see cref="Fate.WrongPeer"/>.</summary>
     public NodePeer Peer { get; private init; }
 
-    /// <summary>The reason that is counted, for <see cref="Fate.Rejected"/>.</summary>
+    /// <summary>
+    /// Whether the node responded to this record alone, and failed: gRPC status 2, 13 or 15, or RST_STREAM. What happens to a connection or
+    /// to all records says nothing about one.
+    /// </summary>
+    public bool FailedAlone { get; private init; }
+
+    /// <summary>How long the node asks to be left alone (<c>grpc-retry-pushback-ms</c>); null if it does not.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>The reason that is counted, for <see cref="Fate.Rejected"/> and records on which the node fails alone.</summary>
     /// <param name="node">The node's host and port.</param>
     public RejectionReason ToRejection(string node) => new(Status, Meaning ?? "", $"{node} {What} ({Meaning})");
 
@@ -59,9 +68,14 @@ internal readonly record struct Verdict(Fate Fate, string? What)
         CallEnd.Acknowledged => new Verdict(Fate.Forwarded, null),
         CallEnd.Blocked => new Verdict(Fate.Blocked, null),
         CallEnd.Refused or CallEnd.WasDead => new Verdict(Fate.AgainAtOnce, "refused a stream"),
-        CallEnd.Closed => OfFields(result.Fields, hasSucceeded),
+        CallEnd.Closed => OfFields(result.Fields, hasSucceeded) with { RetryAfter = result.Fields.RetryAfter },
         CallEnd.Reset when result.Error == Http2Error.EnhanceYourCalm => new Verdict(Fate.AgainSlower, "reset a stream: ENHANCE_YOUR_CALM"),
-        CallEnd.Reset => new Verdict(Fate.Again, $"reset a stream: {result.Error.Name()}"),
+        CallEnd.Reset => new Verdict(Fate.Again, $"reset a stream: {result.Error.Name()}")
+        {
+            FailedAlone = true,
+            Status = GrpcStatus.Internal,
+            Meaning = GrpcStatus.MeaningOfFailure,
+        },
         CallEnd.TimedOut => new Verdict(Fate.AgainSlower, $"sent {result.What}"),
         CallEnd.ProtocolError => new Verdict(Fate.Again, $"broke the protocol: {result.What}"),
         _ => new Verdict(Fate.Again, result.What),
@@ -104,6 +118,10 @@ internal readonly record struct Verdict(Fate Fate, string? What)
                 _ => Fate.Again,
             },
             what)
-        { Status = status };
+        {
+            Status = status,
+            FailedAlone = GrpcStatus.IsFailure(status),
+            Meaning = GrpcStatus.IsFailure(status) ? GrpcStatus.MeaningOfFailure : null,
+        };
     }
 }

@@ -43,6 +43,12 @@ internal sealed class HttpAnswerReader<THeaders>
     /// <summary>Whether the present answer is complete.</summary>
     public bool IsComplete => _part == Part.End;
 
+    /// <summary>Whether the present answer's head has come.</summary>
+    public bool HasHead => _part != Part.Head;
+
+    /// <summary>Whether reading the rest of the present answer would leave a connection that may carry another request.</summary>
+    public bool CanBecomeReusable => HasHead && !IsComplete && Head.KeepAlive && _part != Part.UntilClose;
+
     /// <summary>Status line and framing of the present answer.</summary>
     public HttpHead Head { get; private set; }
 

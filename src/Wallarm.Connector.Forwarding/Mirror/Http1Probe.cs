@@ -49,7 +49,7 @@ internal sealed class Http1Probe(NodeClientOptions options, TimeSpan timeout)
             connection.Begin(isHead: false, long.MaxValue);
             await connection.Stream.WriteAsync(request, cancellation).ConfigureAwait(false);
             MirrorResponse response;
-            while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room, cancellation).ConfigureAwait(false), out response))
+            while (!connection.TryReadHead(await connection.Stream.ReadAsync(connection.Room, cancellation).ConfigureAwait(false), out response))
             {
             }
 
@@ -59,7 +59,7 @@ internal sealed class Http1Probe(NodeClientOptions options, TimeSpan timeout)
         {
             return (
                 null,
-                connection.IsExpired ? $"no answer within {timeout.TotalMilliseconds:0} ms" : $"the connection broke: {exception.Message}");
+                connection.IsExpired ? $"no response within {timeout.TotalMilliseconds:0} ms" : $"the connection broke: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -75,7 +75,7 @@ internal sealed class Http1Probe(NodeClientOptions options, TimeSpan timeout)
     {
         try
         {
-            var connector = NodeConnector.For(options.Address, options.Trust, NodeProtocol.Mirror);
+            var connector = (options with { Protocol = NodeProtocol.Mirror }).CreateConnector();
             var stream = await connector.ConnectAsync(timeout).WaitAsync(cancellation).ConfigureAwait(false);
             return await AskAsync(new MirrorConnection(stream), request, timeout, cancellation).ConfigureAwait(false);
         }

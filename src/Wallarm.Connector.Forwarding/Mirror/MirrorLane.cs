@@ -12,11 +12,26 @@ namespace Wallarm.Connector.Forwarding.Mirror;
 internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
 {
     /// <summary>Load balancers close connections that were idle for a minute; most say so only to the next request.</summary>
-    private const int LongestIdle = 50_000;
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(50);
+
+    /// <summary>The longest age of a connection: a new one follows DNS and load balancers.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long, in ms, a connection that was idle may be silent: it may have died without a word.</summary>
+    private const long PatienceAfterPause = 2_000;
+
+    /// <summary>How long, in ms, a body may take of which only the end is of interest; then a new connection costs less.</summary>
+    private const long PatienceWithBody = 500;
+
+    /// <summary>The longest pause, in ms, before another connection is tried: a restart takes seconds.</summary>
+    private const int LongestConnectPause = 500;
 
     private readonly MirrorRequest _request = new(protocol);
     private readonly long _responseTimeout = (long)protocol.Options.ResponseTimeout.TotalMilliseconds;
+    private readonly TimeProvider _clock = protocol.Options.Clock;
     private MirrorConnection? _connection;
+    private MirrorCrew? _crew;
+    private bool _isDoubtful;
     private int _failures;
 
     /// <summary>What became of one attempt.</summary>
@@ -32,40 +47,58 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         Over,
     }
 
+    /// <summary>Whether it has a connection, as far as is known.</summary>
+    public bool IsConnected => Volatile.Read(ref _connection) is not null;
+
     /// <summary>Starts with a batch: forgets the trouble of the last one, and a connection that has died since.</summary>
     public void Begin()
     {
         _failures = 0;
+        _crew = null;
         if (_connection is null) return;
-        if (Environment.TickCount64 - _connection.IdleSince > LongestIdle || !_connection.IsUsable()) DropConnection();
+        var pause = _clock.GetUtcNow() - _connection.IdleSince;
+        if (pause < TimeSpan.Zero || pause > LongestIdle || !_connection.IsUsable()) DropConnection();
+        _isDoubtful = pause > TimeSpan.FromSeconds(1);
     }
 
     /// <summary>Delivers records until none is left, or no more can be sent.</summary>
-    public async Task RunAsync(DeliveryBatch batch)
+    public async Task RunAsync(DeliveryBatch batch, MirrorCrew crew)
     {
+        _crew = crew;
         var attempt = Attempt.Settled;
-        while (attempt != Attempt.Over && batch.TryTake(long.MaxValue, out var index))
+        while (attempt != Attempt.Over)
         {
-            if (!_request.TryWrite(batch, index)) continue;
-            attempt = await SendAsync(batch).ConfigureAwait(false);
-            if (attempt == Attempt.Again) batch.Return(index);
+            if (batch.TryTake(long.MaxValue, out var index))
+            {
+                if (!_request.TryWrite(batch, index)) continue;
+                attempt = await SendAsync(batch).ConfigureAwait(false);
+                if (attempt == Attempt.Again) batch.Return(index);
+                if (attempt == Attempt.Settled) crew.NoteSettled();
+            }
+            else if (batch.TryBeginProbe(long.MaxValue))
+            {
+                _request.WriteProbe("delivery");
+                attempt = await SendAsync(batch).ConfigureAwait(false);
+                batch.EndProbe(_request.IsAccepted);
+            }
+            else
+            {
+                break;
+            }
         }
 
         Rest();
     }
 
-    /// <summary>Delivers one record and nothing else, until the node has given any answer at all.</summary>
-    public async Task RunFirstAsync(DeliveryBatch batch, int index)
-    {
-        if (!_request.TryWrite(batch, index)) return;
-        if (await SendUntilAnsweredAsync(batch).ConfigureAwait(false) == Attempt.Again) batch.Return(index);
-    }
-
     /// <summary>Sends a request that stands for no record, until the node has given any answer at all.</summary>
-    public Task RunProbeAsync(DeliveryBatch batch)
+    public async Task RunProbeAsync(DeliveryBatch batch)
     {
         _request.WriteProbe("first-delivery");
-        return SendUntilAnsweredAsync(batch);
+        while (await SendAsync(batch).ConfigureAwait(false) == Attempt.Again && !protocol.NodeHasAnswered)
+        {
+        }
+
+        Rest();
     }
 
     /// <summary>Settles the records that nobody could send any more: they have failed, unless they are none.</summary>
@@ -75,34 +108,24 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         {
             if (_request.TryWrite(batch, index)) _request.Settle(batch, status: null);
         }
+
+        batch.GiveUpSuspects();
     }
 
-    /// <summary>Whether a record can be sent, and whether its method is one that changes nothing even on a real API.</summary>
-    public (bool Sendable, bool Safe) Inspect(DeliveryBatch batch, int index) => _request.Inspect(batch, index);
+    /// <summary>Whether a record can be sent.</summary>
+    public bool IsSendable(DeliveryBatch batch, int index) => _request.IsSendable(batch, index);
 
-    /// <summary>Ends the present exchange where its time is over.</summary>
+    /// <summary>Ends the present exchange if its time is over.</summary>
     public void ExpireIfDue(long now) => Volatile.Read(ref _connection)?.ExpireIfDue(now);
 
     public void Dispose() => DropConnection();
-
-    private async Task<Attempt> SendUntilAnsweredAsync(DeliveryBatch batch)
-    {
-        Attempt attempt;
-        do
-        {
-            attempt = await SendAsync(batch).ConfigureAwait(false);
-        }
-        while (attempt == Attempt.Again && !protocol.NodeHasAnswered);
-
-        Rest();
-        return attempt;
-    }
 
     /// <summary>Sends the request once, and pauses where the node is in trouble.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> SendAsync(DeliveryBatch batch)
     {
         string cause;
+        var longestPause = int.MaxValue;
         while (true)
         {
             var now = Environment.TickCount64;
@@ -114,6 +137,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 continue;
             }
 
+            if (_connection is not null && _clock.GetUtcNow() - _connection.OpenedAt > LongestAge) DropConnection();
             var connection = _connection;
             if (connection is null)
             {
@@ -122,50 +146,57 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 // A connection takes time: who listens there may have shown itself meanwhile, or asked for a pause.
                 if (trouble is null) continue;
                 cause = trouble;
+                longestPause = LongestConnectPause;
                 break;
             }
 
             var wasUsed = connection.WasUsed;
+            var wasDoubtful = _isDoubtful;
+            _isDoubtful = false;
             try
             {
-                connection.Begin(_request.IsHead, Math.Min(now + _responseTimeout, batch.StopAt));
+                var patience = wasDoubtful ? Math.Min(PatienceAfterPause, _responseTimeout) : _responseTimeout;
+                connection.Begin(_request.IsHead, Math.Min(now + patience, batch.StopAt));
                 await connection.Stream.WriteAsync(_request.Bytes).ConfigureAwait(false);
                 MirrorResponse response;
-                while (!connection.TryComplete(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out response))
+                while (!connection.TryReadHead(await connection.Stream.ReadAsync(connection.Room).ConfigureAwait(false), out response))
                 {
                 }
 
-                if (!response.KeepAlive) DropConnection();
                 if (response.IsAmazonApi) return EndAtApi(batch);
                 protocol.NoteAnswer();
                 if (!response.IsRetryable)
                 {
                     _failures = 0;
                     _request.Settle(batch, response.Status);
+                    await DrainAsync(batch, connection).ConfigureAwait(false);
                     return Attempt.Settled;
                 }
 
                 cause = $"{protocol.Options.Address.Authority} answered {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
                 if (response.RetryAfter is { } pause) batch.Hold(pause);
-                break;
+                await DrainAsync(batch, connection).ConfigureAwait(false);
+                if (!response.FailedAlone || !_request.CountAttempt(batch, response.Status)) break;
+                batch.NoteTrouble(cause);
+                return Attempt.Settled;
             }
             catch (Exception exception)
             {
                 DropConnection();
                 if (connection.IsAmazonApi) return EndAtApi(batch);
-                if (!wasUsed || connection.IsExpired || connection.AnswerStarted)
+                if (!wasUsed || connection.ResponseStarted || (connection.IsExpired && !wasDoubtful))
                 {
                     cause = Describe(exception, connection, now);
                     break;
                 }
 
-                // Closed while it was idle: neither the node's trouble nor this record's. Once more at once, on a new connection.
+                // Closed or dead since it was idle: neither the node's trouble nor this record's. Once more at once, on a new connection.
                 batch.CountRetry();
             }
         }
 
         batch.NoteTrouble(cause);
-        var delay = Backoff.Milliseconds(_failures++);
+        var delay = Math.Min(Backoff.Milliseconds(_failures++), longestPause);
         if (batch.IsStopped || !batch.HasTime(Environment.TickCount64 + delay)) return End(batch);
         await Task.Delay(delay).ConfigureAwait(false);
         if (batch.IsStopped) return End(batch);
@@ -179,8 +210,24 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         return Attempt.Over;
     }
 
+    /// <summary>What the node said counts, whatever becomes of the rest: that decides only whether the connection is kept.</summary>
+    private async ValueTask DrainAsync(DeliveryBatch batch, MirrorConnection connection)
+    {
+        try
+        {
+            if (!connection.CanReuse) await connection.DrainAsync(Math.Min(Environment.TickCount64 + PatienceWithBody, batch.StopAt)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The connection broke or was too slow. It is of no more use.
+        }
+
+        if (!connection.CanReuse) DropConnection();
+    }
+
     private Attempt EndAtApi(DeliveryBatch batch)
     {
+        DropConnection();
         protocol.NoteApi(batch);
         return End(batch);
     }
@@ -188,7 +235,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     private string Describe(Exception exception, MirrorConnection connection, long startedAt)
     {
         var authority = protocol.Options.Address.Authority;
-        if (connection.IsExpired) return $"no answer from {authority} within {Environment.TickCount64 - startedAt} ms";
+        if (connection.IsExpired) return $"no response from {authority} within {Environment.TickCount64 - startedAt} ms";
         var hint =
             protocol.Options.Address.IsHttps || connection.WasUsed
                 ? ""
@@ -199,12 +246,16 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     /// <returns>Why there is no connection; null where there is one.</returns>
     private async ValueTask<string?> OpenAsync(DeliveryBatch batch)
     {
-        var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - Environment.TickCount64));
+        var start = Environment.TickCount64;
+        var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - start));
         try
         {
-            var timeout = left < protocol.Options.ConnectTimeout ? left : protocol.Options.ConnectTimeout;
-            Volatile.Write(ref _connection, new MirrorConnection(await protocol.Connector.ConnectAsync(timeout).ConfigureAwait(false)));
+            var timeout = batch.Health.Limit(protocol.Options.ConnectTimeout);
+            var stream = await protocol.Connector.ConnectAsync(left < timeout ? left : timeout).ConfigureAwait(false);
+            Volatile.Write(ref _connection, new MirrorConnection(stream, _clock.GetUtcNow()));
+            _isDoubtful = false;
             batch.CountConnection();
+            batch.Health.NoteConnected();
             return null;
         }
         catch (NodeCertificateException exception)
@@ -214,13 +265,15 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         }
         catch (NodeConnectException exception)
         {
+            // A node that takes no further connection, and serves the ones it has, is not away.
+            if (_crew is not { IsConnected: true }) batch.NoteUnreachable(exception.Message, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));
             return exception.Message;
         }
     }
 
     private void Rest()
     {
-        if (_connection is not null) _connection.IdleSince = Environment.TickCount64;
+        if (_connection is not null) _connection.IdleSince = _clock.GetUtcNow();
     }
 
     private void DropConnection()

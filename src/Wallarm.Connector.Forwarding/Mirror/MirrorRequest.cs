@@ -21,13 +21,11 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     /// <summary>Whether its method is HEAD.</summary>
     public bool IsHead { get; private set; }
 
-    /// <summary>Whether a record can be sent, and whether its method is one that changes nothing even on a real API.</summary>
-    public (bool Sendable, bool Safe) Inspect(DeliveryBatch batch, int index)
-    {
-        if (!_reader.TryPeek(batch, index, out var record) || IsOwnHost(record)) return default;
-        var method = record.HttpMethod;
-        return (true, method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8));
-    }
+    /// <summary>Whether the node has taken it.</summary>
+    public bool IsAccepted { get; private set; }
+
+    /// <summary>Whether a record can be sent.</summary>
+    public bool IsSendable(DeliveryBatch batch, int index) => _reader.TryPeek(batch, index, out var record) && !IsOwnHost(record);
 
     /// <summary>Reads a record and writes its request, or settles it if it is not to be sent.</summary>
     public bool TryWrite(DeliveryBatch batch, int index)
@@ -51,14 +49,21 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
         _bytes.ResetWrittenCount();
         protocol.Writer.WriteProbe(_bytes, name);
         IsHead = false;
+        IsAccepted = false;
         _index = -1;
     }
+
+    /// <summary>
+    /// Counts an attempt at which the node failed on the record alone: see <see cref="DeliveryBatch.CountAttempt"/>.
+    /// </summary>
+    public bool CountAttempt(DeliveryBatch batch, int status) => _index >= 0 && batch.CountAttempt(_index, Failure(status));
 
     /// <summary>Settles the record.</summary>
     /// <param name="batch">Where it is counted.</param>
     /// <param name="status">The status of the response; null if none came.</param>
     public void Settle(DeliveryBatch batch, int? status)
     {
+        IsAccepted = status is >= 200 and < 300;
         if (_index < 0) return;
         if (status is >= 200 and < 300) batch.Forward(_index, status);
         else if (status is { } answered) batch.Reject(_index, Rejection(answered));
@@ -87,5 +92,11 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     {
         var meaning = HttpStatusMeaning.Of(status);
         return new RejectionReason(status, meaning, $"the node answered {status} ({meaning})");
+    }
+
+    private static RejectionReason Failure(int status)
+    {
+        const string Meaning = "the node failed on this record each time, and took others: see the node's log";
+        return new RejectionReason(status, Meaning, $"the node answered {status} ({Meaning})");
     }
 }

@@ -5,22 +5,27 @@ using Wallarm.Connector.Forwarding.Http;
 
 namespace Wallarm.Connector.Forwarding.Mirror;
 
-/// <summary>What an answer of the node means for delivery.</summary>
+/// <summary>What a response of the node means for delivery.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="KeepAlive">Whether the connection may carry another request.</param>
 /// <param name="IsAmazonApi">Whether it came from Amazon API Gateway or AWS Lambda.</param>
 /// <param name="IsNginx">Whether it came from NGINX.</param>
-/// <param name="RetryAfter">How long the node asks to be left alone; null where it does not.</param>
-internal readonly record struct MirrorResponse(int Status, bool KeepAlive, bool IsAmazonApi, bool IsNginx, TimeSpan? RetryAfter)
+/// <param name="RetryAfter">How long the node asks to be left alone; null if it does not.</param>
+internal readonly record struct MirrorResponse(int Status, bool IsAmazonApi, bool IsNginx, TimeSpan? RetryAfter)
 {
-    /// <summary>Request Timeout, Too Early, Too Many Requests, and everything that is the server's own trouble.</summary>
-    public bool IsRetryable => Status is 408 or 425 or 429 or (>= 500 and < 600);
+    /// <summary>
+    /// Request Timeout, Too Early, Too Many Requests, and what is the server's own trouble and may pass: Not Implemented and HTTP Version
+    /// Not Supported do not.
+    /// </summary>
+    public bool IsRetryable => Status is 408 or 425 or 429 or (>= 500 and < 600 and not (501 or 505));
+
+    /// <summary>Whether the node failed on this request, and is not just overloaded.</summary>
+    public bool FailedAlone => IsRetryable && Status is >= 500 and not 503;
 }
 
-/// <summary>The headers of an answer that delivery looks at.</summary>
+/// <summary>The headers of a response that delivery looks at.</summary>
 internal struct MirrorResponseHeaders : IHeaderReader
 {
-    /// <summary>Headers that only Amazon API Gateway and AWS Lambda put on an answer.</summary>
+    /// <summary>Headers that only Amazon API Gateway and AWS Lambda put on a response.</summary>
     public bool IsAmazonApi { get; private set; }
 
     public bool IsNginx { get; private set; }

@@ -6,7 +6,9 @@ namespace Wallarm.Connector.Simulators;
 /// <summary>Which requests or calls a fault is for: <c>3</c>, <c>5-8</c>, <c>10-</c>, <c>*</c>, <c>*/7</c> (every 7th).</summary>
 internal sealed partial record FaultSelector(long First, long Last, long Step)
 {
-    public bool Matches(long number) => number >= First && number <= Last && number % Step == 0;
+    /// <summary>Whether the fault is for a request; what has number 0 is none of those that are counted, but one of all.</summary>
+    public bool Matches(long number) =>
+        number == 0 ? this is { First: 1, Last: long.MaxValue, Step: 1 } : number >= First && number <= Last && number % Step == 0;
 
     /// <summary>Splits a rule <c>which:what</c>.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>

@@ -71,6 +71,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
         long started = Stopwatch.GetTimestamp();
         int headLength = reader.HeadLength;
         bool isHealthCheck = _healthTarget is not null && reader.Head[framing.Target].SequenceEqual(_healthTarget);
+        bool isProbe = ConnectorProbe.Is(Encoding.ASCII.GetString(reader.Head[framing.Target]));
         byte[]? head = _needsRequest && !isHealthCheck ? reader.Head.ToArray() : null;
         if (framing.ExpectsContinue)
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
@@ -86,7 +87,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
             return !close;
         }
 
-        long sequence = node.NextSequenceNumber();
+        long sequence = isProbe ? 0 : node.NextSequenceNumber();
         Exchange exchange = new(stream, reader, framing.IsHead, close, started);
         if (head is null)
             return await AnswerAsync(exchange, request: null, fault: null);
@@ -171,7 +172,7 @@ internal sealed class NodeConnection(NodeSimulator node, TcpConnection connectio
                 return;
             }
 
-            if (_options is { Kind: NodeKind.NginxBased, BuildInventory: true })
+            if (_options is { Kind: NodeKind.NginxBased, BuildInventory: true } && request.SequenceNumber > 0)
                 Learn(request);
         }
 

@@ -14,6 +14,7 @@ public sealed class NodeSimulator : IAsyncDisposable
     private readonly TcpServer _server;
     private readonly MetricsListener? _metricsListener;
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    private readonly ConcurrentQueue<ReceivedRequest> _probes = new();
     private readonly ConcurrentDictionary<string, bool> _seenIds = new();
     private long _sequence;
     private int _tlsFailures;
@@ -61,10 +62,15 @@ public sealed class NodeSimulator : IAsyncDisposable
     /// <summary>Where /metrics is answered, or null without a metrics listener.</summary>
     public string? MetricsAddress => _metricsListener?.EndPoint.ToString();
 
-    /// <summary>Every request so far in the order received, health checks left out; empty when requests are not kept.</summary>
+    /// <summary>
+    /// Every request so far in the order received, health checks and <see cref="Probes"/> left out; empty when requests are not kept.
+    /// </summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests.OrderBy(request => request.SequenceNumber)];
 
-    /// <summary>How many requests came in so far, kept or not, health checks left out.</summary>
+    /// <summary>What the connector asked of its own accord; empty when requests are not kept.</summary>
+    public IReadOnlyList<ReceivedRequest> Probes => [.. _probes];
+
+    /// <summary>How many requests came in so far, kept or not, health checks and probes left out.</summary>
     public long RequestCount => Interlocked.Read(ref _sequence);
 
     public int ConnectionsAccepted => _server.Accepted;
@@ -123,7 +129,7 @@ public sealed class NodeSimulator : IAsyncDisposable
     internal void Keep(ReceivedRequest request)
     {
         if (Options.KeepRequests)
-            _requests.Enqueue(request);
+            (request.SequenceNumber == 0 ? _probes : _requests).Enqueue(request);
     }
 
     internal bool TryEnter() => Interlocked.Increment(ref _concurrent) <= (Options.MaxConcurrentRequests ?? int.MaxValue);

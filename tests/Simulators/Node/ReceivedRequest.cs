@@ -37,7 +37,7 @@ public sealed class ReceivedRequest
     /// <summary>Counts connections from 1.</summary>
     public int ConnectionNumber { get; }
 
-    /// <summary>Counts requests from 1, over all connections.</summary>
+    /// <summary>Counts requests from 1, over all connections; 0 for a probe.</summary>
     public long SequenceNumber { get; }
 
     public IPAddress RemoteAddress { get; }

@@ -95,6 +95,32 @@ public class ConcurrencyTests
     }
 
     [Fact]
+    public async Task A_further_connection_that_is_lost_before_it_could_be_measured_leaves_the_first_one_alone()
+    {
+        await using Http2Peer peer = Http2Peer.Start(new PeerOptions
+        {
+            OnConnect = async connection =>
+            {
+                await connection.SendSettingsAsync((SettingId.MaxConcurrentStreams, 10));
+                if (connection.Number > 1)
+                    connection.Close();
+            },
+            OnPart = async (call, part) =>
+            {
+                await Task.Delay(FarAway);
+                await call.AcknowledgeAsync(part);
+            },
+        });
+
+        DeliveryReport report = await peer.DeliverAsync(300);
+
+        report.AssertAllForwarded();
+        Assert.True(peer.Connections.Count > 1, "no further connection was opened");
+        Assert.Equal(10, peer.Connections.First().MostOpen);
+        Assert.Equal(300, peer.Calls.Count(call => call is { Connection.Number: 1, Messages.Count: 2 }));
+    }
+
+    [Fact]
     public async Task No_second_connection_is_opened_if_responses_are_fast()
     {
         await using Http2Peer peer = Http2Peer.Start(new PeerOptions { Settings = [(SettingId.MaxConcurrentStreams, 4)] });

@@ -116,6 +116,7 @@ public sealed class WrongAddressTests : IDisposable
         bool isNode = false;
         await using Http2Peer peer = Http2Peer.Start(new PeerOptions
         {
+            TreatsProbesAlike = true,
             OnPart = (call, part) => Volatile.Read(ref isNode) ? call.AcknowledgeAsync(part) : call.FinishAsync(12),
         });
         using NodeClient client = new(ExternalDeliveries.To(peer));
@@ -163,7 +164,7 @@ public sealed class WrongAddressTests : IDisposable
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(500));
 
         Assert.Equal((500, 0, 0), (report.Forwarded, report.Retries, report.ConnectionsOpened));
-        Assert.Equal("https", peer.Calls.First().Headers.Single(field => field.Name == ":scheme").Value);
+        Assert.Equal("https", peer.Calls[0].Headers.Single(field => field.Name == ":scheme").Value);
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class WrongAddressTests : IDisposable
             "HTTP/2 without gRPC" => Server.Of(Http2(certificate, 200)),
             "HTTP/2 404" => Server.Of(Http2(certificate, 404)),
             "HTTP/2 415" => Server.Of(Http2(certificate, 415)),
-            "gRPC without ext_proc" => Server.Of(Http2Peer.Start(new PeerOptions { Certificate = certificate, OnPart = (call, _) => call.FinishAsync(12, "unknown service") })),
+            "gRPC without ext_proc" => Server.Of(Http2Peer.Start(new PeerOptions { Certificate = certificate, TreatsProbesAlike = true, OnPart = (call, _) => call.FinishAsync(12, "unknown service") })),
             "HTTP/1.1 that offers nothing else by ALPN" =>
                 Server.Of((stream, stopping) => OverTlsAsync(stream, [SslApplicationProtocol.Http11], stopping)),
             "TLS without ALPN" => Server.Of((stream, stopping) => OverTlsAsync(stream, null, stopping)),
@@ -223,6 +224,7 @@ public sealed class WrongAddressTests : IDisposable
     private static Http2Peer Http2(X509Certificate2? certificate, int status) => Http2Peer.Start(new PeerOptions
     {
         Certificate = certificate,
+        TreatsProbesAlike = true,
         OnPart = async (call, _) =>
         {
             await call.RespondAsync(status, "text/plain");

@@ -55,12 +55,16 @@ public class AnswerFramingTests
         { "a negative length", Ok + "Content-Length: -1\r\n\r\n" },
         { "a length in words", Ok + "Content-Length: two\r\n\r\nOK" },
         { "two lengths", Ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nOK" },
+        { "an interim answer and no other", "HTTP/1.1 100 Continue\r\n\r\n" },
+    };
+
+    public static TheoryData<string, string> BrokenBodies => new()
+    {
         { "less body than announced", Ok + "Content-Length: 20\r\n\r\nOK" },
         { "a chunk without a size", Ok + "Transfer-Encoding: chunked\r\n\r\nOK\r\n" },
         { "a chunk longer than its size", Ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nOK\r\n0\r\n\r\n" },
         { "chunks without the last", Ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n" },
         { "a chunk size beyond all bounds", Ok + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFF\r\nOK\r\n0\r\n\r\n" },
-        { "an interim answer and no other", "HTTP/1.1 100 Continue\r\n\r\n" },
     };
 
     [Theory]
@@ -81,7 +85,7 @@ public class AnswerFramingTests
 
         report.AssertAllForwarded();
         Assert.True(
-            report is { ConnectionsOpened: Records, Retries: 0 },
+            report is { ConnectionsOpened: Records + 1, Retries: 0 },
             $"{framing}: {report.ConnectionsOpened} connections, {report.Retries} retries");
     }
 
@@ -97,12 +101,23 @@ public class AnswerFramingTests
     }
 
     [Theory]
+    [MemberData(nameof(BrokenBodies))]
+    public async Task A_body_that_is_broken_costs_the_connection_and_not_the_record(string what, string answer)
+    {
+        DeliveryReport report =
+            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(answer, close: true) : null);
+
+        report.AssertAllForwarded();
+        Assert.True(report is { ConnectionsOpened: 2, Retries: 0 }, what);
+    }
+
+    [Theory]
     [InlineData("Content-Length: 20\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n")]
     [InlineData("")]
     public async Task Answers_to_HEAD_have_no_body_whatever_their_headers_say(string framing)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = _ => FaultAction.Raw(Ok + framing + "\r\n") });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.Method == "HEAD" ? FaultAction.Raw(Ok + framing + "\r\n") : null });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(Records, "HEAD"));

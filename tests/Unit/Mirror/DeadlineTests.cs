@@ -174,11 +174,11 @@ public class DeadlineTests
         {
             Script = request =>
                 request.SequenceNumber == 2 ? FaultAction.Slow(
-                    TimeSpan.FromMilliseconds(1_500)) : request.SequenceNumber > 2 ? FaultAction.Status(403) : null,
+                    TimeSpan.FromSeconds(5)) : request.SequenceNumber > 2 ? FaultAction.Status(403) : null,
         });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
-        DeliveryReport cut = await DeliverInTimeAsync(client, Deliveries.Lines(2), TimeSpan.FromSeconds(1));
+        DeliveryReport cut = await DeliverInTimeAsync(client, Deliveries.Lines(2), TimeSpan.FromSeconds(3));
         DeliveryReport next = await client.DeliverAsync(Deliveries.Lines(5));
 
         Assert.Equal((1, 1), (cut.Forwarded, cut.Failed));

@@ -66,35 +66,36 @@ public class RejectionTests
         Assert.Equal((5, 0), (node.RequestCount, elsewhere.ConnectionsAccepted));
     }
 
-    [Fact]
-    public async Task A_batch_that_a_node_rejects_whole_is_an_error_until_the_node_has_accepted_a_record()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_a_node_rejects_whole_is_an_error_if_it_rejects_the_probe_too(bool isWarm)
     {
+        bool rejects = !isWarm;
         await using NodeSimulator node =
-            await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["1-5:status=403", "7-:status=403"]) });
-        using NodeClient client = new(Deliveries.To(node, concurrency: 1));
+            await NodeSimulator.StartAsync(new() { Script = _ => Volatile.Read(ref rejects) ? FaultAction.Status(403) : null });
+        using NodeClient client = new(Deliveries.To(node));
+        if (isWarm)
+            (await client.DeliverAsync(Deliveries.Lines(3))).AssertAllForwarded();
+        Volatile.Write(ref rejects, true);
 
-        DeliveryReport never = await client.DeliverAsync(Deliveries.Lines(5));
-        DeliveryReport one = await client.DeliverAsync(Deliveries.Lines(3));
-        DeliveryReport later = await client.DeliverAsync(Deliveries.Lines(3));
+        DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(5));
 
-        Assert.Equal((5, DeliveryError.AllRejected), (never.Rejected, never.Error));
-        Assert.Contains("403", never.Cause, StringComparison.Ordinal);
-        Assert.Equal((1, 2, DeliveryError.None), (one.Forwarded, one.Rejected, one.Error));
-        Assert.Equal((3, DeliveryError.None), (later.Rejected, later.Error));
+        Assert.Equal((5, DeliveryError.AllRejected, false), (report.Rejected, report.Error, report.IsAllRejectedFinally));
+        Assert.Contains("403", report.Cause, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_accepted_request_of_our_own_is_not_an_accepted_record()
+    public async Task A_batch_that_a_node_rejects_whole_is_final_if_it_accepts_the_probe()
     {
-        // connector.allowed_hosts can let the node's own name pass and refuse the API's.
-        Func<ReceivedRequest, FaultAction?> script = request =>
-            request.Target.StartsWith("/.wallarm-probe/", StringComparison.Ordinal) ? null : FaultAction.Status(403);
+        Func<ReceivedRequest, FaultAction?> script = request => request.SequenceNumber == 0 ? null : FaultAction.Status(403);
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
         using NodeClient client = new(Deliveries.To(node));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(5, "POST"));
 
-        Assert.Equal((5, DeliveryError.AllRejected), (report.Rejected, report.Error));
+        Assert.Equal((5, DeliveryError.None, true), (report.Rejected, report.Error, report.IsAllRejectedFinally));
+        Assert.Equal(5, node.RequestCount);
     }
 
     [Fact]

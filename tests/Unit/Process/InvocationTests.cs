@@ -105,7 +105,7 @@ public class InvocationTests
     }
 
     [Fact]
-    public async Task A_node_that_has_never_accepted_a_record_and_rejects_all_is_an_error()
+    public async Task A_node_that_rejects_all_records_and_the_probe_too_is_an_error()
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { AllowedHosts = ["api.example.org"] });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
@@ -117,7 +117,23 @@ public class InvocationTests
         Account.AssertFailed(wrong, "Wallarm.NodeRejectedAll", new Account(5, Rejected: 5));
         Assert.Contains("allowed_hosts", wrong.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Account.AssertSucceeded(right, new Account(1, Forwarded: 1));
-        Account.AssertSucceeded(later, new Account(5, Rejected: 5));
+        Account.AssertFailed(later, "Wallarm.NodeRejectedAll", new Account(5, Rejected: 5));
+    }
+
+    [Fact]
+    public async Task A_node_that_rejects_all_records_and_takes_the_probe_is_no_error_but_a_line_at_ERROR()
+    {
+        await using NodeSimulator node =
+            await NodeSimulator.StartAsync(new() { Script = request => request.SequenceNumber == 0 ? null : FaultAction.Status(403) });
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
+
+        InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(5));
+        JsonElement line = await forwarder.AccountLineAsync(result);
+
+        Account.AssertSucceeded(result, new Account(5, Rejected: 5));
+        Assert.Equal(
+            ("ERROR", "all records rejected"), (line.GetProperty("level").GetString(), line.GetProperty("message").GetString()));
+        Assert.False(line.TryGetProperty("errorType", out _));
     }
 
     [Theory]

@@ -204,6 +204,7 @@ public class NodeTroubleTests
         Account.AssertFailed(first, "Wallarm.NodeIsApi", new Account(50, Failed: 50));
         Account.AssertFailed(second, "Wallarm.NodeIsApi", new Account(50, Failed: 50));
         Assert.Contains("X_NODE_URL", second.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
-        Assert.Equal("GET", Assert.Single(api.Requests).Method);
+        Assert.Equal("GET", Assert.Single(api.Probes).Method);
+        Assert.Equal(0, api.RequestCount);
     }
 }

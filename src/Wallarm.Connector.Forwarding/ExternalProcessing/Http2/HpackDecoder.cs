@@ -103,6 +103,9 @@ internal sealed class HpackDecoder
             case FieldName.GrpcMessage:
                 fields.GrpcMessage = entry.Text;
                 break;
+            case FieldName.RetryPushback:
+                fields.RetryAfter = entry.Number >= 0 ? TimeSpan.FromMilliseconds(entry.Number) : null;
+                break;
         }
 
         fields.HasOrdinaryField = true;
@@ -142,7 +145,7 @@ internal sealed class HpackDecoder
         if (value.ContainsAny((byte)0, (byte)'\r', (byte)'\n')) name = FieldName.Invalid;
         var number = name switch
         {
-            FieldName.Status or FieldName.GrpcStatus =>
+            FieldName.Status or FieldName.GrpcStatus or FieldName.RetryPushback =>
                 Utf8Parser.TryParse(value, out int parsed, out var used) && used == value.Length && parsed >= 0 ? parsed : -1,
             FieldName.ContentType => value.StartsWith("application/grpc"u8) ? 1 : 0,
             _ => 0,
@@ -155,6 +158,7 @@ internal sealed class HpackDecoder
     {
         _ when name.SequenceEqual("grpc-status"u8) => FieldName.GrpcStatus,
         _ when name.SequenceEqual("grpc-message"u8) => FieldName.GrpcMessage,
+        _ when name.SequenceEqual("grpc-retry-pushback-ms"u8) => FieldName.RetryPushback,
         _ when name.SequenceEqual("content-type"u8) => FieldName.ContentType,
         _ when name.SequenceEqual(":status"u8) => FieldName.Status,
         _ when name.IsEmpty || name[1..].ContainsAnyExcept(InNames) => FieldName.Invalid,

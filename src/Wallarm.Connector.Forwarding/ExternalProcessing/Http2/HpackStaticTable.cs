@@ -9,6 +9,7 @@ internal enum FieldName : byte
     ContentType,
     GrpcStatus,
     GrpcMessage,
+    RetryPushback,
 
     /// <summary>A pseudo-header field that no response has (RFC 9113, section 8.3.2).</summary>
     UnknownPseudo,

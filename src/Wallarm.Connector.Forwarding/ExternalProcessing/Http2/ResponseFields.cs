@@ -25,6 +25,9 @@ internal struct ResponseFields
     /// <summary><c>grpc-message</c> as people read it; null without one.</summary>
     public string? GrpcMessage { get; set; }
 
+    /// <summary><c>grpc-retry-pushback-ms</c>: how long the node asks to be left alone; null without one, or if it is no time.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Whether an ordinary field has come: pseudo-header fields must come before.</summary>
     public bool HasOrdinaryField { get; set; }
 

@@ -11,6 +11,7 @@ public sealed class ExternalFilterNode : IAsyncDisposable
 {
     private readonly ExternalFilterConnections _connections = new();
     private readonly ConcurrentQueue<ReceivedCall> _calls = new();
+    private readonly ConcurrentQueue<ReceivedCall> _probes = new();
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly ExternalFilterMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
@@ -41,10 +42,15 @@ public sealed class ExternalFilterNode : IAsyncDisposable
     /// <summary>Where /metrics is answered, or null without a metrics listener.</summary>
     public string? MetricsAddress => _metricsListener?.EndPoint.ToString();
 
-    /// <summary>Every call so far in the order received, ended or not; empty when calls are not kept.</summary>
+    /// <summary>
+    /// Every call so far in the order received, ended or not, <see cref="Probes"/> left out; empty when calls are not kept.
+    /// </summary>
     public IReadOnlyList<ReceivedCall> Calls => [.. _calls.OrderBy(call => call.SequenceNumber)];
 
-    /// <summary>How many calls came in so far, kept or not; those that are against the contract from the start are none.</summary>
+    /// <summary>What the connector asked of its own accord; empty when calls are not kept.</summary>
+    public IReadOnlyList<ReceivedCall> Probes => [.. _probes];
+
+    /// <summary>How many calls came in so far, kept or not, probes left out; those that are against the contract from the start are none.</summary>
     public long CallCount => Interlocked.Read(ref _sequence);
 
     /// <summary>How many request parts the node has taken.</summary>
@@ -166,9 +172,10 @@ public sealed class ExternalFilterNode : IAsyncDisposable
 
     internal ReceivedCall Receive(ReceivedMessage request, int connectionNumber)
     {
-        ReceivedCall call = new(request, connectionNumber, Interlocked.Increment(ref _sequence));
+        bool isProbe = ConnectorProbe.Is(ReceivedCall.PathOf(request));
+        ReceivedCall call = new(request, connectionNumber, isProbe ? 0 : Interlocked.Increment(ref _sequence));
         if (Options.KeepCalls)
-            _calls.Enqueue(call);
+            (isProbe ? _probes : _calls).Enqueue(call);
         return call;
     }
 
@@ -203,6 +210,8 @@ public sealed class ExternalFilterNode : IAsyncDisposable
         if (call is { PartsAcknowledged: 1, Blocked: false })
             _metrics.ResponseMissing();
         call.End(grpcStatus);
+        if (call.SequenceNumber == 0)
+            return;
         Options.CallEnded?.Invoke(call);
         lock (_waiterGate)
         {

@@ -26,7 +26,7 @@ public sealed class ReceivedCall
         ReceivedAt = DateTimeOffset.UtcNow;
     }
 
-    /// <summary>Counts calls from 1, over all connections.</summary>
+    /// <summary>Counts calls from 1, over all connections; 0 for a probe.</summary>
     public long SequenceNumber { get; }
 
     /// <summary>Counts connections from 1.</summary>
@@ -65,6 +65,8 @@ public sealed class ReceivedCall
     public string Method => RequestHeader(":method") ?? "";
 
     public string Path => RequestHeader(":path") ?? "";
+
+    internal static string PathOf(ReceivedMessage request) => Value(request.Content!.RequestHeaders, ":path") ?? "";
 
     public string Authority => RequestHeader(":authority") ?? "";
 

@@ -29,8 +29,13 @@ internal sealed class Http2Peer : IAsyncDisposable
     /// <summary>All connections in order.</summary>
     public ConcurrentQueue<PeerConnection> Connections { get; } = [];
 
-    /// <summary>All calls in the order in which they began.</summary>
-    public ConcurrentQueue<PeerCall> Calls { get; } = [];
+    /// <summary>The calls of records in the order in which they began.</summary>
+    public IReadOnlyList<PeerCall> Calls => [.. AllCalls.Where(call => !call.IsProbe)];
+
+    /// <summary>What the connector asked of its own accord.</summary>
+    public IReadOnlyList<PeerCall> Probes => [.. AllCalls.Where(call => call.IsProbe)];
+
+    internal ConcurrentQueue<PeerCall> AllCalls { get; } = [];
 
     /// <summary>What the client did against the rules, and what went wrong in the test's own scripts.</summary>
     public ConcurrentQueue<string> Violations { get; } = [];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
+using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Simulators.ExtProc;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing.Peer;
@@ -57,6 +58,9 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
 
     public string Path => this[":path"] ?? "";
 
+    /// <summary>Whether the connector makes the call of its own accord.</summary>
+    public bool IsProbe { get; private set; }
+
     /// <summary>Takes bytes of the client's; returns the numbers of the parts that they completed.</summary>
     /// <exception cref="InvalidDataException">They are no messages.</exception>
     public IReadOnlyList<int> Take(ReadOnlySpan<byte> data)
@@ -75,6 +79,7 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
             _unread.RemoveRange(0, 5 + length);
             Messages.Add(message);
             Parts.Add(ProcessingRequest.Parser.ParseFrom(message));
+            IsProbe = Parts.TrueForAll(part => part.RequestHeaders is not null || part.ResponseHeaders is not null) && ConnectorProbe.Is(Path);
             completed.Add(Parts[^1].RequestCase switch
             {
                 ProcessingRequest.RequestOneofCase.RequestHeaders => 1,

@@ -253,7 +253,7 @@ internal sealed class PeerConnection : IDisposable
         lock (_open)
             _open.Add(call);
         MostOpen = Math.Max(MostOpen, OpenCalls);
-        _peer.Calls.Enqueue(call);
+        _peer.AllCalls.Enqueue(call);
         _peer.NoteOpen();
         if (_peer.Options.OnCall is { } onCall)
             call.Enqueue(() => onCall(call));
@@ -274,7 +274,7 @@ internal sealed class PeerConnection : IDisposable
 
         foreach (int part in call.Take(data))
         {
-            if (_peer.Options.OnPart is { } onPart)
+            if (_peer.Options.OnPart is { } onPart && (!call.IsProbe || _peer.Options.TreatsProbesAlike))
                 call.Enqueue(() => onPart(call, part));
             else
                 call.Enqueue(() => call.AcknowledgeAsync(part));
@@ -288,7 +288,7 @@ internal sealed class PeerConnection : IDisposable
     {
         if (call.HasUnread)
             Report($"the client ended stream {call.StreamId} within a message");
-        if (_peer.Options.OnEnd is { } onEnd)
+        if (_peer.Options.OnEnd is { } onEnd && (!call.IsProbe || _peer.Options.TreatsProbesAlike))
             call.Enqueue(() => onEnd(call));
         else
             call.Enqueue(() => call.IsFinished || call.IsReset ? Task.CompletedTask : call.FinishAsync());

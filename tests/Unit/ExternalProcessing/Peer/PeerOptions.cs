@@ -20,8 +20,11 @@ internal sealed record PeerOptions
     /// <summary>A call has begun; replaces nothing.</summary>
     public Func<PeerCall, Task>? OnCall { get; init; }
 
-    /// <summary>A part (1 or 2) has come; replaces its acknowledgement.</summary>
+    /// <summary>A part (1 or 2) of a record has come; replaces its acknowledgement.</summary>
     public Func<PeerCall, int, Task>? OnPart { get; init; }
+
+    /// <summary>Whether the connector's own probes meet the same as records; else they are acknowledged.</summary>
+    public bool TreatsProbesAlike { get; init; }
 
     /// <summary>The client has ended its side; replaces the trailers.</summary>
     public Func<PeerCall, Task>? OnEnd { get; init; }

@@ -167,7 +167,7 @@ public class RequestHeadTests
     }
 
     [Fact]
-    public async Task The_first_delivery_without_a_safe_record_is_a_request_of_our_own()
+    public async Task The_first_delivery_begins_with_a_request_of_our_own()
     {
         await using var simulator = await NodeSimulator.StartAsync();
         using var client = new Forwarding.NodeClient(new() { Protocol = Forwarding.Nodes.NodeProtocol.Mirror, Address = Forwarding.Nodes.NodeAddress.Parse(simulator.Address, "http"), ApplicationId = 7 });
@@ -175,8 +175,8 @@ public class RequestHeadTests
 
         var report = await client.DeliverAsync(envelope, TimeSpan.FromSeconds(30));
 
-        var first = MirroredRequest.Read(simulator.Requests[0].RawHead);
-        Assert.Equal((2, 2, 3), (report.Received, report.Forwarded, simulator.Requests.Count));
+        var first = MirroredRequest.Read(simulator.Probes[0].RawHead);
+        Assert.Equal((2, 2, 2), (report.Received, report.Forwarded, simulator.Requests.Count));
         Assert.Equal(("GET", MirroringNode.FirstDelivery), (first.Method, first.Target));
         Assert.Equal(
             ["Host", "X-Forwarded-Proto", "X-Wallarm-Connector-Version", "X-Wallarm-Application-Id", "X-Request-Id", "X-Wallarm-Response-Code"],
