@@ -15,7 +15,7 @@ internal sealed record InvocationError(string Type, string Message)
         var what = delivery.Error switch
         {
             DeliveryError.NodeIsApi => "Nothing is sent any more",
-            DeliveryError.AllRejected => "The node has never accepted a record; it rejected all of these",
+            DeliveryError.AllRejected => "The node rejected all records, and did not accept the connector's own probe",
             DeliveryError.NodeProtocol => "What listens at the node's address does not speak ext_proc",
             DeliveryError.NodeRefusesUs =>
                 $"The node refuses this connector; {counts.Failed} of {counts.Received} records were not delivered",
