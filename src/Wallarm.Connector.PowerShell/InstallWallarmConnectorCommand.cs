@@ -268,6 +268,8 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             ReservedConcurrentExecutions = removable.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
             LogRetentionInDays = LogRetentionInDays,
             OnFailureDestination = removable.Text(OnFailureDestination, nameof(OnFailureDestination)),
+            KeepUndelivered = MyInvocation.BoundParameters.ContainsKey(nameof(KeepUndelivered)) ? KeepUndelivered.ToBool() : null,
+            QueueKmsKeyArn = QueueKmsKeyArn,
             MaximumRetryAttempts = MaximumRetryAttempts,
             MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
             Environment = TagTable.Values(Environment),

@@ -248,7 +248,20 @@ public sealed partial class InstallWallarmConnectorCommand
     [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
-    /// <summary>How often Lambda retries a failed batch.</summary>
+    /// <summary>
+    /// Keep what the node did not take in an SQS queue of the connector's, FUNCTION-undelivered, for up to 14 days; the function takes it
+    /// from there again once the node is back. This is the default, unless -CodeBundlePath or -OnFailureDestination is given or the
+    /// function has a failure destination; -KeepUndelivered:$false does without.
+    /// </summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    public SwitchParameter KeepUndelivered { get; set; }
+
+    /// <summary>ARN of the KMS key that encrypts that queue. Without it SQS encrypts it with a key of its own.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? QueueKmsKeyArn { get; set; }
+
+    /// <summary>How often Lambda retries a failed batch. With -KeepUndelivered the default is 0.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateRange(0, 2)]
     public int? MaximumRetryAttempts { get; set; }

@@ -66,7 +66,7 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [Parameter]
     public SwitchParameter LeastPrivilege { get; set; }
 
-    /// <summary>The function that a least-privilege policy is for.</summary>
+    /// <summary>The function that a least-privilege policy, or -KeepUndelivered, is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FunctionArn")]
     [ValidateName("[a-zA-Z0-9_-]{1,64}", "a Lambda function name: 1 to 64 letters, digits, hyphens and underscores")]
@@ -83,6 +83,10 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? OnFailureDestination { get; set; }
+
+    /// <summary>Allow what the function needs to keep undelivered batches in a queue of its own and to take them from there again.</summary>
+    [Parameter]
+    public SwitchParameter KeepUndelivered { get; set; }
 
     /// <summary>ARN of the KMS key that encrypts the function's environment variables: the role may decrypt with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -130,6 +134,7 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
             FunctionName = FunctionName,
             Vpc = Vpc,
             OnFailureDestinations = OnFailureDestination is null ? [] : [OnFailureDestination],
+            KeepUndelivered = KeepUndelivered,
             KmsKeyArns = KmsKeyArn is null ? [] : [KmsKeyArn],
             PermissionsBoundary = PermissionsBoundary,
             Path = Path,

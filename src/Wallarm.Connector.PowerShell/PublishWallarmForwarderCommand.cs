@@ -26,6 +26,9 @@ namespace Wallarm.Connector.PowerShell;
 /// address, the command stops with the error Wallarm.NodeProtocol: the new version stays, but does not serve, and the alias stays where it
 /// was (a new function gets none). A node that cannot be reached yet, and a test that cannot be made, are warnings. -SkipNodeTest leaves
 /// the test out.</para>
+/// <para>With -KeepUndelivered nothing is lost while the node is away: what it did not take waits in an SQS queue, FUNCTION-undelivered,
+/// for up to 14 days, and the function is handed it again, a batch at a time, until the node has taken it. The queue holds client
+/// addresses and paths; it is encrypted and takes TLS only. The role needs New-WallarmLambdaRole -KeepUndelivered.</para>
 /// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live
 /// back at the version before the one that it points at: code, runtime, settings and environment of that version, with its node address,
 /// serve at once. What belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The
@@ -101,8 +104,9 @@ namespace Wallarm.Connector.PowerShell;
 /// logs:DescribeLogGroups, logs:CreateLogGroup, logs:TagResource, logs:PutRetentionPolicy, logs:ListTagsForResource, and
 /// lambda:PutFunctionConcurrency for -ReservedConcurrentExecutions (lambda:DeleteFunctionConcurrency to take it away),
 /// lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
-/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, and s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
-/// a version).</para>
+/// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
+/// a version), and for -KeepUndelivered sqs:CreateQueue, sqs:TagQueue, sqs:GetQueueAttributes, sqs:ListQueueTags, sqs:SetQueueAttributes,
+/// lambda:ListEventSourceMappings, lambda:CreateEventSourceMapping and lambda:UpdateEventSourceMapping.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the
 /// account.</para>
 /// </notes>
@@ -267,7 +271,19 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [AllowEmptyString]
     public string? OnFailureDestination { get; set; }
 
-    /// <summary>How often Lambda retries a failed batch.</summary>
+    /// <summary>
+    /// Keep what the node did not take in an SQS queue of the connector's, FUNCTION-undelivered, for up to 14 days; the function takes it
+    /// from there again once the node is back. Not with -CodeBundlePath or -OnFailureDestination.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet)]
+    public SwitchParameter KeepUndelivered { get; set; }
+
+    /// <summary>ARN of the KMS key that encrypts that queue. Without it SQS encrypts it with a key of its own.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? QueueKmsKeyArn { get; set; }
+
+    /// <summary>How often Lambda retries a failed batch. With -KeepUndelivered the default is 0.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, 2)]
     public int? MaximumRetryAttempts { get; set; }
@@ -349,6 +365,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         ReservedConcurrentExecutions = _removable!.Concurrency(ReservedConcurrentExecutions, nameof(ReservedConcurrentExecutions)),
         LogRetentionInDays = LogRetentionInDays,
         OnFailureDestination = _removable!.Text(OnFailureDestination, nameof(OnFailureDestination)),
+        KeepUndelivered = MyInvocation.BoundParameters.ContainsKey(nameof(KeepUndelivered)) ? KeepUndelivered.ToBool() : null,
+        QueueKmsKeyArn = QueueKmsKeyArn,
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
         Environment = TagTable.Values(Environment),

@@ -33,7 +33,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction
 /// (lambda:TagResource for one that is given back), logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, ssm:GetParametersByPath,
-/// apigateway:GET, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
+/// apigateway:GET, sqs:GetQueueAttributes and sqs:ListQueueTags (without them it says so), lambda:ListEventSourceMappings,
+/// lambda:DeleteEventSourceMapping and sqs:DeleteQueue for a function with a queue of its own, and logs:ListTagsForResource and
+/// logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>
@@ -55,6 +57,10 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
     /// <summary>Delete the function's log group as well, with every line in it, where this module made it.</summary>
     [Parameter]
     public SwitchParameter RemoveLogGroup { get; set; }
+
+    /// <summary>Delete the queue of undelivered batches although it holds some. What is in it is lost.</summary>
+    [Parameter]
+    public SwitchParameter DiscardUndelivered { get; set; }
 
     /// <summary>
     /// Read the subscription filters of every log group of the region, which takes a second for each five, and not only of those
@@ -84,6 +90,7 @@ public sealed class RemoveWallarmForwarderCommand : RegionalAwsCmdlet
         {
             FunctionName = FunctionName,
             RemoveLogGroup = RemoveLogGroup,
+            DiscardUndelivered = DiscardUndelivered,
             FullScan = FullScan,
             EvenIfFed = EvenIfFed,
         };

@@ -51,6 +51,7 @@ namespace Wallarm.Connector.PowerShell;
 /// logs:FilterLogEvents, logs:GetDataProtectionPolicy if a log group has such a policy, lambda:GetFunction, lambda:GetAlias,
 /// lambda:GetPolicy, lambda:GetFunctionEventInvokeConfig, lambda:ListTags, iam:GetRole and iam:SimulatePrincipalPolicy;
 /// sqs:GetQueueAttributes, and kms:DescribeKey and kms:GetKeyPolicy if it has a key, for a queue as failure destination;
+/// sqs:ListQueueTags and lambda:ListEventSourceMappings for a function with a queue of its own;
 /// ssm:GetParametersByPath where nothing is named; for -Probe logs:CreateLogStream, logs:PutLogEvents and logs:DeleteLogStream; for
 /// -ConfigurationPath what the reading part of Install-WallarmConnector needs.</para>
 /// <para>A probe that waits longer than -ProbeTimeout says how far it came. The function gives up on a node that does not respond when its

@@ -46,7 +46,9 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:DeleteFunction, logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, logs:DeleteSubscriptionFilter, ssm:GetParametersByPath,
 /// ssm:DeleteParameter, apigateway:GET, apigateway:PATCH and (for HTTP APIs) apigateway:DELETE, iam:GetRole, iam:ListAttachedRolePolicies,
 /// iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy, iam:ListPolicyVersions, iam:ListEntitiesForPolicy,
-/// iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, sts:GetCallerIdentity, and logs:ListTagsForResource and
+/// iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, sts:GetCallerIdentity,
+/// sqs:GetQueueAttributes and sqs:ListQueueTags (without them it says so), lambda:ListEventSourceMappings,
+/// lambda:DeleteEventSourceMapping and sqs:DeleteQueue for a function with a queue of its own, and logs:ListTagsForResource and
 /// logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="ResetWallarmStageLoggingCommand"/>
@@ -88,6 +90,10 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
     [Parameter]
     public SwitchParameter RemoveLogGroup { get; set; }
 
+    /// <summary>Delete the queue of undelivered batches although it holds some. What is in it is lost.</summary>
+    [Parameter]
+    public SwitchParameter DiscardUndelivered { get; set; }
+
     /// <summary>
     /// Read the subscription filters of every log group of the region, which takes a second for each five, and not only of those that
     /// stages log to, that saved settings name, or that are below /aws/apigateway/.
@@ -115,6 +121,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
                 FunctionName = FunctionName,
                 RoleName = RoleName,
                 RemoveLogGroup = RemoveLogGroup,
+                DiscardUndelivered = DiscardUndelivered,
                 FullScan = FullScan,
             }
             : Configured(
@@ -133,6 +140,7 @@ public sealed class UninstallWallarmConnectorCommand : MultiRegionAwsCmdlet
         FunctionName = configuration.Function.FunctionName,
         RoleName = configuration.Role?.RoleName,
         RemoveLogGroup = RemoveLogGroup,
+        DiscardUndelivered = DiscardUndelivered,
         FullScan = FullScan,
     };
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Wallarm.Connector.Engine.Sessions;
+using Wallarm.Connector.Engine.Operations;
 
 namespace Wallarm.Connector.Tests;
 
@@ -16,5 +16,5 @@ internal sealed class ScaledClock(int times) : TimeProvider
     internal static void UseFastClock() => Use(new ScaledClock(1000));
 
     /// <summary>The clock by which the engine paces the calls of accounts that it has not called yet.</summary>
-    public static void Use(TimeProvider clock) => AppContext.SetData(CallRate.ClockName, clock);
+    public static void Use(TimeProvider clock) => AppContext.SetData(EngineClock.Name, clock);
 }

@@ -20,4 +20,7 @@ public sealed record ConnectorRemovalOptions
     /// settings name.
     /// </summary>
     public bool FullScan { get; init; }
+
+    /// <summary>Whether the queue of undelivered batches is deleted although it holds some.</summary>
+    public bool DiscardUndelivered { get; init; }
 }

@@ -94,7 +94,25 @@ public sealed record ForwarderOptions
     /// <summary>ARN of the queue, topic, bucket, event bus or function that undelivered batches go to; empty for none.</summary>
     public string? OnFailureDestination { get; init; }
 
-    /// <summary>How often Lambda retries a failed batch, 0 to 2.</summary>
+    /// <summary>
+    /// Whether what the node did not take waits in a queue of the connector's, from which the function takes it again; null to leave it as
+    /// it is. Not for <see cref="CodeBundlePath"/>.
+    /// </summary>
+    public bool? KeepUndelivered { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="KeepUndelivered"/> is what an installation does by itself: then it yields where it cannot be, and to a failure
+    /// destination that is there.
+    /// </summary>
+    public bool IsKeepUndeliveredDefault { get; init; }
+
+    /// <summary>ARN of the KMS key that encrypts that queue; null for SQS's own key, or the one that the queue has.</summary>
+    public string? QueueKmsKeyArn { get; init; }
+
+    /// <summary>
+    /// How often Lambda retries a failed batch, 0 to 2; null for what the function has, or 0 with <see cref="KeepUndelivered"/>: the queue
+    /// knows which records are left, and a retry does not.
+    /// </summary>
     public int? MaximumRetryAttempts { get; init; }
 
     /// <summary>How long a batch may wait for its delivery, seconds, 60 to 21,600.</summary>

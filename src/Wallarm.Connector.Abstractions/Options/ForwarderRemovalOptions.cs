@@ -17,4 +17,7 @@ public sealed record ForwarderRemovalOptions
 
     /// <summary>Whether it is removed although log groups still feed it.</summary>
     public bool EvenIfFed { get; init; }
+
+    /// <summary>Whether the queue of undelivered batches is deleted although it holds some.</summary>
+    public bool DiscardUndelivered { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed record LambdaRoleOptions
     /// </summary>
     public IReadOnlyList<string> OnFailureDestinations { get; init; } = [];
 
+    /// <summary>Whether the role is for a function that keeps undelivered batches in a queue of the connector's, in any region.</summary>
+    public bool KeepUndelivered { get; init; }
+
     /// <summary>ARNs of the KMS keys that encrypt the environment variables: one, or one for each region.</summary>
     public IReadOnlyList<string> KmsKeyArns { get; init; } = [];
 

@@ -25,7 +25,7 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
             : Verdict.Warning(
                 state.FunctionArn,
                 "None: " + ForwarderWarnings.NoFailureDestination,
-                $"{function.Publish} -OnFailureDestination {CommandText.Quote(QueueArn(state.FunctionArn))}");
+                $"{function.Publish} -KeepUndelivered");
     }
 
     private async Task<ConnectorCheck> DestinationAsync(ForwarderState state, string destination)
@@ -94,10 +94,4 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
     private Task<bool> FunctionExistsAsync(string arn) =>
         Absence.WasThereAsync(
             session.Lambda.GetFunctionConfigurationAsync(new GetFunctionConfigurationRequest { FunctionName = arn }, cancellation));
-
-    private static string QueueArn(string functionArn)
-    {
-        var function = Arn.Parse(functionArn);
-        return $"arn:{function.Partition}:sqs:{function.Region}:{function.AccountId}:wallarm-undelivered";
-    }
 }

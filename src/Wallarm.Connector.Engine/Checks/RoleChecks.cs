@@ -1,8 +1,10 @@
+using Amazon;
 using Amazon.IdentityManagement.Model;
 using Amazon.Runtime;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Queues;
 using Wallarm.Connector.Engine.Roles;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -117,10 +119,20 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
         if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } arn)
         {
             var destination = FailureDestination.Parse(arn);
+            var isOwnQueue = Arn.Parse(arn) is { Service: "sqs" } queue && queue.Resource == UndeliveredQueue.NameOf(function.Name);
+            if (isOwnQueue)
+            {
+                yield return new Need("take from its queue of undelivered batches", UndeliveredQueue.TakingActions, [arn])
+                {
+                    Without = "batches that could not be delivered stay in the queue, and SQS deletes them after 14 days",
+                    Option = " -KeepUndelivered",
+                };
+            }
+
             yield return new Need("send to the failure destination", [destination.SendAction], [destination.IsBucket ? arn + "/any" : arn])
             {
                 Without = $"batches that could not be delivered do not reach '{arn}', unless its own policy lets the role in",
-                Option = $" -OnFailureDestination {CommandText.Quote(arn)}",
+                Option = isOwnQueue ? " -KeepUndelivered" : $" -OnFailureDestination {CommandText.Quote(arn)}",
             };
             if (keyOfQueue is not null)
             {

@@ -98,6 +98,8 @@ internal static class ConfigurationReader
             ReservedConcurrentExecutions = Concurrency(function.Holding("reservedConcurrentExecutions")),
             LogRetentionInDays = function.Holding("logRetentionInDays").Number("logRetentionInDays"),
             OnFailureDestination = function.Holding("onFailureDestination").TextOrNone("onFailureDestination"),
+            KeepUndelivered = function.Holding("keepUndelivered")["keepUndelivered"]?.Value as bool?,
+            QueueKmsKeyArn = function.Holding("queueKmsKeyArn").Text("queueKmsKeyArn"),
             MaximumRetryAttempts = function.Holding("maximumRetryAttempts").Number("maximumRetryAttempts"),
             MaximumEventAgeInSeconds = function.Holding("maximumEventAgeInSeconds").Number("maximumEventAgeInSeconds"),
             Environment = function.Merged("environment"),

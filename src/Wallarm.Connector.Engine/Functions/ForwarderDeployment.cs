@@ -27,11 +27,8 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
         // Before the function, which would make it without a retention, or could not make it at all.
         var groups = new LogGroups(session);
         var ofGroup = groups.Steps(plan.LogGroup, plan.Desired.LogGroupName, plan.Options.LogRetentionInDays, plan.Options.Tags);
-        foreach (var step in ofGroup.Concat(plan.State is { } state ? Update(state) : [new Step([plan.Creation], CreateAsync)]))
-        {
-            yield return step;
-        }
-
+        foreach (var step in ofGroup.Concat(plan.Keeping?.Before(plan.Desired.Timeout) ?? [])) yield return step;
+        foreach (var step in plan.State is { } state ? Update(state) : [new Step([plan.Creation], CreateAsync)]) yield return step;
         if (plan.ConcurrencyChange is { } change) yield return new Step(change, token => _waits.CallAsync(ReserveAsync, token));
         if (plan.VersionChange is { } publication) yield return new Step([publication], PublishAndProbeAsync);
 
@@ -43,12 +40,13 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
         if (plan.IsVersionNeeded || plan.IsAliasWeighted) yield return new Step(plan.WeightChanges, PointAliasAsync);
         if (plan.EventInvokeChanges is { Count: > 0 } changes) yield return new Step(changes, SetEventInvokeAsync);
+        foreach (var step in plan.Keeping?.After() ?? []) yield return step;
         yield return new Step(plan.TagChange is { } tags ? [tags] : [], TagAsync);
     }
 
     private IEnumerable<Step> Update(ForwarderState state)
     {
-        if (plan.KeepsCode) yield return new Step(plan.Keeping, token => KeepCodeAsync(state, token));
+        if (plan.KeepsCode) yield return new Step(plan.PublicationOfPresentCode, token => KeepCodeAsync(state, token));
         if (plan.CodeChanges.Count > 0)
         {
             if (plan.IsTakenOver)

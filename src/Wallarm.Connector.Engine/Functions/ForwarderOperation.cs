@@ -92,12 +92,15 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         {
             LogRetentionInDays = await groups.RetentionAsync(logGroup, options.LogRetentionInDays, cancellation).ConfigureAwait(false),
         };
+        var functionArn = state?.FunctionArn ?? session.ArnOf("lambda", $"function:{options.FunctionName}");
+        var keeping =
+            await UndeliveredKeeping.ReadAsync(session, observer, options, state, functionArn, cancellation).ConfigureAwait(false);
+        options = keeping?.Options(state?.EventInvoke?.MaximumRetryAttempts) ?? options;
         var plan = new ForwarderPlan(options, state, package, desired, node, logGroup)
         {
             ReplacesForeign = isForeign,
-            FunctionArn =
-                state?.FunctionArn
-                    ?? session.ArnOf("lambda", $"function:{options.FunctionName}"),
+            FunctionArn = functionArn,
+            Keeping = keeping,
         };
         if (state is not null && plan.IsVersionNeeded)
         {
@@ -129,6 +132,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     private void Check(ForwarderOptions options)
     {
         _ = CodeObject.Asked(options);
+        UndeliveredKeeping.Check(options);
         if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {

@@ -72,6 +72,9 @@ internal sealed class ForwarderPlan
 
     public required string FunctionArn { get; init; }
 
+    /// <summary>The queue of what the node did not take, with its mapping; null where the function has none and shall have none.</summary>
+    public UndeliveredKeeping? Keeping { get; init; }
+
     /// <summary>Whether it replaces a function that is no forwarder.</summary>
     public bool ReplacesForeign { get; init; }
 
@@ -116,7 +119,7 @@ internal sealed class ForwarderPlan
     public bool KeepsCode => IsTakenOver && State!.Live?.Version is (null or "$LATEST");
 
     /// <summary>The change that publishes the code that a taken over function has.</summary>
-    public ResourceChange Keeping => new("Publish", $"a version of {Resource} with the code that it has")
+    public ResourceChange PublicationOfPresentCode => new("Publish", $"a version of {Resource} with the code that it has")
     {
         Desired = $"alias {ForwarderState.Alias} points at it until the new code is whole",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Queues;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Functions;
@@ -50,23 +51,42 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
                             weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Value:P0} to version {weight.Key}"))),
                 },
             ];
-        IReadOnlyList<ResourceChange> changes =
+        ResourceChange[] move =
         [
             new ResourceChange("Set", alias) { Property = "FunctionVersion", Current = live.Version, Desired = earlier.Version },
             .. weights,
             .. now.CodeChanges(then, $"what {alias} runs"),
             .. now.ConfigurationChanges(then, $"what {alias} runs"),
         ];
-        var result = Result(state, earlier, then, changes);
+        Step?[] steps =
+        [
+            VersionPruning.KnowsSqs(earlier) ? null : await DisablingAsync(state, cancellation).ConfigureAwait(false),
+            new Step(move, token => new FunctionWaits(session, observer, name).CallAsync(
+                inner => session.Lambda.UpdateAliasAsync(AliasMove.To(name, earlier.Version, weights.Length > 0), inner), token)),
+        ];
+        var plan = new Plan($"{resource} in {session.Place}", [.. steps.OfType<Step>()]);
+        var result = Result(state, earlier, then, plan.Changes);
         if (Ownership.StackOf(state.Tags) is { } stack) observer.Warning(Ownership.StackWarning(resource, stack));
-        var decision =
-            await observer.DecideAsync(new ChangePlan($"{resource} in {session.Place}", changes), cancellation).ConfigureAwait(false);
-        if (decision == ChangeDecision.Decline) return null;
-        if (decision == ChangeDecision.Plan) return result with { Status = ChangeStatus.Planned, Version = null };
-        await new FunctionWaits(session, observer, name).CallAsync(
-            token => session.Lambda.UpdateAliasAsync(AliasMove.To(name, earlier.Version, weights.Length > 0), token),
-            cancellation).ConfigureAwait(false);
+        switch (await plan.DecideAsync(observer, cancellation).ConfigureAwait(false))
+        {
+            case ChangeDecision.Decline: return null;
+            case ChangeDecision.Plan: return result with { Status = ChangeStatus.Planned, Version = null };
+        }
+
+        await plan.ApplyAsync(observer, cancellation).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>
+    /// The end of the mapping, before a version that knows no events of SQS; null if there is none. Publish-WallarmForwarder enables it
+    /// again.
+    /// </summary>
+    private async Task<Step?> DisablingAsync(ForwarderState state, CancellationToken cancellation)
+    {
+        var queue = new UndeliveredQueue(session, observer, state.Latest.FunctionName);
+        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination != queue.Arn) return null;
+        var mapping = new QueueMapping(session, observer, queue.Arn, state.FunctionArn, ForwarderState.Alias);
+        return mapping.Disabling(await mapping.ReadAsync(cancellation).ConfigureAwait(false));
     }
 
     private PublishedForwarder Result(

@@ -6,8 +6,8 @@ namespace Wallarm.Connector.Engine.Functions;
 internal static class ForwarderWarnings
 {
     public const string NoFailureDestination =
-        "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Give "
-        + "-OnFailureDestination an SQS queue or S3 bucket to keep them.";
+        "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Add "
+        + "-KeepUndelivered to keep them until the node is back, or give -OnFailureDestination a queue or bucket of your own.";
 
     public const string MirrorBuildsNoInventory =
         "-NodeProtocol Mirror forwards requests without their responses, and API Discovery ignores requests that have no response: a "

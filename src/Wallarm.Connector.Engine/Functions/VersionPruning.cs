@@ -10,9 +10,13 @@ internal static class VersionPruning
 {
     private const int Kept = 3;
     private const string Mark = "Published by Wallarm.Connector ";
+    private const string TakesSqs = "It takes events of Amazon SQS.";
 
     /// <summary>The description of a version that the module publishes.</summary>
-    public static string Description => $"{Mark}{ConnectorVersion.Value}.";
+    public static string Description => $"{Mark}{ConnectorVersion.Value}. {TakesSqs}";
+
+    /// <summary>Whether a version knows events of SQS, as far as its description says so.</summary>
+    public static bool KnowsSqs(FunctionConfiguration version) => version.Description?.EndsWith(TakesSqs, StringComparison.Ordinal) == true;
 
     /// <summary>
     /// The versions that are no longer needed, oldest first: not of the newest, not behind an alias, and not published by others.

@@ -19,7 +19,8 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
         var stages = configuration.Stages.DistinctBy(
             stage => (stage.Region ?? sessions.Usual, stage.Logging.RestApiId, stage.Logging.ApiId, stage.Logging.StageName))
             .ToLookup(stage => stage.Region ?? sessions.Usual, StringComparer.Ordinal);
-        var functions = configuration.Regions.ToDictionary(region => region.Region, region => region.Function, StringComparer.Ordinal);
+        var functions = configuration.Regions.ToDictionary(region => region.Region, region => Keeping(region.Function), StringComparer.Ordinal);
+        var usual = Keeping(configuration.Function);
         string[] regions =
         [
             .. configuration.Regions.Select(region => region.Region).Concat(
@@ -31,7 +32,7 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
             ? RoleStep(
                 asked,
                 new RoleNeeds(
-                    [.. regions.Select(region => (sessions[region], functions.GetValueOrDefault(region, configuration.Function)))]),
+                    [.. regions.Select(region => (sessions[region], functions.GetValueOrDefault(region, usual)))]),
                 sessions[included[0]])
             : null;
         return new InstallationSteps(
@@ -39,9 +40,13 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
             [
                 .. included.Select(
                     region => InstalledRegion.Of(
-                        sessions[region], functions.GetValueOrDefault(region, configuration.Function), role, stages[region])),
+                        sessions[region], functions.GetValueOrDefault(region, usual), role, stages[region])),
             ]);
     }
+
+    /// <summary>An installation loses nothing unless the user wants it so.</summary>
+    private static ForwarderOptions Keeping(ForwarderOptions options) =>
+        options.KeepUndelivered is null ? options with { KeepUndelivered = true, IsKeepUndeliveredDefault = true } : options;
 
     /// <summary>A role serves every region, so it may do what the function needs in any of them.</summary>
     private static InstallationStep RoleStep(LambdaRoleOptions asked, RoleNeeds needs, AwsSession session) =>

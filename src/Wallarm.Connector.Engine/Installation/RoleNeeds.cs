@@ -1,5 +1,6 @@
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Queues;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Installation;
@@ -20,6 +21,7 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
             Vpc = asked.Vpc || needs.Any(need => need.Vpc),
             OnFailureDestinations = All(asked.OnFailureDestinations, need => need.OnFailureDestination),
             KmsKeyArns = All(asked.KmsKeyArns, need => need.KmsKeyArn),
+            KeepUndelivered = asked.KeepUndelivered || needs.Any(need => need.KeepsUndelivered),
 
             // A function that cannot be read may need what the policy allows today.
             RepairsOwn = needs.All(need => need.IsKnown),
@@ -35,6 +37,7 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
             try
             {
                 var name = function.Options.FunctionName;
+                await function.Session.GetAccountIdAsync(cancellation).ConfigureAwait(false);
                 state = await ForwarderState.ReadWithoutWeightsAsync(function.Session, name, cancellation).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -50,13 +53,16 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
             // An alias of a key, which a function may have, grants nothing in a policy.
             var present = settings?.KmsKeyArn?.Contains(":key/", StringComparison.Ordinal) == true ? settings.KmsKeyArn : null;
             var key = function.Options.KmsKeyArn ?? present;
+            var queueArn = isKnown ? new UndeliveredQueue(function.Session, observer, function.Options.FunctionName).Arn : null;
+            var destination = EventInvokeSettings.Of(state?.EventInvoke).With(function.Options).OnFailureDestination;
             return new Need(
                 isKnown,
                 (function.Options.SubnetIds ?? settings?.SubnetIds) is { Count: > 0 },
-                EventInvokeSettings.Of(state?.EventInvoke).With(function.Options).OnFailureDestination,
+                destination == queueArn ? null : destination,
+                queueArn is null ? function.Options.KeepUndelivered == true : UndeliveredKeeping.IsWanted(function.Options, state, queueArn),
                 string.IsNullOrEmpty(key) ? null : key);
         }
     }
 
-    private sealed record Need(bool IsKnown, bool Vpc, string? OnFailureDestination, string? KmsKeyArn);
+    private sealed record Need(bool IsKnown, bool Vpc, string? OnFailureDestination, bool KeepsUndelivered, string? KmsKeyArn);
 }

@@ -24,7 +24,7 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
     [
         .. _regions.SelectMany(region => region.Stages.Select(stage => ((string?)region.Region, stage.Step))),
         .. _regions.SelectMany(region => region.Filters.Select(step => ((string?)region.Region, step))),
-        .. _regions.Where(region => region.Function.IsOurs).Select(region => ((string?)region.Region, region.Function.Step)),
+        .. _regions.SelectMany(region => region.FunctionSteps.Select(step => ((string?)region.Region, step))),
         .. _roles.Where(role => role.Users is null).SelectMany(role => role.Role.Plan().Steps.Select(step => ((string?)null, step))),
         .. _regions.SelectMany(region => region.LogGroups.Select(step => ((string?)region.Region, step))),
         .. _regions.SelectMany(
@@ -125,14 +125,19 @@ internal sealed class ConnectorRemoval(IOperationObserver observer, ConnectorRem
             }
         }
 
-        foreach (var region in _regions.Where(region => region.Function.IsOurs))
+        foreach (var region in _regions)
         {
-            var result = feedingRegions.Contains(region.Region)
-                ? region.Function.Result(
-                    RemovalStatus.Kept) with { Reason = "A log group still feeds it, since its filter could not be removed." }
-                : await RunAsync(region.Function.Step, cancellation).ConfigureAwait(false);
-            areFunctionsGone &= result.Status != RemovalStatus.Kept;
-            yield return result;
+            var obstacle =
+                feedingRegions.Contains(region.Region) ? "A log group still feeds it, since its filter could not be removed." : null;
+            foreach (var step in region.FunctionSteps)
+            {
+                var result = obstacle is null
+                    ? await RunAsync(step, cancellation).ConfigureAwait(false)
+                    : step.Result with { Status = RemovalStatus.Kept, Changes = [], Reason = obstacle };
+                if (result.Status == RemovalStatus.Kept) obstacle ??= $"The {step.Result.ResourceType} could not be removed.";
+                if (step.Result.ResourceType == "Function") areFunctionsGone &= result.Status != RemovalStatus.Kept;
+                yield return result;
+            }
         }
 
         foreach (var (role, users) in _roles.Where(role => role.Users is null))

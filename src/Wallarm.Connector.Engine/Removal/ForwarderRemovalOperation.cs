@@ -43,11 +43,13 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var (groupStep, groupLeft) =
             await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(
                 function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
-        RemovalStep[] steps =
-            [.. function.Exists ? [function.Step] : Array.Empty<RemovalStep>(), .. groupStep is null ? [] : new[] { groupStep }];
-        RemovedResource[] left =
-            [.. function.Exists ? [] : new[] { function.Result(RemovalStatus.NotFound) }, .. groupLeft is null ? [] : new[] { groupLeft }];
-        return await new RemovalPlan(steps, left).RunAsync(
+        var undelivered = function.IsAdopted
+            ? null
+            : await UndeliveredRemoval.ReadAsync(
+                session, observer, functionName, options.DiscardUndelivered, cancellation).ConfigureAwait(false);
+        RemovalStep?[] steps = [undelivered?.Mapping, function.Exists ? function.Step : null, undelivered?.Queue, groupStep];
+        RemovedResource?[] left = [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered?.Left, groupLeft];
+        return await new RemovalPlan([.. steps.OfType<RemovalStep>()], [.. left.OfType<RemovedResource>()]).RunAsync(
             observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }
 

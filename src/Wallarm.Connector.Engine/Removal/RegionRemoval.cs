@@ -39,6 +39,19 @@ internal sealed class RegionRemoval : IDisposable
     /// <summary>The function.</summary>
     public ForwarderRemoval Function { get; private set; } = null!;
 
+    /// <summary>The queue of undelivered batches, and its mapping; null where the function is not this connector's to remove.</summary>
+    private UndeliveredRemoval? Undelivered { get; set; }
+
+    /// <summary>The mapping, the function and the queue, in this order: what is in flight is settled by the function.</summary>
+    public IReadOnlyList<RemovalStep> FunctionSteps
+    {
+        get
+        {
+            RemovalStep?[] steps = [Undelivered?.Mapping, Function.IsOurs ? Function.Step : null, Undelivered?.Queue];
+            return [.. steps.OfType<RemovalStep>()];
+        }
+    }
+
     /// <summary>The stages that get their logging back.</summary>
     public List<(RemovalStep Step, RemovalStep Forgetting)> Stages { get; } = [];
 
@@ -93,6 +106,13 @@ internal sealed class RegionRemoval : IDisposable
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
         else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
+        if (Function is { IsAdopted: false } and ({ Exists: false } or { IsOurs: true }))
+        {
+            Undelivered = await UndeliveredRemoval.ReadAsync(
+                _session, _observer, functionName, _options.DiscardUndelivered, cancellation).ConfigureAwait(false);
+            if (Undelivered.Left is { } kept) _left.Add(kept);
+        }
+
         var groups = await PlanStagesAsync(stages, filters, cancellation).ConfigureAwait(false);
         PlanFilters(filters, groups);
         groups.UnionWith(filters.Where(IsOurs).Select(filter => filter.LogGroupName));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon;
 using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Queues;
 
 namespace Wallarm.Connector.Engine.Roles;
 
@@ -50,7 +51,7 @@ internal static class RolePolicy
     /// <param name="account">The account's twelve digits.</param>
     public static string Permissions(LambdaRoleOptions options, string partition, string account)
     {
-        var extra = Extra(options).ToList();
+        var extra = Extra(options, partition, account).ToList();
         var logs = options.LeastPrivilege ? null : Guide.Replace("arn:aws:", $"arn:{partition}:", StringComparison.Ordinal);
         if (logs is not null && extra.Count == 0) return logs;
         var document = logs is null
@@ -68,12 +69,19 @@ internal static class RolePolicy
     private static JsonObject OwnLogOnly(string functionName, string partition, string account) =>
         Allow(["logs:CreateLogStream", "logs:PutLogEvents"], [$"arn:{partition}:logs:*:{account}:log-group:/aws/lambda/{functionName}:*"]);
 
-    private static IEnumerable<JsonObject> Extra(LambdaRoleOptions options)
+    private static IEnumerable<JsonObject> Extra(LambdaRoleOptions options, string partition, string account)
     {
         if (options.Vpc) yield return Allow(NetworkInterfaceActions, ["*"]);
         foreach (var statement in options.OnFailureDestinations.SelectMany(destination => Send(FailureDestination.Parse(destination))))
         {
             yield return statement;
+        }
+
+        if (options.KeepUndelivered)
+        {
+            var queue = UndeliveredQueue.ArnOf(partition, "*", account, options.FunctionName ?? ForwarderOptions.DefaultFunctionName);
+            yield return Allow(["sqs:SendMessage", .. UndeliveredQueue.TakingActions], [queue]);
+            yield return UseKey($"arn:{partition}:kms:*:{account}:key/*", "sqs.*.amazonaws.com");
         }
 
         if (options.KmsKeyArns.Count > 0) yield return Allow(["kms:Decrypt"], [.. options.KmsKeyArns]);
@@ -87,13 +95,18 @@ internal static class RolePolicy
         if (destination.KeyService is { } service)
         {
             var arn = Arn.Parse(destination.Arn);
-            var use = Allow(FailureDestination.KeyActions, [$"arn:{arn.Partition}:kms:{arn.Region}:*:key/*"]);
-            use["Condition"] = new JsonObject { ["StringLike"] = new JsonObject { ["kms:ViaService"] = service + "*" } };
-            yield return use;
+            yield return UseKey($"arn:{arn.Partition}:kms:{arn.Region}:*:key/*", service);
         }
 
         // Lambda looks whether the bucket is there before it writes.
         if (destination.IsBucket) yield return Allow(["s3:ListBucket"], [destination.Arn]);
+    }
+
+    private static JsonObject UseKey(string keyArn, string service)
+    {
+        var use = Allow(FailureDestination.KeyActions, [keyArn]);
+        use["Condition"] = new JsonObject { ["StringLike"] = new JsonObject { ["kms:ViaService"] = service + "*" } };
+        return use;
     }
 
     private static JsonObject Allow(string[] actions, string[] resources) => new()

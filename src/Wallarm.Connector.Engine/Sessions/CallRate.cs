@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Wallarm.Connector.Engine.Operations;
 
 namespace Wallarm.Connector.Engine.Sessions;
 
@@ -8,12 +9,6 @@ namespace Wallarm.Connector.Engine.Sessions;
 /// </summary>
 internal sealed class CallRate
 {
-    /// <summary>
-    /// Names the clock in <see cref="AppContext"/>: tests put a faster one there, which reaches the engine in every load context. Without
-    /// one, time is the system's.
-    /// </summary>
-    internal const string ClockName = "Wallarm.Connector.Clock";
-
     private static readonly TimeSpan ShortestSlow = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestSlow = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FreeBelow = TimeSpan.FromMilliseconds(5);
@@ -21,7 +16,7 @@ internal sealed class CallRate
     private static readonly ConcurrentDictionary<(string Owner, string Quota), CallRate> All = new();
 
     private readonly object _gate = new();
-    private readonly TimeProvider _clock = AppContext.GetData(ClockName) as TimeProvider ?? TimeProvider.System;
+    private readonly TimeProvider _clock = EngineClock.Current;
     private readonly CallQuota _quota;
     private readonly long _start;
     private TimeSpan _interval;

@@ -89,6 +89,7 @@ internal sealed class ConnectorTest(AwsSession session, ConnectorTestOptions opt
         sequence.Add("NodeAddress", node.AddressAsync);
         sequence.Add("NodeSettings", node.SettingsAsync);
         sequence.Add("FailureDestination", new FailureDestinationCheck(session, function, cancellation).LookAsync);
+        sequence.Add("UndeliveredBatches", new UndeliveredBatchesCheck(session, progress.Nested, function, cancellation).LookAsync);
         sequence.Add("ForwarderLog", new ForwarderLogCheck(session, function, cancellation).LookAsync);
     }
 

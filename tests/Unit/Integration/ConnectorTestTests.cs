@@ -14,7 +14,7 @@ public class ConnectorTestTests
     private static readonly string[] NamesFromTheGroupOn =
     [
         "LogGroup", "DataProtection", "SubscriptionFilter", "LogTransformer", "FilterSlots", "InvokePermission", "AccountPolicy", "ResourcePolicy", "Function", "FunctionAlias", "FunctionCode", "FunctionSettings",
-        "Role", "RolePermissions", "NodeAddress", "NodeSettings", "FailureDestination", "ForwarderLog",
+        "Role", "RolePermissions", "NodeAddress", "NodeSettings", "FailureDestination", "UndeliveredBatches", "ForwarderLog",
     ];
 
     private static readonly string[] NamesOfRest = [.. NamesBeforeTheGroup, "AccountRole", .. NamesFromTheGroupOn];
@@ -26,14 +26,12 @@ public class ConnectorTestTests
     {
         await using var world = await ConnectorWorld.OpenAsync();
         var api = await world.CreateRestStageAsync();
-        var queue = $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:undelivered";
-        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });
         world.Run(
             """
-            New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -OnFailureDestination $queue @aws | ForEach-Object { }
+            New-WallarmLambdaRole -KeepUndelivered @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -KeepUndelivered @aws | ForEach-Object { }
             Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
-            ("queue", queue), ("api", api)).ThrowIfFailed();
+            ("api", api)).ThrowIfFailed();
         world.Aws.ClearCalls();
 
         var run = world.Run("Test-WallarmConnector -RestApiId $api -StageName prod @aws", ("api", api));
@@ -47,7 +45,7 @@ public class ConnectorTestTests
         Assert.All(checks, check => Assert.Null(check.Remediation));
         Assert.All(checks, check => Assert.NotEmpty(check.Detail));
         Assert.Empty(world.Mutations);
-        Assert.True(world.Aws.Calls.Count <= 20, string.Join('\n', world.Aws.Calls));
+        Assert.True(world.Aws.Calls.Count <= 24, string.Join('\n', world.Aws.Calls));
         Assert.Equal(world.FunctionArn(), Of(checks, "InvokePermission").Target);
         Assert.Equal("https://10.0.0.5:5050", Of(checks, "NodeAddress").Target);
     }

@@ -48,6 +48,8 @@ public class SchemaTests
         ["function.reservedConcurrentExecutions"] = "0",
         ["function.logRetentionInDays"] = "7",
         ["function.onFailureDestination"] = $"\"{Destination}\"",
+        ["function.keepUndelivered"] = "true",
+        ["function.queueKmsKeyArn"] = "\"arn:aws:kms:eu-west-1:123456789012:key/1\"",
         ["function.maximumRetryAttempts"] = "0",
         ["function.maximumEventAgeInSeconds"] = "60",
         ["function.environment"] = "{\"X_CONCURRENCY\":\"4\",\"X_OLD\":null}",
@@ -96,7 +98,10 @@ public class SchemaTests
 
         // The installer fills these in itself, or one run is asked for it (SkipNodeTest).
         string[] own =
-            ["Role.FunctionName", "Role.RepairsOwn", "Function.PackageFolder", "Function.SkipNodeTest", "Stages.Logging.FunctionName"];
+        [
+            "Role.FunctionName", "Role.KeepUndelivered", "Role.RepairsOwn", "Function.IsKeepUndeliveredDefault", "Function.PackageFolder",
+            "Function.SkipNodeTest", "Stages.Logging.FunctionName",
+        ];
         Assert.Empty(usual.Keys.Where(option => option.StartsWith("Role.", StringComparison.Ordinal) || option.StartsWith("Function.", StringComparison.Ordinal) || option.StartsWith("Stages.", StringComparison.Ordinal)).Except(said).Except(own));
     }
 

@@ -49,6 +49,22 @@ internal static class PermissionScenarios
             "no reserved concurrency any more",
             "Publish-WallarmForwarder -ReservedConcurrentExecutions $null @aws",
             Before: $"{Deploy} -ReservedConcurrentExecutions 2"),
+        new(
+            "Publish-WallarmForwarder",
+            "a queue of its own",
+            $"Publish-WallarmForwarder {Node} -KeepUndelivered -Tag @{{ team = 'api' }} @aws",
+            Before: Deploy),
+        new(
+            "Publish-WallarmForwarder",
+            "a longer timeout, and a mapping that somebody disabled",
+            "Publish-WallarmForwarder -Timeout 120 @aws",
+            Arrange: async opened =>
+            {
+                opened.Run($"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws").ThrowIfFailed();
+                var mappings = await opened.Account.CallAsync("lambda", "list_event_source_mappings", new { });
+                var id = mappings["EventSourceMappings"]![0]!["UUID"]!.GetValue<string>();
+                await opened.Account.CallAsync("lambda", "update_event_source_mapping", new { UUID = id, Enabled = false });
+            }),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
         new(
             "Publish-WallarmForwarder",
@@ -203,11 +219,21 @@ internal static class PermissionScenarios
             "Remove-WallarmForwarder @aws",
             Before: $"$null = Publish-WallarmForwarder -ReplaceExisting -Force {CloudSession.Node} @aws",
             Arrange: world => world.Account.CreateFunctionAsync()),
+        new(
+            "Remove-WallarmForwarder",
+            "with its queue",
+            "Remove-WallarmForwarder -DiscardUndelivered @aws",
+            Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws"),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),
         new("Remove-WallarmLambdaRole", "gone already", "Remove-WallarmLambdaRole @aws"),
         new("Uninstall-WallarmConnector", "all of it", "Uninstall-WallarmConnector -RemoveLogGroup @aws", Before: Connected),
+        new(
+            "Uninstall-WallarmConnector",
+            "with its queue",
+            "Uninstall-WallarmConnector -DiscardUndelivered @aws",
+            Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws"),
         new("Uninstall-WallarmConnector", "gone already", "Uninstall-WallarmConnector @aws"),
         new("Test-WallarmNode", "from the function", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Before: Deploy),
         new(

@@ -69,6 +69,12 @@ internal static partial class RequiredActions
             case "logs:CreateLogGroup" when Has(call, "tags"):
                 yield return "logs:TagResource";
                 break;
+            case "sqs:CreateQueue" when Has(call, "tags"):
+                yield return "sqs:TagQueue";
+                break;
+            case "lambda:CreateEventSourceMapping" when Has(call, "Tags"):
+                yield return "lambda:TagResource";
+                break;
             case "ssm:PutParameter" when Has(call, "Tags"):
                 yield return "ssm:AddTagsToResource";
                 break;

@@ -1,0 +1,106 @@
+using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Queues;
+using Wallarm.Connector.Engine.Sessions;
+
+namespace Wallarm.Connector.Engine.Removal;
+
+/// <summary>The queue of what the node did not take, and its mapping, in a removal: a queue that holds anything stays unless told.</summary>
+internal sealed class UndeliveredRemoval
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+
+    private readonly AwsSession _session;
+    private readonly UndeliveredQueue _queue;
+
+    private UndeliveredRemoval(AwsSession session, IOperationObserver observer, string functionName)
+    {
+        _session = session;
+        _queue = new UndeliveredQueue(session, observer, functionName);
+    }
+
+    /// <summary>The step that ends the mapping, before the function goes; null where there is none.</summary>
+    public RemovalStep? Mapping { get; private set; }
+
+    /// <summary>The step that deletes the queue, after the function; null where it stays or is not there.</summary>
+    public RemovalStep? Queue { get; private set; }
+
+    /// <summary>Why the queue stays; null where it goes or is not there.</summary>
+    public RemovedResource? Left { get; private set; }
+
+    /// <summary>Reads both.</summary>
+    /// <param name="session">Where they are.</param>
+    /// <param name="observer">Who hears of waits.</param>
+    /// <param name="functionName">The function.</param>
+    /// <param name="isDiscarded">Whether batches in the queue go with it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<UndeliveredRemoval> ReadAsync(
+        AwsSession session, IOperationObserver observer, string functionName, bool isDiscarded, CancellationToken cancellation)
+    {
+        var removal = new UndeliveredRemoval(session, observer, functionName);
+        try
+        {
+            await removal.ReadAsync(observer, functionName, isDiscarded, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException error)
+        {
+            removal.Left = removal.Kept($"Whether it is there could not be read. {error.Problem} {error.RecommendedAction}");
+        }
+
+        return removal;
+    }
+
+    private async Task ReadAsync(IOperationObserver observer, string functionName, bool isDiscarded, CancellationToken cancellation)
+    {
+        if (await _queue.ReadAsync(cancellation).ConfigureAwait(false) is not { } state) return;
+        if (!state.IsOurs)
+        {
+            Left = Kept($"This module did not make it (no tag {Ownership.TagKey}).");
+            return;
+        }
+
+        var functionArn = _session.ArnOf("lambda", $"function:{functionName}");
+        var mapping = new QueueMapping(_session, observer, _queue.Arn, functionArn, ForwarderState.Alias);
+        if (await mapping.ReadAsync(cancellation).ConfigureAwait(false) is { } current)
+        {
+            Mapping = new RemovalStep(Result("EventSourceMapping", current.UUID, RemovalStatus.Removed), mapping.Deletion(current));
+        }
+
+        if (state.Messages > 0 && !isDiscarded)
+        {
+            Left = Kept($"It holds {state.Messages} undelivered batches, the oldest of which SQS keeps for 14 days. -DiscardUndelivered deletes them with it.");
+            return;
+        }
+
+        var deletion = _queue.Deletion(state);
+        var ensuring = new Step([], (_, token) => isDiscarded ? Task.CompletedTask : EnsureEmptyAsync(token));
+        Queue = new RemovalStep(Result("Queue", _queue.Name, RemovalStatus.Removed), ensuring, deletion);
+    }
+
+    /// <summary>SQS counts approximately, and knows of a message up to a minute later: three looks over a minute must see none.</summary>
+    private async Task EnsureEmptyAsync(CancellationToken cancellation)
+    {
+        for (var look = 0; look < 3; look++)
+        {
+            await Task.Delay(Pause, EngineClock.Current, cancellation).ConfigureAwait(false);
+            if (await _queue.ReadAsync(cancellation).ConfigureAwait(false) is { Messages: > 0 } state) throw NotEmpty(state.Messages);
+        }
+    }
+
+    private ResourceConflictException NotEmpty(int messages) => new(
+        "Wallarm.QueueNotEmpty",
+        ConnectorErrorCategory.InvalidOperation,
+        $"The {_queue.Resource} holds {messages} undelivered batches by now. It was not deleted.")
+    {
+        Target = _queue.Arn,
+        RecommendedAction = "Run the command again once they are delivered, or with -DiscardUndelivered.",
+    };
+
+    private RemovedResource Kept(string reason) => Result("Queue", _queue.Name, RemovalStatus.Kept) with { Reason = reason };
+
+    private RemovedResource Result(string type, string name, string status) => new()
+    {
+        ResourceType = type, Name = name, AccountId = _session.AccountId, Region = _session.Region.SystemName, Status = status,
+    };
+}

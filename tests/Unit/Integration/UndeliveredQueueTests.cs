@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Wallarm.Connector.Tests.SimulatedAws;
+
+namespace Wallarm.Connector.Tests.Integration;
+
+/// <summary>The queue that keeps what the node did not take: how it is made, changed, and removed.</summary>
+public class UndeliveredQueueTests
+{
+    private const string QueueName = "wallarm-api-discovery-connector-undelivered";
+    private const string Publish = $"Publish-WallarmForwarder @aws {CloudSession.Node}";
+
+    private static readonly string[] AllAttributes = ["All"];
+
+    [BotoFact]
+    public async Task It_is_made_with_the_function_takes_its_failures_and_hands_them_back()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered -Tag @{ team = 'api' }");
+
+        var attributes = (await AttributesAsync(cloud))!;
+        Assert.Equal(("1209600", "360"), (Text(attributes, "MessageRetentionPeriod"), Text(attributes, "VisibilityTimeout")));
+        Assert.Equal("true", Text(attributes, "SqsManagedSseEnabled"));
+        Assert.Contains("aws:SecureTransport", Text(attributes, "Policy"), StringComparison.Ordinal);
+        Assert.Null(attributes["RedrivePolicy"]);
+        var tags = (await cloud.CallAsync("sqs", "list_queue_tags", new { QueueUrl = Url(cloud) }))["Tags"]!;
+        Assert.Equal("api", tags["team"]!.GetValue<string>());
+        var mapping = Assert.Single(await MappingsAsync(cloud))!;
+        Assert.Equal((10, "Enabled"), (mapping["BatchSize"]!.GetValue<int>(), mapping["State"]!.GetValue<string>()));
+        Assert.Equal("ReportBatchItemFailures", mapping["FunctionResponseTypes"]![0]!.GetValue<string>());
+        Assert.Equal(2, mapping["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
+        var invoke = await cloud.CallAsync(
+            "lambda", "get_function_event_invoke_config", new { FunctionName = "wallarm-api-discovery-connector", Qualifier = "live" });
+        Assert.Equal(
+            (0, Arn(cloud)),
+            (invoke["MaximumRetryAttempts"]!.GetValue<int>(), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>()));
+    }
+
+    [BotoFact]
+    public async Task It_stays_where_a_later_run_does_not_name_it_and_a_longer_timeout_raises_its_visibility_first()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        cloud.Aws.ClearCalls();
+
+        var again = cloud.Run(Publish).ThrowIfFailed().Single<PublishedForwarder>();
+        Assert.Equal((ChangeStatus.Unchanged, 0), (again.Status, again.Changes.Count));
+
+        cloud.Run(Publish + " -Timeout 120").ThrowIfFailed();
+        Assert.Equal(["SetQueueAttributes", "UpdateFunctionConfiguration"], cloud.Mutations.Take(2));
+        Assert.Equal("720", Text((await AttributesAsync(cloud))!, "VisibilityTimeout"));
+    }
+
+    [BotoFact]
+    public async Task A_disabled_mapping_is_enabled_again_and_a_redrive_policy_is_removed()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        var mapping = Assert.Single(await MappingsAsync(cloud))!;
+        await cloud.CallAsync("lambda", "update_event_source_mapping", new { UUID = mapping["UUID"]!.GetValue<string>(), Enabled = false });
+
+        var repaired = cloud.Run(Publish).ThrowIfFailed().Single<PublishedForwarder>();
+
+        Assert.Contains(repaired.Changes, change => change is { Property: "State", Current: "Disabled", Desired: "Enabled" });
+        Assert.Equal("Enabled", Assert.Single(await MappingsAsync(cloud))!["State"]!.GetValue<string>());
+    }
+
+    [BotoFact]
+    public async Task Before_a_version_that_knows_no_events_of_SQS_the_mapping_is_disabled()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName = "wallarm-api-discovery-connector", Timeout = 61 });
+        await cloud.CallAsync("lambda", "publish_version", new { FunctionName = "wallarm-api-discovery-connector", Description = "By hand." });
+        cloud.Run(Publish + " -Timeout 90").ThrowIfFailed();
+        cloud.Aws.ClearCalls();
+
+        cloud.Run("Publish-WallarmForwarder @aws -Rollback").ThrowIfFailed();
+
+        Assert.Equal(["UpdateEventSourceMapping", "UpdateAlias"], cloud.Mutations);
+        Assert.Equal("Disabled", Assert.Single(await MappingsAsync(cloud))!["State"]!.GetValue<string>());
+    }
+
+    [BotoTheory]
+    [InlineData("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:q", "names another place")]
+    [InlineData("-CodeBundlePath ./absent.zip", "knows no events of SQS")]
+    [InlineData("-ReservedConcurrentExecutions 2", "it takes 3")]
+    public async Task What_contradicts_it_is_refused_before_any_call(string options, string says)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+
+        var error = cloud.Fail($"{Publish} -KeepUndelivered {options}");
+
+        Assert.StartsWith("Wallarm.OptionNotUsable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(cloud.Aws.Calls);
+    }
+
+    [BotoFact]
+    public async Task A_queue_of_that_name_that_somebody_else_made_is_left_alone()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder();
+        await cloud.CallAsync("sqs", "create_queue", new { QueueName });
+        cloud.Aws.ClearCalls();
+
+        var error = cloud.Fail(Publish + " -KeepUndelivered");
+
+        Assert.StartsWith("Wallarm.QueueNotOurs,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(cloud.Mutations);
+    }
+
+    [BotoFact]
+    public async Task A_queue_that_holds_batches_is_kept_unless_they_are_discarded()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder();
+        var tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" };
+        await cloud.CallAsync("sqs", "create_queue", new { QueueName, tags });
+
+        // One that is in flight counts as well.
+        await cloud.CallAsync("sqs", "send_message", new { QueueUrl = Url(cloud), MessageBody = "{}" });
+        await cloud.CallAsync("sqs", "receive_message", new { QueueUrl = Url(cloud), VisibilityTimeout = 600 });
+
+        var kept = Results(cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed());
+        Assert.Equal(
+            [("Function", RemovalStatus.Removed), ("Queue", RemovalStatus.Kept), ("LogGroup", RemovalStatus.Kept)],
+            kept.Select(result => (result.ResourceType, result.Status)));
+        Assert.Contains("holds 1 undelivered", kept[1].Reason, StringComparison.Ordinal);
+        Assert.NotNull(await AttributesAsync(cloud));
+
+        var gone = Results(cloud.Run("Remove-WallarmForwarder @aws -Force -DiscardUndelivered").ThrowIfFailed());
+        Assert.Contains(gone, result => result is { ResourceType: "Queue", Status: RemovalStatus.Removed });
+        Assert.Null(await AttributesAsync(cloud));
+    }
+
+    [BotoFact]
+    public async Task An_empty_queue_goes_with_its_mapping_and_its_function()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        cloud.Aws.ClearCalls();
+
+        cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
+
+        Assert.Equal(["DeleteEventSourceMapping", "DeleteFunction", "DeleteQueue"], cloud.Mutations);
+        Assert.Empty(await MappingsAsync(cloud));
+    }
+
+    [BotoFact]
+    public async Task A_role_for_it_may_use_the_queue_of_its_function_and_no_other()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+
+        var role = cloud.Run("New-WallarmLambdaRole @aws -KeepUndelivered -FunctionName f").ThrowIfFailed().Single<LambdaRole>();
+
+        var statements = JsonNode.Parse(role.PolicyDocument)!["Statement"]!.AsArray();
+        var queue = Assert.Single(statements, each => each!["Action"]!.ToJsonString().Contains("sqs:ReceiveMessage", StringComparison.Ordinal))!;
+        Assert.Equal($"arn:aws:sqs:*:{cloud.AccountId}:f-undelivered", queue["Resource"]![0]!.GetValue<string>());
+    }
+
+    private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
+
+    private static string Arn(CloudSession cloud) => $"arn:aws:sqs:eu-west-1:{cloud.AccountId}:{QueueName}";
+
+    private static string Url(CloudSession cloud) => $"https://sqs.eu-west-1.amazonaws.com/{cloud.AccountId}/{QueueName}";
+
+    private static string? Text(JsonNode attributes, string name) => attributes[name]?.GetValue<string>();
+
+    private static async Task<JsonArray> MappingsAsync(CloudSession cloud) =>
+        (await cloud.CallAsync("lambda", "list_event_source_mappings", new { }))["EventSourceMappings"]!.AsArray();
+
+    /// <returns>Null where there is no queue.</returns>
+    private static async Task<JsonNode?> AttributesAsync(CloudSession cloud)
+    {
+        var queues = await cloud.CallAsync("sqs", "list_queues", new { QueueNamePrefix = QueueName });
+        return queues["QueueUrls"] is null ? null : (await cloud.CallAsync("sqs", "get_queue_attributes", new { QueueUrl = Url(cloud), AttributeNames = AllAttributes }))["Attributes"];
+    }
+}
