@@ -112,7 +112,7 @@ public class StreamErrorTests
 
         Assert.Equal((1, 1), (report.Forwarded, report.Retries));
         Assert.Equal(2, peer.Calls.Count);
-        Assert.Equal(2, peer.Calls.Last().Messages.Count);
+        Assert.Equal(2, peer.Calls[^1].Messages.Count);
     }
 
     [Fact]
