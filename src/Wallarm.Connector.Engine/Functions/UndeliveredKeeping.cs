@@ -41,7 +41,8 @@ internal sealed class UndeliveredKeeping
         if (options.CodeBundlePath is not null)
         {
             throw UnusableOption.Error(
-                "-KeepUndelivered", "Wallarm's code bundle knows no events of SQS: it would return, and Lambda would delete them undelivered");
+                "-KeepUndelivered",
+                "Wallarm's code bundle knows no events of SQS: it would return, and Lambda would delete them undelivered");
         }
 
         if (!string.IsNullOrEmpty(options.OnFailureDestination))
@@ -51,7 +52,9 @@ internal sealed class UndeliveredKeeping
 
         if (options.ReservedConcurrentExecutions is >= 0 and < LeastConcurrency and var reserved)
         {
-            throw UnusableOption.Error("-KeepUndelivered", $"-ReservedConcurrentExecutions {reserved} leaves nothing to new batches while kept ones are delivered; it takes {LeastConcurrency}");
+            throw UnusableOption.Error(
+                "-KeepUndelivered",
+                $"-ReservedConcurrentExecutions {reserved} leaves nothing to new batches while kept ones are delivered; it takes {LeastConcurrency}");
         }
     }
 
@@ -75,7 +78,12 @@ internal sealed class UndeliveredKeeping
     /// <summary>Reads queue and mapping; null if the function has none and shall have none.</summary>
     /// <exception cref="ResourceConflictException">A queue of that name is somebody else's.</exception>
     public static async Task<UndeliveredKeeping?> ReadAsync(
-        AwsSession session, IOperationObserver observer, ForwarderOptions options, ForwarderState? state, string functionArn, CancellationToken cancellation)
+        AwsSession session,
+        IOperationObserver observer,
+        ForwarderOptions options,
+        ForwarderState? state,
+        string functionArn,
+        CancellationToken cancellation)
     {
         var queue = new UndeliveredQueue(session, observer, options.FunctionName);
         var isWanted = IsWanted(options, state, queue.Arn);
@@ -110,6 +118,7 @@ internal sealed class UndeliveredKeeping
         $"The {queue.Resource} is there already and was not made by this module (no tag {Ownership.TagKey}). Nothing was changed.")
     {
         Target = queue.Arn,
-        RecommendedAction = $"Name it with -OnFailureDestination {CommandText.Quote(queue.Arn)} to have failed batches kept there, or delete it.",
+        RecommendedAction =
+            $"Name it with -OnFailureDestination {CommandText.Quote(queue.Arn)} to have failed batches kept there, or delete it.",
     };
 }

@@ -19,7 +19,8 @@ internal sealed record InstallationSteps(string FunctionName, InstallationStep? 
         var stages = configuration.Stages.DistinctBy(
             stage => (stage.Region ?? sessions.Usual, stage.Logging.RestApiId, stage.Logging.ApiId, stage.Logging.StageName))
             .ToLookup(stage => stage.Region ?? sessions.Usual, StringComparer.Ordinal);
-        var functions = configuration.Regions.ToDictionary(region => region.Region, region => Keeping(region.Function), StringComparer.Ordinal);
+        var functions = configuration.Regions.ToDictionary(
+            region => region.Region, region => Keeping(region.Function), StringComparer.Ordinal);
         var usual = Keeping(configuration.Function);
         string[] regions =
         [

@@ -59,7 +59,9 @@ internal sealed class RoleNeeds(IReadOnlyList<(AwsSession Session, ForwarderOpti
                 isKnown,
                 (function.Options.SubnetIds ?? settings?.SubnetIds) is { Count: > 0 },
                 destination == queueArn ? null : destination,
-                queueArn is null ? function.Options.KeepUndelivered == true : UndeliveredKeeping.IsWanted(function.Options, state, queueArn),
+                queueArn is null
+                    ? function.Options.KeepUndelivered == true
+                    : UndeliveredKeeping.IsWanted(function.Options, state, queueArn),
                 string.IsNullOrEmpty(key) ? null : key);
         }
     }

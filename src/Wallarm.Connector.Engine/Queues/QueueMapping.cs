@@ -41,7 +41,8 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
     }
 
     /// <summary>Whether a mapping hands batches to the function, or is about to.</summary>
-    public static bool IsEnabled(EventSourceMappingConfiguration mapping) => mapping.State is "Enabled" or "Enabling" or "Creating" or "Updating";
+    public static bool IsEnabled(EventSourceMappingConfiguration mapping) =>
+        mapping.State is "Enabled" or "Enabling" or "Creating" or "Updating";
 
     /// <summary>What must be done so that the function is handed what is in the queue.</summary>
     /// <param name="current">The mapping as it is; null where there is none.</param>
@@ -52,7 +53,8 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
         {
             var creation = new ResourceChange("Create", Resource)
             {
-                Desired = $"{BatchSize} batches at a time, at most {MaximumConcurrency} invocations beside each other, {ReportBatchItemFailures}",
+                Desired =
+                    $"{BatchSize} batches at a time, at most {MaximumConcurrency} invocations beside each other, {ReportBatchItemFailures}",
             };
             yield return new Step(creation, token => CreateAsync(tags, token));
             yield break;
@@ -121,9 +123,11 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
     private Task WhileBusyAsync(Func<Task> call, CancellationToken cancellation) =>
         new Wait(observer, $"Waiting until Lambda takes the {Resource}", BusyLimit).RepeatAsync(
             call,
-            failure => failure is ResourceInUseException
-                || (failure is InvalidParameterValueException && RoleMessages.Any(message => failure.Message.Contains(message, StringComparison.OrdinalIgnoreCase))),
+            failure => failure is ResourceInUseException || (failure is InvalidParameterValueException && IsAboutRole(failure)),
             cancellation);
+
+    private static bool IsAboutRole(Exception failure) =>
+        RoleMessages.Any(message => failure.Message.Contains(message, StringComparison.OrdinalIgnoreCase));
 
     private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,8 @@ internal sealed class UndeliveredQueue(AwsSession session, IOperationObserver ob
         {
             var creation = new ResourceChange("Create", Resource)
             {
-                Desired = $"keeps what the node did not take for 14 days, client addresses and paths included; encrypted with {keyArn ?? "SQS's own key"}, TLS only",
+                Desired = "keeps what the node did not take for 14 days, client addresses and paths included; "
+                    + $"encrypted with {keyArn ?? "SQS's own key"}, TLS only",
             };
             yield return new Step(creation, token => CreateAsync(desired, tags, token));
             yield break;
@@ -97,7 +98,10 @@ internal sealed class UndeliveredQueue(AwsSession session, IOperationObserver ob
     /// <summary>What deletes the queue, and every batch in it.</summary>
     /// <param name="state">The queue as it is.</param>
     public Step Deletion(UndeliveredQueueState state) => new(
-        new ResourceChange("Delete", Resource) { Desired = state.Messages == 0 ? "it is empty" : $"with {state.Messages} undelivered batches" },
+        new ResourceChange("Delete", Resource)
+        {
+            Desired = state.Messages == 0 ? "it is empty" : $"with {state.Messages} undelivered batches",
+        },
         async token => await session.Sqs.DeleteQueueAsync(new DeleteQueueRequest { QueueUrl = Url }, token).ConfigureAwait(false));
 
     /// <summary>Whether SQS says that there is no such queue, in the words of either of its protocols.</summary>
@@ -113,16 +117,19 @@ internal sealed class UndeliveredQueue(AwsSession session, IOperationObserver ob
             [QueueAttributeName.MessageRetentionPeriod] = RetentionInSeconds.ToString(CultureInfo.InvariantCulture),
         };
         if (keyArn is not null) desired[QueueAttributeName.KmsMasterKeyId] = keyArn;
-        else if (state?.Attributes.ContainsKey(QueueAttributeName.KmsMasterKeyId) != true) desired[QueueAttributeName.SqsManagedSseEnabled] = "true";
+        else if (!Has(QueueAttributeName.KmsMasterKeyId)) desired[QueueAttributeName.SqsManagedSseEnabled] = "true";
 
         // Somebody's own policy stays, but a redrive policy would move batches out of the function's reach.
-        if (string.IsNullOrEmpty(state?.Attributes.GetValueOrDefault(QueueAttributeName.Policy))) desired[QueueAttributeName.Policy] = TlsOnly;
-        if (state?.Attributes.ContainsKey(QueueAttributeName.RedrivePolicy) == true) desired[QueueAttributeName.RedrivePolicy] = "";
+        if (!Has(QueueAttributeName.Policy)) desired[QueueAttributeName.Policy] = TlsOnly;
+        if (Has(QueueAttributeName.RedrivePolicy)) desired[QueueAttributeName.RedrivePolicy] = "";
         return desired;
+
+        bool Has(string attribute) => !string.IsNullOrEmpty(state?.Attributes.GetValueOrDefault(attribute));
     }
 
     private string TlsOnly =>
-        $$$$"""{"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"{{{{Arn}}}}","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""";
+        """{"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"ARN","""
+            .Replace("ARN", Arn, StringComparison.Ordinal) + """ "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""";
 
     private async Task CreateAsync(
         Dictionary<string, string> attributes, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)

@@ -6,7 +6,9 @@ using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Removal;
 
-/// <summary>The queue of what the node did not take, and its mapping, in a removal: a queue that holds anything stays unless told.</summary>
+/// <summary>
+/// The queue of what the node did not take, and its mapping, in a removal: a queue that holds anything stays unless told.
+/// </summary>
 internal sealed class UndeliveredRemoval
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
@@ -43,7 +45,8 @@ internal sealed class UndeliveredRemoval
         {
             await removal.ReadAsync(observer, functionName, isDiscarded, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException error)
+        catch (Exception exception) when (
+            !cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException error)
         {
             removal.Left = removal.Kept($"Whether it is there could not be read. {error.Problem} {error.RecommendedAction}");
         }
@@ -69,7 +72,9 @@ internal sealed class UndeliveredRemoval
 
         if (state.Messages > 0 && !isDiscarded)
         {
-            Left = Kept($"It holds {state.Messages} undelivered batches, the oldest of which SQS keeps for 14 days. -DiscardUndelivered deletes them with it.");
+            Left = Kept(
+                $"It holds {state.Messages} undelivered batches, the oldest of which SQS keeps for 14 days. "
+                + "-DiscardUndelivered deletes them with it.");
             return;
         }
 
