@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using NetArchTest.Rules;
 using Wallarm.Connector.Engine;
 using Wallarm.Connector.Forwarding;
+using Wallarm.Connector.Inventory;
 using Wallarm.Connector.Tests.PowerShell;
 
 namespace Wallarm.Connector.Tests;
@@ -14,6 +15,7 @@ public partial class ArchitectureTests
     private static readonly Assembly[] Assemblies =
         [
             typeof(NodeClient).Assembly,
+            typeof(ApiInventory).Assembly,
             typeof(ConnectorEngine).Assembly,
             new AssemblyLoadContext("cmdlets").LoadFromAssemblyPath(ModuleUnderTest.CmdletAssembly),
         ];

@@ -16,6 +16,8 @@ internal enum AccessLogField
     DomainName,
     SourceIp,
     UserAgent,
+    ResourcePath,
+    RouteKey,
     None,
 }
 

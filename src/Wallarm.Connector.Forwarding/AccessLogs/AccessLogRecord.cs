@@ -57,6 +57,12 @@ public readonly ref struct AccessLogRecord
     /// <summary><c>$context.identity.userAgent</c>.</summary>
     public ReadOnlySpan<byte> UserAgent => Value(AccessLogField.UserAgent);
 
+    /// <summary><c>$context.resourcePath</c>: the resource of a REST API, such as <c>/users/{id}</c>.</summary>
+    public ReadOnlySpan<byte> ResourcePath => Value(AccessLogField.ResourcePath);
+
+    /// <summary><c>$context.routeKey</c>: the route of an HTTP API, such as <c>GET /users/{id}</c>.</summary>
+    public ReadOnlySpan<byte> RouteKey => Value(AccessLogField.RouteKey);
+
     /// <summary>Whether all values are known to be printable ASCII, so that none needs to be looked at again.</summary>
     internal bool IsPrintable { get; }
 

@@ -1,0 +1,216 @@
+using System.Buffers.Text;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Inventory.LogFiles;
+using Wallarm.Connector.Inventory.Paths;
+using Wallarm.Connector.Inventory.Specifications;
+using Wallarm.Connector.Inventory.Statistics;
+
+namespace Wallarm.Connector.Inventory;
+
+/// <summary>
+/// Makes an API inventory from access-log lines, in bounded memory: what it holds grows with the endpoints, and not with the lines.
+/// </summary>
+/// <remarks>
+/// The order of lines does not matter. Below a path segment 1,024 words are kept, those with the lowest hashes; the calls of all others are
+/// counted together, as a parameter; those that found nothing (403, 404, 405) are noise then. Only where there would be more than 100,000 different path prefixes fewer words are kept, and then what is
+/// kept can depend on the order.
+/// </remarks>
+public sealed class ApiInventory
+{
+    private const int MaxHosts = 1024;
+    private const int MaxNodes = 100_000;
+    private const int MaxWords = 1024;
+    private const int MinWords = 16;
+    private const int MaxHostLength = 255;
+    private static readonly long MaxTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private readonly AccessLogParser _parser = new();
+    private readonly Dictionary<ulong, InventoryHost> _hosts = [];
+    private readonly UserAgentNames _userAgents = new();
+    private readonly Dictionary<ulong, RouteTemplate?> _routes = [];
+    private readonly bool _keepsSamples;
+    private readonly IReadOnlyList<KeptPath> _keptPaths;
+    private readonly long _startTime;
+    private readonly long _endTime;
+    private int _maxWords = MaxWords;
+    private long _records;
+
+    /// <summary>Makes an empty inventory.</summary>
+    /// <param name="options">What it is made of. The specifications are read from their files by whoever calls.</param>
+    /// <param name="specification">The API's definition, an OpenAPI document as JSON; null for none.</param>
+    /// <param name="previousSpecification">An older one; null for none.</param>
+    /// <exception cref="FormatException">A specification is no OpenAPI document.</exception>
+    public ApiInventory(ApiInventoryOptions options, byte[]? specification = null, byte[]? previousSpecification = null)
+    {
+        _keepsSamples = options.Explain;
+        _keptPaths = [.. options.KeepLiteral.Select(path => new KeptPath(path))];
+        _startTime = options.StartTime?.ToUnixTimeMilliseconds() ?? long.MinValue;
+        _endTime = options.EndTime?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        Specification = specification is null ? null : Specification.Parse(specification);
+        PreviousSpecification = previousSpecification is null ? null : Specification.Parse(previousSpecification);
+    }
+
+    /// <summary>Lines that were read, empty ones not counted.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Lines that are no access-log record.</summary>
+    public long UnreadableLines { get; private set; }
+
+    /// <summary>Lines outside the time that was asked for.</summary>
+    public long FilteredLines { get; private set; }
+
+    /// <summary>Calls that are no endpoint's, as far as known before the endpoints are made.</summary>
+    internal long NoiseHits { get; private set; }
+
+    internal Specification? Specification { get; }
+
+    internal Specification? PreviousSpecification { get; }
+
+    internal IEnumerable<InventoryHost> Hosts => _hosts.Values;
+
+    internal UserAgentNames UserAgents => _userAgents;
+
+    internal int WordsKept => _maxWords;
+
+    /// <summary>Takes a line of a file: an access-log line, or one of an export from CloudWatch Logs.</summary>
+    /// <param name="line">The line without its end.</param>
+    public void AddLine(ReadOnlySpan<byte> line)
+    {
+        switch (ExportedLine.FormOf(line, out var content))
+        {
+            case LineForm.Line:
+                Add(_parser.ParseLine(content, out var record), record);
+                break;
+            case LineForm.JsonString:
+                Add(_parser.ParseJsonString(content, out record), record);
+                break;
+            case LineForm.Document:
+                AddDocument(content);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void AddDocument(ReadOnlySpan<byte> content)
+    {
+        var reader = new Utf8JsonReader(content);
+        try
+        {
+            while (ExportedLine.TryReadMessage(ref reader, out var message)) Add(_parser.ParseJsonString(message, out var record), record);
+        }
+        catch (JsonException)
+        {
+            // Cut off or damaged: what could be read of it counts.
+            Lines++;
+            UnreadableLines++;
+        }
+    }
+
+    private void Add(InvalidReason reason, in AccessLogRecord record)
+    {
+        Lines++;
+        if (reason != InvalidReason.None)
+        {
+            UnreadableLines++;
+            return;
+        }
+
+        var time = Number(record.RequestTimeEpoch, absent: 0);
+        if (time > MaxTime) time = 0;
+        if ((_startTime != long.MinValue || _endTime != long.MaxValue) && (time < _startTime || time > _endTime || time == 0))
+        {
+            FilteredLines++;
+            return;
+        }
+
+        Span<Range> segments = stackalloc Range[PathTree.MaxSegments];
+        var count = PathTree.Split(record.Path, segments);
+        var method = HttpMethods.IndexOf(record.HttpMethod);
+        var host = HostOf(record.DomainName);
+        if (count > segments.Length || method < 0 || host is null)
+        {
+            NoiseHits++;
+            return;
+        }
+
+        AddCall(host, record, segments[..count], method, time);
+        if (++_records % 4096 == 0) Bound();
+    }
+
+    private void AddCall(InventoryHost host, in AccessLogRecord record, ReadOnlySpan<Range> segments, int method, long time)
+    {
+        var status = record.Status.Length == 3 ? (int)Number(record.Status, absent: 0) : 0;
+        var route = RouteOf(record, segments, out var routeStart);
+        var facts = host.Tree.FactsOf(record.Path, segments, method, status is not (403 or 404 or 405), route, routeStart, _maxWords);
+        var call = new Call
+        {
+            Time = time,
+            Status = status,
+            Latency = Number(record.ResponseLatency, absent: -1),
+            ResponseBytes = Number(record.ResponseLength, absent: -1),
+            Caller = record.SourceIp.IsEmpty ? 0 : XxHash3.HashToUInt64(record.SourceIp),
+            UserAgent = _userAgents.KeyOf(record.UserAgent),
+            Verdict = DiscoveryRules.Judge(record),
+        };
+        facts.Add(call);
+        host.NoteStage(record.Stage);
+    }
+
+    /// <summary>The route of a call: by the specification, by the older one, or by the log.</summary>
+    private RouteTemplate? RouteOf(in AccessLogRecord record, ReadOnlySpan<Range> segments, out int start)
+    {
+        if (Specification?.Match(record.Path, segments, record.Stage, out start) is { } specified) return specified;
+        if (PreviousSpecification?.Match(record.Path, segments, record.Stage, out start) is { } previous) return previous;
+        var text = record.ResourcePath.IsEmpty ? record.RouteKey : record.ResourcePath;
+        start = 0;
+        if (text.IsEmpty) return null;
+        var key = XxHash3.HashToUInt64(text);
+        if (!_routes.TryGetValue(key, out var route))
+        {
+            route = RouteTemplate.Parse(Encoding.UTF8.GetString(text[(text.IndexOf((byte)' ') + 1)..]));
+            if (_routes.Count < MaxNodes) _routes.Add(key, route);
+        }
+
+        start = route?.FindStart(segments, record.Path) ?? -1;
+        return start < 0 ? null : route;
+    }
+
+    private InventoryHost? HostOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > MaxHostLength) return null;
+        Span<byte> lower = stackalloc byte[MaxHostLength];
+        Ascii.ToLower(name, lower, out var length);
+        var host = lower[..length];
+        var key = XxHash3.HashToUInt64(host);
+        if (_hosts.TryGetValue(key, out var found)) return found;
+        if (_hosts.Count == MaxHosts)
+        {
+            // As with words: those with the highest hashes go, whenever they came.
+            var highest = _hosts.Keys.Max();
+            if (key > highest) return null;
+            _hosts.Remove(highest, out var removed);
+            NoiseHits += removed!.Tree.Called.CountHits() + removed.Tree.Missed.CountHits();
+        }
+
+        found = new InventoryHost(Encoding.UTF8.GetString(host), new PathTree(_keepsSamples, _keptPaths));
+        _hosts.Add(key, found);
+        return found;
+    }
+
+    private void Bound()
+    {
+        while (_hosts.Values.Sum(host => host.Tree.Nodes) > MaxNodes)
+        {
+            foreach (var host in _hosts.Values) host.Tree.Bound(_maxWords);
+            if (_hosts.Values.Sum(host => host.Tree.Nodes) <= MaxNodes || _maxWords <= MinWords) return;
+            _maxWords /= 2;
+        }
+    }
+
+    private static long Number(ReadOnlySpan<byte> text, long absent) =>
+        Utf8Parser.TryParse(text, out long number, out var length) && length == text.Length && number >= 0 ? number : absent;
+}

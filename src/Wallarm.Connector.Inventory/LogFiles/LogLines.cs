@@ -1,0 +1,96 @@
+using System.IO.Compression;
+
+namespace Wallarm.Connector.Inventory.LogFiles;
+
+/// <summary>The lines of a stream, gzipped or not, without a string each.</summary>
+/// <param name="stream">Read from its current position, and not closed.</param>
+public sealed class LogLines(Stream stream) : IDisposable
+{
+    /// <summary>The longest line: CloudWatch Logs takes events of 1 MB, and exports put a time before them or escape them.</summary>
+    public const int MaxLength = 8 * 1024 * 1024;
+
+    private const int FirstSize = 256 * 1024;
+
+    private byte[] _buffer = new byte[FirstSize];
+    private int _start;
+    private int _end;
+    private Stream? _lines;
+    private bool _isSkipping;
+
+    /// <summary>Bytes that were read, decompressed.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Reads on until there is at least one line more.</summary>
+    /// <returns>Whether there is one.</returns>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    {
+        _lines ??= await OpenAsync(cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            if (_start > 0)
+            {
+                _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+                (_start, _end) = (0, _end - _start);
+            }
+
+            if (_end == _buffer.Length) Grow();
+            var read = await _lines.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+            if (read == 0) return _end > 0 && EndLastLine();
+            Bytes += read;
+            var isLine = _buffer.AsSpan(_end, read).Contains((byte)'\n');
+            _end += read;
+            if (isLine) return true;
+        }
+    }
+
+    /// <summary>Takes the next line of those that were read.</summary>
+    /// <param name="line">The line without its end; a dash for one that is longer than <see cref="MaxLength"/>.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        line = _buffer.AsSpan(_start, _end - _start);
+        var length = line.IndexOf((byte)'\n');
+        if (length < 0) return false;
+        line = _isSkipping ? "-"u8 : line[..length].TrimEnd((byte)'\r');
+        _isSkipping = false;
+        _start += length + 1;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_lines != stream) _lines?.Dispose();
+    }
+
+    private async ValueTask<Stream> OpenAsync(CancellationToken cancellation)
+    {
+        var first = new byte[2];
+        var length = await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        if (length == 2 && first is [0x1F, 0x8B]) return new GZipStream(new PrefixedStream(first, stream), CompressionMode.Decompress);
+        first.AsSpan(0, length).CopyTo(_buffer);
+        _end = length;
+        Bytes = length;
+        return stream;
+    }
+
+    private void Grow()
+    {
+        if (_buffer.Length >= MaxLength)
+        {
+            _isSkipping = true;
+            _end = 0;
+            return;
+        }
+
+        Array.Resize(ref _buffer, 2 * _buffer.Length);
+    }
+
+    private bool EndLastLine()
+    {
+        if (_buffer[_end - 1] == (byte)'\n') return true;
+        if (_end == _buffer.Length) Array.Resize(ref _buffer, _end + 1);
+        _buffer[_end++] = (byte)'\n';
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using Wallarm.Connector.Forwarding.PathTemplates;
+using Wallarm.Connector.Inventory.Statistics;
+
+namespace Wallarm.Connector.Inventory.Paths;
+
+/// <summary>The paths of one host that were called.</summary>
+/// <remarks>
+/// Calls that found nothing (403, 404, 405) and have no known route are kept apart: only what succeeded, or failed in another way, is evidence
+/// of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
+/// </remarks>
+internal sealed class PathTree
+{
+    /// <summary>Deeper paths are noise.</summary>
+    public const int MaxSegments = 32;
+
+    private readonly bool _keepsSamples;
+    private readonly IReadOnlyList<KeptPath> _keptPaths;
+    private int _nodes;
+
+    public PathTree(bool keepsSamples, IReadOnlyList<KeptPath> keptPaths)
+    {
+        _keepsSamples = keepsSamples;
+        _keptPaths = keptPaths;
+    }
+
+    /// <summary>Calls that are evidence of an endpoint.</summary>
+    public PathNode Called { get; } = new([]);
+
+    /// <summary>Calls that found nothing.</summary>
+    public PathNode Missed { get; } = new([]);
+
+    /// <summary>About how many nodes there are: those that were merged since the last count included.</summary>
+    public int Nodes => _nodes;
+
+    /// <summary>Splits a path; a doubled or trailing slash is no segment.</summary>
+    /// <returns>How many segments it has; more than there is room for if it is too deep.</returns>
+    public static int Split(ReadOnlySpan<byte> path, Span<Range> segments)
+    {
+        var count = 0;
+        var reader = new PathSegments(path);
+        while (reader.TryRead(out var segment))
+        {
+            if (count == segments.Length) return count + 1;
+            path.Overlaps(segment, out var start);
+            segments[count++] = start..(start + segment.Length);
+        }
+
+        return count;
+    }
+
+    /// <summary>Finds where a call is counted.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="segments">Where its segments are.</param>
+    /// <param name="method">Index of the method.</param>
+    /// <param name="found">Whether the call found something.</param>
+    /// <param name="route">Its route; null if it is not known.</param>
+    /// <param name="routeStart">How many segments stand before the route.</param>
+    /// <param name="maxWords">How many words are kept below a node.</param>
+    public EndpointFacts FactsOf(
+        ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments, int method, bool found, RouteTemplate? route, int routeStart, int maxWords)
+    {
+        var node = found || route is not null ? Called : Missed;
+        for (var index = 0; index < segments.Length; index++)
+        {
+            var segment = path[segments[index]];
+            var parameter = route is null ? default : route.ParameterAt(index - routeStart);
+            var isKept = parameter.IsEmpty && IsKept(index, segments, path);
+            var isRouted = route is not null && index >= routeStart && index < routeStart + route.Length;
+            var kind = isKept || isRouted ? SegmentKind.Word : SegmentClassifier.Classify(segment);
+            if (!parameter.IsEmpty) node = node.RouteParameter(parameter, ref _nodes);
+            else if (kind == SegmentKind.Word) node = node.Word(segment, isKept || isRouted, ref _nodes, maxWords);
+            else node = node.Value(kind, ref _nodes);
+            if (_keepsSamples && (kind != SegmentKind.Word || !parameter.IsEmpty)) node.AddSample(segment);
+        }
+
+        return node.FactsOf(method, route?.Text);
+    }
+
+    /// <summary>Moves words above a lower bound to the others, everywhere.</summary>
+    public void Bound(int maxWords)
+    {
+        foreach (var root in (PathNode[])[Called, Missed])
+        {
+            Bound(root, maxWords);
+        }
+
+        _nodes = Count(Called) + Count(Missed);
+    }
+
+    private void Bound(PathNode node, int maxWords)
+    {
+        node.Bound(ref _nodes, maxWords);
+        foreach (var child in node.Children()) Bound(child, maxWords);
+    }
+
+    private static int Count(PathNode node) => 1 + node.Children().Sum(Count);
+
+    private bool IsKept(int index, ReadOnlySpan<Range> segments, ReadOnlySpan<byte> path)
+    {
+        foreach (var kept in _keptPaths)
+        {
+            if (kept.Names(index, segments, path)) return true;
+        }
+
+        return false;
+    }
+}

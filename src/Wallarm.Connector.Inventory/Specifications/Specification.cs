@@ -1,0 +1,190 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Wallarm.Connector.Inventory.Paths;
+
+namespace Wallarm.Connector.Inventory.Specifications;
+
+/// <summary>An operation of a specification.</summary>
+internal sealed record SpecifiedOperation(string Method, string Path);
+
+/// <summary>The operations that an OpenAPI document names, and how the paths of calls are found among them.</summary>
+internal sealed class Specification
+{
+    private readonly Node _root = new();
+    private readonly List<SpecifiedOperation> _operations = [];
+
+    private Specification(IReadOnlyList<string> basePaths, string? host)
+    {
+        BasePaths = basePaths;
+        Host = host;
+    }
+
+    public IReadOnlyList<SpecifiedOperation> Operations => _operations;
+
+    /// <summary>Paths before those of the document: those of its servers, and none.</summary>
+    public IReadOnlyList<string> BasePaths { get; }
+
+    /// <summary>Host of the first server; null if it has none.</summary>
+    public string? Host { get; }
+
+    /// <summary>Reads a document: OpenAPI 3 or Swagger 2, as JSON.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Specification Parse(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(document.TrimStart("\uFEFF"u8), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var json = JsonDocument.ParseValue(ref reader);
+            return Read(json.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"it is no JSON: {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+
+    /// <summary>Finds the route of a call.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="segments">Where its segments are.</param>
+    /// <param name="stage">The stage, which stands before the route on an API's default domain; empty if it is not known.</param>
+    /// <param name="start">How many segments stand before the route.</param>
+    public RouteTemplate? Match(ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments, ReadOnlySpan<byte> stage, out int start)
+    {
+        foreach (var basePath in BasePaths)
+        {
+            start = LengthOf(basePath, path, segments);
+            if (start >= 0 && _root.Find(path, segments[start..]) is { } route) return route;
+        }
+
+        start = 1;
+        return !stage.IsEmpty && segments.Length > 0 && path[segments[0]].SequenceEqual(stage) ? _root.Find(path, segments[1..]) : null;
+    }
+
+    /// <summary>Finds the operation that an endpoint is.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="template">Its path template.</param>
+    /// <param name="stage">The stage; null if it is not known.</param>
+    /// <param name="prefix">What stands before the operation's path.</param>
+    public SpecifiedOperation? Find(string method, string template, string? stage, out string prefix)
+    {
+        var path = Encoding.UTF8.GetBytes(template);
+        Span<Range> segments = new Range[PathTree.MaxSegments];
+        segments = segments[..Math.Min(segments.Length, PathTree.Split(path, segments))];
+        var route = Match(path, segments, Encoding.UTF8.GetBytes(stage ?? ""), out var start);
+        prefix = string.Concat(template.Split('/', StringSplitOptions.RemoveEmptyEntries).Take(start).Select(segment => "/" + segment));
+        return route is null ? null : _operations.Find(operation => operation.Path == route.Text && operation.Method == method);
+    }
+
+    private static Specification Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("paths", out var paths) || paths.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException("it has no paths");
+        }
+
+        var servers = Servers(root).ToArray();
+        var specification = new Specification(
+            [.. servers.Select(server => server.Path).Append("").Distinct()], servers.Select(server => server.Host).FirstOrDefault(host => host is not null));
+        foreach (var path in paths.EnumerateObject().Where(path => path.Name.StartsWith('/') && path.Value.ValueKind == JsonValueKind.Object))
+        {
+            var methods = path.Value.EnumerateObject().Select(member => member.Name.ToUpperInvariant()).ToArray();
+            var named = methods.Contains("X-AMAZON-APIGATEWAY-ANY-METHOD") ? HttpMethods.Names : HttpMethods.Names.Where(methods.Contains);
+            specification.Add(path.Name, named);
+        }
+
+        return specification;
+    }
+
+    private static IEnumerable<(string? Host, string Path)> Servers(JsonElement root)
+    {
+        if (root.TryGetProperty("basePath", out var basePath) && basePath.ValueKind == JsonValueKind.String)
+        {
+            var host = root.TryGetProperty("host", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+            yield return (host, basePath.GetString()!.TrimEnd('/'));
+        }
+
+        if (!root.TryGetProperty("servers", out var servers) || servers.ValueKind != JsonValueKind.Array) yield break;
+        foreach (var server in servers.EnumerateArray())
+        {
+            if (server.ValueKind != JsonValueKind.Object || !server.TryGetProperty("url", out var url) || url.ValueKind != JsonValueKind.String) continue;
+            var text = WithDefaults(url.GetString()!, server);
+            if (Uri.TryCreate(text, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
+            {
+                yield return (absolute.Host, absolute.AbsolutePath.TrimEnd('/'));
+            }
+            else if (text.StartsWith('/'))
+            {
+                yield return (null, text.TrimEnd('/'));
+            }
+        }
+    }
+
+    /// <summary>A server's address with the defaults of its variables, as API Gateway exports its stage: <c>/{basePath}</c>.</summary>
+    private static string WithDefaults(string url, JsonElement server)
+    {
+        if (!server.TryGetProperty("variables", out var variables) || variables.ValueKind != JsonValueKind.Object) return url;
+        foreach (var variable in variables.EnumerateObject())
+        {
+            if (variable.Value.ValueKind != JsonValueKind.Object || !variable.Value.TryGetProperty("default", out var value)) continue;
+            url = url.Replace($"{{{variable.Name}}}", value.ToString().TrimStart('/'), StringComparison.Ordinal);
+        }
+
+        return url;
+    }
+
+    private static int LengthOf(string basePath, ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)
+    {
+        var length = 0;
+        foreach (var segment in basePath.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (length == segments.Length || !Encoding.UTF8.GetBytes(segment).AsSpan().SequenceEqual(path[segments[length]])) return -1;
+            length++;
+        }
+
+        return length;
+    }
+
+    private void Add(string path, IEnumerable<string> methods)
+    {
+        if (RouteTemplate.Parse(path) is { } route) _root.Add(route, path);
+        _operations.AddRange(methods.Select(method => new SpecifiedOperation(method, path)));
+    }
+
+    /// <summary>A segment of the routes.</summary>
+    private sealed class Node
+    {
+        private readonly Dictionary<ulong, Node> _words = [];
+        private Node? _parameter;
+        private RouteTemplate? _route;
+        private RouteTemplate? _greedyRoute;
+
+        public void Add(RouteTemplate route, string path)
+        {
+            var node = this;
+            foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Take(route.Length))
+            {
+                if (segment.Contains('{'))
+                {
+                    node = node._parameter ??= new Node();
+                    continue;
+                }
+
+                var key = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(segment));
+                if (!node._words.TryGetValue(key, out var next)) node._words.Add(key, next = new Node());
+                node = next;
+            }
+
+            if (route.IsGreedy) node._greedyRoute ??= route;
+            else node._route ??= route;
+        }
+
+        /// <summary>Words go before parameters, and whole routes before greedy ones.</summary>
+        public RouteTemplate? Find(ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)
+        {
+            if (segments.IsEmpty) return _route;
+            if (_words.GetValueOrDefault(XxHash3.HashToUInt64(path[segments[0]]))?.Find(path, segments[1..]) is { } route) return route;
+            return _parameter?.Find(path, segments[1..]) ?? _greedyRoute;
+        }
+    }
+}
