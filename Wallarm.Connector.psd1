@@ -12,6 +12,7 @@
 
     CmdletsToExport      = @(
         'Add-WallarmSubscriptionFilter'
+        'Get-WallarmApiInventory'
         'Get-WallarmApiStage'
         'Get-WallarmConnector'
         'Get-WallarmForwarderLog'

@@ -6,16 +6,15 @@ public interface IApiInventory
     /// <summary>Takes an access-log line. One that is no access-log record is counted, and no error.</summary>
     void AddLine(string line);
 
-    /// <summary>Takes the lines of a file: access logs as they are, gzipped, or exported from CloudWatch Logs.</summary>
-    /// <param name="path">Absolute path.</param>
+    /// <summary>Takes the lines of files: access logs as they are, gzipped, or exported from CloudWatch Logs.</summary>
+    /// <param name="paths">Absolute paths.</param>
+    /// <param name="observer">Hears of the progress, and of files that cannot be read; the others are.</param>
     /// <param name="enough">Ends the reading: what was read by then stays.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ConnectorException">The file cannot be read.</exception>
-    Task AddFileAsync(string path, CancellationToken enough, CancellationToken cancellation);
+    Task AddFilesAsync(IReadOnlyList<string> paths, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation);
 
     /// <summary>Makes the endpoints, in the order of hosts, paths and methods. No line can be added afterwards.</summary>
-    IReadOnlyList<ApiEndpoint> GetEndpoints();
-
-    /// <summary>The figures of these endpoints. After <see cref="GetEndpoints"/>.</summary>
-    ApiInventorySummary GetSummary();
+    /// <param name="observer">Is warned of what was left out.</param>
+    /// <param name="summary">Their figures.</param>
+    IReadOnlyList<ApiEndpoint> Complete(IOperationObserver observer, out ApiInventorySummary summary);
 }

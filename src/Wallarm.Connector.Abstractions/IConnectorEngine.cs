@@ -118,6 +118,9 @@ public interface IConnectorEngine
     /// <param name="apiType">The kind of API; null for any.</param>
     LogFormatCheck TestLogFormat(string format, ApiType? apiType);
 
+    /// <summary>Begins an API inventory. Nothing is asked of AWS.</summary>
+    IApiInventory OpenInventory(ApiInventoryOptions options);
+
     /// <summary>
     /// What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.
     /// </summary>

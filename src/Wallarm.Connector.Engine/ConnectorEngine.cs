@@ -4,6 +4,7 @@ using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.ForwarderLogs;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Installation;
+using Wallarm.Connector.Engine.Inventories;
 using Wallarm.Connector.Engine.Listing;
 using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Engine.Nodes;
@@ -151,6 +152,9 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
+
+    /// <inheritdoc/>
+    public IApiInventory OpenInventory(ApiInventoryOptions options) => new OpenInventory(options);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(

@@ -37,6 +37,8 @@ public sealed class ApiInventory
     private readonly long _endTime;
     private int _maxWords = MaxWords;
     private long _records;
+    private byte[] _lastHostName = [];
+    private InventoryHost? _lastHost;
 
     /// <summary>Makes an empty inventory.</summary>
     /// <param name="options">What it is made of. The specifications are read from their files by whoever calls.</param>
@@ -149,9 +151,9 @@ public sealed class ApiInventory
         var call = new Call
         {
             Time = time,
-            Status = status,
-            Latency = Number(record.ResponseLatency, absent: -1),
-            ResponseBytes = Number(record.ResponseLength, absent: -1),
+            Status = (short)status,
+            Latency = (int)Math.Min(int.MaxValue, Number(record.ResponseLatency, absent: -1)),
+            ResponseBytes = (int)Math.Min(int.MaxValue, Number(record.ResponseLength, absent: -1)),
             Caller = record.SourceIp.IsEmpty ? 0 : XxHash3.HashToUInt64(record.SourceIp),
             UserAgent = _userAgents.KeyOf(record.UserAgent),
             Verdict = DiscoveryRules.Judge(record),
@@ -181,24 +183,33 @@ public sealed class ApiInventory
 
     private InventoryHost? HostOf(ReadOnlySpan<byte> name)
     {
+        if (_lastHost is not null && name.SequenceEqual(_lastHostName)) return _lastHost;
         if (name.Length > MaxHostLength) return null;
         Span<byte> lower = stackalloc byte[MaxHostLength];
         Ascii.ToLower(name, lower, out var length);
         var host = lower[..length];
         var key = XxHash3.HashToUInt64(host);
-        if (_hosts.TryGetValue(key, out var found)) return found;
+        if (_hosts.TryGetValue(key, out var found)) return Last(name, found);
         if (_hosts.Count == MaxHosts)
         {
             // As with words: those with the highest hashes go, whenever they came.
             var highest = _hosts.Keys.Max();
             if (key > highest) return null;
             _hosts.Remove(highest, out var removed);
+            _lastHost = null;
             NoiseHits += removed!.Tree.Called.CountHits() + removed.Tree.Missed.CountHits();
         }
 
         found = new InventoryHost(Encoding.UTF8.GetString(host), new PathTree(_keepsSamples, _keptPaths));
         _hosts.Add(key, found);
-        return found;
+        return Last(name, found);
+    }
+
+    /// <summary>Most lines have the host of the line before.</summary>
+    private InventoryHost Last(ReadOnlySpan<byte> name, InventoryHost host)
+    {
+        (_lastHostName, _lastHost) = (name.ToArray(), host);
+        return host;
     }
 
     private void Bound()

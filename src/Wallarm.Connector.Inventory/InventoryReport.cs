@@ -87,6 +87,7 @@ public sealed class InventoryReport
         var path = found.Path;
         var (reason, detail) = ReasonOf(found);
         var hours = HourlyHits(facts.Hours);
+        var statuses = Pairs(facts.Statuses);
         return new ApiEndpoint
         {
             Host = host.Name,
@@ -98,17 +99,17 @@ public sealed class InventoryReport
             WouldBeDiscovered = reason is null,
             Reason = reason,
             Detail = detail,
-            Status2xx = Statuses(facts, 2),
-            Status3xx = Statuses(facts, 3),
-            Status4xx = Statuses(facts, 4),
-            Status5xx = Statuses(facts, 5),
-            StatusOther = Statuses(facts, 0) + Statuses(facts, 1) + Statuses(facts, 6) + Statuses(facts, 7) + Statuses(facts, 8) + Statuses(facts, 9),
-            Statuses = [.. Pairs(facts.Statuses).Select(status => new StatusHits(status.Key, status.Count))],
+            Status2xx = Sum(statuses, 2),
+            Status3xx = Sum(statuses, 3),
+            Status4xx = Sum(statuses, 4),
+            Status5xx = Sum(statuses, 5),
+            StatusOther = statuses.Sum(status => status.Key is < 200 or > 599 ? (long)status.Count : 0),
+            Statuses = [.. statuses.Select(status => new StatusHits(status.Key, status.Count))],
             LatencyP50 = facts.Latency(0.5),
             LatencyP95 = facts.Latency(0.95),
             LatencyP99 = facts.Latency(0.99),
             ResponseBytes = facts.MeanResponseBytes is { } mean ? Math.Round(mean, 1) : null,
-            MaxResponseBytes = facts.MaxResponseBytes < 0 ? null : facts.MaxResponseBytes,
+            MaxResponseBytes = facts.MaxResponseBytes,
             FirstSeen = Time(facts.FirstTime),
             LastSeen = Time(facts.LastTime),
             Callers = facts.Callers,
@@ -124,7 +125,7 @@ public sealed class InventoryReport
     private static (string? Reason, string? Detail) ReasonOf(FoundEndpoint found)
     {
         var facts = found.Facts;
-        var discoverable = facts.Count(DiscoveryVerdict.Discoverable);
+        var discoverable = facts.CountOf(DiscoveryVerdict.Discoverable);
         if (discoverable >= FewCalls) return (null, null);
         if (discoverable > 0)
         {
@@ -133,8 +134,8 @@ public sealed class InventoryReport
         }
 
         if (found.Method is "OPTIONS" or "HEAD") return (DiscoveryReason.Method, $"API Discovery leaves {found.Method} out.");
-        if (facts.Count(DiscoveryVerdict.Host) > 0) return (DiscoveryReason.Host, "API Discovery leaves calls to localhost and loopback addresses out.");
-        return facts.Count(DiscoveryVerdict.Path) > 0
+        if (facts.CountOf(DiscoveryVerdict.Host) > 0) return (DiscoveryReason.Host, "API Discovery leaves calls to localhost and loopback addresses out.");
+        return facts.CountOf(DiscoveryVerdict.Path) > 0
             ? (DiscoveryReason.Segment, "A segment of its path has a character that endpoints do not have.")
             : (DiscoveryReason.Status, "No call had a status of 200 to 299.");
     }
@@ -178,8 +179,8 @@ public sealed class InventoryReport
     private static IEnumerable<string> NamesOf(string path) =>
         path.Split('/').Where(segment => segment.Contains('{')).Select(segment => segment[(segment.IndexOf('{') + 1)..].Split('}')[0].TrimEnd('+'));
 
-    private static long Statuses(EndpointFacts facts, int hundreds) =>
-        Pairs(facts.Statuses).Where(status => status.Key / 100 == hundreds).Sum(status => (long)status.Count);
+    private static long Sum((int Key, int Count)[] statuses, int hundreds) =>
+        statuses.Sum(status => status.Key / 100 == hundreds ? (long)status.Count : 0);
 
     private static (int Key, int Count)[] Pairs(in CountTable table)
     {

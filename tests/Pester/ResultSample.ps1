@@ -51,6 +51,7 @@ function Get-SampleValue([type] $Type, [string] $Name) {
     switch ($plain) {
         ([int]) { return 10240 }
         ([long]) { return 9999999L }
+        ([double]) { return 1234567.8 }
         ([bool]) { return $false }
         ([TimeSpan]) { return [TimeSpan]::FromSeconds(123.456) }
         ([DateTimeOffset]) { return [DateTimeOffset]::new(2030, 11, 23, 22, 33, 44, [TimeSpan]::Zero) }

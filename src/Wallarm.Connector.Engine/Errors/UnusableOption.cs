@@ -27,6 +27,9 @@ internal static class UnusableOption
                 "-NodeFingerprint" =>
                     "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a "
                     + "node that speaks https; Test-WallarmNode shows it.",
+                "-KeepLiteral" => "Give a path whose last segment stays as it is called, as in -KeepLiteral '/articles/*'.",
+                "-PreviousSpecification" => "Give the newer definition with -Specification.",
+                "-StartTime" => "Give a -StartTime before -EndTime, or leave one of them out.",
                 _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
             },
         };

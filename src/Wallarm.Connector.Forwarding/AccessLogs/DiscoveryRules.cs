@@ -11,6 +11,9 @@ namespace Wallarm.Connector.Forwarding.AccessLogs;
 /// </summary>
 public static class DiscoveryRules
 {
+    private static readonly SearchValues<byte> PlainCharacters =
+        SearchValues.Create("/_-{}0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     /// <summary>Judges a record.</summary>
     /// <param name="record">The record.</param>
     /// <returns>The first criterion that leaves it out.</returns>
@@ -25,6 +28,9 @@ public static class DiscoveryRules
     private static bool IsLoopback(ReadOnlySpan<byte> host)
     {
         if (host.Length is 0 or > 64) return false;
+
+        // An address begins with a digit, or has a colon.
+        if (char.IsAsciiLetter((char)host[0]) && (host[0] | 0x20) != 'l' && !host.Contains((byte)':')) return false;
         Span<char> text = stackalloc char[host.Length];
         if (Encoding.ASCII.GetChars(host, text) != text.Length) return false;
         ReadOnlySpan<char> name = text.TrimEnd('.');
@@ -38,6 +44,7 @@ public static class DiscoveryRules
     /// </summary>
     private static bool IsEndpointPath(ReadOnlySpan<byte> path)
     {
+        if (!path.ContainsAnyExcept(PlainCharacters)) return true;
         if (!path.Contains((byte)'%')) return AreEndpointSegments(path);
         var decoded = ArrayPool<byte>.Shared.Rent(path.Length);
         try

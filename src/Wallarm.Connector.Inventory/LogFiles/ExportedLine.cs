@@ -61,8 +61,8 @@ internal static class ExportedLine
 
     private static bool IsDocument(ReadOnlySpan<byte> content)
     {
-        var start = content[..Math.Min(content.Length, MaxPrefixLength)];
-        return (start.IndexOf("\"messageType\""u8) >= 0 && start.IndexOf("\"logGroup\""u8) >= 0) || start.IndexOf("\"events\":"u8) is > 0 and < 8;
+        var first = content[1..].TrimStart(" \t"u8);
+        return first.StartsWith("\"messageType\""u8) || first.StartsWith("\"events\""u8);
     }
 
     /// <summary>What stands on a line of its own around the messages of a document.</summary>

@@ -21,6 +21,11 @@ internal struct CountTable
         else Insert(~index, key, count);
     }
 
+    public void Add(in CountTable other)
+    {
+        for (var index = 0; index < other.Length; index++) Add(other.Keys[index], other.Counts[index]);
+    }
+
     /// <summary>Adds to a key, and forgets the highest keys above the bound.</summary>
     public void AddLowest(int key, int count, int bound)
     {

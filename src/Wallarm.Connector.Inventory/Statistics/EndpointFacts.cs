@@ -3,102 +3,152 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 namespace Wallarm.Connector.Inventory.Statistics;
 
 /// <summary>What is counted of an endpoint's calls. Adding and merging give the same in any order.</summary>
+/// <remarks>
+/// The first calls are kept as they are, so that a path that is called once takes little memory; further ones are counted some at a time, which
+/// keeps what belongs together in the processor's cache.
+/// </remarks>
 internal sealed class EndpointFacts
 {
+    private const int MaxPending = 32;
     private const int MaxUserAgents = 128;
     private const int MaxHours = 90 * 24;
     private const int MillisecondsInHour = 3_600_000;
 
-    private CountTable _statuses;
-    private CountTable _latencies;
-    private CountTable _hours;
-    private CountTable _userAgents;
-    private CountTable _verdicts;
-    private CallerEstimate _callers;
-    private long _sized;
-    private long _bytes;
+    private Call[] _pending = new Call[1];
+    private int _pendingCount;
+    private Counts? _counts;
 
     public long Hits { get; private set; }
 
     /// <summary>Calls by status.</summary>
-    public CountTable Statuses => _statuses;
+    public CountTable Statuses => Count().Statuses;
 
     /// <summary>Calls by hour since 1970.</summary>
-    public CountTable Hours => _hours;
+    public CountTable Hours => Count().Hours;
 
     /// <summary>Calls by key of the user agent.</summary>
-    public CountTable UserAgents => _userAgents;
+    public CountTable UserAgents => Count().UserAgents;
 
-    public long FirstTime { get; private set; } = long.MaxValue;
+    /// <summary>Milliseconds since 1970; the highest number if no line has a time.</summary>
+    public long FirstTime => Count().FirstTime;
 
-    public long LastTime { get; private set; } = long.MinValue;
+    /// <summary>Milliseconds since 1970; the lowest number if no line has a time.</summary>
+    public long LastTime => Count().LastTime;
 
-    public long MaxResponseBytes { get; private set; } = -1;
+    /// <summary>Null if no line has a size.</summary>
+    public long? MaxResponseBytes => Count() is { Sized: > 0 } counts ? counts.MaxBytes : null;
 
-    public double? MeanResponseBytes => _sized == 0 ? null : (double)_bytes / _sized;
+    /// <summary>Null if no line has a size.</summary>
+    public double? MeanResponseBytes => Count() is { Sized: > 0 } counts ? (double)counts.Bytes / counts.Sized : null;
 
-    public long Callers => _callers.Count();
+    public long Callers => Count().Callers.Count();
 
     public void Add(in Call call)
     {
         Hits++;
-        _statuses.Add(call.Status, 1);
-        _verdicts.Add((int)call.Verdict, 1);
-        if (call.Latency >= 0) _latencies.Add(LatencyScale.BucketOf(call.Latency), 1);
-        if (call.Caller != 0) _callers.Add(call.Caller);
-        if (call.UserAgent != 0) _userAgents.AddLowest(call.UserAgent, 1, MaxUserAgents);
-        if (call.ResponseBytes >= 0)
+        if (_pendingCount == _pending.Length)
         {
-            _sized++;
-            _bytes += call.ResponseBytes;
-            MaxResponseBytes = Math.Max(MaxResponseBytes, call.ResponseBytes);
+            if (_pendingCount == MaxPending) Count();
+            else Array.Resize(ref _pending, Math.Min(MaxPending, 2 * _pendingCount));
         }
 
-        if (call.Time <= 0) return;
-        FirstTime = Math.Min(FirstTime, call.Time);
-        LastTime = Math.Max(LastTime, call.Time);
-        AddHour((int)(call.Time / MillisecondsInHour), 1);
+        _pending[_pendingCount++] = call;
     }
 
     public void Merge(EndpointFacts other)
     {
-        Hits += other.Hits;
-        Add(ref _statuses, other._statuses);
-        Add(ref _verdicts, other._verdicts);
-        Add(ref _latencies, other._latencies);
-        _callers.Merge(other._callers);
-        for (var index = 0; index < other._userAgents.Length; index++)
-        {
-            _userAgents.AddLowest(other._userAgents.Keys[index], other._userAgents.Counts[index], MaxUserAgents);
-        }
-
-        _sized += other._sized;
-        _bytes += other._bytes;
-        MaxResponseBytes = Math.Max(MaxResponseBytes, other.MaxResponseBytes);
-        FirstTime = Math.Min(FirstTime, other.FirstTime);
-        LastTime = Math.Max(LastTime, other.LastTime);
-        for (var index = 0; index < other._hours.Length; index++) AddHour(other._hours.Keys[index], other._hours.Counts[index]);
+        foreach (var call in other._pending.AsSpan(0, other._pendingCount)) Add(call);
+        if (other._counts is null) return;
+        Hits += other.Hits - other._pendingCount;
+        (_counts ??= new Counts()).Merge(other._counts);
     }
 
     /// <summary>Calls of which the discovery rules say this.</summary>
-    public long Count(DiscoveryVerdict verdict)
+    public long CountOf(DiscoveryVerdict verdict)
     {
-        var index = _verdicts.Keys.BinarySearch((int)verdict);
-        return index < 0 ? 0 : _verdicts.Counts[index];
+        ref var verdicts = ref Count().Verdicts;
+        var index = verdicts.Keys.BinarySearch((int)verdict);
+        return index < 0 ? 0 : verdicts.Counts[index];
     }
 
     /// <summary>A percentile of the latency in milliseconds; null if no line has one.</summary>
-    public double? Latency(double part) => _latencies.Length == 0 ? null : LatencyScale.Percentile(_latencies, part);
-
-    private static void Add(ref CountTable table, in CountTable other)
+    public double? Latency(double part)
     {
-        for (var index = 0; index < other.Length; index++) table.Add(other.Keys[index], other.Counts[index]);
+        ref var latencies = ref Count().Latencies;
+        return latencies.Length == 0 ? null : LatencyScale.Percentile(latencies, part);
     }
 
-    private void AddHour(int hour, int count)
+    private Counts Count()
     {
-        if (_hours.Length > 0 && hour <= _hours.Keys[^1] - MaxHours) return;
-        _hours.Add(hour, count);
-        if (_hours.Keys[0] <= hour - MaxHours) _hours.RemoveBelow(hour - MaxHours + 1);
+        _counts ??= new Counts();
+        foreach (var call in _pending.AsSpan(0, _pendingCount)) _counts.Add(call);
+        _pendingCount = 0;
+        return _counts;
+    }
+
+    private sealed class Counts
+    {
+        public CountTable Statuses;
+        public CountTable Latencies;
+        public CountTable Hours;
+        public CountTable UserAgents;
+        public CountTable Verdicts;
+        public CallerEstimate Callers;
+
+        public long FirstTime { get; private set; } = long.MaxValue;
+
+        public long LastTime { get; private set; } = long.MinValue;
+
+        public long Sized { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public long MaxBytes { get; private set; }
+
+        public void Add(in Call call)
+        {
+            Statuses.Add(call.Status, 1);
+            Verdicts.Add((int)call.Verdict, 1);
+            if (call.Latency >= 0) Latencies.Add(LatencyScale.BucketOf(call.Latency), 1);
+            if (call.Caller != 0) Callers.Add(call.Caller);
+            if (call.UserAgent != 0) UserAgents.AddLowest(call.UserAgent, 1, MaxUserAgents);
+            if (call.ResponseBytes >= 0)
+            {
+                Sized++;
+                Bytes += call.ResponseBytes;
+                MaxBytes = Math.Max(MaxBytes, call.ResponseBytes);
+            }
+
+            if (call.Time <= 0) return;
+            FirstTime = Math.Min(FirstTime, call.Time);
+            LastTime = Math.Max(LastTime, call.Time);
+            AddHour((int)(call.Time / MillisecondsInHour), 1);
+        }
+
+        public void Merge(Counts other)
+        {
+            Statuses.Add(other.Statuses);
+            Verdicts.Add(other.Verdicts);
+            Latencies.Add(other.Latencies);
+            Callers.Merge(other.Callers);
+            for (var index = 0; index < other.UserAgents.Length; index++)
+            {
+                UserAgents.AddLowest(other.UserAgents.Keys[index], other.UserAgents.Counts[index], MaxUserAgents);
+            }
+
+            Sized += other.Sized;
+            Bytes += other.Bytes;
+            MaxBytes = Math.Max(MaxBytes, other.MaxBytes);
+            FirstTime = Math.Min(FirstTime, other.FirstTime);
+            LastTime = Math.Max(LastTime, other.LastTime);
+            for (var index = 0; index < other.Hours.Length; index++) AddHour(other.Hours.Keys[index], other.Hours.Counts[index]);
+        }
+
+        private void AddHour(int hour, int count)
+        {
+            if (Hours.Length > 0 && hour <= Hours.Keys[^1] - MaxHours) return;
+            Hours.Add(hour, count);
+            if (Hours.Keys[0] <= hour - MaxHours) Hours.RemoveBelow(hour - MaxHours + 1);
+        }
     }
 }

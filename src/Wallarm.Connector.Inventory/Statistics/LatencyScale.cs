@@ -10,7 +10,7 @@ internal static class LatencyScale
     private const int BitsOfPrecision = 6;
     private const int MostMilliseconds = 100_000_000;
 
-    public static int BucketOf(long milliseconds)
+    public static int BucketOf(int milliseconds)
     {
         var value = (uint)Math.Clamp(milliseconds, 0, MostMilliseconds);
         var shift = Math.Max(0, BitOperations.Log2(value | 1) - BitsOfPrecision);

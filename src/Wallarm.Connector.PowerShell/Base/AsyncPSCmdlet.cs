@@ -15,12 +15,16 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Does the work for one item, on a thread of the pool; whatever it writes goes through this class.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellation);
 
+    /// <summary>Takes an item on the pipeline thread, if nothing is to be waited for, written or refused: a line of a log, of millions.</summary>
+    protected virtual bool TakesAtOnce() => false;
+
     /// <summary>Does the work that needs all items, once the last one is there.</summary>
     protected virtual Task EndProcessingAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        if (TakesAtOnce()) return;
         _progress ??= new ProgressWriter(this);
         _progress.Begin(Subject);
         Run(ProcessRecordAsync, isLast: !MyInvocation.ExpectingInput);

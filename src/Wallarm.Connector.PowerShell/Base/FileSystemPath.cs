@@ -10,6 +10,22 @@ internal static class FileSystemPath
     public static string Resolve(PSCmdlet cmdlet, string path, string parameterName) =>
         Resolve(cmdlet.SessionState.Path, path, parameterName);
 
+    /// <summary>The absolute paths of the files that a path with wildcards names. On the pipeline thread.</summary>
+    /// <exception cref="InvalidOptionException">There is none, or it is not in the file system.</exception>
+    public static IEnumerable<string> ResolveFiles(PSCmdlet cmdlet, string path, string parameterName)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Resolve(cmdlet, path, parameterName)];
+        try
+        {
+            var found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            return provider.Name == "FileSystem" && found.Count > 0 ? found.Where(File.Exists) : throw NoSuchFile(path, parameterName, null);
+        }
+        catch (ItemNotFoundException exception)
+        {
+            throw NoSuchFile(path, parameterName, exception);
+        }
+    }
+
     /// <inheritdoc cref="Resolve(PSCmdlet, string, string)"/>
     public static string Resolve(PathIntrinsics paths, string path, string parameterName)
     {
@@ -41,4 +57,11 @@ internal static class FileSystemPath
                 RecommendedAction = $"Give the path of a file or folder in the file system with -{parameterName}.",
             };
     }
+
+    private static InvalidOptionException NoSuchFile(string path, string parameterName, Exception? cause) =>
+        new("Wallarm.LogFileNotFound", ConnectorErrorCategory.ObjectNotFound, $"-{parameterName} '{path}': there is no such file.", cause)
+        {
+            Target = path,
+            RecommendedAction = "Give the path of an access log.",
+        };
 }

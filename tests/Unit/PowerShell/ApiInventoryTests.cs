@@ -1,0 +1,173 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Wallarm.Connector.Tests.Inventory;
+
+namespace Wallarm.Connector.Tests.PowerShell;
+
+/// <summary>Get-WallarmApiInventory of files and lines, which needs neither AWS nor a region.</summary>
+public sealed class ApiInventoryTests : IDisposable
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wallarm-inventory-");
+    private readonly ModuleSession _session;
+
+    public ApiInventoryTests() => _session = ModuleSession.Open(_folder.FullName);
+
+    private static string[] Users => [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("GET", $"/users/{number}").ToString())];
+
+    private static string[] Orders => [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("POST", $"/users/{number}/orders").ToString())];
+
+    [Fact]
+    public void Files_are_read_as_they_are_and_gzipped_and_found_by_wildcards()
+    {
+        Write("users.log", Users);
+        WriteGzipped("orders.log.gz", Orders);
+
+        Assert.Equal(["GET /users/{userId} 12", "POST /users/{userId}/orders 12"], Endpoints("Get-WallarmApiInventory *.log, *.gz"));
+        Assert.Equal(["POST /users/{userId}/orders 12"], Endpoints("Get-WallarmApiInventory -Path orders.log.gz"));
+    }
+
+    [Theory]
+    [InlineData("export task", "2026-11-20T06:30:00.000Z {0}")]
+    [InlineData("aws logs tail", "2026-11-20T06:30:00.000000+00:00 4a1b-stream {0}")]
+    public void Lines_that_CloudWatch_exports_with_a_time_are_read(string name, string form)
+    {
+        Write(name, Users.Select(line => form.Replace("{0}", line, StringComparison.Ordinal)));
+
+        Assert.Equal(["GET /users/{userId} 12"], Endpoints($"Get-WallarmApiInventory '{name}'"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Documents_of_filter_log_events_are_read(bool isIndented)
+    {
+        var document = new { events = Users.Select(line => new { logStreamName = "s", timestamp = 1, message = line, ingestionTime = 2, eventId = "3" }), searchedLogStreams = Array.Empty<int>() };
+        File.WriteAllText(Path.Combine(_folder.FullName, "events.json"), JsonSerializer.Serialize(document, isIndented ? Indented : null));
+
+        var summary = _session.Run("Get-WallarmApiInventory events.json -Summary").Single<ApiInventorySummary>();
+
+        Assert.Equal((1, 12, 12, 0), (summary.Endpoints, summary.Hits, summary.Lines, summary.UnreadableLines));
+    }
+
+    [Fact]
+    public void Events_of_a_subscription_are_read()
+    {
+        Write("events.jsonl", Users.Select(line => JsonSerializer.Serialize(
+            new { messageType = "DATA_MESSAGE", owner = "123456789012", logGroup = "/g", logEvents = new[] { new { id = "1", timestamp = 2, message = line } } })));
+
+        Assert.Equal(["GET /users/{userId} 12"], Endpoints("Get-WallarmApiInventory events.jsonl"));
+    }
+
+    [Fact]
+    public void Lines_and_files_are_taken_from_the_pipeline()
+    {
+        Write("users.log", Users);
+
+        Assert.Equal(["POST /users/{userId}/orders 12"], Endpoints("$lines | Get-WallarmApiInventory", Orders));
+        Assert.Equal(
+            ["GET /users/{userId} 12", "POST /users/{userId}/orders 12"],
+            Endpoints("@([IO.FileInfo]::new([IO.Path]::Combine($folder, 'users.log'))) + $lines | Get-WallarmApiInventory", Orders));
+        Assert.StartsWith("Wallarm.InputObjectNotBound", Assert.Single(_session.Run("42 | Get-WallarmApiInventory").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_warning_counts_unreadable_lines_and_one_noise()
+    {
+        Write("access.log", [.. Users, "no record", "{ }", .. Enumerable.Range(0, 30).Select(number => new InventoryLine("GET", $"/x{number}.php", Status: 404).ToString())]);
+
+        var run = _session.Run("Get-WallarmApiInventory access.log").ThrowIfFailed();
+
+        Assert.Single(run.Output);
+        Assert.Collection(
+            run.Warnings,
+            unreadable => Assert.StartsWith("2 of 44 lines are no access-log record", unreadable, StringComparison.Ordinal),
+            noise => Assert.StartsWith("30 of 44 calls are no endpoint's", noise, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_inventory_says_what_emptied_it()
+    {
+        Write("access.log", [.. Users, "no record", new InventoryLine("GET", "/x.php", Status: 404) { Time = InventoryLine.FirstTime.AddDays(9) }.ToString()]);
+        Write("empty.log", []);
+
+        Assert.Equal(
+            ["The inventory is empty: of 14 lines 1 are no access-log record (Test-WallarmLogFormat says what a log format lacks), 12 are outside -StartTime and -EndTime, or have no time, 1 found nothing (403, 404, 405)."],
+            _session.Run("Get-WallarmApiInventory access.log -StartTime 2026-11-25").ThrowIfFailed().Warnings);
+        Assert.Equal(["The inventory is empty: there was no line to read."], _session.Run("Get-WallarmApiInventory empty.log").ThrowIfFailed().Warnings);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_an_error_and_the_others_are_read()
+    {
+        Write("users.log", Users);
+        WriteGzipped("cut.gz", Orders);
+        var cut = Path.Combine(_folder.FullName, "cut.gz");
+        File.WriteAllBytes(cut, [.. File.ReadAllBytes(cut)[..20], 1, 2, 3]);
+
+        var run = _session.Run("Get-WallarmApiInventory absent.log, none*.log, cut.gz, users.log");
+
+        Assert.Equal(
+            ["Wallarm.LogFileNotFound", "Wallarm.LogFileNotFound", "Wallarm.LogFileUnreadable"],
+            run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]).Order());
+        Assert.Equal(12, Assert.IsType<ApiEndpoint>(Assert.Single(run.Output).BaseObject).Hits);
+    }
+
+    [Fact]
+    public void A_specification_tells_documented_shadow_unused_and_zombie_endpoints_apart()
+    {
+        const string Current = """{ "openapi": "3.1.0", "servers": [{ "url": "https://api.example.com/prod" }], "paths": { "/users/{name}": { "get": {}, "delete": {} } } }""";
+        const string Previous = """{ "swagger": "2.0", "basePath": "/prod", "paths": { "/users/{name}": { "get": {} }, "/legacy/{key}/data": { "get": {} } } }""";
+        File.WriteAllText(Path.Combine(_folder.FullName, "openapi.json"), Current);
+        File.WriteAllText(Path.Combine(_folder.FullName, "old.json"), Previous);
+        Write("access.log", ((InventoryLine[])[new("GET", "/prod/users/jo"), new("GET", "/prod/users/7"), new("GET", "/prod/debug"), new("GET", "/prod/legacy/a/data", Status: 404)]).Select(line => line.ToString()));
+
+        var run = _session.Run("Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json").ThrowIfFailed();
+        var summary = _session.Run("Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json -Summary").Single<ApiInventorySummary>();
+
+        Assert.Equal(
+            [
+                "GET /prod/debug 1 Shadow", "GET /prod/legacy/{key}/data 1 Zombie", "DELETE /prod/users/{name} 0 Unused",
+                "GET /prod/users/{name} 2 Documented",
+            ],
+            run.Output.Select(item => (ApiEndpoint)item.BaseObject).Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits} {endpoint.State}"));
+        Assert.Equal((1, 1, 1, 1), (summary.Documented, summary.Shadow, summary.Unused, summary.Zombie));
+    }
+
+    [Theory]
+    [InlineData("-Specification absent.json", "Wallarm.SpecificationNotUsable")]
+    [InlineData("-Specification access.log", "Wallarm.SpecificationNotUsable")]
+    [InlineData("-PreviousSpecification absent.json", "Wallarm.OptionNotUsable")]
+    [InlineData("-KeepLiteral articles", "Wallarm.OptionNotUsable")]
+    [InlineData("-StartTime 2026-11-26 -EndTime 2026-11-25", "Wallarm.OptionNotUsable")]
+    public void A_value_that_cannot_be_used_is_an_error(string parameters, string id)
+    {
+        Write("access.log", Users);
+
+        var run = _session.Run($"Get-WallarmApiInventory access.log {parameters}");
+
+        Assert.StartsWith(id, (run.StoppedBy ?? Assert.Single(run.Errors)).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string[] Endpoints(string script, string[]? lines = null)
+    {
+        var run = _session.Run("param($lines, $folder) " + script, ("lines", lines), ("folder", _folder.FullName)).ThrowIfFailed();
+        return [.. run.Output.Select(item => (ApiEndpoint)item.BaseObject).Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits}")];
+    }
+
+    private void Write(string name, IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(_folder.FullName, name), lines);
+
+    private void WriteGzipped(string name, IEnumerable<string> lines)
+    {
+        using var file = new GZipStream(File.Create(Path.Combine(_folder.FullName, name)), CompressionLevel.Fastest);
+        file.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+    }
+}
