@@ -47,6 +47,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>No call to AWS is made, and neither region nor credentials are needed. A line that is no record is no error. Errors are
 /// Wallarm.LogFileNotFound and Wallarm.LogFileUnreadable for a file, while the others are read, and Wallarm.SpecificationNotUsable.</para>
+/// <para>While files are read at a console, Ctrl+C ends the reading: the inventory is that of the lines that were read, and a warning says so. A
+/// second one stops the command.</para>
 /// <para>Memory does not grow with the lines. Below a path segment 1,024 different words are kept, those with the lowest hashes; the calls of all
 /// others are counted together as a parameter, and those that found nothing as noise.</para>
 /// <para>Hits counts all calls, whatever their status. Callers is exact up to 32 different addresses, and an estimate above. No address is kept.
@@ -145,7 +147,12 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     protected override async Task EndProcessingAsync(CancellationToken cancellation)
     {
         if (_inventory is null) return;
-        if (_files.Count > 0) await _inventory.AddFilesAsync(_files, Observer, CancellationToken.None, cancellation).ConfigureAwait(false);
+        if (_files.Count > 0)
+        {
+            using var interrupt = new InterruptKey(Host);
+            await _inventory.AddFilesAsync(_files, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
+        }
+
         var endpoints = _inventory.Complete(Observer, out var summary);
         if (Summary)
         {
