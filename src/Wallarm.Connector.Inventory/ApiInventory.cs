@@ -15,8 +15,8 @@ namespace Wallarm.Connector.Inventory;
 /// </summary>
 /// <remarks>
 /// The order of lines does not matter. Below a path segment 1,024 words are kept, those with the lowest hashes; the calls of all others are
-/// counted together, as a parameter; those that found nothing (403, 404, 405) are noise then. Only where there would be more than 100,000 different path prefixes fewer words are kept, and then what is
-/// kept can depend on the order.
+/// counted together, as a parameter; those that found nothing (403, 404, 405) are noise then. Only where there would be more than 100,000
+/// different path prefixes fewer words are kept, and then what is kept can depend on the order.
 /// </remarks>
 public sealed class ApiInventory
 {

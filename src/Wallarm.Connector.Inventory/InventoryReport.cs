@@ -129,12 +129,18 @@ public sealed class InventoryReport
         if (discoverable >= FewCalls) return (null, null);
         if (discoverable > 0)
         {
-            return (DiscoveryReason.TooFewCalls,
-                $"{discoverable} of its calls {(discoverable == 1 ? "counts" : "count")}. Wallarm publishes no number; of fewer than {FewCalls} the node may send none for analysis.");
+            return (
+                DiscoveryReason.TooFewCalls,
+                $"{discoverable} of its calls {(discoverable == 1 ? "counts" : "count")}. "
+                + $"Wallarm publishes no number; of fewer than {FewCalls} the node may send none for analysis.");
         }
 
         if (found.Method is "OPTIONS" or "HEAD") return (DiscoveryReason.Method, $"API Discovery leaves {found.Method} out.");
-        if (facts.CountOf(DiscoveryVerdict.Host) > 0) return (DiscoveryReason.Host, "API Discovery leaves calls to localhost and loopback addresses out.");
+        if (facts.CountOf(DiscoveryVerdict.Host) > 0)
+        {
+            return (DiscoveryReason.Host, "API Discovery leaves calls to localhost and loopback addresses out.");
+        }
+
         return facts.CountOf(DiscoveryVerdict.Path) > 0
             ? (DiscoveryReason.Segment, "A segment of its path has a character that endpoints do not have.")
             : (DiscoveryReason.Status, "No call had a status of 200 to 299.");
@@ -156,8 +162,11 @@ public sealed class InventoryReport
     {
         var hosts = _inventory.Hosts.Select(host => host.Name).ToArray();
         var host = hosts.Length == 1 ? hosts[0] : specification.Host ?? "";
-        var prefix = _documented.Values.GroupBy(before => before).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => group.Key).FirstOrDefault() ?? specification.BasePaths[0];
+        var prefix =
+            _documented.Values.GroupBy(before => before)
+                .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => group.Key).FirstOrDefault()
+            ?? specification.BasePaths[0];
         foreach (var operation in specification.Operations.Where(operation => !_documented.ContainsKey(operation)))
         {
             _endpoints.Add(new ApiEndpoint
@@ -177,7 +186,8 @@ public sealed class InventoryReport
     }
 
     private static IEnumerable<string> NamesOf(string path) =>
-        path.Split('/').Where(segment => segment.Contains('{')).Select(segment => segment[(segment.IndexOf('{') + 1)..].Split('}')[0].TrimEnd('+'));
+        path.Split('/').Where(segment => segment.Contains('{'))
+            .Select(segment => segment[(segment.IndexOf('{') + 1)..].Split('}')[0].TrimEnd('+'));
 
     private static long Sum((int Key, int Count)[] statuses, int hundreds) =>
         statuses.Sum(status => status.Key / 100 == hundreds ? (long)status.Count : 0);

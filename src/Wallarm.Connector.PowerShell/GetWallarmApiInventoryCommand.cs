@@ -6,19 +6,20 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Makes an API inventory from access logs: every endpoint with its calls, and whether API Discovery would show it.</summary>
 /// <remarks>
-/// <para>Reads access logs of API Gateway from files or from the pipeline, and returns one object an endpoint: host, method and path template,
-/// calls, statuses, latency, response size, callers, user agents, first and last call, and an hourly series. Nothing is asked of AWS, and no node
-/// is needed.</para>
+/// <para>Reads access logs of API Gateway from files or from the pipeline, and returns one object an endpoint: host, method and path
+/// template, calls, statuses, latency, response size, callers, user agents, first and last call, and an hourly series. Nothing is asked of
+/// AWS, and no node is needed.</para>
 /// <para>Files are read as they are, gzipped, as CloudWatch Logs exports them to S3, and as aws logs tail, aws logs filter-log-events and a
 /// subscription write them. The lines are in a format that the forwarder understands.</para>
 /// <para>Paths become templates in this order: routes of -Specification; resourcePath or routeKey, if the log format has them
-/// (Get-WallarmLogFormat -Extended); values that tell by their form: numbers, UUIDs, ULIDs, ObjectIds, hashes, dates, e-mail addresses and long
-/// random words; and words of which there are 50 or more below one parent, each rare and with the same children. Versions such as v2 stay. The
-/// order of lines does not matter.</para>
-/// <para>WouldBeDiscovered says whether Wallarm's API Discovery would show the endpoint, by its documented criteria as far as a log line can tell;
-/// Reason (Status, Method, Host, Segment, TooFewCalls) and Detail say why not. Content types and attacks a log line does not tell.</para>
-/// <para>Calls that found nothing (403, 404, 405) where no call of that path and method succeeded are what scanners make. They are no endpoints; one
-/// warning counts them, another one the lines that are no access-log record.</para>
+/// (Get-WallarmLogFormat -Extended); values that tell by their form: numbers, UUIDs, ULIDs, ObjectIds, hashes, dates, e-mail addresses and
+/// long random words; and words of which there are 50 or more below one parent, each rare and with the same children. Versions such as v2
+/// stay. The order of lines does not matter.</para>
+/// <para>WouldBeDiscovered says whether Wallarm's API Discovery would show the endpoint, by its documented criteria as far as a log line
+/// can tell; Reason (Status, Method, Host, Segment, TooFewCalls) and Detail say why not. Content types and attacks a log line does not
+/// tell.</para>
+/// <para>Calls that found nothing (403, 404, 405) where no call of that path and method succeeded are what scanners make. They are no
+/// endpoints; one warning counts them, another one the lines that are no access-log record.</para>
 /// </remarks>
 /// <example>
 /// <para>The inventory of a saved log</para>
@@ -26,11 +27,11 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>Why an endpoint does not appear in API Discovery</para>
-/// <code>Get-WallarmApiInventory -Path access.log | Where-Object WouldBeDiscovered -eq $false | Format-List Method, Path, Reason, Detail</code>
+/// <code>Get-WallarmApiInventory -Path access.log | Where-Object WouldBeDiscovered -eq $false | Format-List Path, Reason, Detail</code>
 /// </example>
 /// <example>
 /// <para>Compare the traffic with the API's definition</para>
-/// <code>Get-WallarmApiInventory -Path access.log -Specification openapi.json | Where-Object State -ne Documented | Format-Table State, Method, Path, Hits</code>
+/// <code>Get-WallarmApiInventory access.log -Specification openapi.json | Where-Object State -ne Documented | Format-Table State, Path</code>
 /// <para>Shadow endpoints are called and not in the definition; Unused ones are in it and not called.</para>
 /// </example>
 /// <example>
@@ -47,14 +48,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>No call to AWS is made, and neither region nor credentials are needed. A line that is no record is no error. Errors are
 /// Wallarm.LogFileNotFound and Wallarm.LogFileUnreadable for a file, while the others are read, and Wallarm.SpecificationNotUsable.</para>
-/// <para>While files are read at a console, Ctrl+C ends the reading: the inventory is that of the lines that were read, and a warning says so. A
-/// second one stops the command.</para>
-/// <para>Memory does not grow with the lines. Below a path segment 1,024 different words are kept, those with the lowest hashes; the calls of all
-/// others are counted together as a parameter, and those that found nothing as noise.</para>
-/// <para>Hits counts all calls, whatever their status. Callers is exact up to 32 different addresses, and an estimate above. No address is kept.
-/// With -Explain values of parameters are, and they can be personal data.</para>
-/// <para>Wallarm publishes no number of calls that an endpoint needs. TooFewCalls means fewer than ten: the node sends about one response in ten for
-/// analysis.</para>
+/// <para>While files are read at a console, Ctrl+C ends the reading: the inventory is that of the lines that were read, and a warning says
+/// so. A second one stops the command.</para>
+/// <para>Memory does not grow with the lines. Below a path segment 1,024 different words are kept, those with the lowest hashes; the calls
+/// of all others are counted together as a parameter, and those that found nothing as noise.</para>
+/// <para>Hits counts all calls, whatever their status. Callers is exact up to 32 different addresses, and an estimate above. No address is
+/// kept. With -Explain values of parameters are, and they can be personal data.</para>
+/// <para>Wallarm publishes no number of calls that an endpoint needs. TooFewCalls means fewer than ten: the node sends about one response
+/// in ten for analysis.</para>
 /// </notes>
 /// <seealso cref="GetWallarmLogFormatCommand"/>
 /// <seealso cref="TestWallarmLogFormatCommand"/>

@@ -20,7 +20,9 @@ public sealed record ApiEndpoint
     /// <summary>Calls a day, over the time that the inventory covers, a day at least.</summary>
     public double HitsPerDay { get; init; }
 
-    /// <summary>Documented, Shadow, Unused or Zombie (<see cref="EndpointState"/>); null where there is no definition to compare with.</summary>
+    /// <summary>
+    /// Documented, Shadow, Unused or Zombie (<see cref="EndpointState"/>); null where there is no definition to compare with.
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>Whether API Discovery would show it, by its documented criteria as far as a log line can tell.</summary>

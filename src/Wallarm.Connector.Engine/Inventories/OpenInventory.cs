@@ -69,7 +69,8 @@ internal sealed class OpenInventory : IApiInventory
 
         if (_isComplete) return;
         observer.Warning(string.Create(
-            CultureInfo.CurrentCulture, $"Stopped after {_inventory.Lines:N0} lines, {progress.Percent} % of the files. The inventory is that of these lines."));
+            CultureInfo.CurrentCulture,
+            $"Stopped after {_inventory.Lines:N0} lines, {progress.Percent} % of the files. The inventory is that of these lines."));
     }
 
     /// <inheritdoc/>
@@ -94,7 +95,8 @@ internal sealed class OpenInventory : IApiInventory
 
     private async Task AddFileAsync(string path, ReadingProgress progress, CancellationToken enough, CancellationToken cancellation)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         await using (stream.ConfigureAwait(false))
         {
             using var lines = new LogLines(stream);
@@ -125,7 +127,9 @@ internal sealed class OpenInventory : IApiInventory
         return new InvalidOptionException(
             isAbsent ? "Wallarm.LogFileNotFound" : "Wallarm.LogFileUnreadable",
             isAbsent ? ConnectorErrorCategory.ObjectNotFound : ConnectorErrorCategory.InvalidData,
-            isAbsent ? $"-Path '{path}': there is no such file." : $"-Path '{path}' cannot be read to its end: {exception.Message.TrimEnd('.')}.",
+            isAbsent
+                ? $"-Path '{path}': there is no such file."
+                : $"-Path '{path}' cannot be read to its end: {exception.Message.TrimEnd('.')}.",
             exception)
         {
             Target = path,

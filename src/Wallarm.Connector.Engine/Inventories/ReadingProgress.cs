@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Wallarm.Connector.Engine.Inventories;
 
-/// <summary>How far the reading of files is: lines, bytes, time left. At most some times a second, and not before the first second.</summary>
+/// <summary>
+/// How far the reading of files is: lines, bytes, time left. At most some times a second, and not before the first second.
+/// </summary>
 internal sealed class ReadingProgress
 {
     private const string Activity = "Reading access logs";
@@ -38,8 +40,8 @@ internal sealed class ReadingProgress
         if (passed < _next) return;
         _next = passed + Pause;
         _isShown = true;
-        var status = string.Create(
-            CultureInfo.CurrentCulture, $"{lines:N0} lines, {read / 1e6:N0} of {_length / 1e6:N0} MB{(_lengths.Length > 1 ? $", file {_file + 1} of {_lengths.Length}" : "")}");
+        var file = _lengths.Length > 1 ? $", file {_file + 1} of {_lengths.Length}" : "";
+        var status = string.Create(CultureInfo.CurrentCulture, $"{lines:N0} lines, {read / 1e6:N0} of {_length / 1e6:N0} MB{file}");
         _observer.Progress(new OperationProgress(Activity, status)
         {
             PercentComplete = Percent,

@@ -36,7 +36,9 @@ internal static class SpecificationFile
         try
         {
             var size = new FileInfo(path).Length;
-            return size <= MostBytes ? File.ReadAllBytes(path) : throw new IOException($"it has {size:N0} bytes, more than any definition of an API");
+            return size <= MostBytes
+                ? File.ReadAllBytes(path)
+                : throw new IOException($"it has {size:N0} bytes, more than any definition of an API");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

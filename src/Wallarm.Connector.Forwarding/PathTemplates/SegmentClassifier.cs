@@ -120,7 +120,8 @@ public static class SegmentClassifier
         {
             var value = segment[index];
             if (value == (byte)'%' && index + 2 < segment.Length
-                && byte.TryParse(segment.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
+                && byte.TryParse(
+                    segment.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var encoded))
             {
                 value = encoded;
                 index += 2;

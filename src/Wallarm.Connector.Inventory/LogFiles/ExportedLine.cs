@@ -69,8 +69,9 @@ internal static class ExportedLine
     private static bool IsMemberOfDocument(ReadOnlySpan<byte> content) => content[0] switch
     {
         (byte)'}' or (byte)']' or (byte)'[' => content.Length <= 3,
-        (byte)'"' => content.StartsWith("\"events\":"u8) || content.StartsWith("\"timestamp\":"u8) || content.StartsWith("\"ingestionTime\":"u8)
-            || content.StartsWith("\"eventId\":"u8) || content.StartsWith("\"logStreamName\":"u8) || content.StartsWith("\"searchedLogStreams\":"u8)
+        (byte)'"' => content.StartsWith("\"events\":"u8) || content.StartsWith("\"timestamp\":"u8)
+            || content.StartsWith("\"ingestionTime\":"u8) || content.StartsWith("\"eventId\":"u8)
+            || content.StartsWith("\"logStreamName\":"u8) || content.StartsWith("\"searchedLogStreams\":"u8)
             || content.StartsWith("\"nextForwardToken\":"u8) || content.StartsWith("\"nextBackwardToken\":"u8),
         _ => false,
     };

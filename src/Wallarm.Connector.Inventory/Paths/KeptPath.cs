@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Wallarm.Connector.Inventory.Paths;
 
-/// <summary>A path whose last segment stays as it is called, with <c>*</c> and <c>?</c> for characters of one segment: <c>/faq/*</c>.</summary>
+/// <summary>
+/// A path whose last segment stays as it is called, with <c>*</c> and <c>?</c> for characters of one segment: <c>/faq/*</c>.
+/// </summary>
 internal sealed class KeptPath(string path)
 {
     private readonly byte[][] _segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes)];

@@ -81,9 +81,13 @@ internal static class ParameterNames
         var start = name.Length - 1;
         while (start > 0 && !char.IsAsciiLetterUpper(name[start])) start--;
         var word = name[start..];
+        if (Irregular.TryGetValue(word, out var singular))
+        {
+            return start == 0 ? singular : name[..start] + char.ToUpperInvariant(singular[0]) + singular[1..];
+        }
+
         return name[..start] + word switch
         {
-            _ when Irregular.TryGetValue(word, out var singular) => start == 0 ? singular : char.ToUpperInvariant(singular[0]) + singular[1..],
             [.., _, _, 'i', 'e', 's'] => word[..^3] + "y",
             [.., 's', 's', 'e', 's'] or [.., 's', 'h', 'e', 's'] or [.., 'c', 'h', 'e', 's'] or [.., 'x', 'e', 's'] => word[..^2],
             [.., 's' or 'u' or 'i', 's'] => word,

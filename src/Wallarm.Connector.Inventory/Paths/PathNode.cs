@@ -6,8 +6,8 @@ namespace Wallarm.Connector.Inventory.Paths;
 
 /// <summary>A segment of the paths that were called, with what follows it.</summary>
 /// <remarks>
-/// Words above a bound go into <see cref="OtherWords"/>, with all that follows them: those with the highest hashes, whenever they came. So a
-/// tree depends on what was called, and not on the order of calls.
+/// Words above a bound go into <see cref="OtherWords"/>, with all that follows them: those with the highest hashes, whenever they came. So
+/// a tree depends on what was called, and not on the order of calls.
 /// </remarks>
 internal sealed class PathNode(byte[] text)
 {
@@ -32,7 +32,9 @@ internal sealed class PathNode(byte[] text)
     /// <summary>The words that there was no room for.</summary>
     public PathNode? OtherWords { get; private set; }
 
-    /// <summary>What follows any value of the one parameter that the segment behind this one is; null before it is inferred, or if it is none.</summary>
+    /// <summary>
+    /// What follows any value of the one parameter that the segment behind this one is; null before it is inferred, or if it is none.
+    /// </summary>
     public InferredParameter? Parameter { get; private set; }
 
     /// <summary>By index of the method.</summary>

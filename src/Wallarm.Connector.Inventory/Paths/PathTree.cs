@@ -5,8 +5,8 @@ namespace Wallarm.Connector.Inventory.Paths;
 
 /// <summary>The paths of one host that were called.</summary>
 /// <remarks>
-/// Calls that found nothing (403, 404, 405) and have no known route are kept apart: only what succeeded, or failed in another way, is evidence
-/// of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
+/// Calls that found nothing (403, 404, 405) and have no known route are kept apart: only what succeeded, or failed in another way, is
+/// evidence of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
 /// </remarks>
 internal sealed class PathTree
 {

@@ -10,8 +10,9 @@ namespace Wallarm.Connector.Inventory.Paths;
 /// <item>What a known route names is a parameter.</item>
 /// <item>Values (numbers, UUIDs and so on) below one parent are one parameter, wherever they stand. What follows them is not merged.</item>
 /// <item>
-/// Words below one parent are a parameter if there are 50 or more that are each rare and have the same children; at most once in a template.
-/// A word below which a value stands directly, such as <c>orders</c> in <c>/orders/42</c>, names a collection, and is none of them.
+/// Words below one parent are a parameter if there are 50 or more that are each rare and have the same children; at most once in a
+/// template. A word below which a value stands directly, such as <c>orders</c> in <c>/orders/42</c>, names a collection, and is none of
+/// them.
 /// </item>
 /// </list>
 /// </remarks>
@@ -100,7 +101,8 @@ internal static class TemplateInference
     private static List<ulong> FindTokens(PathNode node)
     {
         if (node.Words is null || node.Values?[(int)SegmentKind.Token]?.CountHits() is not (> 0 and var hits)) return [];
-        return [.. node.Words.Where(word => SegmentClassifier.MayBeToken(word.Value.Text) && IsRare(word.Value, hits)).Select(word => word.Key)];
+        var tokens = node.Words.Where(word => SegmentClassifier.MayBeToken(word.Value.Text) && IsRare(word.Value, hits));
+        return [.. tokens.Select(word => word.Key)];
     }
 
     /// <summary>The words below a node that are values of one parameter, by their keys; none if they are not.</summary>

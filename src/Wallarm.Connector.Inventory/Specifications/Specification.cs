@@ -34,7 +34,8 @@ internal sealed class Specification
     {
         try
         {
-            var reader = new Utf8JsonReader(document.TrimStart("\uFEFF"u8), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            // The mark that some editors put at the beginning is no JSON.
+            var reader = new Utf8JsonReader(document.StartsWith("\uFEFF"u8) ? document[3..] : document);
             using var json = JsonDocument.ParseValue(ref reader);
             return Read(json.RootElement);
         }
@@ -78,16 +79,18 @@ internal sealed class Specification
 
     private static Specification Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("paths", out var paths) || paths.ValueKind != JsonValueKind.Object)
+        if (!TryGet(root, "paths", JsonValueKind.Object, out var paths))
         {
             throw new FormatException("it has no paths");
         }
 
         var servers = Servers(root).ToArray();
         var specification = new Specification(
-            [.. servers.Select(server => server.Path).Append("").Distinct()], servers.Select(server => server.Host).FirstOrDefault(host => host is not null));
-        foreach (var path in paths.EnumerateObject().Where(path => path.Name.StartsWith('/') && path.Value.ValueKind == JsonValueKind.Object))
+            [.. servers.Select(server => server.Path).Append("").Distinct()],
+            servers.Select(server => server.Host).FirstOrDefault(host => host is not null));
+        foreach (var path in paths.EnumerateObject())
         {
+            if (!path.Name.StartsWith('/') || path.Value.ValueKind != JsonValueKind.Object) continue;
             var methods = path.Value.EnumerateObject().Select(member => member.Name.ToUpperInvariant()).ToArray();
             var named = methods.Contains("X-AMAZON-APIGATEWAY-ANY-METHOD") ? HttpMethods.Names : HttpMethods.Names.Where(methods.Contains);
             specification.Add(path.Name, named);
@@ -98,16 +101,16 @@ internal sealed class Specification
 
     private static IEnumerable<(string? Host, string Path)> Servers(JsonElement root)
     {
-        if (root.TryGetProperty("basePath", out var basePath) && basePath.ValueKind == JsonValueKind.String)
+        if (TryGet(root, "basePath", JsonValueKind.String, out var basePath))
         {
-            var host = root.TryGetProperty("host", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+            var host = TryGet(root, "host", JsonValueKind.String, out var name) ? name.GetString() : null;
             yield return (host, basePath.GetString()!.TrimEnd('/'));
         }
 
-        if (!root.TryGetProperty("servers", out var servers) || servers.ValueKind != JsonValueKind.Array) yield break;
+        if (!TryGet(root, "servers", JsonValueKind.Array, out var servers)) yield break;
         foreach (var server in servers.EnumerateArray())
         {
-            if (server.ValueKind != JsonValueKind.Object || !server.TryGetProperty("url", out var url) || url.ValueKind != JsonValueKind.String) continue;
+            if (!TryGet(server, "url", JsonValueKind.String, out var url)) continue;
             var text = WithDefaults(url.GetString()!, server);
             if (Uri.TryCreate(text, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
             {
@@ -123,14 +126,20 @@ internal sealed class Specification
     /// <summary>A server's address with the defaults of its variables, as API Gateway exports its stage: <c>/{basePath}</c>.</summary>
     private static string WithDefaults(string url, JsonElement server)
     {
-        if (!server.TryGetProperty("variables", out var variables) || variables.ValueKind != JsonValueKind.Object) return url;
+        if (!TryGet(server, "variables", JsonValueKind.Object, out var variables)) return url;
         foreach (var variable in variables.EnumerateObject())
         {
-            if (variable.Value.ValueKind != JsonValueKind.Object || !variable.Value.TryGetProperty("default", out var value)) continue;
-            url = url.Replace($"{{{variable.Name}}}", value.ToString().TrimStart('/'), StringComparison.Ordinal);
+            if (!TryGet(variable.Value, "default", JsonValueKind.String, out var value)) continue;
+            url = url.Replace($"{{{variable.Name}}}", value.GetString()!.TrimStart('/'), StringComparison.Ordinal);
         }
 
         return url;
+    }
+
+    private static bool TryGet(JsonElement parent, string name, JsonValueKind kind, out JsonElement value)
+    {
+        value = default;
+        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value) && value.ValueKind == kind;
     }
 
     private static int LengthOf(string basePath, ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)

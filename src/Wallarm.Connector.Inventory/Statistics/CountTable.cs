@@ -1,6 +1,8 @@
 namespace Wallarm.Connector.Inventory.Statistics;
 
-/// <summary>Counts by key, in the order of keys: a few bytes for the endpoint that is called once, no more than its bound for any other.</summary>
+/// <summary>
+/// Counts by key, in the order of keys: a few bytes for the endpoint that is called once, no more than its bound for any other.
+/// </summary>
 /// <remarks>What is kept over a bound depends on the keys alone, so that the order of calls does not matter.</remarks>
 internal struct CountTable
 {

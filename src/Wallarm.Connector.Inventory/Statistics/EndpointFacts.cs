@@ -4,8 +4,8 @@ namespace Wallarm.Connector.Inventory.Statistics;
 
 /// <summary>What is counted of an endpoint's calls. Adding and merging give the same in any order.</summary>
 /// <remarks>
-/// The first calls are kept as they are, so that a path that is called once takes little memory; further ones are counted some at a time, which
-/// keeps what belongs together in the processor's cache.
+/// The first calls are kept as they are, so that a path that is called once takes little memory; further ones are counted some at a time,
+/// which keeps what belongs together in the processor's cache.
 /// </remarks>
 internal sealed class EndpointFacts
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Wallarm.Connector.Inventory.Statistics;
 
-/// <summary>The user agents that were seen, by a key made of their text. Above a bound those with low keys are kept, as endpoints do.</summary>
+/// <summary>
+/// The user agents that were seen, by a key made of their text. Above a bound those with low keys are kept, as endpoints do.
+/// </summary>
 internal sealed class UserAgentNames
 {
     private const int MaxCount = 65_536;

@@ -15,7 +15,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Does the work for one item, on a thread of the pool; whatever it writes goes through this class.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellation);
 
-    /// <summary>Takes an item on the pipeline thread, if nothing is to be waited for, written or refused: a line of a log, of millions.</summary>
+    /// <summary>
+    /// Takes an item on the pipeline thread, if nothing is to be waited for, written or refused: a line of a log, of millions.
+    /// </summary>
     protected virtual bool TakesAtOnce() => false;
 
     /// <summary>Does the work that needs all items, once the last one is there.</summary>

@@ -18,7 +18,8 @@ internal static class FileSystemPath
         try
         {
             var found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return provider.Name == "FileSystem" && found.Count > 0 ? found.Where(File.Exists) : throw NoSuchFile(path, parameterName, null);
+            if (provider.Name != "FileSystem" || found.Count == 0) throw NoSuchFile(path, parameterName, null);
+            return found.Where(File.Exists);
         }
         catch (ItemNotFoundException exception)
         {

@@ -2,7 +2,9 @@ using System.Management.Automation.Host;
 
 namespace Wallarm.Connector.PowerShell.Base;
 
-/// <summary>Ctrl+C at a console, taken as "enough" instead of as "stop": PowerShell lets a command that is stopped return nothing.</summary>
+/// <summary>
+/// Ctrl+C at a console, taken as "enough" instead of as "stop": PowerShell lets a command that is stopped return nothing.
+/// </summary>
 /// <remarks>Only the first one: from then on Ctrl+C stops the command, as everywhere. Keys that are typed meanwhile are lost.</remarks>
 internal sealed class InterruptKey : IDisposable
 {
