@@ -31,7 +31,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>Compare the traffic with the API's definition</para>
-/// <code>Get-WallarmApiInventory access.log -Specification openapi.json | Where-Object State -ne Documented | Format-Table State, Path</code>
+/// <code>Get-WallarmApiInventory access.log -Specification openapi.json | Format-Table State, Method, Path</code>
 /// <para>Shadow endpoints are called and not in the definition; Unused ones are in it and not called.</para>
 /// </example>
 /// <example>

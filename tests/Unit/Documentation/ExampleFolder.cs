@@ -19,16 +19,22 @@ internal static class ExampleFolder
         var certificate = TestCertificates.Pem(names.NodeWithOwnCertificate.Options.Certificate!);
         File.WriteAllText(Path.Combine(folder, "node.crt"), certificate);
         File.WriteAllText(Path.Combine(folder, "node-ca.pem"), certificate);
-        File.WriteAllLines(Path.Combine(folder, "access.log"), Enumerable.Range(0, 40).Select(number => AccessLogLine($"/prod/pets/{number}")));
+        var called = Enumerable.Range(0, 40).Select(number => $"/prod/pets/{number}").Append("/prod/rarely");
+        File.WriteAllLines(Path.Combine(folder, "access.log"), called.Select(AccessLogLine));
         File.WriteAllText(Path.Combine(folder, "openapi.json"), """{ "openapi": "3.1.0", "paths": { "/pets": { "get": {} } } }""");
         using var bundle = ZipFile.Open(Path.Combine(folder, "cw-resend-lambda.zip"), ZipArchiveMode.Create);
         using var module = new StreamWriter(bundle.CreateEntry("cw-resend-lambda/lambda_function.py").Open());
         module.Write("import urllib.request");
     }
 
-    private static string AccessLogLine(string path) =>
-        AccessLogFormat.Json.Replace("$context.httpMethod", "GET", StringComparison.Ordinal).Replace("$context.path", path, StringComparison.Ordinal)
-            .Replace("$context.status", "200", StringComparison.Ordinal).Replace("$context.requestTimeEpoch", "1795342123666", StringComparison.Ordinal);
+    private static string AccessLogLine(string path)
+    {
+        (string Variable, string Value)[] values =
+            [("httpMethod", "GET"), ("path", path), ("status", "200"), ("requestTimeEpoch", "1795342123666")];
+        return values.Aggregate(
+            AccessLogFormat.Json,
+            (line, value) => line.Replace($"\"$context.{value.Variable}\"", $"\"{value.Value}\"", StringComparison.Ordinal));
+    }
 
     /// <summary>A profile, as about_Wallarm.Connector_Credentials uses one.</summary>
     public static string WriteProfile(string folder, AwsIdentity identity)
