@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Wallarm.Connector.Tests.Inventory;
 
@@ -20,8 +21,10 @@ public class InventoryTests
         var report = Inventories.Of(calls);
 
         var endpoint = Assert.Single(report.Endpoints);
-        Assert.Equal(("api.example.com", "GET", "/prod/users/{userId}", 100), (endpoint.Host, endpoint.Method, endpoint.Path, endpoint.Hits));
-        Assert.Equal((90, 0, 5, 5, 0), (endpoint.Status2xx, endpoint.Status3xx, endpoint.Status4xx, endpoint.Status5xx, endpoint.StatusOther));
+        Assert.Equal(
+            ("api.example.com", "GET", "/prod/users/{userId}", 100), (endpoint.Host, endpoint.Method, endpoint.Path, endpoint.Hits));
+        Assert.Equal(
+            (90, 0, 5, 5, 0), (endpoint.Status2xx, endpoint.Status3xx, endpoint.Status4xx, endpoint.Status5xx, endpoint.StatusOther));
         Assert.Equal([new(200, 90), new(404, 5), new(503, 5)], endpoint.Statuses);
         Assert.Equal((50, 95, 99), (endpoint.LatencyP50, endpoint.LatencyP95, endpoint.LatencyP99));
         Assert.Equal((495, 990), (endpoint.ResponseBytes, endpoint.MaxResponseBytes));
@@ -43,7 +46,8 @@ public class InventoryTests
         var lines = ApiShape.All(random).SelectMany(shape => shape.Calls.Select(call => call.Line))
             .Concat(Enumerable.Range(0, 6_000).Select(number => new InventoryLine("GET", $"/catch-all/{Word(random)}/{Word(random)}")))
             .Concat(Enumerable.Range(0, 6_000).Select(number => new InventoryLine("GET", $"/{Word(random)}", Status: 404)))
-            .Select(line => (line with { SourceIp = $"10.0.{random.Next(256)}.{random.Next(256)}", UserAgent = $"agent {random.Next(400)}" }).ToString()).ToArray();
+            .Select(line => line with { SourceIp = $"10.0.{random.Next(256)}.{random.Next(256)}", UserAgent = $"agent {random.Next(400)}" })
+            .Select(line => line.ToString()).ToArray();
 
         var first = Describe(lines);
         random.Shuffle(lines);
@@ -54,7 +58,7 @@ public class InventoryTests
         static string Describe(string[] lines)
         {
             var report = Inventories.OfText(lines, new ApiInventoryOptions { Explain = true });
-            return string.Join('\n', report.Endpoints.Select(endpoint => System.Text.Json.JsonSerializer.Serialize(endpoint)).Append($"{report.NoiseHits}"));
+            return string.Join('\n', report.Endpoints.Select(endpoint => JsonSerializer.Serialize(endpoint)).Append($"{report.NoiseHits}"));
         }
     }
 

@@ -37,7 +37,8 @@ public class PathTemplateTests
     [InlineData("/.well-known/openid-configuration")]
     [InlineData("/@me")]
     [InlineData("/кафе/меню")]
-    public void A_word_stays_a_word(string path) => Assert.Equal(path, Assert.Single(Inventories.Of([new InventoryLine("GET", path)]).Endpoints).Path);
+    public void A_word_stays_a_word(string path) => Assert.Equal(
+        path, Assert.Single(Inventories.Of([new InventoryLine("GET", path)]).Endpoints).Path);
 
     [Fact]
     public void Values_are_parameters_wherever_they_stand_and_what_follows_them_is_kept_apart() => Assert.Equal(
@@ -47,7 +48,9 @@ public class PathTemplateTests
     [Fact]
     public void Values_of_several_kinds_are_one_parameter()
     {
-        var endpoint = Assert.Single(Inventories.Of([new("GET", "/users/42"), new("GET", "/users/8f14e45f-ceea-467f-a0e6-1f2d3c4b5a69")]).Endpoints);
+        var report = Inventories.Of([new("GET", "/users/42"), new("GET", "/users/8f14e45f-ceea-467f-a0e6-1f2d3c4b5a69")]);
+
+        var endpoint = Assert.Single(report.Endpoints);
 
         Assert.Equal(("/users/{userId}", 2, PathRule.Mixed), (endpoint.Path, endpoint.Hits, endpoint.Parameters[0].Rule));
     }
@@ -70,7 +73,8 @@ public class PathTemplateTests
     public void Words_with_children_of_their_own_are_not_swallowed()
     {
         var lines = Words(80).SelectMany(word => (InventoryLine[])[new("GET", $"/shops/{word}"), new("GET", $"/shops/{word}/offers")])
-            .Append(new("GET", "/shops/nearby")).Append(new("GET", "/shops/nearby/map")).Append(new("GET", "/shops/nearby/list"))
+            .Append(new("GET", "/shops/nearby"))
+            .Append(new("GET", "/shops/nearby/map")).Append(new("GET", "/shops/nearby/list"))
             .Append(new("GET", "/shops/orders/42"));
 
         Assert.Equal(
@@ -141,5 +145,6 @@ public class PathTemplateTests
         ["GET /users/%7BuserId%7D", "GET /users/{userId}"],
         Inventories.Of([new("GET", "/users/{userId}"), new("GET", "/users/7")]).Paths());
 
-    private static string[] Words(int count) => [.. Enumerable.Range(0, count).Select(number => $"{(char)('a' + (number / 10))}word{(char)('a' + (number % 10))}")];
+    private static string[] Words(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => $"{(char)('a' + (number / 10))}word{(char)('a' + (number % 10))}")];
 }

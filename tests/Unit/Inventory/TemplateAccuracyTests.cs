@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace Wallarm.Connector.Tests.Inventory;
 
-/// <summary>Generated traffic of APIs whose endpoints are known: how many of them the inventory finds, and how many that are none.</summary>
+/// <summary>
+/// Generated traffic of APIs whose endpoints are known: how many of them the inventory finds, and how many that are none.
+/// </summary>
 public class TemplateAccuracyTests(ITestOutputHelper output)
 {
     private const double Enough = 0.98;
@@ -23,8 +25,9 @@ public class TemplateAccuracyTests(ITestOutputHelper output)
                 .Select(endpoint => Inventories.WithoutNames(endpoint.Host, endpoint.Method, endpoint.Path)).ToHashSet();
             var truth = shape.Calls.Where(call => call.Line.Status < 400 || call.Line.Status == 500).Select(call => call.Truth).ToHashSet();
             var both = inventory.Intersect(truth).Count();
+            var (precise, recalled) = ((double)both / inventory.Count, (double)both / truth.Count);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{shape.Name,-24} precision {(double)both / inventory.Count:0.000}  recall {(double)both / truth.Count:0.000}  of {truth.Count}"));
+                CultureInfo.InvariantCulture, $"{shape.Name,-24} precision {precise:0.000}  recall {recalled:0.000}  of {truth.Count}"));
             foreach (var wrong in inventory.Except(truth).Order().Take(10)) output.WriteLine($"    not there  {wrong}");
             foreach (var missing in truth.Except(inventory).Order()) output.WriteLine($"    not found  {missing}");
             (right, found, there) = (right + both, found + inventory.Count, there + truth.Count);
@@ -36,7 +39,8 @@ public class TemplateAccuracyTests(ITestOutputHelper output)
     }
 
     /// <summary>What scanners try.</summary>
-    private static IEnumerable<InventoryLine> Scans(Random random, int count) => Enumerable.Range(0, count).Select(number => new InventoryLine(
+    private static IEnumerable<InventoryLine> Scans(
+        Random random, int count) => Enumerable.Range(0, count).Select(number => new InventoryLine(
         number % 7 == 0 ? "POST" : "GET",
         (number % 5) switch
         {

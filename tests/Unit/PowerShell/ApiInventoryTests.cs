@@ -15,9 +15,11 @@ public sealed class ApiInventoryTests : IDisposable
 
     public ApiInventoryTests() => _session = ModuleSession.Open(_folder.FullName);
 
-    private static string[] Users => [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("GET", $"/users/{number}").ToString())];
+    private static string[] Users =>
+        [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("GET", $"/users/{number}").ToString())];
 
-    private static string[] Orders => [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("POST", $"/users/{number}/orders").ToString())];
+    private static string[] Orders =>
+        [.. Enumerable.Range(0, 12).Select(number => new InventoryLine("POST", $"/users/{number}/orders").ToString())];
 
     [Fact]
     public void Files_are_read_as_they_are_and_gzipped_and_found_by_wildcards()
@@ -44,8 +46,9 @@ public sealed class ApiInventoryTests : IDisposable
     [InlineData(false)]
     public void Documents_of_filter_log_events_are_read(bool isIndented)
     {
-        var document = new { events = Users.Select(line => new { logStreamName = "s", timestamp = 1, message = line, ingestionTime = 2, eventId = "3" }), searchedLogStreams = Array.Empty<int>() };
-        File.WriteAllText(Path.Combine(_folder.FullName, "events.json"), JsonSerializer.Serialize(document, isIndented ? Indented : null));
+        var events = Users.Select(line => new { logStreamName = "s", timestamp = 1, message = line, ingestionTime = 2, eventId = "3" });
+        var document = JsonSerializer.Serialize(new { events, searchedLogStreams = Array.Empty<int>() }, isIndented ? Indented : null);
+        File.WriteAllText(Path.Combine(_folder.FullName, "events.json"), document);
 
         var summary = _session.Run("Get-WallarmApiInventory events.json -Summary").Single<ApiInventorySummary>();
 
@@ -55,8 +58,10 @@ public sealed class ApiInventoryTests : IDisposable
     [Fact]
     public void Events_of_a_subscription_are_read()
     {
-        Write("events.jsonl", Users.Select(line => JsonSerializer.Serialize(
-            new { messageType = "DATA_MESSAGE", owner = "123456789012", logGroup = "/g", logEvents = new[] { new { id = "1", timestamp = 2, message = line } } })));
+        Write("events.jsonl", Users.Select(line => JsonSerializer.Serialize(new
+        {
+            messageType = "DATA_MESSAGE", owner = "123456789012", logGroup = "/g", logEvents = new[] { new { id = "1", timestamp = 2, message = line } },
+        })));
 
         Assert.Equal(["GET /users/{userId} 12"], Endpoints("Get-WallarmApiInventory events.jsonl"));
     }
@@ -70,13 +75,15 @@ public sealed class ApiInventoryTests : IDisposable
         Assert.Equal(
             ["GET /users/{userId} 12", "POST /users/{userId}/orders 12"],
             Endpoints("@([IO.FileInfo]::new([IO.Path]::Combine($folder, 'users.log'))) + $lines | Get-WallarmApiInventory", Orders));
-        Assert.StartsWith("Wallarm.InputObjectNotBound", Assert.Single(_session.Run("42 | Get-WallarmApiInventory").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = Assert.Single(_session.Run("42 | Get-WallarmApiInventory").Errors);
+        Assert.StartsWith("Wallarm.InputObjectNotBound", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_warning_counts_unreadable_lines_and_one_noise()
     {
-        Write("access.log", [.. Users, "no record", "{ }", .. Enumerable.Range(0, 30).Select(number => new InventoryLine("GET", $"/x{number}.php", Status: 404).ToString())]);
+        var scans = Enumerable.Range(0, 30).Select(number => new InventoryLine("GET", $"/x{number}.php", Status: 404).ToString());
+        Write("access.log", [.. Users, "no record", "{ }", .. scans]);
 
         var run = _session.Run("Get-WallarmApiInventory access.log").ThrowIfFailed();
 
@@ -90,13 +97,18 @@ public sealed class ApiInventoryTests : IDisposable
     [Fact]
     public void An_empty_inventory_says_what_emptied_it()
     {
-        Write("access.log", [.. Users, "no record", new InventoryLine("GET", "/x.php", Status: 404) { Time = InventoryLine.FirstTime.AddDays(9) }.ToString()]);
+        var scan = new InventoryLine("GET", "/x.php", Status: 404) { Time = InventoryLine.FirstTime.AddDays(9) };
+        Write("access.log", [.. Users, "no record", scan.ToString()]);
         Write("empty.log", []);
 
         Assert.Equal(
-            ["The inventory is empty: of 14 lines 1 are no access-log record (Test-WallarmLogFormat says what a log format lacks), 12 are outside -StartTime and -EndTime, or have no time, 1 found nothing (403, 404, 405)."],
+            [
+                "The inventory is empty: of 14 lines 1 are no access-log record (Test-WallarmLogFormat says what a log format lacks), "
+                + "12 are outside -StartTime and -EndTime, or have no time, 1 found nothing (403, 404, 405).",
+            ],
             _session.Run("Get-WallarmApiInventory access.log -StartTime 2026-11-25").ThrowIfFailed().Warnings);
-        Assert.Equal(["The inventory is empty: there was no line to read."], _session.Run("Get-WallarmApiInventory empty.log").ThrowIfFailed().Warnings);
+        Assert.Equal(
+            ["The inventory is empty: there was no line to read."], _session.Run("Get-WallarmApiInventory empty.log").ThrowIfFailed().Warnings);
     }
 
     [Fact]
@@ -116,21 +128,33 @@ public sealed class ApiInventoryTests : IDisposable
     [Fact]
     public void A_specification_tells_documented_shadow_unused_and_zombie_endpoints_apart()
     {
-        const string Current = """{ "openapi": "3.1.0", "servers": [{ "url": "https://api.example.com/prod" }], "paths": { "/users/{name}": { "get": {}, "delete": {} } } }""";
-        const string Previous = """{ "swagger": "2.0", "basePath": "/prod", "paths": { "/users/{name}": { "get": {} }, "/legacy/{key}/data": { "get": {} } } }""";
+        const string Current =
+            """
+            {
+              "openapi": "3.1.0", "servers": [{ "url": "https://api.example.com/prod" }],
+              "paths": { "/users/{name}": { "get": {}, "delete": {} } }
+            }
+            """;
+        const string Previous =
+            """{ "swagger": "2.0", "basePath": "/prod", "paths": { "/users/{name}": { "get": {} }, "/legacy/{key}/data": { "get": {} } } }""";
+        const string Command = "Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json";
         File.WriteAllText(Path.Combine(_folder.FullName, "openapi.json"), Current);
         File.WriteAllText(Path.Combine(_folder.FullName, "old.json"), Previous);
-        Write("access.log", ((InventoryLine[])[new("GET", "/prod/users/jo"), new("GET", "/prod/users/7"), new("GET", "/prod/debug"), new("GET", "/prod/legacy/a/data", Status: 404)]).Select(line => line.ToString()));
+        InventoryLine[] lines =
+        [
+            new("GET", "/prod/users/jo"), new("GET", "/prod/users/7"), new("GET", "/prod/debug"), new("GET", "/prod/legacy/a/data", Status: 404),
+        ];
+        Write("access.log", lines.Select(line => line.ToString()));
 
-        var run = _session.Run("Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json").ThrowIfFailed();
-        var summary = _session.Run("Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json -Summary").Single<ApiInventorySummary>();
+        var endpoints = _session.Run(Command).ThrowIfFailed().Output.Select(item => (ApiEndpoint)item.BaseObject);
+        var summary = _session.Run($"{Command} -Summary").Single<ApiInventorySummary>();
 
         Assert.Equal(
             [
                 "GET /prod/debug 1 Shadow", "GET /prod/legacy/{key}/data 1 Zombie", "DELETE /prod/users/{name} 0 Unused",
                 "GET /prod/users/{name} 2 Documented",
             ],
-            run.Output.Select(item => (ApiEndpoint)item.BaseObject).Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits} {endpoint.State}"));
+            endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits} {endpoint.State}"));
         Assert.Equal((1, 1, 1, 1), (summary.Documented, summary.Shadow, summary.Unused, summary.Zombie));
     }
 
@@ -158,7 +182,8 @@ public sealed class ApiInventoryTests : IDisposable
     private string[] Endpoints(string script, string[]? lines = null)
     {
         var run = _session.Run("param($lines, $folder) " + script, ("lines", lines), ("folder", _folder.FullName)).ThrowIfFailed();
-        return [.. run.Output.Select(item => (ApiEndpoint)item.BaseObject).Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits}")];
+        var endpoints = run.Output.Select(item => (ApiEndpoint)item.BaseObject);
+        return [.. endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path} {endpoint.Hits}")];
     }
 
     private void Write(string name, IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(_folder.FullName, name), lines);
