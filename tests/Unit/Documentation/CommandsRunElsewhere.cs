@@ -85,6 +85,7 @@ internal static class CommandsRunElsewhere
         new(
             "dotnet run -c Release --project bench -- --only ext-proc --rounds 5",
             "measures for minutes, with tools that are not everywhere"),
+        new("dotnet run -c Release --project bench -- --only outage", "measures for minutes"),
         new("dotnet run -c Release --project bench -- --only deploy", "measures for many minutes, with tools that are not everywhere"),
         new("dotnet nuget verify", "needs a signed release"),
         new(

@@ -33,13 +33,13 @@ internal sealed class ExternalFilterConnector : IAsyncDisposable
         var world = await ConnectorWorld.OpenAsync();
         var options = (node ?? new ExternalFilterNodeOptions()) with { MetricsPort = 0 };
         var chain = new ExternalFilterConnector(world, await ExternalFilterNode.StartAsync(options), await world.CreateRestStageAsync());
-        await world.CallAsync("sqs", "create_queue", new { QueueName = "q" });
         var run = world.Run(
             """
-            New-WallarmLambdaRole -OnFailureDestination $queue @aws | Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -OnFailureDestination $queue @aws | ForEach-Object { }
+            New-WallarmLambdaRole -KeepUndelivered @aws |
+                Publish-WallarmForwarder -NodeUrl $node -NodeScheme http -KeepUndelivered @aws | ForEach-Object { }
             Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
-            ("node", chain.Node.Address), ("api", chain.RestApiId), ("queue", $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:q")).ThrowIfFailed();
+            ("node", chain.Node.Address), ("api", chain.RestApiId)).ThrowIfFailed();
         chain.Warnings = [.. run.Warnings];
         world.Aws.ClearCalls();
         return chain;

@@ -23,8 +23,10 @@ public class NodeMetricsCheckTests
         Assert.Equal(["NodeMetrics", "NodeCounted", "NodeRejections"], checks.TakeLast(3).Select(check => check.Name));
         Assert.Equal([CheckStatus.Passed, CheckStatus.Failed, CheckStatus.Failed], checks.TakeLast(3).Select(check => check.Status));
         Assert.Contains("0.21.0", Of(checks, "NodeMetrics").Detail, StringComparison.Ordinal);
-        Assert.Contains("requests seen 1, processed 0; responses processed 0", Of(checks, "NodeCounted").Detail, StringComparison.Ordinal);
-        Assert.StartsWith("connector_info: 1 since the probe", Of(checks, "NodeRejections").Detail, StringComparison.Ordinal);
+
+        // The record, and what the process asks the node on its own account.
+        Assert.Contains("requests seen 2, processed 0; responses processed 0", Of(checks, "NodeCounted").Detail, StringComparison.Ordinal);
+        Assert.StartsWith("connector_info: 2 since the probe", Of(checks, "NodeRejections").Detail, StringComparison.Ordinal);
         Assert.Contains("-CodeBundlePath", Of(checks, "NodeRejections").Remediation, StringComparison.Ordinal);
     }
 
@@ -40,12 +42,12 @@ public class NodeMetricsCheckTests
         var later = hosts.Test("Test-WallarmConnector -RestApiId $api -StageName prod -NodeMetricsUrl $metrics @aws");
 
         Assert.Equal((CheckStatus.Failed, CheckStatus.Failed), (Of(byHost, "NodeCounted").Status, Of(byHost, "NodeRejections").Status));
-        Assert.StartsWith("host: 1 since the probe", Of(byHost, "NodeRejections").Detail, StringComparison.Ordinal);
+        Assert.StartsWith("host: 3 since the probe", Of(byHost, "NodeRejections").Detail, StringComparison.Ordinal);
         Assert.Contains(
             $"\"{hosts.RestApiId}.execute-api.eu-west-1.amazonaws.com\"",
             Of(byHost, "NodeRejections").Remediation,
             StringComparison.Ordinal);
-        Assert.StartsWith("remote_address: 1 since the probe", Of(byNetwork, "NodeRejections").Detail, StringComparison.Ordinal);
+        Assert.StartsWith("remote_address: 3 since the probe", Of(byNetwork, "NodeRejections").Detail, StringComparison.Ordinal);
         Assert.Contains("allowed_networks", Of(byNetwork, "NodeRejections").Remediation, StringComparison.Ordinal);
         Assert.Equal(CheckStatus.Warning, Of(later, "NodeRejections").Status);
         Assert.DoesNotContain(later, check => check.Name == "NodeCounted");

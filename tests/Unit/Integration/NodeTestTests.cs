@@ -223,7 +223,7 @@ public sealed class NodeTestTests : IDisposable
         var open = Test("-NodeUrl node.public.invalid -NodeScheme http")[0];
 
         Assert.Equal(("NodeProbe", CheckStatus.Failed), (silent.Name, silent.Status));
-        Assert.StartsWith("No answer within ", silent.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("No response within ", silent.Detail, StringComparison.Ordinal);
         Assert.Equal(("NodeAddress", CheckStatus.Warning), (open.Name, open.Status));
         Assert.Equal("Test-WallarmNode -NodeUrl 'node.public.invalid' -NodeScheme https -NodeProtocol Mirror", open.Remediation);
     }

@@ -108,7 +108,7 @@ public class PipelineTests
         var checks = tested.ThrowIfFailed().Output.Select(item => (ConnectorCheck)item.BaseObject).ToList();
 
         // The account's role is looked at for the REST API alone.
-        Assert.Equal(21 + 20 + 20, checks.Count);
+        Assert.Equal(22 + 21 + 21, checks.Count);
         Assert.All(checks.Where(check => check.Name is "StageLogging" or "StageFormat" or "LogGroup" or "SubscriptionFilter" or "InvokePermission"), check => Assert.Equal(CheckStatus.Passed, check.Status));
     }
 

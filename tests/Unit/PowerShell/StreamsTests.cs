@@ -49,7 +49,7 @@ public class StreamsTests
         var denied = world.Run("$VerbosePreference = 'Continue'\n" + Everything, variables);
 
         Assert.Equal(
-            [nameof(PublishedForwarder), nameof(LogSubscription), .. Enumerable.Repeat(nameof(ConnectorCheck), 21)],
+            [nameof(PublishedForwarder), nameof(LogSubscription), .. Enumerable.Repeat(nameof(ConnectorCheck), 22)],
             quiet.ThrowIfFailed().Output.Select(item => item.BaseObject.GetType().Name));
         Assert.Empty(quiet.Verbose);
         var said = string.Join('\n', new[] { planned, quiet, loud, denied }.SelectMany(run =>

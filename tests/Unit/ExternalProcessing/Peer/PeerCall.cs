@@ -48,7 +48,7 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
         get
         {
             HeaderValue? header =
-                Parts.SelectMany(part => (part.RequestHeaders ?? part.ResponseHeaders).Headers.Headers).FirstOrDefault(
+                Parts.SelectMany(part => (part.RequestHeaders ?? part.ResponseHeaders).Headers?.Headers ?? []).FirstOrDefault(
                     each => each.Key == key);
             return header is null ? null : Encoding.UTF8.GetString(header.RawValue.Span);
         }
