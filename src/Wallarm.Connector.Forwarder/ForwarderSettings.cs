@@ -144,7 +144,8 @@ internal sealed record ForwarderSettings
 
     /// <summary>A quarter: the rest is for the event, the records and the runtime.</summary>
     private static int ShareOfMemory(Func<string, string?> environment) =>
-        int.TryParse(environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 10_240
+        int.TryParse(environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+            && megabytes is > 0 and <= 10_240
             ? Math.Min(megabytes * (BytesPerMegabyte / 4), 1_073_741_824)
             : DefaultMaxDecompressedBytes;
 }

@@ -54,7 +54,8 @@ internal sealed class UndeliveredKeeping
         {
             throw UnusableOption.Error(
                 "-KeepUndelivered",
-                $"-ReservedConcurrentExecutions {reserved} leaves nothing to new batches while kept ones are delivered; it takes {LeastConcurrency}");
+                $"-ReservedConcurrentExecutions {reserved} leaves nothing to new batches while kept ones are delivered; "
+                + $"it takes {LeastConcurrency}");
         }
     }
 

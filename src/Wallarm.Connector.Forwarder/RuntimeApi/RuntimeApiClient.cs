@@ -28,7 +28,7 @@ internal sealed class RuntimeApiClient : IDisposable
     private readonly int _port;
     private readonly ArrayBufferWriter<byte> _request = new(1024);
     private readonly ArrayBufferWriter<byte> _body = new(4096);
-    private readonly HttpAnswerReader<InvocationHeaders> _reader = new();
+    private readonly HttpResponseReader<InvocationHeaders> _reader = new();
     private Stream? _stream;
 
     public RuntimeApiClient(string authority)

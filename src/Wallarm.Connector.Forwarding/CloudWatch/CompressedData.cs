@@ -84,5 +84,6 @@ internal static class CompressedData
     private static LogsEnvelopeException TooLarge(int maxBytes) =>
         new(
             LogsEnvelopeError.TooLarge,
-            $"The CloudWatch Logs data decompress to more than the limit of {maxBytes} bytes. Give the function more memory or set X_MAX_DECOMPRESSED_BYTES.");
+            $"The CloudWatch Logs data decompress to more than the limit of {maxBytes} bytes. "
+            + "Give the function more memory or set X_MAX_DECOMPRESSED_BYTES.");
 }

@@ -370,10 +370,16 @@ internal sealed class DeliveryBatch
                 : failed > 0 ? (_failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure)
                 : IsAllRejected && !_isVouchedFor ? DeliveryError.AllRejected
                 : DeliveryError.None,
-            Cause = _cause ?? (failed > 0 ? "time was up before the record's turn" : _rejections.Keys.OrderBy(reason => reason.Status).FirstOrDefault()?.Cause),
+            Cause = _cause ?? (failed > 0
+                ? "time was up before the record's turn"
+                : _rejections.Keys.OrderBy(reason => reason.Status).FirstOrDefault()?.Cause),
             InvalidReasons = [.. _invalidReasons.Select(pair => new InvalidCount(pair.Key, pair.Value))],
             InvalidSamples = _invalidSamples,
-            Rejections = [.. _rejections.OrderBy(pair => pair.Key.Status).Select(pair => new Rejection(pair.Key.Status, pair.Value, pair.Key.Meaning))],
+            Rejections =
+            [
+                .. _rejections.OrderBy(pair => pair.Key.Status).Select(
+                    pair => new Rejection(pair.Key.Status, pair.Value, pair.Key.Meaning)),
+            ],
             Probes = _probes,
             Outcomes = _outcomes,
             OldestRequest = _oldestRequest == long.MaxValue ? null : _oldestRequest,
@@ -435,7 +441,8 @@ internal sealed class DeliveryBatch
         lock (_lock)
         {
             if (!_probesUnderWay.Remove(index, out var probe) || _probes.Count == MaxSamples) return;
-            _probes.Add(new ProbeOutcome(probe.Id, outcome.ToString().ToLowerInvariant(), status, TimeSpan.FromMilliseconds(Environment.TickCount64 - probe.StartedAt)));
+            var duration = TimeSpan.FromMilliseconds(Environment.TickCount64 - probe.StartedAt);
+            _probes.Add(new ProbeOutcome(probe.Id, outcome.ToString().ToLowerInvariant(), status, duration));
         }
     }
 }

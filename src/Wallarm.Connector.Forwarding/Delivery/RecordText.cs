@@ -45,7 +45,8 @@ internal static class RecordText
             plain.CopyTo(destination[written..]);
             written += plain.Length;
             if (run < 0) return written;
-            if (path[run] == (byte)'%' && run + 2 < path.Length && char.IsAsciiHexDigit((char)path[run + 1]) && char.IsAsciiHexDigit((char)path[run + 2]))
+            if (path[run] == (byte)'%' && run + 2 < path.Length
+                && char.IsAsciiHexDigit((char)path[run + 1]) && char.IsAsciiHexDigit((char)path[run + 2]))
             {
                 destination[written++] = (byte)'%';
             }

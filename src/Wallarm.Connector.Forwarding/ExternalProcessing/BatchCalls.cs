@@ -106,7 +106,8 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
 
     private NextCall WriteProbe(Span<byte> buffer)
     {
-        var (start, status) = protocol.Messages.WriteProbe(buffer, protocol.Options.Address.Host, protocol.HasSucceeded ? "delivery" : "first-delivery");
+        var name = protocol.HasSucceeded ? "delivery" : "first-delivery";
+        var (start, status) = protocol.Messages.WriteProbe(buffer, protocol.Options.Address.Host, name);
         return new NextCall(Probe, start, status);
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Wallarm.Connector.Forwarding.Http;
 
-/// <summary>An answer's status line and what its headers say about its framing (RFC 9112).</summary>
+/// <summary>A response's status line and what its headers say about its framing (RFC 9112).</summary>
 internal struct HttpHead
 {
     private bool _isClosing;
@@ -18,7 +18,7 @@ internal struct HttpHead
     /// <summary>The body's length in bytes, or -1 where no header tells.</summary>
     public long ContentLength { get; private set; }
 
-    /// <summary>An answer before the answer (100 Continue, 103 Early Hints): the real one follows.</summary>
+    /// <summary>A response before the response (100 Continue, 103 Early Hints): the real one follows.</summary>
     public readonly bool IsInterim => Status is >= 100 and < 200 and not 101;
 
     /// <summary>Reads a head up to and including its empty line.</summary>
@@ -30,7 +30,7 @@ internal struct HttpHead
         if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[8] != (byte)' '
             || !Utf8Parser.TryParse(line[9..12], out int status, out var consumed) || consumed != 3 || status < 100)
         {
-            throw new HttpProtocolException("the answer does not start with a status line of HTTP/1");
+            throw new HttpProtocolException("the response does not start with a status line of HTTP/1");
         }
 
         var head = new HttpHead { Status = status, KeepAlive = line[7] != (byte)'0', ContentLength = -1 };
@@ -40,7 +40,7 @@ internal struct HttpHead
             var end = bytes.IndexOf("\r\n"u8);
             if (end <= 0) return head;
             var colon = bytes[..end].IndexOf((byte)':');
-            if (colon <= 0) throw new HttpProtocolException("the answer has a header line without a name");
+            if (colon <= 0) throw new HttpProtocolException("the response has a header line without a name");
             var name = bytes[..colon];
             var value = bytes[(colon + 1)..end].Trim(" \t"u8);
             head.ReadFraming(name, value);
@@ -61,7 +61,7 @@ internal struct HttpHead
                 if (!Utf8Parser.TryParse(value, out long length, out var consumed) || consumed != value.Length || length < 0
                     || (ContentLength >= 0 && ContentLength != length))
                 {
-                    throw new HttpProtocolException("the answer has a Content-Length that is no length");
+                    throw new HttpProtocolException("the response has a Content-Length that is no length");
                 }
 
                 ContentLength = length;

@@ -1,6 +1,6 @@
 namespace Wallarm.Connector.Forwarding.Mirror;
 
-/// <summary>What a status usually means when a Wallarm node, or what stands in its place, answers a mirrored call with it.</summary>
+/// <summary>What a status usually means when a Wallarm node, or what stands in its place, responds to a mirrored call with it.</summary>
 public static class HttpStatusMeaning
 {
     /// <summary>The meaning of a record that was not sent because its own host is the node's address.</summary>
@@ -8,7 +8,7 @@ public static class HttpStatusMeaning
         "the record's domainName is the node's address, so the call would be logged and mirrored again: give the node an address of its own";
 
     /// <summary>Explains a status.</summary>
-    /// <param name="status">The status of an answer.</param>
+    /// <param name="status">The status of a response.</param>
     public static string Of(int status) => status switch
     {
         >= 200 and < 300 => "accepted",

@@ -18,7 +18,7 @@ internal sealed class MirrorConnection(NodeStream connection, DateTimeOffset ope
     /// <summary>The exchange was ended because it took too long, and the connection with it.</summary>
     private const long Expired = long.MinValue;
 
-    private readonly HttpAnswerReader<MirrorResponseHeaders> _reader = new();
+    private readonly HttpResponseReader<MirrorResponseHeaders> _reader = new();
 
     /// <summary>
     /// When the present exchange ends at the latest. Who ends an exchange, in time or not, exchanges this value for another: so the one who
@@ -77,7 +77,9 @@ internal sealed class MirrorConnection(NodeStream connection, DateTimeOffset ope
         Limit(expiresAt);
     }
 
-    /// <summary>Takes in what has come of the response. Its head says all there is to know; the body is read for the connection's sake.</summary>
+    /// <summary>
+    /// Takes in what has come of the response. Its head says all there is to know; the body is read for the connection's sake.
+    /// </summary>
     /// <param name="received">How many bytes; 0 where the node has closed the connection.</param>
     /// <param name="response">The response, once its head is complete.</param>
     /// <exception cref="HttpProtocolException">It is no response, or ends too early.</exception>

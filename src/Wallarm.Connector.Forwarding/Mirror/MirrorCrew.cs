@@ -40,7 +40,7 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
         {
             await using (new Timer(_ => Watch(), null, WatchInterval, WatchInterval).ConfigureAwait(false))
             {
-                if (!protocol.NodeHasAnswered && !batch.IsStopped) await AskFirstAsync(first).ConfigureAwait(false);
+                if (!protocol.NodeHasResponded && !batch.IsStopped) await AskFirstAsync(first).ConfigureAwait(false);
                 Start(first);
                 _isStarted = true;
                 while (protocol.HasKept && TryAdd())
@@ -76,8 +76,8 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
         if (index == batch.Envelope.Count) return;
         await lane.RunProbeAsync(batch).ConfigureAwait(false);
 
-        // Nobody has answered: it is still unknown who listens at this address.
-        if (!protocol.NodeHasAnswered) batch.Stop(DeliveryError.RecordsFailed);
+        // Nobody has responded: it is still unknown who listens at this address.
+        if (!protocol.NodeHasResponded) batch.Stop(DeliveryError.RecordsFailed);
     }
 
     private MirrorLane Add()

@@ -6,7 +6,7 @@ namespace Wallarm.Connector.Forwarding.Mirror;
 
 /// <summary>
 /// One record at a time over one connection. A lane that meets trouble pauses before its next request, longer each time until the node
-/// gives a final answer, so that a node in trouble gets fewer requests all by itself; the record goes back to the end of the queue, so that
+/// gives a final response, so that a node in trouble gets fewer requests all by itself; the record goes back to the end of the queue, so that
 /// one which the node cannot digest keeps no other waiting. Connection and buffers live on from batch to batch; nothing of a batch does.
 /// </summary>
 internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
@@ -90,11 +90,11 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         Rest();
     }
 
-    /// <summary>Sends a request that stands for no record, until the node has given any answer at all.</summary>
+    /// <summary>Sends a request that stands for no record, until the node has given any response at all.</summary>
     public async Task RunProbeAsync(DeliveryBatch batch)
     {
         _request.WriteProbe("first-delivery");
-        while (await SendAsync(batch).ConfigureAwait(false) == Attempt.Again && !protocol.NodeHasAnswered)
+        while (await SendAsync(batch).ConfigureAwait(false) == Attempt.Again && !protocol.NodeHasResponded)
         {
         }
 
@@ -164,7 +164,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 }
 
                 if (response.IsAmazonApi) return EndAtApi(batch);
-                protocol.NoteAnswer();
+                protocol.NoteResponse();
                 if (!response.IsRetryable)
                 {
                     _failures = 0;
@@ -173,7 +173,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                     return Attempt.Settled;
                 }
 
-                cause = $"{protocol.Options.Address.Authority} answered {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
+                cause = $"{protocol.Options.Address.Authority} responded with {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
                 if (response.RetryAfter is { } pause) batch.Hold(pause);
                 await DrainAsync(batch, connection).ConfigureAwait(false);
                 if (!response.FailedAlone || !_request.CountAttempt(batch, response.Status)) break;
@@ -215,7 +215,12 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     {
         try
         {
-            if (!connection.CanReuse) await connection.DrainAsync(Math.Min(Environment.TickCount64 + PatienceWithBody, batch.StopAt)).ConfigureAwait(false);
+            if (!connection.CanReuse)
+            {
+                var until = Math.Min(Environment.TickCount64 + PatienceWithBody, batch.StopAt);
+                await connection.DrainAsync(until).ConfigureAwait(false);
+            }
+
         }
         catch (Exception)
         {
@@ -266,7 +271,8 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         catch (NodeConnectException exception)
         {
             // A node that takes no further connection, and serves the ones it has, is not away.
-            if (_crew is not { IsConnected: true }) batch.NoteUnreachable(exception.Message, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));
+            var duration = TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+            if (_crew is not { IsConnected: true }) batch.NoteUnreachable(exception.Message, duration);
             return exception.Message;
         }
     }

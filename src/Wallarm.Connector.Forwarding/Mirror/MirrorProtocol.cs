@@ -10,7 +10,7 @@ namespace Wallarm.Connector.Forwarding.Mirror;
 internal sealed class MirrorProtocol : INodeProtocol
 {
     private readonly Stack<MirrorLane> _idle = new();
-    private volatile bool _hasAnswered;
+    private volatile bool _hasResponded;
     private string? _isApi;
 
     public MirrorProtocol(NodeClientOptions options)
@@ -26,8 +26,8 @@ internal sealed class MirrorProtocol : INodeProtocol
 
     public MirrorRequestWriter Writer { get; }
 
-    /// <summary>Whether anything but an API has answered at the node's address in this process.</summary>
-    public bool NodeHasAnswered => _hasAnswered;
+    /// <summary>Whether anything but an API has responded at the node's address in this process.</summary>
+    public bool NodeHasResponded => _hasResponded;
 
     /// <summary>Nothing: connections are opened as the records need them.</summary>
     public Task PrepareAsync(TimeSpan timeLimit) => Task.CompletedTask;
@@ -97,15 +97,18 @@ internal sealed class MirrorProtocol : INodeProtocol
         while (_idle.TryPop(out var lane)) lane.Dispose();
     }
 
-    public void NoteAnswer() => _hasAnswered = true;
+    public void NoteResponse() => _hasResponded = true;
 
     public void NoteApi(DeliveryBatch batch)
     {
-        _isApi = $"{Options.Address.Authority} answers as Amazon API Gateway or AWS Lambda does: it is not a Wallarm node, and calls mirrored there would run. Correct X_NODE_URL";
+        _isApi = $"{Options.Address.Authority} responds as Amazon API Gateway or AWS Lambda does: it is not a Wallarm node, "
+            + "and calls mirrored there would run. Correct X_NODE_URL";
         batch.Stop(DeliveryError.NodeIsApi, _isApi);
     }
 
     /// <summary>A probe has no API's host to name, so a node that lists its hosts refuses it and is well all the same.</summary>
     private static string Meaning(int status) =>
-        HttpStatusMeaning.Of(status) + (status == 403 ? "; the probe names the node's own host, so this is no fault where connector.allowed_hosts lists the APIs only" : "");
+        HttpStatusMeaning.Of(status) + (status == 403
+            ? "; the probe names the node's own host, so this is no fault where connector.allowed_hosts lists the APIs only"
+            : "");
 }

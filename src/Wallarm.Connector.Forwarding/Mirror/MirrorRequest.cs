@@ -66,7 +66,7 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
         IsAccepted = status is >= 200 and < 300;
         if (_index < 0) return;
         if (status is >= 200 and < 300) batch.Forward(_index, status);
-        else if (status is { } answered) batch.Reject(_index, Rejection(answered));
+        else if (status is { } refused) batch.Reject(_index, Rejection(refused));
         else batch.GiveUp(_index);
     }
 
@@ -91,12 +91,12 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     private static RejectionReason Rejection(int status)
     {
         var meaning = HttpStatusMeaning.Of(status);
-        return new RejectionReason(status, meaning, $"the node answered {status} ({meaning})");
+        return new RejectionReason(status, meaning, $"the node responded with {status} ({meaning})");
     }
 
     private static RejectionReason Failure(int status)
     {
         const string Meaning = "the node failed on this record each time, and took others: see the node's log";
-        return new RejectionReason(status, Meaning, $"the node answered {status} ({Meaning})");
+        return new RejectionReason(status, Meaning, $"the node responded with {status} ({Meaning})");
     }
 }

@@ -90,7 +90,8 @@ internal sealed class MirrorRequestWriter
 
     /// <summary>RFC 9110, section 8.6: a request without a body says so where its method would give it one.</summary>
     private static bool WantsContentLength(ReadOnlySpan<byte> method) =>
-        !(method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8));
+        !(method.SequenceEqual("GET"u8) || method.SequenceEqual("HEAD"u8)
+            || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8));
 
     /// <summary>
     /// An upper bound. A byte becomes three at the most (percent-encoded, or U+FFFD in its place), two values are written twice, and no

@@ -58,7 +58,8 @@ internal struct MirrorResponseHeaders : IHeaderReader
             return TimeSpan.FromSeconds(seconds);
         }
 
-        if (!DateTimeOffset.TryParseExact(Encoding.ASCII.GetString(value), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return null;
+        var text = Encoding.ASCII.GetString(value);
+        if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return null;
         var wait = date - DateTimeOffset.UtcNow;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }

@@ -62,7 +62,9 @@ public sealed record NodeAddress
         host = ParseHost(host).ToLowerInvariant();
         if (IsApiHost(host))
         {
-            throw Bad($"'{host}' belongs to Amazon API Gateway or an AWS Lambda function URL; mirrored calls would run a second time there. Give the address of the Wallarm node");
+            throw Bad(
+                $"'{host}' belongs to Amazon API Gateway or an AWS Lambda function URL; mirrored calls would run a second time there. "
+                + "Give the address of the Wallarm node");
         }
 
         return new NodeAddress(isHttps, host, port ?? DefaultPort(isHttps));
@@ -79,7 +81,8 @@ public sealed record NodeAddress
         ArgumentNullException.ThrowIfNull(host);
         var labels = host.TrimEnd('.').Split('.');
         return labels.Any(IsExecuteApi)
-            || (labels.Contains("lambda-url", StringComparer.OrdinalIgnoreCase) && host.TrimEnd('.').EndsWith(".on.aws", StringComparison.OrdinalIgnoreCase));
+            || (labels.Contains("lambda-url", StringComparer.OrdinalIgnoreCase)
+                && host.TrimEnd('.').EndsWith(".on.aws", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>
@@ -154,7 +157,8 @@ public sealed record NodeAddress
     {
         if (host.StartsWith('['))
         {
-            // A zone names an interface of one machine, and has no place in a Host header. (The parser of .NET takes nearly any text for one.)
+            // A zone names an interface of one machine, and has no place in a Host header. (The parser of .NET takes nearly any text for
+            // one.)
             if (host.Contains('%'))
             {
                 throw Bad($"'{Printable(host)}' has a zone or percent-encoding; give an IPv6 address that needs no zone, as in [2001:db8::1]:5050");
@@ -176,7 +180,9 @@ public sealed record NodeAddress
         var name = host.EndsWith('.') ? host[..^1] : host;
         return name.Length is > 0 and <= 253 && name.Split('.').All(IsLabel)
             ? name
-            : throw Bad(name.Length == 0 ? "it names no host" : $"'{Printable(host)}' is not a host name (letters, digits, hyphens and dots; international names in their xn-- form)");
+            : throw Bad(name.Length == 0
+                ? "it names no host"
+                : $"'{Printable(host)}' is not a host name (letters, digits, hyphens and dots; international names in their xn-- form)");
     }
 
     private static bool IsLabel(string label) =>

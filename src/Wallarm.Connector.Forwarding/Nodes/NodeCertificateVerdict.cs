@@ -54,7 +54,9 @@ internal sealed class NodeCertificateVerdict
     private static List<string> NamesOf(X509Certificate2 certificate)
     {
         var extension = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return extension is null ? [] : [.. extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())).Take(MostNames)];
+        if (extension is null) return [];
+        var addresses = extension.EnumerateIPAddresses().Select(address => address.ToString());
+        return [.. extension.EnumerateDnsNames().Concat(addresses).Take(MostNames)];
     }
 
     private string? JudgePin(X509Certificate2 certificate)

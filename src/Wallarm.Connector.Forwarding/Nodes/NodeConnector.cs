@@ -25,7 +25,8 @@ internal sealed class NodeConnector(
     /// <summary>A connector for the ways to the node of a protocol.</summary>
     /// <remarks>With ext_proc HTTP/1.1 is offered too, so that a peer which speaks nothing else says so instead of ending the
     /// handshake.</remarks>
-    public static NodeConnector For(NodeAddress address, NodeAddresses addresses, NodeTrust trust, NodeProtocol protocol, bool examinesChain = false) =>
+    public static NodeConnector For(
+        NodeAddress address, NodeAddresses addresses, NodeTrust trust, NodeProtocol protocol, bool examinesChain = false) =>
         new(
             address,
             addresses,

@@ -13,13 +13,13 @@ public class RetryTests
 
     public static TheoryData<string, string> Breaks => new()
     {
-        { "closed before an answer", "close" },
-        { "reset before an answer", "reset" },
+        { "closed before a response", "close" },
+        { "reset before a response", "reset" },
         { "closed in the head", "close-after=10" },
         { "reset in the head", "reset-after=10" },
-        { "hanging before the answer", "hang" },
+        { "hanging before the response", "hang" },
         { "hanging in the head", "raw=HTTP/1.1 200 OK\\r\\n" },
-        { "slower than the answer may take", "slow-bytes=200ms" },
+        { "slower than the response may take", "slow-bytes=200ms" },
         { "refusing for a while", "refuse=400ms" },
         { "restarting", "restart=400ms" },
     };

@@ -4,10 +4,10 @@ using System.Buffers.Text;
 namespace Wallarm.Connector.Forwarding.Http;
 
 /// <summary>
-/// Reads the answers of one connection, one after the other, as their bytes come in. It waits for nothing itself: who uses it awaits the
+/// Reads the responses of one connection, one after the other, as their bytes come in. It waits for nothing itself: who uses it awaits the
 /// stream, so that an exchange costs one suspension and no allocation.
 /// </summary>
-internal sealed class HttpAnswerReader<THeaders>
+internal sealed class HttpResponseReader<THeaders>
     where THeaders : struct, IHeaderReader
 {
     private const int InitialBufferLength = 4 * 1024;
@@ -37,26 +37,26 @@ internal sealed class HttpAnswerReader<THeaders>
         End,
     }
 
-    /// <summary>Whether a byte of the present answer has come.</summary>
+    /// <summary>Whether a byte of the present response has come.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>Whether the present answer is complete.</summary>
+    /// <summary>Whether the present response is complete.</summary>
     public bool IsComplete => _part == Part.End;
 
-    /// <summary>Whether the present answer's head has come.</summary>
+    /// <summary>Whether the present response's head has come.</summary>
     public bool HasHead => _part != Part.Head;
 
-    /// <summary>Whether reading the rest of the present answer would leave a connection that may carry another request.</summary>
+    /// <summary>Whether reading the rest of the present response would leave a connection that may carry another request.</summary>
     public bool CanBecomeReusable => HasHead && !IsComplete && Head.KeepAlive && _part != Part.UntilClose;
 
-    /// <summary>Status line and framing of the present answer.</summary>
+    /// <summary>Status line and framing of the present response.</summary>
     public HttpHead Head { get; private set; }
 
-    /// <summary>What was taken of the present answer's headers.</summary>
+    /// <summary>What was taken of the present response's headers.</summary>
     public THeaders Headers { get; private set; }
 
     /// <summary>
-    /// Whether the connection may carry another request: the answer allows it, was read to its end, and nothing came behind it.
+    /// Whether the connection may carry another request: the response allows it, was read to its end, and nothing came behind it.
     /// </summary>
     public bool CanReuse => IsComplete && _wholeBody && Head.KeepAlive && Head.Status != 101 && _start == _end;
 
@@ -78,8 +78,8 @@ internal sealed class HttpAnswerReader<THeaders>
         }
     }
 
-    /// <summary>Starts with the answer to the next request.</summary>
-    /// <param name="isHead">Whether the request's method is HEAD, whose answers have no body whatever their headers say.</param>
+    /// <summary>Starts with the response to the next request.</summary>
+    /// <param name="isHead">Whether the request's method is HEAD, whose responses have no body whatever their headers say.</param>
     /// <param name="body">Where the body goes; null drops it.</param>
     /// <param name="maxBodyLength">A longer body is not read to its end.</param>
     public void Begin(bool isHead, IBufferWriter<byte>? body, long maxBodyLength)
@@ -96,7 +96,7 @@ internal sealed class HttpAnswerReader<THeaders>
 
     /// <summary>Takes in the bytes that the stream has put into <see cref="Room"/>.</summary>
     /// <param name="received">How many; 0 where the other side has closed the connection.</param>
-    /// <exception cref="HttpProtocolException">The bytes are no answer, or it ends too early.</exception>
+    /// <exception cref="HttpProtocolException">The bytes are no response, or it ends too early.</exception>
     public void Advance(int received)
     {
         if (received == 0)
@@ -104,7 +104,7 @@ internal sealed class HttpAnswerReader<THeaders>
             if (_part != Part.UntilClose)
             {
                 throw new HttpProtocolException(
-                    IsStarted ? "the connection was closed in the middle of an answer" : "the connection was closed before an answer");
+                    IsStarted ? "the connection was closed in the middle of a response" : "the connection was closed before a response");
             }
 
             _wholeBody = false;
@@ -156,8 +156,8 @@ internal sealed class HttpAnswerReader<THeaders>
     }
 
     /// <summary>
-    /// A server that accepts answers with the same head for a second, until its date changes: it need not be read again. Of other answers
-    /// the meaning can depend on when they come (Retry-After).
+    /// A server that accepts sends the same head for a second, until its date changes: it need not be read again. Of other responses the
+    /// meaning can depend on when they come (Retry-After).
     /// </summary>
     private void Remember(ReadOnlySpan<byte> head)
     {
@@ -215,7 +215,7 @@ internal sealed class HttpAnswerReader<THeaders>
         var extension = line[consumed..].TrimStart(" \t"u8);
         if (!valid || size < 0 || !(extension.IsEmpty || extension[0] == (byte)';'))
         {
-            throw new HttpProtocolException("the answer has a chunk without a size");
+            throw new HttpProtocolException("the response has a chunk without a size");
         }
 
         _maxBodyLength -= size;
@@ -228,7 +228,7 @@ internal sealed class HttpAnswerReader<THeaders>
     private bool ReadChunkEnd()
     {
         if (!TryReadLine(out var line)) return false;
-        if (!line.IsEmpty) throw new HttpProtocolException("the answer has a chunk that is longer than its size");
+        if (!line.IsEmpty) throw new HttpProtocolException("the response has a chunk that is longer than its size");
         _part = Part.ChunkSize;
         return true;
     }
@@ -253,7 +253,7 @@ internal sealed class HttpAnswerReader<THeaders>
     private static bool WaitForLine(int length) =>
         length < MaxHeadLength
             ? false
-            : throw new HttpProtocolException($"the answer has a head or line longer than {MaxHeadLength} bytes");
+            : throw new HttpProtocolException($"the response has a head or line longer than {MaxHeadLength} bytes");
 
     private void EndEarly()
     {

@@ -4,13 +4,13 @@ using Wallarm.Connector.Simulators;
 
 namespace Wallarm.Connector.Tests.Mirror;
 
-/// <summary>Where an answer ends, and whether its connection lives on.</summary>
-public class AnswerFramingTests
+/// <summary>Where a response ends, and whether its connection lives on.</summary>
+public class ResponseFramingTests
 {
     private const int Records = 6;
     private const string Ok = "HTTP/1.1 200 OK\r\n";
 
-    public static TheoryData<string, string> AnswersThatKeepTheConnection => new()
+    public static TheoryData<string, string> ResponsesThatKeepTheConnection => new()
     {
         { "a length", Ok + "Content-Length: 2\r\n\r\nOK" },
         { "an empty body", Ok + "Content-Length: 0\r\n\r\n" },
@@ -26,11 +26,11 @@ public class AnswerFramingTests
         { "chunks with extensions and trailers", Ok + "Transfer-Encoding: Chunked\r\n\r\n0002 ; a=b\r\nOK\r\n0;last\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n" },
         { "chunks whatever the length says", Ok + "Content-Length: 9999\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n" },
         { "100 first", "HTTP/1.1 100 Continue\r\n\r\n" + Ok + "Content-Length: 2\r\n\r\nOK" },
-        { "several interim answers", "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 7\r\n\r\n" + Ok + "Content-Length: 2\r\n\r\nOK" },
+        { "several interim responses", "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 7\r\n\r\n" + Ok + "Content-Length: 2\r\n\r\nOK" },
         { "HTTP/1.0 that keeps alive", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nOK" },
     };
 
-    public static TheoryData<string, string, bool> AnswersThatEndTheConnection => new()
+    public static TheoryData<string, string, bool> ResponsesThatEndTheConnection => new()
     {
         { "Connection: close", Ok + "Connection: close\r\nContent-Length: 2\r\n\r\nOK", false },
         { "close among other options", Ok + "Connection: foo , CLOSE\r\nContent-Length: 2\r\n\r\nOK", false },
@@ -42,7 +42,7 @@ public class AnswerFramingTests
         { "HTTP/1.0 until the close", "HTTP/1.0 200 OK\r\n\r\nOK", true },
     };
 
-    public static TheoryData<string, string> AnswersThatAreNone => new()
+    public static TheoryData<string, string> ResponsesThatAreNone => new()
     {
         { "another protocol", "SSH-2.0-OpenSSH_9.6\r\n\r\n" },
         { "zeros", "\0\0\0\0\r\n\r\n" },
@@ -55,7 +55,7 @@ public class AnswerFramingTests
         { "a negative length", Ok + "Content-Length: -1\r\n\r\n" },
         { "a length in words", Ok + "Content-Length: two\r\n\r\nOK" },
         { "two lengths", Ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nOK" },
-        { "an interim answer and no other", "HTTP/1.1 100 Continue\r\n\r\n" },
+        { "an interim response and no other", "HTTP/1.1 100 Continue\r\n\r\n" },
     };
 
     public static TheoryData<string, string> BrokenBodies => new()
@@ -68,20 +68,20 @@ public class AnswerFramingTests
     };
 
     [Theory]
-    [MemberData(nameof(AnswersThatKeepTheConnection))]
-    public async Task One_connection_carries_all_records_where_each_answer_has_its_end(string framing, string answer)
+    [MemberData(nameof(ResponsesThatKeepTheConnection))]
+    public async Task One_connection_carries_all_records_where_each_response_has_its_end(string framing, string response)
     {
-        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(answer));
+        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(response));
 
         report.AssertAllForwarded();
         Assert.True(report is { ConnectionsOpened: 1, Retries: 0 }, framing);
     }
 
     [Theory]
-    [MemberData(nameof(AnswersThatEndTheConnection))]
-    public async Task A_connection_whose_end_is_announced_is_not_used_again(string framing, string answer, bool closes)
+    [MemberData(nameof(ResponsesThatEndTheConnection))]
+    public async Task A_connection_whose_end_is_announced_is_not_used_again(string framing, string response, bool closes)
     {
-        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(answer, closes));
+        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(response, closes));
 
         report.AssertAllForwarded();
         Assert.True(
@@ -90,11 +90,11 @@ public class AnswerFramingTests
     }
 
     [Theory]
-    [MemberData(nameof(AnswersThatAreNone))]
-    public async Task What_is_no_answer_of_http_is_asked_for_again(string what, string answer)
+    [MemberData(nameof(ResponsesThatAreNone))]
+    public async Task What_is_no_response_of_http_is_asked_for_again(string what, string response)
     {
         DeliveryReport report =
-            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(answer, close: true) : null);
+            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(response, close: true) : null);
 
         report.AssertAllForwarded();
         Assert.True(report.Retries >= 1, what);
@@ -102,10 +102,10 @@ public class AnswerFramingTests
 
     [Theory]
     [MemberData(nameof(BrokenBodies))]
-    public async Task A_body_that_is_broken_costs_the_connection_and_not_the_record(string what, string answer)
+    public async Task A_body_that_is_broken_costs_the_connection_and_not_the_record(string what, string response)
     {
         DeliveryReport report =
-            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(answer, close: true) : null);
+            await DeliverOverOneLaneAsync(request => request.SequenceNumber == 3 ? FaultAction.Raw(response, close: true) : null);
 
         report.AssertAllForwarded();
         Assert.True(report is { ConnectionsOpened: 2, Retries: 0 }, what);
@@ -115,7 +115,7 @@ public class AnswerFramingTests
     [InlineData("Content-Length: 20\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n")]
     [InlineData("")]
-    public async Task Answers_to_HEAD_have_no_body_whatever_their_headers_say(string framing)
+    public async Task Responses_to_HEAD_have_no_body_whatever_their_headers_say(string framing)
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.Method == "HEAD" ? FaultAction.Raw(Ok + framing + "\r\n") : null });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
@@ -171,9 +171,9 @@ public class AnswerFramingTests
     [InlineData(Ok + "Content-Length: 2\r\n\r\nOK\r\n")]
     [InlineData("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello")]
     [InlineData(Ok + "Content-Length: 2\r\n\r\nOKHTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Bytes_behind_an_answer_are_not_taken_for_the_next_one(string answer)
+    public async Task Bytes_behind_a_response_are_not_taken_for_the_next_one(string response)
     {
-        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(answer));
+        DeliveryReport report = await DeliverOverOneLaneAsync(_ => FaultAction.Raw(response));
 
         report.AssertAllForwarded();
     }
