@@ -13,7 +13,8 @@ internal sealed class SettingReader(Func<string, string?> environment)
     public int? OptionalInteger(string name, int least, int most, string expected)
     {
         if (Text(name) is not { } text) return null;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= least && value <= most
             ? value
             : throw SettingException.Invalid(name, Shown(text), $"{expected} ({least} to {most})");
     }

@@ -24,7 +24,8 @@ public sealed class LogsEnvelopeException : Exception
     internal static LogsEnvelopeException NotCloudWatchLogs(string what) =>
         new(
             LogsEnvelopeError.NotCloudWatchLogs,
-            $"The event {what}: it does not come from a CloudWatch Logs subscription, whose events are {{\"awslogs\":{{\"data\":\"...\"}}}}.");
+            $"The event {what}: it does not come from a CloudWatch Logs subscription, "
+            + "whose events are {\"awslogs\":{\"data\":\"...\"}}.");
 
     internal static LogsEnvelopeException TooManyEvents(int count) =>
         new(

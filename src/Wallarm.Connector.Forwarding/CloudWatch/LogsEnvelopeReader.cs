@@ -70,7 +70,8 @@ internal ref struct LogsEnvelopeReader(byte[] buffer, int length, int maxBytes, 
             null => null,
             _ => throw new LogsEnvelopeException(
                 LogsEnvelopeError.NotCloudWatchLogs,
-                "The event's messageType is neither DATA_MESSAGE nor CONTROL_MESSAGE: it does not come from a CloudWatch Logs subscription."),
+                "The event's messageType is neither DATA_MESSAGE nor CONTROL_MESSAGE: "
+                + "it does not come from a CloudWatch Logs subscription."),
         };
     }
 

@@ -103,7 +103,9 @@ internal sealed class ProcessingMessages
         return writer.Start;
     }
 
-    /// <summary>Writes the first message of a call of the connector's own: a path that API Discovery ignores, marked as not found.</summary>
+    /// <summary>
+    /// Writes the first message of a call of the connector's own: a path that API Discovery ignores, marked as not found.
+    /// </summary>
     /// <param name="buffer">At least <see cref="MaxRequestLength"/> bytes.</param>
     /// <param name="host">The node's own host: the call is to no API.</param>
     /// <param name="name">What stands behind the probes' path.</param>
@@ -113,7 +115,8 @@ internal sealed class ProcessingMessages
         var line = $$"""
             {
               "httpMethod": "GET", "path": "/.wallarm-probe/{{name}}", "status": "404", "domainName": "{{host}}",
-              "requestTimeEpoch": "{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}", "userAgent": "wallarm-connector/{{ConnectorVersion.Value}}"
+              "requestTimeEpoch": "{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}",
+              "userAgent": "wallarm-connector/{{ConnectorVersion.Value}}"
             }
             """;
         _ = new AccessLogParser().ParseLine(Encoding.UTF8.GetBytes(line), out var record);

@@ -48,18 +48,17 @@ internal sealed class Http1Probe(NodeClientOptions options, TimeSpan timeout)
         {
             connection.Begin(isHead: false, long.MaxValue);
             await connection.Stream.WriteAsync(request, cancellation).ConfigureAwait(false);
-            MirrorResponse response;
-            while (!connection.TryReadHead(await connection.Stream.ReadAsync(connection.Room, cancellation).ConfigureAwait(false), out response))
+            while (true)
             {
+                var read = await connection.Stream.ReadAsync(connection.Room, cancellation).ConfigureAwait(false);
+                if (connection.TryReadHead(read, out var response)) return (response, null);
             }
-
-            return (response, null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            return (
-                null,
-                connection.IsExpired ? $"no response within {timeout.TotalMilliseconds:0} ms" : $"the connection broke: {exception.Message}");
+            return (null, connection.IsExpired
+                ? $"no response within {timeout.TotalMilliseconds:0} ms"
+                : $"the connection broke: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -5,7 +5,8 @@ public static class HttpStatusMeaning
 {
     /// <summary>The meaning of a record that was not sent because its own host is the node's address.</summary>
     public const string OwnHost =
-        "the record's domainName is the node's address, so the call would be logged and mirrored again: give the node an address of its own";
+        "the record's domainName is the node's address, so the call would be logged and mirrored again: "
+        + "give the node an address of its own";
 
     /// <summary>Explains a status.</summary>
     /// <param name="status">The status of a response.</param>
@@ -16,7 +17,8 @@ public static class HttpStatusMeaning
             "a redirect, mostly of a load balancer from http to https: set X_NODE_SCHEME=https and the port that goes with it",
         400 => "not understood: often http sent to an https port (X_NODE_SCHEME), or a port that is not the node's connector port",
         401 or 407 => "credentials asked for: a proxy or another service stands at this address",
-        403 => "refused: the API's host is not in the node's connector.allowed_hosts, or the function's network not in connector.allowed_networks",
+        403 => "refused: the API's host is not in the node's connector.allowed_hosts, "
+            + "or the function's network not in connector.allowed_networks",
         404 => "not found: the address or port is not that of a Wallarm node in connector-server mode",
         405 => "method refused: the address or port is not that of a Wallarm node in connector-server mode",
         408 => "the node waited too long for the request",

@@ -6,8 +6,9 @@ namespace Wallarm.Connector.Forwarding.Mirror;
 
 /// <summary>
 /// One record at a time over one connection. A lane that meets trouble pauses before its next request, longer each time until the node
-/// gives a final response, so that a node in trouble gets fewer requests all by itself; the record goes back to the end of the queue, so that
-/// one which the node cannot digest keeps no other waiting. Connection and buffers live on from batch to batch; nothing of a batch does.
+/// gives a final response, so that a node in trouble gets fewer requests all by itself; the record goes back to the end of the queue, so
+/// that one which the node cannot digest keeps no other waiting. Connection and buffers live on from batch to batch; nothing of a batch
+/// does.
 /// </summary>
 internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
 {

@@ -97,13 +97,15 @@ public static class NodePeers
         NodePeer.NginxServer =>
             "answers HTTP/1.1 as NGINX does: a web server, or an NGINX-based node (X_NODE_PROTOCOL=mirror, -NodeProtocol Mirror)?",
         NodePeer.TlsWithoutAlpn =>
-            "speaks TLS, but does not offer HTTP/2 (no ALPN): a node in connector-server mode, or a load balancer whose listener has no ALPN policy?",
+            "speaks TLS, but does not offer HTTP/2 (no ALPN): a node in connector-server mode, "
+            + "or a load balancer whose listener has no ALPN policy?",
         NodePeer.NoTls =>
             "does not speak TLS on this port, but X_NODE_SCHEME is https: set X_NODE_SCHEME=http if TLS ends before the node.",
         NodePeer.Tls => "speaks TLS on this port, but X_NODE_SCHEME is http: set X_NODE_SCHEME=https.",
         NodePeer.Silent => isHttps
             ? "closes every connection after the TLS handshake: a node in another mode, or a load balancer without a healthy node?"
-            : "closes every connection without a word: does it speak TLS (X_NODE_SCHEME=https), or is it a load balancer without a healthy node?",
+            : "closes every connection without a word: does it speak TLS (X_NODE_SCHEME=https), "
+                + "or is it a load balancer without a healthy node?",
         NodePeer.AmazonApi => "is Amazon API Gateway or AWS Lambda, not a Wallarm node.",
         _ => "does not speak ext_proc.",
     };
