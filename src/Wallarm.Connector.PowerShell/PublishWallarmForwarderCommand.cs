@@ -106,7 +106,8 @@ namespace Wallarm.Connector.PowerShell;
 /// lambda:PutFunctionEventInvokeConfig for -OnFailureDestination and what goes with it, ec2:DescribeSubnets,
 /// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
 /// a version), and for -KeepUndelivered sqs:CreateQueue, sqs:TagQueue, sqs:GetQueueAttributes, sqs:ListQueueTags, sqs:SetQueueAttributes,
-/// lambda:ListEventSourceMappings, lambda:CreateEventSourceMapping and lambda:UpdateEventSourceMapping.</para>
+/// lambda:ListEventSourceMappings, lambda:GetEventSourceMapping, lambda:CreateEventSourceMapping and
+/// lambda:UpdateEventSourceMapping.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the
 /// account.</para>
 /// </notes>
@@ -273,7 +274,7 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 
     /// <summary>
     /// Keep what the node did not take in an SQS queue of the connector's, FUNCTION-undelivered, for up to 14 days; the function takes it
-    /// from there again once the node is back. Not with -CodeBundlePath or -OnFailureDestination.
+    /// from there again once the node is back. Not with -CodeBundlePath or -OnFailureDestination. -KeepUndelivered:$false leaves what is there.
     /// </summary>
     [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter KeepUndelivered { get; set; }

@@ -201,7 +201,9 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
             // The hash makes sure that it is our code, should somebody else be updating the function right now.
             var request = new PublishVersionRequest
             {
-                FunctionName = _functionName, CodeSha256 = plan.CodeSha256, Description = VersionPruning.Description,
+                FunctionName = _functionName,
+                CodeSha256 = plan.CodeSha256,
+                Description = VersionPruning.Description(plan.Package.IsCodeBundle),
             };
             var published = await _waits.CallAsync(
                 token => session.Lambda.PublishVersionAsync(request, token), cancellation).ConfigureAwait(false);

@@ -84,7 +84,6 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
     private async Task<Step?> DisablingAsync(ForwarderState state, CancellationToken cancellation)
     {
         var queue = new UndeliveredQueue(session, observer, state.Latest.FunctionName);
-        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination != queue.Arn) return null;
         var mapping = new QueueMapping(session, observer, queue.Arn, state.FunctionArn, ForwarderState.Alias);
         return mapping.Disabling(await mapping.ReadAsync(cancellation).ConfigureAwait(false));
     }

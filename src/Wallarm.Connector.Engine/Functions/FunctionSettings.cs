@@ -173,7 +173,7 @@ internal sealed record FunctionSettings
     public CreateFunctionRequest ToCreateRequest(string functionName, ForwarderPackage package, Dictionary<string, string> tags) => new()
     {
         FunctionName = functionName,
-        Description = $"{Description} {VersionPruning.Description}",
+        Description = $"{Description} {VersionPruning.Description(package.IsCodeBundle)}",
         Code = package.Source is { } source
             ? new FunctionCode { S3Bucket = source.Bucket, S3Key = source.Key, S3ObjectVersion = source.Version }
             : new FunctionCode { ZipFile = new MemoryStream(package.Zip) },

@@ -76,7 +76,10 @@ internal sealed class UndeliveredKeeping
             && reserved is null or ForwarderOptions.NoReservedConcurrency or >= LeastConcurrency;
     }
 
-    /// <summary>Reads queue and mapping; null if the function has none and shall have none.</summary>
+    /// <summary>
+    /// Reads queue and mapping; null if the function has none and shall have none. Whether code that knows no events of SQS would be handed
+    /// some, is looked up whatever the failure destination is by now.
+    /// </summary>
     /// <exception cref="ResourceConflictException">A queue of that name is somebody else's.</exception>
     public static async Task<UndeliveredKeeping?> ReadAsync(
         AwsSession session,
@@ -88,11 +91,12 @@ internal sealed class UndeliveredKeeping
     {
         var queue = new UndeliveredQueue(session, observer, options.FunctionName);
         var isWanted = IsWanted(options, state, queue.Arn);
-        if (!isWanted && EventInvokeSettings.Of(state?.EventInvoke).OnFailureDestination != queue.Arn) return null;
+        var isBundle = state is not null && options.CodeBundlePath is not null;
+        if (!isWanted && !isBundle && EventInvokeSettings.Of(state?.EventInvoke).OnFailureDestination != queue.Arn) return null;
         var mapping = new QueueMapping(session, observer, queue.Arn, functionArn, ForwarderState.Alias);
         var found = await queue.ReadAsync(cancellation).ConfigureAwait(false);
         if (isWanted && found is { IsOurs: false }) throw NotOurs(queue);
-        var current = found is null ? null : await mapping.ReadAsync(cancellation).ConfigureAwait(false);
+        var current = await mapping.ReadAsync(cancellation).ConfigureAwait(false);
         return new UndeliveredKeeping(options, queue, mapping, found, current, isWanted);
     }
 

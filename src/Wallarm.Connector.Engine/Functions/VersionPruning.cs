@@ -13,7 +13,8 @@ internal static class VersionPruning
     private const string TakesSqs = "It takes events of Amazon SQS.";
 
     /// <summary>The description of a version that the module publishes.</summary>
-    public static string Description => $"{Mark}{ConnectorVersion.Value}. {TakesSqs}";
+    /// <param name="isCodeBundle">Whether it is Wallarm's own function, which knows no events of SQS.</param>
+    public static string Description(bool isCodeBundle) => $"{Mark}{ConnectorVersion.Value}.{(isCodeBundle ? "" : $" {TakesSqs}")}";
 
     /// <summary>Whether a version knows events of SQS, as far as its description says so.</summary>
     public static bool KnowsSqs(FunctionConfiguration version) => version.Description?.EndsWith(TakesSqs, StringComparison.Ordinal) == true;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -23,6 +24,9 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
 
     private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Lambda's pollers take their time to stop.</summary>
+    private static readonly TimeSpan DisablingLimit = TimeSpan.FromMinutes(3);
+
     private static readonly string[] RoleMessages = ["execution role does not have permissions", "cannot be assumed"];
 
     private string AliasArn => $"{functionArn}:{alias}";
@@ -30,14 +34,15 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
     /// <summary>What it is called in plans and errors.</summary>
     public string Resource => $"event source mapping of '{queueArn}' to '{AliasArn}'";
 
-    /// <summary>Reads the mapping; null where there is none.</summary>
+    /// <summary>Reads the mapping; null where there is none, or only one that is on its way out.</summary>
     public async Task<EventSourceMappingConfiguration?> ReadAsync(CancellationToken cancellation)
     {
         // A queue has one mapping to a function, so that there is one page.
         var request = new ListEventSourceMappingsRequest { EventSourceArn = queueArn };
         var response = await session.Lambda.ListEventSourceMappingsAsync(request, cancellation).ConfigureAwait(false);
         return response.EventSourceMappings?.Find(
-            mapping => mapping.FunctionArn == functionArn || mapping.FunctionArn.StartsWith(functionArn + ":", StringComparison.Ordinal));
+            mapping => mapping.State != "Deleting"
+                && (mapping.FunctionArn == functionArn || mapping.FunctionArn.StartsWith(functionArn + ":", StringComparison.Ordinal)));
     }
 
     /// <summary>Whether a mapping hands batches to the function, or is about to.</summary>
@@ -76,20 +81,23 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
         yield return new Step(changes, token => UpdateAsync(Update(current), token));
     }
 
-    /// <summary>What keeps the mapping from handing anything to a function that does not know events of SQS; null if it does not.</summary>
+    /// <summary>
+    /// What keeps the mapping from handing anything to a function that does not know events of SQS, and waits until it does; null if it
+    /// is disabled.
+    /// </summary>
     /// <param name="current">The mapping as it is; null where there is none.</param>
     public Step? Disabling(EventSourceMappingConfiguration? current)
     {
-        if (current is null || !IsEnabled(current)) return null;
-        var change = new ResourceChange("Set", Resource) { Property = "State", Current = "Enabled", Desired = "Disabled" };
-        return new Step(change, token => UpdateAsync(new UpdateEventSourceMappingRequest { UUID = current.UUID, Enabled = false }, token));
+        if (current is null or { State: "Disabled" }) return null;
+        var change = new ResourceChange("Set", Resource) { Property = "State", Current = current.State, Desired = "Disabled" };
+        return new Step(change, token => DisableAsync(current.UUID, token));
     }
 
     /// <summary>What deletes the mapping.</summary>
     public Step Deletion(EventSourceMappingConfiguration current) => new(
         new ResourceChange("Delete", Resource),
-        token => WhileBusyAsync(
-            () => session.Lambda.DeleteEventSourceMappingAsync(new DeleteEventSourceMappingRequest { UUID = current.UUID }, token), token));
+        token => Absence.WasThereAsync(WhileBusyAsync(
+            () => session.Lambda.DeleteEventSourceMappingAsync(new DeleteEventSourceMappingRequest { UUID = current.UUID }, token), token)));
 
     private UpdateEventSourceMappingRequest Update(EventSourceMappingConfiguration current) => new()
     {
@@ -113,17 +121,49 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
             ScalingConfig = new ScalingConfig { MaximumConcurrency = MaximumConcurrency },
             Tags = Ownership.Tags(tags),
         };
-        return WhileBusyAsync(() => session.Lambda.CreateEventSourceMappingAsync(request, cancellation), cancellation);
+
+        // One that was deleted a moment ago is still in the way.
+        return WhileBusyAsync(
+            () => session.Lambda.CreateEventSourceMappingAsync(request, cancellation),
+            cancellation,
+            failure => failure is ResourceConflictException && failure.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase));
     }
+
+    private async Task DisableAsync(string id, CancellationToken cancellation)
+    {
+        await UpdateAsync(new UpdateEventSourceMappingRequest { UUID = id, Enabled = false }, cancellation).ConfigureAwait(false);
+        string? seen = null;
+        var isDisabled = await new Wait(observer, $"Waiting until the {Resource} is disabled", DisablingLimit).UntilAsync(
+            async () =>
+            {
+                var request = new GetEventSourceMappingRequest { UUID = id };
+                seen = (await session.Lambda.GetEventSourceMappingAsync(request, cancellation).ConfigureAwait(false)).State;
+                return seen == "Disabled";
+            },
+            () => $"its state is {seen}",
+            cancellation).ConfigureAwait(false);
+        if (!isDisabled) throw NotDisabled(seen);
+    }
+
+    private WaitTimeoutException NotDisabled(string? state) => new(
+        "Wallarm.MappingNotDisabled",
+        ConnectorErrorCategory.OperationTimeout,
+        $"The {Resource} was not disabled within {DisablingLimit.TotalMinutes:0} minutes: its state is {state}.")
+    {
+        Target = queueArn,
+        RecommendedAction = "Run the command again; it goes on where this one stopped.",
+    };
 
     private Task UpdateAsync(UpdateEventSourceMappingRequest request, CancellationToken cancellation) =>
         WhileBusyAsync(() => session.Lambda.UpdateEventSourceMappingAsync(request, cancellation), cancellation);
 
     /// <summary>Lambda changes one thing of a mapping at a time, and sees what the role allows a little later.</summary>
-    private Task WhileBusyAsync(Func<Task> call, CancellationToken cancellation) =>
+    private Task WhileBusyAsync(Func<Task> call, CancellationToken cancellation, Func<Exception, bool>? isPassing = null) =>
         new Wait(observer, $"Waiting until Lambda takes the {Resource}", BusyLimit).RepeatAsync(
             call,
-            failure => failure is ResourceInUseException || (failure is InvalidParameterValueException && IsAboutRole(failure)),
+            failure => failure is ResourceInUseException
+                || (failure is InvalidParameterValueException && IsAboutRole(failure))
+                || isPassing?.Invoke(failure) == true,
             cancellation);
 
     private static bool IsAboutRole(Exception failure) =>

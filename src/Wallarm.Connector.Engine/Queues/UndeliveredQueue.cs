@@ -102,10 +102,10 @@ internal sealed class UndeliveredQueue(AwsSession session, IOperationObserver ob
         {
             Desired = state.Messages == 0 ? "it is empty" : $"with {state.Messages} undelivered batches",
         },
-        async token => await session.Sqs.DeleteQueueAsync(new DeleteQueueRequest { QueueUrl = Url }, token).ConfigureAwait(false));
+        DeleteAsync);
 
     /// <summary>Whether SQS says that there is no such queue, in the words of either of its protocols.</summary>
-    public static bool IsMissing(AmazonSQSException exception) =>
+    private static bool IsMissing(AmazonSQSException exception) =>
         exception is QueueDoesNotExistException || exception.ErrorCode is "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue";
 
     private Dictionary<string, string> Desired(UndeliveredQueueState? state, int timeoutInSeconds, string? keyArn)
@@ -130,6 +130,20 @@ internal sealed class UndeliveredQueue(AwsSession session, IOperationObserver ob
     private string TlsOnly =>
         """{"Version":"2012-10-17","Statement":[{"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"ARN","""
             .Replace("ARN", Arn, StringComparison.Ordinal) + """ "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""";
+
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> DeleteAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Sqs.DeleteQueueAsync(new DeleteQueueRequest { QueueUrl = Url }, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonSQSException exception) when (IsMissing(exception))
+        {
+            return false;
+        }
+    }
 
     private async Task CreateAsync(
         Dictionary<string, string> attributes, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)

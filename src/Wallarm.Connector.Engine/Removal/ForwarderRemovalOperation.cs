@@ -43,12 +43,10 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
         var (groupStep, groupLeft) =
             await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(
                 function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
-        var undelivered = function.IsAdopted
-            ? null
-            : await UndeliveredRemoval.ReadAsync(
-                session, observer, functionName, options.DiscardUndelivered, cancellation).ConfigureAwait(false);
-        RemovalStep?[] steps = [undelivered?.Mapping, function.Exists ? function.Step : null, undelivered?.Queue, groupStep];
-        RemovedResource?[] left = [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered?.Left, groupLeft];
+        var undelivered = await UndeliveredRemoval.ReadAsync(
+            session, observer, functionName, options.DiscardUndelivered, function.IsAdopted, cancellation).ConfigureAwait(false);
+        RemovalStep?[] steps = [undelivered.Mapping, function.Exists ? function.Step : null, undelivered.Queue, groupStep];
+        RemovedResource?[] left = [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered.Left, groupLeft];
         return await new RemovalPlan([.. steps.OfType<RemovalStep>()], [.. left.OfType<RemovedResource>()]).RunAsync(
             observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }

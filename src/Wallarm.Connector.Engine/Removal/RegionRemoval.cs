@@ -106,10 +106,15 @@ internal sealed class RegionRemoval : IDisposable
         if (!Function.Exists) _left.Add(Function.Result(RemovalStatus.NotFound));
         else if (!Function.IsOurs) _left.Add(Function.Result(RemovalStatus.Kept) with { Reason = ForwarderRemoval.NotOurs });
         if (Function is { IsOurs: true, Stack: { } stack }) _observer.Warning(Ownership.StackWarning(Function.Resource, stack));
-        if (Function is { IsAdopted: false } and ({ Exists: false } or { IsOurs: true }))
+        if (Function is { Exists: false } or { IsOurs: true })
         {
             Undelivered = await UndeliveredRemoval.ReadAsync(
-                _session, _observer, functionName, _options.DiscardUndelivered, cancellation).ConfigureAwait(false);
+                _session,
+                _observer,
+                functionName,
+                _options.DiscardUndelivered,
+                Function.IsAdopted,
+                cancellation).ConfigureAwait(false);
             if (Undelivered.Left is { } kept) _left.Add(kept);
         }
 

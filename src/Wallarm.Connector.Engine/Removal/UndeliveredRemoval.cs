@@ -36,14 +36,15 @@ internal sealed class UndeliveredRemoval
     /// <param name="observer">Who hears of waits.</param>
     /// <param name="functionName">The function.</param>
     /// <param name="isDiscarded">Whether batches in the queue go with it.</param>
+    /// <param name="isGivenBack">Whether the function stays, and with it what its batches wait in.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<UndeliveredRemoval> ReadAsync(
-        AwsSession session, IOperationObserver observer, string functionName, bool isDiscarded, CancellationToken cancellation)
+        AwsSession session, IOperationObserver observer, string functionName, bool isDiscarded, bool isGivenBack, CancellationToken cancellation)
     {
         var removal = new UndeliveredRemoval(session, observer, functionName);
         try
         {
-            await removal.ReadAsync(observer, functionName, isDiscarded, cancellation).ConfigureAwait(false);
+            await removal.ReadAsync(observer, functionName, isDiscarded, isGivenBack, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (
             !cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException error)
@@ -54,22 +55,27 @@ internal sealed class UndeliveredRemoval
         return removal;
     }
 
-    private async Task ReadAsync(IOperationObserver observer, string functionName, bool isDiscarded, CancellationToken cancellation)
+    private async Task ReadAsync(
+        IOperationObserver observer, string functionName, bool isDiscarded, bool isGivenBack, CancellationToken cancellation)
     {
-        if (await _queue.ReadAsync(cancellation).ConfigureAwait(false) is not { } state) return;
-        if (!state.IsOurs)
+        var found = await _queue.ReadAsync(cancellation).ConfigureAwait(false);
+        if (found is { IsOurs: false } or not null && isGivenBack)
         {
-            Left = Kept($"This module did not make it (no tag {Ownership.TagKey}).");
+            Left = Kept(isGivenBack
+                ? "The function that is given back still uses it."
+                : $"This module did not make it (no tag {Ownership.TagKey}).");
             return;
         }
 
+        // A queue that somebody deleted leaves its mapping behind.
         var functionArn = _session.ArnOf("lambda", $"function:{functionName}");
         var mapping = new QueueMapping(_session, observer, _queue.Arn, functionArn, ForwarderState.Alias);
-        if (await mapping.ReadAsync(cancellation).ConfigureAwait(false) is { } current)
+        if (!isGivenBack && await mapping.ReadAsync(cancellation).ConfigureAwait(false) is { } current)
         {
             Mapping = new RemovalStep(Result("EventSourceMapping", current.UUID, RemovalStatus.Removed), mapping.Deletion(current));
         }
 
+        if (found is not { } state) return;
         if (state.Messages > 0 && !isDiscarded)
         {
             Left = Kept(
