@@ -31,7 +31,7 @@ internal sealed class BatchDelivery(ForwarderSettings settings, NodeClient node)
         var count = envelope.Count;
         var before = Union(count, toldSettled, keptSettled);
         if (before is not null) envelope.Remove(before);
-        var report = await node.DeliverAsync(envelope, timeLeft).ConfigureAwait(false);
+        var report = await node.DeliverAsync(envelope, timeLeft - clock.Elapsed).ConfigureAwait(false);
         var settled = Settled(count, before, report);
         var isKept = _batches.Keep(hash, settled);
         return Of(report) with
@@ -79,11 +79,11 @@ internal sealed class BatchDelivery(ForwarderSettings settings, NodeClient node)
         return settled;
     }
 
-    /// <summary>A rejection is not final if it is what the address is judged wrong for.</summary>
+    /// <summary>A rejection is not final as long as nothing shows that the address is right.</summary>
     private static bool IsSettled(DeliveryReport report, int index) => index < report.Outcomes.Count && report.Outcomes[index] switch
     {
         RecordOutcome.Failed => false,
-        RecordOutcome.Rejected => report.Error != DeliveryError.AllRejected,
+        RecordOutcome.Rejected => report.AreRejectionsFinal,
         _ => true,
     };
 

@@ -27,10 +27,11 @@ internal sealed class ForwarderLog
                 ? level
                 : LogLevel.Info;
         _functionName = environment("AWS_LAMBDA_FUNCTION_NAME") ?? "";
+        EmitMetrics = "emf".Equals(environment("X_METRICS")?.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether the line of a batch is also a metrics document (CloudWatch Embedded Metric Format).</summary>
-    public bool EmitMetrics { get; set; }
+    public bool EmitMetrics { get; }
 
     /// <summary>Writes the counts of a batch, and what a reader needs to see why it is not all well.</summary>
     /// <param name="requestId">The invocation's id.</param>

@@ -18,17 +18,16 @@ internal sealed record ForwarderSettings
     /// <summary>How large the decompressed JSON of an event may be.</summary>
     public required int MaxDecompressedBytes { get; init; }
 
-    /// <summary>Whether the account line is also a metrics document (CloudWatch Embedded Metric Format).</summary>
-    public required bool EmitMetrics { get; init; }
-
     public static ForwarderSettings Read(Func<string, string?> environment)
     {
         var reader = new SettingReader(environment);
+
+        // The log reads it by itself, since it must know even if another setting is wrong.
+        _ = reader.OneOf("X_METRICS", "none", "emf");
         return new ForwarderSettings
         {
             Node = ReadNode(reader),
             MaxDecompressedBytes = reader.Integer("X_MAX_DECOMPRESSED_BYTES", ShareOfMemory(environment), 65_536, 1_073_741_824, "bytes"),
-            EmitMetrics = reader.OneOf("X_METRICS", "none", "emf") == "emf",
         };
     }
 

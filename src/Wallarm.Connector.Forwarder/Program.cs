@@ -34,7 +34,6 @@ try
     }
 
     using var node = new NodeClient(settings.Node);
-    log.EmitMetrics = settings.EmitMetrics;
 
     // Lambda gives the init phase more processor time than a small function has later. Trouble here is no init error: the first invocation
     // meets it again, and can say what to do.

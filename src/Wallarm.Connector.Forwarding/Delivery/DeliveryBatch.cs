@@ -30,6 +30,10 @@ internal sealed class DeliveryBatch
     private readonly RecordOutcome[] _outcomes;
     private byte[] _attempts = [];
     private byte[] _failedAlone = [];
+
+    /// <summary>How much the node had taken when it last failed on a record alone; negative once it took something in between.</summary>
+    private int[] _takenBefore = [];
+    private int _taken;
     private int _next = -1;
     private int _unsettled;
     private int _forwarded;
@@ -131,7 +135,8 @@ internal sealed class DeliveryBatch
 
     /// <summary>
     /// Counts an attempt at which the node failed on this record alone, and said so. Who has had all its attempts is set aside: it is
-    /// rejected once the node takes something else, a probe at the latest. A node that takes nothing is in trouble itself.
+    /// rejected once the node takes something else, a probe at the latest, if it did so between the attempts as well. A node that takes
+    /// nothing is in trouble itself.
     /// </summary>
     /// <param name="index">The record.</param>
     /// <param name="reason">Why it is to be rejected then.</param>
@@ -140,8 +145,14 @@ internal sealed class DeliveryBatch
     {
         lock (_lock)
         {
-            if (_failedAlone.Length == 0) _failedAlone = new byte[Envelope.Count];
-            if (_failedAlone[index] < MostAttempts && ++_failedAlone[index] < MostAttempts) return false;
+            if (_failedAlone.Length == 0) (_failedAlone, _takenBefore) = (new byte[Envelope.Count], new int[Envelope.Count]);
+            if (_failedAlone[index] == 0) _takenBefore[index] = _taken;
+            else if (_takenBefore[index] >= 0 && _takenBefore[index] != _taken) _takenBefore[index] = -1;
+            if (_failedAlone[index] < MostAttempts) _failedAlone[index]++;
+
+            // The last attempt comes after the node has taken something else, a probe if need be.
+            var wasTakenBetween = _takenBefore[index] < 0;
+            if (_failedAlone[index] < (wasTakenBetween ? MostAttempts : MostAttempts - 1)) return false;
             _suspects.Add((index, reason));
             _hasSuspects = true;
             return true;
@@ -170,9 +181,23 @@ internal sealed class DeliveryBatch
         lock (_lock) _isProbing = false;
     }
 
+    /// <summary>
+    /// When a probe that is needed is due (<see cref="Environment.TickCount64"/>); null if none is needed, one is under way, or there is no
+    /// time for one.
+    /// </summary>
+    public long? ProbeDue
+    {
+        get
+        {
+            if (!_hasSuspects && (!IsAllRejected || _completed.Task.IsCompleted)) return null;
+            lock (_lock) return _isProbing || IsStopped || !HasTime(Math.Max(_probeDue, Environment.TickCount64)) ? null : _probeDue;
+        }
+    }
+
     /// <summary>Says what became of the probe.</summary>
     /// <param name="isAccepted">Whether the node has taken it.</param>
-    public void EndProbe(bool isAccepted)
+    /// <param name="isJudged">Whether the node has judged it, if only to refuse it: it is well.</param>
+    public void EndProbe(bool isAccepted, bool isJudged)
     {
         lock (_lock)
         {
@@ -180,11 +205,11 @@ internal sealed class DeliveryBatch
             if (!isAccepted) _probeDue = Environment.TickCount64 + Backoff.Milliseconds(_failedProbes++);
         }
 
-        if (isAccepted) NoteTaken();
+        if (isJudged) NoteTaken();
         lock (_lock)
         {
             _isVouchedFor = isAccepted;
-            _isDoubtful = !isAccepted && _hasSuspects;
+            _isDoubtful = !isJudged && _hasSuspects;
         }
 
         if (IsAllRejected) _completed.TrySetResult();
@@ -385,6 +410,7 @@ internal sealed class DeliveryBatch
             OldestRequest = _oldestRequest == long.MaxValue ? null : _oldestRequest,
             NewestRequest = _newestRequest == long.MinValue ? null : _newestRequest,
             IsAllRejectedFinally = IsAllRejected && _isVouchedFor && !IsStopped,
+            AreRejectionsFinal = _forwarded > 0 || _isVouchedFor,
         };
     }
 
@@ -396,6 +422,7 @@ internal sealed class DeliveryBatch
     private void NoteTaken()
     {
         _health.NoteSuccess();
+        Interlocked.Increment(ref _taken);
         if (!_hasSuspects) return;
         bool isDoubtful;
         lock (_lock)
@@ -404,10 +431,10 @@ internal sealed class DeliveryBatch
             _isDoubtful = false;
         }
 
-        // It failed on a probe meanwhile, so its last words on these records say nothing.
+        // It took nothing else between its failures, or failed on a probe as well: its last words on these records say nothing.
         foreach (var (index, reason) in TakeSuspects())
         {
-            if (isDoubtful) Return(index);
+            if (isDoubtful || _takenBefore[index] >= 0) Return(index);
             else Reject(index, reason);
         }
     }

@@ -54,6 +54,12 @@ public sealed record DeliveryReport
     /// </summary>
     public bool IsAllRejectedFinally { get; init; }
 
+    /// <summary>
+    /// Whether rejections are about the records: the node has taken another one, or the connector's own probe. Otherwise the address may be
+    /// a wrong one, and a later attempt sends these records again.
+    /// </summary>
+    public bool AreRejectionsFinal { get; init; }
+
     /// <summary>The first trouble of the batch, in words; null where there was none.</summary>
     public string? Cause { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
@@ -7,8 +8,17 @@ namespace Wallarm.Connector.Forwarding.Delivery;
 /// <summary>Reads the records of batches, one after the other, and settles those that are not to be sent. Not thread-safe.</summary>
 internal sealed class RecordReader(NodeClientOptions options)
 {
+    private static readonly SearchValues<byte> ProbeIdBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"u8);
+
     private readonly AccessLogParser _parser = new();
-    private readonly RecordRedaction? _redaction = options.Redacted == RedactedData.None ? null : new(options.Redacted);
+    private readonly RecordRedaction? _redaction = Redaction(options.Redacted);
+
+    /// <summary>A probe's path is its id, which must not change.</summary>
+    private readonly RecordRedaction? _redactionOfProbes = Redaction(options.Redacted & RedactedData.Addresses);
+
+    /// <summary>The longest id of a probe, in bytes.</summary>
+    private const int LongestProbeId = 64;
 
     /// <summary>Paths that ask whether the chain works begin like this; the leading dot keeps them out of API Discovery.</summary>
     public static ReadOnlySpan<byte> ProbePath => "/.wallarm-probe/"u8;
@@ -39,8 +49,9 @@ internal sealed class RecordReader(NodeClientOptions options)
             batch.NoteRequestTime(time);
         }
 
-        if (IsProbe(record)) batch.BeginProbe(index, Encoding.UTF8.GetString(record.Path[ProbePath.Length..]));
-        else if (_redaction is not null) record = _redaction.Apply(record);
+        var isProbe = IsProbe(record);
+        if (isProbe) batch.BeginProbe(index, Encoding.ASCII.GetString(record.Path[ProbePath.Length..]));
+        if ((isProbe ? _redactionOfProbes : _redaction) is { } redaction) record = redaction.Apply(record);
         return true;
     }
 
@@ -63,5 +74,11 @@ internal sealed class RecordReader(NodeClientOptions options)
         && ((options.DiscoverableOnly && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable)
             || (options.Paths is { } paths && !paths.Includes(record.Path)));
 
-    private static bool IsProbe(in AccessLogRecord record) => record.Path.StartsWith(ProbePath);
+    /// <summary>Anybody can call such a path: one that could say more than an id is an ordinary record.</summary>
+    private static bool IsProbe(in AccessLogRecord record) =>
+        record.Path.StartsWith(ProbePath)
+        && record.Path[ProbePath.Length..] is { Length: > 0 and <= LongestProbeId } id
+        && !id.ContainsAnyExcept(ProbeIdBytes);
+
+    private static RecordRedaction? Redaction(RedactedData data) => data == RedactedData.None ? null : new(data);
 }

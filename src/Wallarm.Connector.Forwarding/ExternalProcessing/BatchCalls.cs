@@ -94,12 +94,14 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     {
         switch (verdict.Fate)
         {
-            case Fate.AgainAtOnce: batch.ReturnProbe(); break;
+            case Fate.AgainAtOnce when ++_refusals <= MostRefusals: batch.ReturnProbe(); break;
             case Fate.Refused when !protocol.HasSucceeded: batch.Stop(DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             case Fate.WrongPeer: protocol.NoteWrongPeer(batch, verdict.Peer); break;
             default:
                 if (verdict.What is { } what) batch.NoteTrouble($"{_node} {what}");
-                batch.EndProbe(verdict.Fate is Fate.Forwarded or Fate.Blocked);
+                batch.EndProbe(
+                    isAccepted: verdict.Fate is Fate.Forwarded or Fate.Blocked,
+                    isJudged: verdict.Fate is Fate.Forwarded or Fate.Blocked or Fate.Rejected);
                 break;
         }
     }
@@ -123,9 +125,8 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
         }
         catch (Exception exception)
         {
-            // A defect of ours: it may cost this record, never the others or the counts.
-            batch.NoteTrouble($"a record could not be read or written: {exception.GetType().Name}");
-            batch.GiveUp(index);
+            // A defect of ours: it costs this record, once, and never the others or the counts.
+            batch.Reject(index, RejectionReason.Unwritable(exception));
             return false;
         }
     }

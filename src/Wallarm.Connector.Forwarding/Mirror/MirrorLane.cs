@@ -76,11 +76,15 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 if (attempt == Attempt.Again) batch.Return(index);
                 if (attempt == Attempt.Settled) crew.NoteSettled();
             }
-            else if (batch.TryBeginProbe(long.MaxValue))
+            else if (batch.TryBeginProbe(Environment.TickCount64))
             {
                 _request.WriteProbe("delivery");
                 attempt = await SendAsync(batch).ConfigureAwait(false);
-                batch.EndProbe(_request.IsAccepted);
+                batch.EndProbe(_request.IsAccepted, isJudged: attempt == Attempt.Settled);
+            }
+            else if (batch.ProbeDue is { } due)
+            {
+                await Task.Delay((int)Math.Max(1, due - Environment.TickCount64)).ConfigureAwait(false);
             }
             else
             {

@@ -36,9 +36,8 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
         }
         catch (Exception exception)
         {
-            // A defect of ours: it may cost this record, never the others or the counts.
-            batch.NoteTrouble($"a record could not be read or written: {exception.GetType().Name}");
-            batch.GiveUp(index);
+            // A defect of ours: it costs this record, once, and never the others or the counts.
+            batch.Reject(index, RejectionReason.Unwritable(exception));
             return false;
         }
     }

@@ -39,6 +39,35 @@ public class PoisonTests
     }
 
     [Fact]
+    public async Task A_node_that_refuses_the_probe_is_well_and_is_not_asked_without_end()
+    {
+        Func<ReceivedRequest, FaultAction?> script = request =>
+            request.Target == Poison ? FaultAction.Status(500)
+            : request.Target.StartsWith("/.wallarm-probe/", StringComparison.Ordinal) ? FaultAction.Status(403)
+            : null;
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
+        using NodeClient client = new(Deliveries.To(node));
+
+        DeliveryReport report = await client.DeliverAsync([Deliveries.Line(path: Poison), Deliveries.Line(path: "/pets/4")]);
+
+        Assert.Equal((1, 1, DeliveryError.None), (report.Forwarded, report.Rejected, report.Error));
+        Assert.InRange(node.Probes.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task Rejections_are_not_final_where_the_node_took_nothing()
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync(
+            new() { Script = request => request.Target == Poison ? FaultAction.Raw("", close: true) : FaultAction.Status(404) });
+        using NodeClient client = new(Deliveries.To(node));
+
+        DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(2));
+
+        Assert.Equal((4, 1, DeliveryError.RecordsFailed), (report.Rejected, report.Failed, report.Error));
+        Assert.False(report.AreRejectionsFinal);
+    }
+
+    [Fact]
     public async Task A_node_that_fails_on_everything_rejects_nothing()
     {
         bool fails = false;

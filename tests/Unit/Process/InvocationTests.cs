@@ -309,20 +309,21 @@ public class InvocationTests
     }
 
     [Fact]
-    public async Task A_probe_is_not_filtered_and_its_id_may_be_any_text()
+    public async Task A_probe_is_not_filtered_and_what_is_no_id_is_no_probe()
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_FORWARD", "discoverable"));
-        string[] ids = ["", new string('a', 127) + "😀", "a\\\"b\\\\n", "ключ/a b"];
+        string[] ids = ["a-1", new string('a', 64), "", new string('a', 65), "jane@example.com", "a\\\"b\\\\n", "ключ/a b"];
 
         InvocationResult result =
             await forwarder.InvokeAsync(
                 ids.Select(id => Deliveries.Line(path: "/.wallarm-probe/x").Replace("/x", "/" + id, StringComparison.Ordinal)));
         await forwarder.AccountLineAsync(result);
 
-        Account.AssertSucceeded(result, new Account(4, Forwarded: 4));
-        Assert.Equal(5, forwarder.Process.Output.Count);
+        Account.AssertSucceeded(result, new Account(7, Forwarded: 2, Filtered: 5));
+        Assert.Equal(3, forwarder.Process.Output.Count);
         Assert.All(forwarder.Process.Output, line => JsonElement.Parse(line));
+        Assert.DoesNotContain(forwarder.Process.Output, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,6 +65,18 @@ internal static class PermissionScenarios
                 var id = mappings["EventSourceMappings"]![0]!["UUID"]!.GetValue<string>();
                 await opened.Account.CallAsync("lambda", "update_event_source_mapping", new { UUID = id, Enabled = false });
             }),
+        new(
+            "Publish-WallarmForwarder",
+            "back to a version that knows no events of SQS",
+            "Publish-WallarmForwarder -Rollback @aws",
+            Arrange: async opened =>
+            {
+                opened.Run($"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws").ThrowIfFailed();
+                var name = ConnectorWorld.FunctionName;
+                await opened.Account.CallAsync("lambda", "update_function_configuration", new { FunctionName = name, Timeout = 61 });
+                await opened.Account.CallAsync("lambda", "publish_version", new { FunctionName = name, Description = "By hand." });
+                opened.Run("$null = Publish-WallarmForwarder -Timeout 90 @aws").ThrowIfFailed();
+            }),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
         new(
             "Publish-WallarmForwarder",
