@@ -217,8 +217,16 @@ public sealed class ApiInventory
         while (_hosts.Values.Sum(host => host.Tree.Nodes) > MaxNodes)
         {
             foreach (var host in _hosts.Values) host.Tree.Bound(_maxWords);
-            if (_hosts.Values.Sum(host => host.Tree.Nodes) <= MaxNodes || _maxWords <= MinWords) return;
-            _maxWords /= 2;
+            if (_hosts.Values.Sum(host => host.Tree.Nodes) <= MaxNodes) return;
+            if (_maxWords > MinWords)
+            {
+                _maxWords /= 2;
+                continue;
+            }
+
+            // So many paths of so few words are made up: what found nothing is noise at once.
+            foreach (var host in _hosts.Values) NoiseHits += host.Tree.DropMissed();
+            return;
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class OpenInventory : IApiInventory
     private byte[] _line = new byte[4096];
     private long _bytes;
     private bool _isComplete = true;
+    private bool _hasFailed;
 
     public OpenInventory(ApiInventoryOptions options)
     {
@@ -58,6 +59,7 @@ internal sealed class OpenInventory : IApiInventory
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
                 {
+                    _hasFailed = true;
                     observer.Failed(Unreadable(path, exception));
                 }
             }
@@ -77,7 +79,7 @@ internal sealed class OpenInventory : IApiInventory
     public IReadOnlyList<ApiEndpoint> Complete(IOperationObserver observer, out ApiInventorySummary summary)
     {
         var report = new InventoryReport(_inventory);
-        summary = report.Summarize(_bytes, _isComplete);
+        summary = report.Summarize(_bytes, _isComplete && !_hasFailed);
         foreach (var warning in InventoryWarnings.Of(summary, _hasTimes)) observer.Warning(warning);
         return report.Endpoints;
     }
@@ -106,7 +108,7 @@ internal sealed class OpenInventory : IApiInventory
                 {
                     while (lines.TryRead(out var line)) _inventory.AddLine(line);
                     cancellation.ThrowIfCancellationRequested();
-                    progress.Report(stream.Position, _inventory.Lines);
+                    progress.Report(stream.CanSeek ? stream.Position : lines.Bytes, _inventory.Lines);
                     if (!enough.IsCancellationRequested) continue;
                     _isComplete = false;
                     return;

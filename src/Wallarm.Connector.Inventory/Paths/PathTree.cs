@@ -10,6 +10,9 @@ namespace Wallarm.Connector.Inventory.Paths;
 /// </remarks>
 internal sealed class PathTree
 {
+    /// <summary>The longest segment, in bytes, that can be a word; the classifier looks at no longer one either.</summary>
+    private const int LongestWord = 256;
+
     /// <summary>Deeper paths are noise.</summary>
     public const int MaxSegments = 32;
 
@@ -27,7 +30,7 @@ internal sealed class PathTree
     public PathNode Called { get; } = new([]);
 
     /// <summary>Calls that found nothing.</summary>
-    public PathNode Missed { get; } = new([]);
+    public PathNode Missed { get; private set; } = new([]);
 
     /// <summary>About how many nodes there are: those that were merged since the last count included.</summary>
     public int Nodes => _nodes;
@@ -66,7 +69,9 @@ internal sealed class PathTree
             var parameter = route is null ? default : route.ParameterAt(index - routeStart);
             var isKept = parameter.IsEmpty && IsKept(index, segments, path);
             var isRouted = route is not null && index >= routeStart && index < routeStart + route.Length;
-            var kind = isKept || isRouted ? SegmentKind.Word : SegmentClassifier.Classify(segment);
+            var kind = isKept || isRouted ? SegmentKind.Word
+                : segment.Length > LongestWord ? SegmentKind.Token
+                : SegmentClassifier.Classify(segment);
             if (!parameter.IsEmpty) node = node.RouteParameter(parameter, ref _nodes);
             else if (kind == SegmentKind.Word) node = node.Word(segment, isKept || isRouted, ref _nodes, maxWords);
             else node = node.Value(kind, ref _nodes);
@@ -85,6 +90,16 @@ internal sealed class PathTree
         }
 
         _nodes = Count(Called) + Count(Missed);
+    }
+
+    /// <summary>Forgets the calls that found nothing.</summary>
+    /// <returns>How many they were.</returns>
+    public long DropMissed()
+    {
+        var hits = Missed.CountHits();
+        Missed = new PathNode([]);
+        _nodes = Count(Called) + 1;
+        return hits;
     }
 
     private void Bound(PathNode node, int maxWords)

@@ -14,6 +14,9 @@ internal sealed class RouteTemplate
         IsGreedy = isGreedy;
     }
 
+    /// <summary>The route of the path <c>/</c>.</summary>
+    public static RouteTemplate Root { get; } = new("/", [], isGreedy: false);
+
     /// <summary>The route as it is defined.</summary>
     public string Text { get; }
 

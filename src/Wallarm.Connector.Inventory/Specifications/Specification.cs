@@ -156,7 +156,7 @@ internal sealed class Specification
 
     private void Add(string path, IEnumerable<string> methods)
     {
-        if (RouteTemplate.Parse(path) is { } route) _root.Add(route, path);
+        if ((path == "/" ? RouteTemplate.Root : RouteTemplate.Parse(path)) is { } route) _root.Add(route, path);
         _operations.AddRange(methods.Select(method => new SpecifiedOperation(method, path)));
     }
 

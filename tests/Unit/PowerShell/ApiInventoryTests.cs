@@ -126,6 +126,17 @@ public sealed class ApiInventoryTests : IDisposable
     }
 
     [Fact]
+    public void The_root_of_a_specification_is_a_path_like_any_other()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "root.json"), """{ "openapi": "3.1.0", "paths": { "/": { "get": {} } } }""");
+        Write("root.log", [new InventoryLine("GET", "/").ToString()]);
+
+        var endpoint = _session.Run("Get-WallarmApiInventory root.log -Specification root.json").ThrowIfFailed().Single<ApiEndpoint>();
+
+        Assert.Equal(("/", "Documented"), (endpoint.Path, endpoint.State));
+    }
+
+    [Fact]
     public void A_specification_tells_documented_shadow_unused_and_zombie_endpoints_apart()
     {
         const string Current =
