@@ -91,7 +91,8 @@ internal sealed class SimulatedAccount : ILogDestination
         _output.WriteLine("Deploy        the module's cmdlets in the real PowerShell engine");
         _output.WriteLine();
         Connect();
-        await RunAsync($"New-WallarmLambdaRole | Publish-WallarmForwarder -NodeUrl {node.Address} -NodeScheme https -NodeFingerprint {node.Fingerprint}", stop);
+        var address = $"-NodeUrl {node.Address} -NodeScheme https -NodeFingerprint {node.Fingerprint}";
+        await RunAsync($"New-WallarmLambdaRole -KeepUndelivered | Publish-WallarmForwarder {address} -KeepUndelivered", stop);
         await RunAsync(
             $"Set-WallarmStageLogging -RestApiId {_restApiId} -StageName {StageName} -LogGroupName {logGroupName} -CreateAccountRole",
             stop);
