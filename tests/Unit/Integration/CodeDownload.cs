@@ -5,13 +5,12 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>Hands out the code of a function, as the URL does that Lambda gives for it.</summary>
 internal sealed class CodeDownload : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
 
     public CodeDownload(byte[] zip)
     {
-        Url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/code";
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
+        (_listener, var url) = LoopbackListener.Start();
+        Url = url + "/code";
         _ = ServeAsync(zip);
     }
 

@@ -18,28 +18,12 @@ internal sealed class ResponseRewriter : IAsyncDisposable
     /// <param name="rewrite">Given method, raw path and the response, changes the response.</param>
     public ResponseRewriter(string target, Action<string, string, JsonObject> rewrite)
     {
-        // A port that was free a moment ago may be taken when it is asked for, and a listener that could not start cannot be used again.
-        for (var attempt = 1; ; attempt++)
-        {
-            Endpoint = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
-            _listener = new HttpListener();
-            try
-            {
-                _listener.Prefixes.Add(Endpoint + "/");
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                _listener.Close();
-            }
-        }
-
+        (_listener, Endpoint) = LoopbackListener.Start();
         _serving = ServeAsync(target, rewrite);
     }
 
     /// <summary>http://127.0.0.1:port</summary>
-    public string Endpoint { get; private set; }
+    public string Endpoint { get; }
 
     public async ValueTask DisposeAsync()
     {

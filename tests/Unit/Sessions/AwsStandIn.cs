@@ -50,7 +50,7 @@ internal sealed class AwsStandIn : IAsyncDisposable
 
     public AwsStandIn()
     {
-        (_listener, Url) = Listen();
+        (_listener, Url) = LoopbackListener.Start();
         _serving = ServeAsync();
         Answer("GetCallerIdentity", _ => Xml("GetCallerIdentity", "<Arn>arn:aws:iam::123456789012:user/test</Arn><UserId>AIDA</UserId><Account>123456789012</Account>"));
         Answer("AssumeRole", _ => Xml("AssumeRole", Keys($"ASIAROLE{Interlocked.Increment(ref _assumed):D8}")));
@@ -100,26 +100,6 @@ internal sealed class AwsStandIn : IAsyncDisposable
     {
         _listener.Abort();
         await _serving;
-    }
-
-    private static (HttpListener Listener, string Url) Listen()
-    {
-        while (true)
-        {
-            var url = $"http://127.0.0.1:{Random.Shared.Next(20000, 60000)}";
-            var listener = new HttpListener();
-            listener.Prefixes.Add(url + "/");
-            try
-            {
-                listener.Start();
-                return (listener, url);
-            }
-            catch (HttpListenerException)
-            {
-                // The port is taken.
-                listener.Close();
-            }
-        }
     }
 
     private async Task ServeAsync()
