@@ -6,20 +6,26 @@ namespace Wallarm.Connector.Inventory;
 /// <summary>A host and the paths that were called there.</summary>
 internal sealed class InventoryHost(string name, PathTree tree)
 {
-    private byte[]? _stage;
-    private bool _hasSeveralStages;
+    /// <summary>An API has 10 stages at most, unless AWS raised that; a domain may serve several APIs.</summary>
+    private const int MaxStages = 64;
+
+    private readonly List<byte[]> _stages = [];
 
     public string Name { get; } = name;
 
     public PathTree Tree { get; } = tree;
 
-    /// <summary>The stage of all calls; null if there are several, or the log does not tell.</summary>
-    public string? Stage => _stage is null || _hasSeveralStages ? null : Encoding.UTF8.GetString(_stage);
+    /// <summary>The stages of its calls, as far as the log tells.</summary>
+    public IReadOnlyList<string> Stages => [.. _stages.Select(Encoding.UTF8.GetString)];
 
     public void NoteStage(ReadOnlySpan<byte> stage)
     {
-        if (stage.IsEmpty || _hasSeveralStages) return;
-        _stage ??= stage.ToArray();
-        _hasSeveralStages = !stage.SequenceEqual(_stage);
+        if (stage.IsEmpty) return;
+        foreach (var known in _stages)
+        {
+            if (stage.SequenceEqual(known)) return;
+        }
+
+        if (_stages.Count < MaxStages) _stages.Add(stage.ToArray());
     }
 }

@@ -37,7 +37,12 @@ public sealed class InventoryReport
         }
 
         _days = _lastTime < _firstTime ? 1 : Math.Max(1, TimeSpan.FromMilliseconds(_lastTime - _firstTime).TotalDays);
-        foreach (var (host, endpoints) in found) _endpoints.AddRange(endpoints.Select(endpoint => Endpoint(host, endpoint)));
+        foreach (var (host, endpoints) in found)
+        {
+            var stages = host.Stages;
+            _endpoints.AddRange(endpoints.Select(endpoint => Endpoint(host.Name, stages, endpoint)));
+        }
+
         if (inventory.Specification is not null) AddUnused(inventory.Specification);
         _endpoints.Sort(Compare);
     }
@@ -81,7 +86,7 @@ public sealed class InventoryReport
         return [.. EndpointWalk.Find(host.Tree.Called)];
     }
 
-    private ApiEndpoint Endpoint(InventoryHost host, FoundEndpoint found)
+    private ApiEndpoint Endpoint(string host, IReadOnlyList<string> stages, FoundEndpoint found)
     {
         var facts = found.Facts;
         var path = found.Path;
@@ -90,12 +95,12 @@ public sealed class InventoryReport
         var statuses = Pairs(facts.Statuses);
         return new ApiEndpoint
         {
-            Host = host.Name,
+            Host = host,
             Method = found.Method,
             Path = path,
             Hits = facts.Hits,
             HitsPerDay = Math.Round(facts.Hits / _days, 2),
-            State = StateOf(found.Method, path, host.Stage),
+            State = StateOf(found.Method, path, stages),
             WouldBeDiscovered = reason is null,
             Reason = reason,
             Detail = detail,
@@ -118,7 +123,7 @@ public sealed class InventoryReport
             HourlyHits = hours,
             Parameters = found.Parameters,
             Route = found.Route,
-            StageName = host.Stage,
+            StageName = stages.Count == 1 ? stages[0] : null,
         };
     }
 
@@ -146,16 +151,16 @@ public sealed class InventoryReport
             : (DiscoveryReason.Status, "No call had a status of 200 to 299.");
     }
 
-    private string? StateOf(string method, string path, string? stage)
+    private string? StateOf(string method, string path, IReadOnlyList<string> stages)
     {
         if (_inventory.Specification is null) return null;
-        if (_inventory.Specification.Find(method, path, stage, out var prefix) is { } operation)
+        if (_inventory.Specification.Find(method, path, stages, out var prefix) is { } operation)
         {
             _documented.TryAdd(operation, prefix);
             return EndpointState.Documented;
         }
 
-        return _inventory.PreviousSpecification?.Find(method, path, stage, out _) is null ? EndpointState.Shadow : EndpointState.Zombie;
+        return _inventory.PreviousSpecification?.Find(method, path, stages, out _) is null ? EndpointState.Shadow : EndpointState.Zombie;
     }
 
     private void AddUnused(Specification specification)

@@ -39,7 +39,12 @@ internal sealed class UndeliveredRemoval
     /// <param name="isGivenBack">Whether the function stays, and with it what its batches wait in.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<UndeliveredRemoval> ReadAsync(
-        AwsSession session, IOperationObserver observer, string functionName, bool isDiscarded, bool isGivenBack, CancellationToken cancellation)
+        AwsSession session,
+        IOperationObserver observer,
+        string functionName,
+        bool isDiscarded,
+        bool isGivenBack,
+        CancellationToken cancellation)
     {
         var removal = new UndeliveredRemoval(session, observer, functionName);
         try
@@ -59,7 +64,7 @@ internal sealed class UndeliveredRemoval
         IOperationObserver observer, string functionName, bool isDiscarded, bool isGivenBack, CancellationToken cancellation)
     {
         var found = await _queue.ReadAsync(cancellation).ConfigureAwait(false);
-        if (found is { IsOurs: false } or not null && isGivenBack)
+        if (found is { } queue && (isGivenBack || !queue.IsOurs))
         {
             Left = Kept(isGivenBack
                 ? "The function that is given back still uses it."

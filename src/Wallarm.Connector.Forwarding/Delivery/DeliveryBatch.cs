@@ -391,10 +391,7 @@ internal sealed class DeliveryBatch
             WithoutResponse = _withoutResponse,
             ConnectionsOpened = _connectionsOpened,
             Retries = _retries,
-            Error = IsStopped ? _stopped
-                : failed > 0 ? (_failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure)
-                : IsAllRejected && !_isVouchedFor ? DeliveryError.AllRejected
-                : DeliveryError.None,
+            Error = ErrorOf(failed),
             Cause = _cause ?? (failed > 0
                 ? "time was up before the record's turn"
                 : _rejections.Keys.OrderBy(reason => reason.Status).FirstOrDefault()?.Cause),
@@ -412,6 +409,15 @@ internal sealed class DeliveryBatch
             IsAllRejectedFinally = IsAllRejected && _isVouchedFor && !IsStopped,
             AreRejectionsFinal = _forwarded > 0 || _isVouchedFor,
         };
+    }
+
+    /// <summary>A batch that had to stop is a failure only where that kept something from the node.</summary>
+    private DeliveryError ErrorOf(int failed)
+    {
+        if (failed == 0 && (!IsAllRejected || _isVouchedFor)) return DeliveryError.None;
+        if (IsStopped) return _stopped;
+        if (failed == 0) return DeliveryError.AllRejected;
+        return _failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure;
     }
 
     /// <summary>Whether every record has its outcome, and the node rejected all that were sent.</summary>

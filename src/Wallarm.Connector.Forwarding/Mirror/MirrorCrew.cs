@@ -16,8 +16,8 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
 
     private readonly object _lock = new();
     private readonly List<MirrorLane> _lanes = [];
-    private readonly List<Task> _running = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _fault;
     private int _active;
     private int _settled;
     private int _settledBefore = -1;
@@ -41,14 +41,13 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
             await using (new Timer(_ => Watch(), null, WatchInterval, WatchInterval).ConfigureAwait(false))
             {
                 if (!protocol.NodeHasResponded && !batch.IsStopped) await AskFirstAsync(first).ConfigureAwait(false);
-                Start(first);
+                _ = RunAsync(first);
                 _isStarted = true;
                 while (protocol.HasKept && TryAdd())
                 {
                 }
 
                 await _ended.Task.ConfigureAwait(false);
-                await Task.WhenAll(_running).ConfigureAwait(false);
                 first.SettleRest(batch);
             }
         }
@@ -100,28 +99,29 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
             lane = Add();
         }
 
-        Start(lane);
+        _ = RunAsync(lane);
         return true;
     }
 
-    private void Start(MirrorLane lane)
-    {
-        var running = RunAsync(lane);
-        lock (_lock) _running.Add(running);
-    }
-
+    /// <summary>Runs a lane. The last one to end ends the batch, with what went wrong in any of them.</summary>
     private async Task RunAsync(MirrorLane lane)
     {
+        Exception? fault = null;
         try
         {
             await lane.RunAsync(batch, this).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception)
         {
-            lock (_lock)
-            {
-                if (--_active == 0) _ended.TrySetResult();
-            }
+            fault = exception;
+        }
+
+        lock (_lock)
+        {
+            _fault ??= fault;
+            if (--_active > 0) return;
+            if (_fault is null) _ended.SetResult();
+            else _ended.SetException(_fault);
         }
     }
 

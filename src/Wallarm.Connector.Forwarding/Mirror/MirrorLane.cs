@@ -225,7 +225,6 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 var until = Math.Min(Environment.TickCount64 + PatienceWithBody, batch.StopAt);
                 await connection.DrainAsync(until).ConfigureAwait(false);
             }
-
         }
         catch (Exception)
         {

@@ -65,15 +65,17 @@ internal sealed class Specification
     /// <summary>Finds the operation that an endpoint is.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="template">Its path template.</param>
-    /// <param name="stage">The stage; null if it is not known.</param>
+    /// <param name="stages">The stages of its host, as far as they are known.</param>
     /// <param name="prefix">What stands before the operation's path.</param>
-    public SpecifiedOperation? Find(string method, string template, string? stage, out string prefix)
+    public SpecifiedOperation? Find(string method, string template, IReadOnlyList<string> stages, out string prefix)
     {
         var path = Encoding.UTF8.GetBytes(template);
         Span<Range> segments = new Range[PathTree.MaxSegments];
         segments = segments[..Math.Min(segments.Length, PathTree.Split(path, segments))];
-        var route = Match(path, segments, Encoding.UTF8.GetBytes(stage ?? ""), out var start);
-        prefix = string.Concat(template.Split('/', StringSplitOptions.RemoveEmptyEntries).Take(start).Select(segment => "/" + segment));
+        var words = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var stage = words.Length > 0 && stages.Contains(words[0]) ? words[0] : "";
+        var route = Match(path, segments, Encoding.UTF8.GetBytes(stage), out var start);
+        prefix = string.Concat(words.Take(start).Select(segment => "/" + segment));
         return route is null ? null : _operations.Find(operation => operation.Path == route.Text && operation.Method == method);
     }
 

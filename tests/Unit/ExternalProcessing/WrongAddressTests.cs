@@ -138,6 +138,18 @@ public sealed class WrongAddressTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_of_which_nothing_was_to_be_sent_does_not_fail_for_a_wrong_address()
+    {
+        await using Server there = Start("HTTP/2 404", "http");
+        using NodeClient client = new(To(there.Address, "http"));
+        Assert.Equal(DeliveryError.NodeProtocol, (await client.DeliverAsync(Deliveries.Lines(3))).Error);
+
+        DeliveryReport report = await client.DeliverAsync(["no record"]);
+
+        Assert.Equal((1, 0, DeliveryError.None), (report.Invalid, report.Failed, report.Error));
+    }
+
+    [Fact]
     public async Task A_node_is_recognised_with_all_that_was_seen_on_the_way()
     {
         await using Http2Peer peer =
@@ -190,7 +202,12 @@ public sealed class WrongAddressTests : IDisposable
             "HTTP/2 without gRPC" => Server.Of(Http2(certificate, 200)),
             "HTTP/2 404" => Server.Of(Http2(certificate, 404)),
             "HTTP/2 415" => Server.Of(Http2(certificate, 415)),
-            "gRPC without ext_proc" => Server.Of(Http2Peer.Start(new PeerOptions { Certificate = certificate, TreatsProbesAlike = true, OnPart = (call, _) => call.FinishAsync(12, "unknown service") })),
+            "gRPC without ext_proc" => Server.Of(Http2Peer.Start(new PeerOptions
+            {
+                Certificate = certificate,
+                TreatsProbesAlike = true,
+                OnPart = (call, _) => call.FinishAsync(12, "unknown service"),
+            })),
             "HTTP/1.1 that offers nothing else by ALPN" =>
                 Server.Of((stream, stopping) => OverTlsAsync(stream, [SslApplicationProtocol.Http11], stopping)),
             "TLS without ALPN" => Server.Of((stream, stopping) => OverTlsAsync(stream, null, stopping)),

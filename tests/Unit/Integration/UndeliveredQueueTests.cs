@@ -4,12 +4,17 @@ using Wallarm.Connector.Tests.SimulatedAws;
 namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>The queue that keeps what the node did not take: how it is made, changed, and removed.</summary>
-public class UndeliveredQueueTests
+public sealed class UndeliveredQueueTests : IDisposable
 {
-    private const string QueueName = "wallarm-api-discovery-connector-undelivered";
+    private const string FunctionName = "wallarm-api-discovery-connector";
+    private const string QueueName = FunctionName + "-undelivered";
     private const string Publish = $"Publish-WallarmForwarder @aws {CloudSession.Node}";
 
     private static readonly string[] AllAttributes = ["All"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("wallarm-bundle-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [BotoFact]
     public async Task It_is_made_with_the_function_takes_its_failures_and_hands_them_back()
@@ -29,10 +34,9 @@ public class UndeliveredQueueTests
         Assert.Equal("ReportBatchItemFailures", mapping["FunctionResponseTypes"]![0]!.GetValue<string>());
         Assert.Equal(2, mapping["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
         var invoke = await cloud.CallAsync(
-            "lambda", "get_function_event_invoke_config", new { FunctionName = "wallarm-api-discovery-connector", Qualifier = "live" });
-        Assert.Equal(
-            (0, Arn(cloud)),
-            (invoke["MaximumRetryAttempts"]!.GetValue<int>(), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>()));
+            "lambda", "get_function_event_invoke_config", new { FunctionName, Qualifier = "live" });
+        Assert.Equal(0, invoke["MaximumRetryAttempts"]!.GetValue<int>());
+        Assert.Equal(Arn(cloud), invoke["DestinationConfig"]!["OnFailure"]!["Destination"]!.GetValue<string>());
     }
 
     [BotoFact]
@@ -69,8 +73,8 @@ public class UndeliveredQueueTests
     {
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateForwarder("-KeepUndelivered");
-        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName = "wallarm-api-discovery-connector", Timeout = 61 });
-        await cloud.CallAsync("lambda", "publish_version", new { FunctionName = "wallarm-api-discovery-connector", Description = "By hand." });
+        await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName, Timeout = 61 });
+        await cloud.CallAsync("lambda", "publish_version", new { FunctionName, Description = "By hand." });
         cloud.Run(Publish + " -Timeout 90").ThrowIfFailed();
         cloud.Aws.ClearCalls();
 
@@ -154,8 +158,61 @@ public class UndeliveredQueueTests
         var role = cloud.Run("New-WallarmLambdaRole @aws -KeepUndelivered -FunctionName f").ThrowIfFailed().Single<LambdaRole>();
 
         var statements = JsonNode.Parse(role.PolicyDocument)!["Statement"]!.AsArray();
-        var queue = Assert.Single(statements, each => each!["Action"]!.ToJsonString().Contains("sqs:ReceiveMessage", StringComparison.Ordinal))!;
+        var queue = Assert.Single(
+            statements, each => each!["Action"]!.ToJsonString().Contains("sqs:ReceiveMessage", StringComparison.Ordinal))!;
         Assert.Equal($"arn:aws:sqs:*:{cloud.AccountId}:f-undelivered", queue["Resource"]![0]!.GetValue<string>());
+    }
+
+    [BotoFact]
+    public async Task A_queue_of_that_name_that_somebody_else_made_outlives_the_function()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder();
+        await cloud.CallAsync("sqs", "create_queue", new { QueueName });
+
+        var results = Results(cloud.Run("Remove-WallarmForwarder @aws -Force -DiscardUndelivered").ThrowIfFailed());
+
+        var queue = Assert.Single(results, result => result.ResourceType == "Queue");
+        Assert.Equal((QueueName, RemovalStatus.Kept), (queue.Name, queue.Status));
+        Assert.Contains("did not make it", queue.Reason, StringComparison.Ordinal);
+        Assert.NotNull(await AttributesAsync(cloud));
+    }
+
+    [BotoFact]
+    public async Task A_mapping_whose_queue_somebody_deleted_goes_with_the_function()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        await cloud.CallAsync("sqs", "delete_queue", new { QueueUrl = Url(cloud) });
+
+        cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
+
+        Assert.Empty(await MappingsAsync(cloud));
+    }
+
+    [BotoFact]
+    public async Task The_alias_moves_to_code_that_knows_no_events_of_SQS_once_the_mapping_is_disabled()
+    {
+        await using var cloud = await CloudSession.OpenAsync(currentFolder: _folder);
+        var bundle = Directory.CreateDirectory(Path.Combine(_folder, "b", "cw-resend-lambda"));
+        File.WriteAllText(Path.Combine(bundle.FullName, "lambda_function.py"), "x = 1");
+        cloud.CreateForwarder("-CodeBundlePath b");
+        cloud.Run(Publish + " -KeepUndelivered").ThrowIfFailed();
+        var looks = 0;
+        await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (method, path, response) =>
+        {
+            var isLook = method == "GET" && path.Contains("/event-source-mappings/", StringComparison.Ordinal);
+            if (isLook && Interlocked.Increment(ref looks) <= 2) response["State"] = "Disabling";
+        });
+        cloud.Redirect(rewriter.Endpoint);
+        cloud.Aws.ClearCalls();
+
+        cloud.Run("Publish-WallarmForwarder @aws -Rollback").ThrowIfFailed();
+
+        Assert.Equal(["UpdateEventSourceMapping", "UpdateAlias"], cloud.Mutations);
+        Assert.Equal(3, looks);
+        var operations = cloud.Aws.Calls.Select(call => call.Operation).ToList();
+        Assert.True(operations.LastIndexOf("GetEventSourceMapping") < operations.IndexOf("UpdateAlias"), string.Join(' ', operations));
     }
 
     private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
@@ -173,6 +230,8 @@ public class UndeliveredQueueTests
     private static async Task<JsonNode?> AttributesAsync(CloudSession cloud)
     {
         var queues = await cloud.CallAsync("sqs", "list_queues", new { QueueNamePrefix = QueueName });
-        return queues["QueueUrls"] is null ? null : (await cloud.CallAsync("sqs", "get_queue_attributes", new { QueueUrl = Url(cloud), AttributeNames = AllAttributes }))["Attributes"];
+        if (queues["QueueUrls"] is null) return null;
+        var request = new { QueueUrl = Url(cloud), AttributeNames = AllAttributes };
+        return (await cloud.CallAsync("sqs", "get_queue_attributes", request))["Attributes"];
     }
 }

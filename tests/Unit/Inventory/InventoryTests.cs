@@ -40,6 +40,22 @@ public class InventoryTests
     }
 
     [Fact]
+    public void An_operation_is_found_below_each_stage_of_a_host()
+    {
+        const string Specification = """{ "openapi": "3.0.1", "paths": { "/pets/{id}": { "get": {} } } }""";
+        var inventory = new ApiInventory(new ApiInventoryOptions(), Encoding.UTF8.GetBytes(Specification));
+        foreach (var stage in (string[])["dev", "prod"])
+        {
+            inventory.AddLine(Encoding.UTF8.GetBytes(new InventoryLine("GET", $"/{stage}/pets/7") { Stage = stage }.ToString()));
+        }
+
+        var endpoints = new InventoryReport(inventory).Endpoints;
+
+        Assert.Equal(["/dev/pets/{id}", "/prod/pets/{id}"], endpoints.Select(endpoint => endpoint.Path));
+        Assert.All(endpoints, endpoint => Assert.Equal((EndpointState.Documented, null), (endpoint.State, endpoint.StageName)));
+    }
+
+    [Fact]
     public void The_order_of_lines_does_not_matter()
     {
         var seed = Random.Shared.Next();
@@ -71,7 +87,9 @@ public class InventoryTests
         var random = new Random(seed);
         var calls = Enumerable.Range(0, 500).SelectMany(number => (InventoryLine[])[new("GET", $"/users/{number}"), new("POST", "/login")])
             .Concat(Enumerable.Range(0, 50_000).Select(number => new InventoryLine(
-                "GET", string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(depth => "/" + Word(random))), Status: number % 2 == 0 ? 404 : 403)))
+                "GET",
+                string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(depth => "/" + Word(random))),
+                Status: number % 2 == 0 ? 404 : 403)))
             .ToArray();
         random.Shuffle(calls);
 
@@ -134,7 +152,9 @@ public class InventoryTests
     {
         var endpoint = Assert.Single(Inventories.Of(Enumerable.Repeat(new InventoryLine(method, path, Status: status), count)).Endpoints);
 
-        Assert.Equal((reason is null, reason, reason is not null), (endpoint.WouldBeDiscovered, endpoint.Reason, endpoint.Detail is not null));
+        Assert.Equal(
+            (reason is null, reason, reason is not null),
+            (endpoint.WouldBeDiscovered, endpoint.Reason, endpoint.Detail is not null));
     }
 
     [Fact]

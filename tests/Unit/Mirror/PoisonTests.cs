@@ -84,8 +84,10 @@ public class PoisonTests
         (await client.DeliverAsync(Deliveries.Lines(3))).AssertAllForwarded();
     }
 
-    [Fact]
-    public async Task A_node_that_failed_on_everything_for_a_while_gets_everything()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_node_that_failed_on_everything_for_a_while_gets_everything(int records)
     {
         TaskCompletionSource isProbed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Func<ReceivedRequest, FaultAction?> script = request =>
@@ -97,7 +99,7 @@ public class PoisonTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = script });
         using NodeClient client = new(Deliveries.To(node));
 
-        (await client.DeliverAsync(Deliveries.Lines(1))).AssertAllForwarded();
+        (await client.DeliverAsync(Deliveries.Lines(records))).AssertAllForwarded();
     }
 
     [Theory]
