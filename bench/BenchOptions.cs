@@ -4,12 +4,14 @@ namespace Wallarm.Connector.Bench;
 internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds, bool Micro)
 {
     public const string Usage =
-        "usage: dotnet run -c Release --project bench [-- [--only sending|decode|startup|memory|scaling|outage|ext-proc|deploy] [--bootstrap PATH] [--rounds N]]\n" +
-        "       dotnet run -c Release --project bench -- --micro";
+        "usage: dotnet run -c Release --project bench [-- [--only NAME] [--bootstrap PATH] [--rounds N]]\n"
+        + "       NAME: sending|decode|startup|memory|scaling|outage|ext-proc|deploy\n"
+        + "       dotnet run -c Release --project bench -- --micro";
 
     private static readonly string[] Names =
     [
-        "sending", "decode", "startup", "memory", "scaling", "outage", "ext-proc", "ext-proc speed", "ext-proc distance", "ext-proc allocation", "ext-proc memory", "ext-proc startup",
+        "sending", "decode", "startup", "memory", "scaling", "outage", "ext-proc",
+        "ext-proc speed", "ext-proc distance", "ext-proc allocation", "ext-proc memory", "ext-proc startup",
         "deploy", "deploy import", "deploy warm", "deploy cold", "deploy calls",
     ];
 

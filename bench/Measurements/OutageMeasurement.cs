@@ -39,8 +39,14 @@ internal sealed class OutageMeasurement : IMeasurement
 
             double before = Invocations * (RuntimeApi.Timeout - Margin).TotalSeconds;
             context.Report.Add(new Finding(
-                Name, $"billed time of {Invocations} invocations, trying until the deadline : forwarder, {protocol}", before / billed.Sum(), Target.NoLessThan(20)));
-            context.Report.Detail($"outage, {protocol}: {Invocations} invocations with {RuntimeApi.Timeout.TotalSeconds:0} s each took {billed.Sum():0.00} s in all, the first {billed[0]:0.00} s, the median {billed.Median():0.000} s");
+                Name,
+                $"billed time of {Invocations} invocations, trying until the deadline : forwarder, {protocol}",
+                before / billed.Sum(),
+                Target.NoLessThan(20)));
+            context.Report.Detail(
+                $"outage, {protocol}: {Invocations} invocations took {billed.Sum():0.00} s in all, the first {billed[0]:0.00} s");
+            context.Report.Detail(
+                $"outage, {protocol}: the median of all took {billed.Median():0.000} s of {RuntimeApi.Timeout.TotalSeconds:0} s");
         }
     }
 }

@@ -6,7 +6,9 @@ namespace Wallarm.Connector.ServiceModels;
 /// <param name="Namespace">The namespace of the official package.</param>
 /// <param name="Model">The model's folder below botocore's data: service and API version.</param>
 /// <param name="Operations">The operations that are called.</param>
-/// <param name="LeaveOut">Members that the connector has no use for: <c>Shape.member</c>, or <c>Shape</c> for all members of that type.</param>
+/// <param name="LeaveOut">
+/// Members that the connector has no use for: <c>Shape.member</c>, or <c>Shape</c> for all members of that type.
+/// </param>
 /// <param name="Names">
 /// Where the official package does not follow the model: <c>Shape</c>, <c>Shape.member</c> or <c>Shape.value</c> to its name there.
 /// </param>

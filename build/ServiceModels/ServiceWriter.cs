@@ -169,8 +169,8 @@ internal sealed class ServiceWriter(ServiceDescription service, ServiceModel mod
                     _code.Line($"\"{code}\",");
                 }
             }, "];", "[");
-            _code.Line($"return InvokeAsync<{operation.Name}Response>(\n"
-                + $"request, Protocol.Operation<{operation.Name}Response>({place}, errors), cancellationToken);");
+            _code.Line($"var operation = Protocol.Operation<{operation.Name}Response>(\n{place}, errors);");
+            _code.Line($"return InvokeAsync<{operation.Name}Response>(request, operation, cancellationToken);");
         });
     }
 

@@ -84,7 +84,9 @@ public sealed class NewWallarmLambdaRoleCommand : RegionalAwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? OnFailureDestination { get; set; }
 
-    /// <summary>Allow what the function needs to keep undelivered batches in a queue of its own and to take them from there again.</summary>
+    /// <summary>
+    /// Allow what the function needs to keep undelivered batches in a queue of its own and to take them from there again.
+    /// </summary>
     [Parameter]
     public SwitchParameter KeepUndelivered { get; set; }
 

@@ -274,7 +274,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 
     /// <summary>
     /// Keep what the node did not take in an SQS queue of the connector's, FUNCTION-undelivered, for up to 14 days; the function takes it
-    /// from there again once the node is back. Not with -CodeBundlePath or -OnFailureDestination. -KeepUndelivered:$false leaves what is there.
+    /// from there again once the node is back. Not with -CodeBundlePath or -OnFailureDestination. -KeepUndelivered:$false leaves what is
+    /// there.
     /// </summary>
     [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter KeepUndelivered { get; set; }

@@ -75,8 +75,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<GetAccountResponse>(
-                request, Protocol.Operation<GetAccountResponse>("GET", "/account", errors), cancellationToken);
+            var operation = Protocol.Operation<GetAccountResponse>("GET", "/account", errors);
+            return InvokeAsync<GetAccountResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetRestApiResponse> GetRestApiAsync(GetRestApiRequest request, CancellationToken cancellationToken = default)
@@ -88,8 +88,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<GetRestApiResponse>(
-                request, Protocol.Operation<GetRestApiResponse>("GET", "/restapis/{restapi_id}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetRestApiResponse>("GET", "/restapis/{restapi_id}", errors);
+            return InvokeAsync<GetRestApiResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetRestApisResponse> GetRestApisAsync(GetRestApisRequest request, CancellationToken cancellationToken = default)
@@ -101,8 +101,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<GetRestApisResponse>(
-                request, Protocol.Operation<GetRestApisResponse>("GET", "/restapis", errors), cancellationToken);
+            var operation = Protocol.Operation<GetRestApisResponse>("GET", "/restapis", errors);
+            return InvokeAsync<GetRestApisResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetStageResponse> GetStageAsync(GetStageRequest request, CancellationToken cancellationToken = default)
@@ -116,8 +116,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<GetStageResponse>(
-                request, Protocol.Operation<GetStageResponse>("GET", "/restapis/{restapi_id}/stages/{stage_name}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetStageResponse>("GET", "/restapis/{restapi_id}/stages/{stage_name}", errors);
+            return InvokeAsync<GetStageResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default)
@@ -131,8 +131,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<GetStagesResponse>(
-                request, Protocol.Operation<GetStagesResponse>("GET", "/restapis/{restapi_id}/stages", errors), cancellationToken);
+            var operation = Protocol.Operation<GetStagesResponse>("GET", "/restapis/{restapi_id}/stages", errors);
+            return InvokeAsync<GetStagesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateAccountResponse> UpdateAccountAsync(
@@ -147,8 +147,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<UpdateAccountResponse>(
-                request, Protocol.Operation<UpdateAccountResponse>("PATCH", "/account", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateAccountResponse>("PATCH", "/account", errors);
+            return InvokeAsync<UpdateAccountResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default)
@@ -162,8 +162,8 @@ namespace Amazon.APIGateway
                 "TooManyRequestsException",
                 "UnauthorizedException",
             ];
-            return InvokeAsync<UpdateStageResponse>(
-                request, Protocol.Operation<UpdateStageResponse>("PATCH", "/restapis/{restapi_id}/stages/{stage_name}", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateStageResponse>("PATCH", "/restapis/{restapi_id}/stages/{stage_name}", errors);
+            return InvokeAsync<UpdateStageResponse>(request, operation, cancellationToken);
         }
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>

@@ -73,8 +73,9 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<DeleteAccessLogSettingsResponse>(
-                request, Protocol.Operation<DeleteAccessLogSettingsResponse>("DELETE", "/v2/apis/{apiId}/stages/{stageName}/accesslogsettings", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteAccessLogSettingsResponse>(
+                "DELETE", "/v2/apis/{apiId}/stages/{stageName}/accesslogsettings", errors);
+            return InvokeAsync<DeleteAccessLogSettingsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetApiResponse> GetApiAsync(GetApiRequest request, CancellationToken cancellationToken = default)
@@ -84,8 +85,8 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetApiResponse>(
-                request, Protocol.Operation<GetApiResponse>("GET", "/v2/apis/{apiId}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetApiResponse>("GET", "/v2/apis/{apiId}", errors);
+            return InvokeAsync<GetApiResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default)
@@ -96,7 +97,8 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetApisResponse>(request, Protocol.Operation<GetApisResponse>("GET", "/v2/apis", errors), cancellationToken);
+            var operation = Protocol.Operation<GetApisResponse>("GET", "/v2/apis", errors);
+            return InvokeAsync<GetApisResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetStageResponse> GetStageAsync(GetStageRequest request, CancellationToken cancellationToken = default)
@@ -106,8 +108,8 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetStageResponse>(
-                request, Protocol.Operation<GetStageResponse>("GET", "/v2/apis/{apiId}/stages/{stageName}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetStageResponse>("GET", "/v2/apis/{apiId}/stages/{stageName}", errors);
+            return InvokeAsync<GetStageResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default)
@@ -118,8 +120,8 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetStagesResponse>(
-                request, Protocol.Operation<GetStagesResponse>("GET", "/v2/apis/{apiId}/stages", errors), cancellationToken);
+            var operation = Protocol.Operation<GetStagesResponse>("GET", "/v2/apis/{apiId}/stages", errors);
+            return InvokeAsync<GetStagesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default)
@@ -131,8 +133,8 @@ namespace Amazon.ApiGatewayV2
                 "NotFoundException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<UpdateStageResponse>(
-                request, Protocol.Operation<UpdateStageResponse>("PATCH", "/v2/apis/{apiId}/stages/{stageName}", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateStageResponse>("PATCH", "/v2/apis/{apiId}/stages/{stageName}", errors);
+            return InvokeAsync<UpdateStageResponse>(request, operation, cancellationToken);
         }
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>

@@ -100,8 +100,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceAlreadyExistsException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<CreateLogGroupResponse>(
-                request, Protocol.Operation<CreateLogGroupResponse>("CreateLogGroup", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateLogGroupResponse>("CreateLogGroup", errors);
+            return InvokeAsync<CreateLogGroupResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreateLogStreamResponse> CreateLogStreamAsync(
@@ -114,8 +114,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<CreateLogStreamResponse>(
-                request, Protocol.Operation<CreateLogStreamResponse>("CreateLogStream", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateLogStreamResponse>("CreateLogStream", errors);
+            return InvokeAsync<CreateLogStreamResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteLogGroupResponse> DeleteLogGroupAsync(
@@ -129,8 +129,8 @@ namespace Amazon.CloudWatchLogs
                 "ServiceUnavailableException",
                 "ValidationException",
             ];
-            return InvokeAsync<DeleteLogGroupResponse>(
-                request, Protocol.Operation<DeleteLogGroupResponse>("DeleteLogGroup", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteLogGroupResponse>("DeleteLogGroup", errors);
+            return InvokeAsync<DeleteLogGroupResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteLogStreamResponse> DeleteLogStreamAsync(
@@ -144,8 +144,8 @@ namespace Amazon.CloudWatchLogs
                 "ServiceUnavailableException",
                 "ValidationException",
             ];
-            return InvokeAsync<DeleteLogStreamResponse>(
-                request, Protocol.Operation<DeleteLogStreamResponse>("DeleteLogStream", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteLogStreamResponse>("DeleteLogStream", errors);
+            return InvokeAsync<DeleteLogStreamResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteSubscriptionFilterResponse> DeleteSubscriptionFilterAsync(
@@ -158,8 +158,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<DeleteSubscriptionFilterResponse>(
-                request, Protocol.Operation<DeleteSubscriptionFilterResponse>("DeleteSubscriptionFilter", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteSubscriptionFilterResponse>("DeleteSubscriptionFilter", errors);
+            return InvokeAsync<DeleteSubscriptionFilterResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DescribeAccountPoliciesResponse> DescribeAccountPoliciesAsync(
@@ -172,8 +172,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<DescribeAccountPoliciesResponse>(
-                request, Protocol.Operation<DescribeAccountPoliciesResponse>("DescribeAccountPolicies", errors), cancellationToken);
+            var operation = Protocol.Operation<DescribeAccountPoliciesResponse>("DescribeAccountPolicies", errors);
+            return InvokeAsync<DescribeAccountPoliciesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DescribeLogGroupsResponse> DescribeLogGroupsAsync(
@@ -184,8 +184,8 @@ namespace Amazon.CloudWatchLogs
                 "InvalidParameterException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<DescribeLogGroupsResponse>(
-                request, Protocol.Operation<DescribeLogGroupsResponse>("DescribeLogGroups", errors), cancellationToken);
+            var operation = Protocol.Operation<DescribeLogGroupsResponse>("DescribeLogGroups", errors);
+            return InvokeAsync<DescribeLogGroupsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DescribeSubscriptionFiltersResponse> DescribeSubscriptionFiltersAsync(
@@ -197,8 +197,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<DescribeSubscriptionFiltersResponse>(
-                request, Protocol.Operation<DescribeSubscriptionFiltersResponse>("DescribeSubscriptionFilters", errors), cancellationToken);
+            var operation = Protocol.Operation<DescribeSubscriptionFiltersResponse>("DescribeSubscriptionFilters", errors);
+            return InvokeAsync<DescribeSubscriptionFiltersResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<FilterLogEventsResponse> FilterLogEventsAsync(
@@ -210,8 +210,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<FilterLogEventsResponse>(
-                request, Protocol.Operation<FilterLogEventsResponse>("FilterLogEvents", errors), cancellationToken);
+            var operation = Protocol.Operation<FilterLogEventsResponse>("FilterLogEvents", errors);
+            return InvokeAsync<FilterLogEventsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetDataProtectionPolicyResponse> GetDataProtectionPolicyAsync(
@@ -224,8 +224,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<GetDataProtectionPolicyResponse>(
-                request, Protocol.Operation<GetDataProtectionPolicyResponse>("GetDataProtectionPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<GetDataProtectionPolicyResponse>("GetDataProtectionPolicy", errors);
+            return InvokeAsync<GetDataProtectionPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
@@ -237,8 +237,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<ListTagsForResourceResponse>(
-                request, Protocol.Operation<ListTagsForResourceResponse>("ListTagsForResource", errors), cancellationToken);
+            var operation = Protocol.Operation<ListTagsForResourceResponse>("ListTagsForResource", errors);
+            return InvokeAsync<ListTagsForResourceResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutLogEventsResponse> PutLogEventsAsync(
@@ -253,8 +253,8 @@ namespace Amazon.CloudWatchLogs
                 "ServiceUnavailableException",
                 "UnrecognizedClientException",
             ];
-            return InvokeAsync<PutLogEventsResponse>(
-                request, Protocol.Operation<PutLogEventsResponse>("PutLogEvents", errors), cancellationToken);
+            var operation = Protocol.Operation<PutLogEventsResponse>("PutLogEvents", errors);
+            return InvokeAsync<PutLogEventsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutRetentionPolicyResponse> PutRetentionPolicyAsync(
@@ -267,8 +267,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<PutRetentionPolicyResponse>(
-                request, Protocol.Operation<PutRetentionPolicyResponse>("PutRetentionPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<PutRetentionPolicyResponse>("PutRetentionPolicy", errors);
+            return InvokeAsync<PutRetentionPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutSubscriptionFilterResponse> PutSubscriptionFilterAsync(
@@ -283,8 +283,8 @@ namespace Amazon.CloudWatchLogs
                 "ResourceNotFoundException",
                 "ServiceUnavailableException",
             ];
-            return InvokeAsync<PutSubscriptionFilterResponse>(
-                request, Protocol.Operation<PutSubscriptionFilterResponse>("PutSubscriptionFilter", errors), cancellationToken);
+            var operation = Protocol.Operation<PutSubscriptionFilterResponse>("PutSubscriptionFilter", errors);
+            return InvokeAsync<PutSubscriptionFilterResponse>(request, operation, cancellationToken);
         }
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>

@@ -124,8 +124,8 @@ namespace Amazon.IdentityManagement
                 "ServiceFailure",
                 "UnmodifiableEntity",
             ];
-            return InvokeAsync<AttachRolePolicyResponse>(
-                request, Protocol.Operation<AttachRolePolicyResponse>("AttachRolePolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<AttachRolePolicyResponse>("AttachRolePolicy", errors);
+            return InvokeAsync<AttachRolePolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreatePolicyResponse> CreatePolicyAsync(
@@ -140,8 +140,8 @@ namespace Amazon.IdentityManagement
                 "MalformedPolicyDocument",
                 "ServiceFailure",
             ];
-            return InvokeAsync<CreatePolicyResponse>(
-                request, Protocol.Operation<CreatePolicyResponse>("CreatePolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<CreatePolicyResponse>("CreatePolicy", errors);
+            return InvokeAsync<CreatePolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreatePolicyVersionResponse> CreatePolicyVersionAsync(
@@ -155,8 +155,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<CreatePolicyVersionResponse>(
-                request, Protocol.Operation<CreatePolicyVersionResponse>("CreatePolicyVersion", errors), cancellationToken);
+            var operation = Protocol.Operation<CreatePolicyVersionResponse>("CreatePolicyVersion", errors);
+            return InvokeAsync<CreatePolicyVersionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreateRoleResponse> CreateRoleAsync(CreateRoleRequest request, CancellationToken cancellationToken = default)
@@ -170,8 +170,8 @@ namespace Amazon.IdentityManagement
                 "MalformedPolicyDocument",
                 "ServiceFailure",
             ];
-            return InvokeAsync<CreateRoleResponse>(
-                request, Protocol.Operation<CreateRoleResponse>("CreateRole", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateRoleResponse>("CreateRole", errors);
+            return InvokeAsync<CreateRoleResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeletePolicyResponse> DeletePolicyAsync(
@@ -185,8 +185,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<DeletePolicyResponse>(
-                request, Protocol.Operation<DeletePolicyResponse>("DeletePolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<DeletePolicyResponse>("DeletePolicy", errors);
+            return InvokeAsync<DeletePolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeletePolicyVersionResponse> DeletePolicyVersionAsync(
@@ -200,8 +200,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<DeletePolicyVersionResponse>(
-                request, Protocol.Operation<DeletePolicyVersionResponse>("DeletePolicyVersion", errors), cancellationToken);
+            var operation = Protocol.Operation<DeletePolicyVersionResponse>("DeletePolicyVersion", errors);
+            return InvokeAsync<DeletePolicyVersionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteRoleResponse> DeleteRoleAsync(DeleteRoleRequest request, CancellationToken cancellationToken = default)
@@ -215,8 +215,8 @@ namespace Amazon.IdentityManagement
                 "ServiceFailure",
                 "UnmodifiableEntity",
             ];
-            return InvokeAsync<DeleteRoleResponse>(
-                request, Protocol.Operation<DeleteRoleResponse>("DeleteRole", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteRoleResponse>("DeleteRole", errors);
+            return InvokeAsync<DeleteRoleResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DetachRolePolicyResponse> DetachRolePolicyAsync(
@@ -230,8 +230,8 @@ namespace Amazon.IdentityManagement
                 "ServiceFailure",
                 "UnmodifiableEntity",
             ];
-            return InvokeAsync<DetachRolePolicyResponse>(
-                request, Protocol.Operation<DetachRolePolicyResponse>("DetachRolePolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<DetachRolePolicyResponse>("DetachRolePolicy", errors);
+            return InvokeAsync<DetachRolePolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default)
@@ -242,7 +242,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<GetPolicyResponse>(request, Protocol.Operation<GetPolicyResponse>("GetPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<GetPolicyResponse>("GetPolicy", errors);
+            return InvokeAsync<GetPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetPolicyVersionResponse> GetPolicyVersionAsync(
@@ -254,8 +255,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<GetPolicyVersionResponse>(
-                request, Protocol.Operation<GetPolicyVersionResponse>("GetPolicyVersion", errors), cancellationToken);
+            var operation = Protocol.Operation<GetPolicyVersionResponse>("GetPolicyVersion", errors);
+            return InvokeAsync<GetPolicyVersionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default)
@@ -265,7 +266,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<GetRoleResponse>(request, Protocol.Operation<GetRoleResponse>("GetRole", errors), cancellationToken);
+            var operation = Protocol.Operation<GetRoleResponse>("GetRole", errors);
+            return InvokeAsync<GetRoleResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListAttachedRolePoliciesResponse> ListAttachedRolePoliciesAsync(
@@ -277,8 +279,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListAttachedRolePoliciesResponse>(
-                request, Protocol.Operation<ListAttachedRolePoliciesResponse>("ListAttachedRolePolicies", errors), cancellationToken);
+            var operation = Protocol.Operation<ListAttachedRolePoliciesResponse>("ListAttachedRolePolicies", errors);
+            return InvokeAsync<ListAttachedRolePoliciesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListEntitiesForPolicyResponse> ListEntitiesForPolicyAsync(
@@ -290,8 +292,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListEntitiesForPolicyResponse>(
-                request, Protocol.Operation<ListEntitiesForPolicyResponse>("ListEntitiesForPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<ListEntitiesForPolicyResponse>("ListEntitiesForPolicy", errors);
+            return InvokeAsync<ListEntitiesForPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListInstanceProfilesForRoleResponse> ListInstanceProfilesForRoleAsync(
@@ -302,8 +304,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListInstanceProfilesForRoleResponse>(
-                request, Protocol.Operation<ListInstanceProfilesForRoleResponse>("ListInstanceProfilesForRole", errors), cancellationToken);
+            var operation = Protocol.Operation<ListInstanceProfilesForRoleResponse>("ListInstanceProfilesForRole", errors);
+            return InvokeAsync<ListInstanceProfilesForRoleResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListPolicyVersionsResponse> ListPolicyVersionsAsync(
@@ -315,8 +317,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListPolicyVersionsResponse>(
-                request, Protocol.Operation<ListPolicyVersionsResponse>("ListPolicyVersions", errors), cancellationToken);
+            var operation = Protocol.Operation<ListPolicyVersionsResponse>("ListPolicyVersions", errors);
+            return InvokeAsync<ListPolicyVersionsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListRolePoliciesResponse> ListRolePoliciesAsync(
@@ -327,8 +329,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListRolePoliciesResponse>(
-                request, Protocol.Operation<ListRolePoliciesResponse>("ListRolePolicies", errors), cancellationToken);
+            var operation = Protocol.Operation<ListRolePoliciesResponse>("ListRolePolicies", errors);
+            return InvokeAsync<ListRolePoliciesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default)
@@ -337,7 +339,8 @@ namespace Amazon.IdentityManagement
             [
                 "ServiceFailure",
             ];
-            return InvokeAsync<ListRolesResponse>(request, Protocol.Operation<ListRolesResponse>("ListRoles", errors), cancellationToken);
+            var operation = Protocol.Operation<ListRolesResponse>("ListRoles", errors);
+            return InvokeAsync<ListRolesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutRolePermissionsBoundaryResponse> PutRolePermissionsBoundaryAsync(
@@ -351,8 +354,8 @@ namespace Amazon.IdentityManagement
                 "ServiceFailure",
                 "UnmodifiableEntity",
             ];
-            return InvokeAsync<PutRolePermissionsBoundaryResponse>(
-                request, Protocol.Operation<PutRolePermissionsBoundaryResponse>("PutRolePermissionsBoundary", errors), cancellationToken);
+            var operation = Protocol.Operation<PutRolePermissionsBoundaryResponse>("PutRolePermissionsBoundary", errors);
+            return InvokeAsync<PutRolePermissionsBoundaryResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<SimulatePrincipalPolicyResponse> SimulatePrincipalPolicyAsync(
@@ -364,8 +367,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "PolicyEvaluation",
             ];
-            return InvokeAsync<SimulatePrincipalPolicyResponse>(
-                request, Protocol.Operation<SimulatePrincipalPolicyResponse>("SimulatePrincipalPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<SimulatePrincipalPolicyResponse>("SimulatePrincipalPolicy", errors);
+            return InvokeAsync<SimulatePrincipalPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<TagPolicyResponse> TagPolicyAsync(TagPolicyRequest request, CancellationToken cancellationToken = default)
@@ -378,7 +381,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<TagPolicyResponse>(request, Protocol.Operation<TagPolicyResponse>("TagPolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<TagPolicyResponse>("TagPolicy", errors);
+            return InvokeAsync<TagPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<TagRoleResponse> TagRoleAsync(TagRoleRequest request, CancellationToken cancellationToken = default)
@@ -391,7 +395,8 @@ namespace Amazon.IdentityManagement
                 "NoSuchEntity",
                 "ServiceFailure",
             ];
-            return InvokeAsync<TagRoleResponse>(request, Protocol.Operation<TagRoleResponse>("TagRole", errors), cancellationToken);
+            var operation = Protocol.Operation<TagRoleResponse>("TagRole", errors);
+            return InvokeAsync<TagRoleResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateAssumeRolePolicyResponse> UpdateAssumeRolePolicyAsync(
@@ -405,8 +410,8 @@ namespace Amazon.IdentityManagement
                 "ServiceFailure",
                 "UnmodifiableEntity",
             ];
-            return InvokeAsync<UpdateAssumeRolePolicyResponse>(
-                request, Protocol.Operation<UpdateAssumeRolePolicyResponse>("UpdateAssumeRolePolicy", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateAssumeRolePolicyResponse>("UpdateAssumeRolePolicy", errors);
+            return InvokeAsync<UpdateAssumeRolePolicyResponse>(request, operation, cancellationToken);
         }
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>

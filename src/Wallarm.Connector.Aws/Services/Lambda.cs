@@ -141,8 +141,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<AddPermissionResponse>(
-                request, Protocol.Operation<AddPermissionResponse>("POST", "/2015-03-31/functions/{FunctionName}/policy", errors), cancellationToken);
+            var operation = Protocol.Operation<AddPermissionResponse>("POST", "/2015-03-31/functions/{FunctionName}/policy", errors);
+            return InvokeAsync<AddPermissionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreateAliasResponse> CreateAliasAsync(CreateAliasRequest request, CancellationToken cancellationToken = default)
@@ -155,8 +155,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<CreateAliasResponse>(
-                request, Protocol.Operation<CreateAliasResponse>("POST", "/2015-03-31/functions/{FunctionName}/aliases", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateAliasResponse>("POST", "/2015-03-31/functions/{FunctionName}/aliases", errors);
+            return InvokeAsync<CreateAliasResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreateEventSourceMappingResponse> CreateEventSourceMappingAsync(
@@ -170,8 +170,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<CreateEventSourceMappingResponse>(
-                request, Protocol.Operation<CreateEventSourceMappingResponse>("POST", "/2015-03-31/event-source-mappings", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateEventSourceMappingResponse>("POST", "/2015-03-31/event-source-mappings", errors);
+            return InvokeAsync<CreateEventSourceMappingResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<CreateFunctionResponse> CreateFunctionAsync(
@@ -190,8 +190,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<CreateFunctionResponse>(
-                request, Protocol.Operation<CreateFunctionResponse>("POST", "/2015-03-31/functions", errors), cancellationToken);
+            var operation = Protocol.Operation<CreateFunctionResponse>("POST", "/2015-03-31/functions", errors);
+            return InvokeAsync<CreateFunctionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteEventSourceMappingResponse> DeleteEventSourceMappingAsync(
@@ -206,8 +206,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<DeleteEventSourceMappingResponse>(
-                request, Protocol.Operation<DeleteEventSourceMappingResponse>("DELETE", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteEventSourceMappingResponse>(
+                "DELETE", "/2015-03-31/event-source-mappings/{UUID}", errors);
+            return InvokeAsync<DeleteEventSourceMappingResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteFunctionResponse> DeleteFunctionAsync(
@@ -221,8 +222,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<DeleteFunctionResponse>(
-                request, Protocol.Operation<DeleteFunctionResponse>("DELETE", "/2015-03-31/functions/{FunctionName}", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteFunctionResponse>("DELETE", "/2015-03-31/functions/{FunctionName}", errors);
+            return InvokeAsync<DeleteFunctionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteFunctionConcurrencyResponse> DeleteFunctionConcurrencyAsync(
@@ -236,8 +237,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<DeleteFunctionConcurrencyResponse>(
-                request, Protocol.Operation<DeleteFunctionConcurrencyResponse>("DELETE", "/2017-10-31/functions/{FunctionName}/concurrency", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteFunctionConcurrencyResponse>(
+                "DELETE", "/2017-10-31/functions/{FunctionName}/concurrency", errors);
+            return InvokeAsync<DeleteFunctionConcurrencyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<DeleteFunctionEventInvokeConfigResponse> DeleteFunctionEventInvokeConfigAsync(
@@ -251,8 +253,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<DeleteFunctionEventInvokeConfigResponse>(
-                request, Protocol.Operation<DeleteFunctionEventInvokeConfigResponse>("DELETE", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors), cancellationToken);
+            var operation = Protocol.Operation<DeleteFunctionEventInvokeConfigResponse>(
+                "DELETE", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors);
+            return InvokeAsync<DeleteFunctionEventInvokeConfigResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetAliasResponse> GetAliasAsync(GetAliasRequest request, CancellationToken cancellationToken = default)
@@ -264,8 +267,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetAliasResponse>(
-                request, Protocol.Operation<GetAliasResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetAliasResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors);
+            return InvokeAsync<GetAliasResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetEventSourceMappingResponse> GetEventSourceMappingAsync(
@@ -278,8 +281,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetEventSourceMappingResponse>(
-                request, Protocol.Operation<GetEventSourceMappingResponse>("GET", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetEventSourceMappingResponse>("GET", "/2015-03-31/event-source-mappings/{UUID}", errors);
+            return InvokeAsync<GetEventSourceMappingResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetFunctionResponse> GetFunctionAsync(GetFunctionRequest request, CancellationToken cancellationToken = default)
@@ -291,8 +294,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetFunctionResponse>(
-                request, Protocol.Operation<GetFunctionResponse>("GET", "/2015-03-31/functions/{FunctionName}", errors), cancellationToken);
+            var operation = Protocol.Operation<GetFunctionResponse>("GET", "/2015-03-31/functions/{FunctionName}", errors);
+            return InvokeAsync<GetFunctionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetFunctionConcurrencyResponse> GetFunctionConcurrencyAsync(
@@ -305,8 +308,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetFunctionConcurrencyResponse>(
-                request, Protocol.Operation<GetFunctionConcurrencyResponse>("GET", "/2019-09-30/functions/{FunctionName}/concurrency", errors), cancellationToken);
+            var operation = Protocol.Operation<GetFunctionConcurrencyResponse>(
+                "GET", "/2019-09-30/functions/{FunctionName}/concurrency", errors);
+            return InvokeAsync<GetFunctionConcurrencyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetFunctionConfigurationResponse> GetFunctionConfigurationAsync(
@@ -319,8 +323,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetFunctionConfigurationResponse>(
-                request, Protocol.Operation<GetFunctionConfigurationResponse>("GET", "/2015-03-31/functions/{FunctionName}/configuration", errors), cancellationToken);
+            var operation = Protocol.Operation<GetFunctionConfigurationResponse>(
+                "GET", "/2015-03-31/functions/{FunctionName}/configuration", errors);
+            return InvokeAsync<GetFunctionConfigurationResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetFunctionEventInvokeConfigResponse> GetFunctionEventInvokeConfigAsync(
@@ -333,8 +338,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetFunctionEventInvokeConfigResponse>(
-                request, Protocol.Operation<GetFunctionEventInvokeConfigResponse>("GET", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors), cancellationToken);
+            var operation = Protocol.Operation<GetFunctionEventInvokeConfigResponse>(
+                "GET", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors);
+            return InvokeAsync<GetFunctionEventInvokeConfigResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default)
@@ -346,8 +352,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<GetPolicyResponse>(
-                request, Protocol.Operation<GetPolicyResponse>("GET", "/2015-03-31/functions/{FunctionName}/policy", errors), cancellationToken);
+            var operation = Protocol.Operation<GetPolicyResponse>("GET", "/2015-03-31/functions/{FunctionName}/policy", errors);
+            return InvokeAsync<GetPolicyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<InvokeResponse> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken = default)
@@ -391,8 +397,8 @@ namespace Amazon.Lambda
                 "TooManyRequestsException",
                 "UnsupportedMediaTypeException",
             ];
-            return InvokeAsync<InvokeResponse>(
-                request, Protocol.Operation<InvokeResponse>("POST", "/2015-03-31/functions/{FunctionName}/invocations", errors), cancellationToken);
+            var operation = Protocol.Operation<InvokeResponse>("POST", "/2015-03-31/functions/{FunctionName}/invocations", errors);
+            return InvokeAsync<InvokeResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListAliasesResponse> ListAliasesAsync(ListAliasesRequest request, CancellationToken cancellationToken = default)
@@ -404,8 +410,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<ListAliasesResponse>(
-                request, Protocol.Operation<ListAliasesResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases", errors), cancellationToken);
+            var operation = Protocol.Operation<ListAliasesResponse>("GET", "/2015-03-31/functions/{FunctionName}/aliases", errors);
+            return InvokeAsync<ListAliasesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListEventSourceMappingsResponse> ListEventSourceMappingsAsync(
@@ -418,8 +424,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<ListEventSourceMappingsResponse>(
-                request, Protocol.Operation<ListEventSourceMappingsResponse>("GET", "/2015-03-31/event-source-mappings", errors), cancellationToken);
+            var operation = Protocol.Operation<ListEventSourceMappingsResponse>("GET", "/2015-03-31/event-source-mappings", errors);
+            return InvokeAsync<ListEventSourceMappingsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListFunctionsResponse> ListFunctionsAsync(
@@ -431,8 +437,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<ListFunctionsResponse>(
-                request, Protocol.Operation<ListFunctionsResponse>("GET", "/2015-03-31/functions", errors), cancellationToken);
+            var operation = Protocol.Operation<ListFunctionsResponse>("GET", "/2015-03-31/functions", errors);
+            return InvokeAsync<ListFunctionsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken = default)
@@ -444,8 +450,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<ListTagsResponse>(
-                request, Protocol.Operation<ListTagsResponse>("GET", "/2017-03-31/tags/{Resource}", errors), cancellationToken);
+            var operation = Protocol.Operation<ListTagsResponse>("GET", "/2017-03-31/tags/{Resource}", errors);
+            return InvokeAsync<ListTagsResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<ListVersionsByFunctionResponse> ListVersionsByFunctionAsync(
@@ -458,8 +464,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<ListVersionsByFunctionResponse>(
-                request, Protocol.Operation<ListVersionsByFunctionResponse>("GET", "/2015-03-31/functions/{FunctionName}/versions", errors), cancellationToken);
+            var operation = Protocol.Operation<ListVersionsByFunctionResponse>(
+                "GET", "/2015-03-31/functions/{FunctionName}/versions", errors);
+            return InvokeAsync<ListVersionsByFunctionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PublishVersionResponse> PublishVersionAsync(
@@ -476,8 +483,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<PublishVersionResponse>(
-                request, Protocol.Operation<PublishVersionResponse>("POST", "/2015-03-31/functions/{FunctionName}/versions", errors), cancellationToken);
+            var operation = Protocol.Operation<PublishVersionResponse>("POST", "/2015-03-31/functions/{FunctionName}/versions", errors);
+            return InvokeAsync<PublishVersionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutFunctionConcurrencyResponse> PutFunctionConcurrencyAsync(
@@ -491,8 +498,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<PutFunctionConcurrencyResponse>(
-                request, Protocol.Operation<PutFunctionConcurrencyResponse>("PUT", "/2017-10-31/functions/{FunctionName}/concurrency", errors), cancellationToken);
+            var operation = Protocol.Operation<PutFunctionConcurrencyResponse>(
+                "PUT", "/2017-10-31/functions/{FunctionName}/concurrency", errors);
+            return InvokeAsync<PutFunctionConcurrencyResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<PutFunctionEventInvokeConfigResponse> PutFunctionEventInvokeConfigAsync(
@@ -506,8 +514,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<PutFunctionEventInvokeConfigResponse>(
-                request, Protocol.Operation<PutFunctionEventInvokeConfigResponse>("PUT", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors), cancellationToken);
+            var operation = Protocol.Operation<PutFunctionEventInvokeConfigResponse>(
+                "PUT", "/2019-09-25/functions/{FunctionName}/event-invoke-config", errors);
+            return InvokeAsync<PutFunctionEventInvokeConfigResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<RemovePermissionResponse> RemovePermissionAsync(
@@ -521,8 +530,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<RemovePermissionResponse>(
-                request, Protocol.Operation<RemovePermissionResponse>("DELETE", "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", errors), cancellationToken);
+            var operation = Protocol.Operation<RemovePermissionResponse>(
+                "DELETE", "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", errors);
+            return InvokeAsync<RemovePermissionResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default)
@@ -535,8 +545,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<TagResourceResponse>(
-                request, Protocol.Operation<TagResourceResponse>("POST", "/2017-03-31/tags/{Resource}", errors), cancellationToken);
+            var operation = Protocol.Operation<TagResourceResponse>("POST", "/2017-03-31/tags/{Resource}", errors);
+            return InvokeAsync<TagResourceResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateAliasResponse> UpdateAliasAsync(UpdateAliasRequest request, CancellationToken cancellationToken = default)
@@ -550,8 +560,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<UpdateAliasResponse>(
-                request, Protocol.Operation<UpdateAliasResponse>("PUT", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateAliasResponse>("PUT", "/2015-03-31/functions/{FunctionName}/aliases/{Name}", errors);
+            return InvokeAsync<UpdateAliasResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateEventSourceMappingResponse> UpdateEventSourceMappingAsync(
@@ -566,8 +576,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<UpdateEventSourceMappingResponse>(
-                request, Protocol.Operation<UpdateEventSourceMappingResponse>("PUT", "/2015-03-31/event-source-mappings/{UUID}", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateEventSourceMappingResponse>("PUT", "/2015-03-31/event-source-mappings/{UUID}", errors);
+            return InvokeAsync<UpdateEventSourceMappingResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateFunctionCodeResponse> UpdateFunctionCodeAsync(
@@ -586,8 +596,8 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<UpdateFunctionCodeResponse>(
-                request, Protocol.Operation<UpdateFunctionCodeResponse>("PUT", "/2015-03-31/functions/{FunctionName}/code", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateFunctionCodeResponse>("PUT", "/2015-03-31/functions/{FunctionName}/code", errors);
+            return InvokeAsync<UpdateFunctionCodeResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateFunctionConfigurationResponse> UpdateFunctionConfigurationAsync(
@@ -605,8 +615,9 @@ namespace Amazon.Lambda
                 "ServiceException",
                 "TooManyRequestsException",
             ];
-            return InvokeAsync<UpdateFunctionConfigurationResponse>(
-                request, Protocol.Operation<UpdateFunctionConfigurationResponse>("PUT", "/2015-03-31/functions/{FunctionName}/configuration", errors), cancellationToken);
+            var operation = Protocol.Operation<UpdateFunctionConfigurationResponse>(
+                "PUT", "/2015-03-31/functions/{FunctionName}/configuration", errors);
+            return InvokeAsync<UpdateFunctionConfigurationResponse>(request, operation, cancellationToken);
         }
 
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) =>

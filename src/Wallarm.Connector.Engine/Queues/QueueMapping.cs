@@ -94,10 +94,14 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
     }
 
     /// <summary>What deletes the mapping.</summary>
-    public Step Deletion(EventSourceMappingConfiguration current) => new(
-        new ResourceChange("Delete", Resource),
-        token => Absence.WasThereAsync(WhileBusyAsync(
-            () => session.Lambda.DeleteEventSourceMappingAsync(new DeleteEventSourceMappingRequest { UUID = current.UUID }, token), token)));
+    public Step Deletion(EventSourceMappingConfiguration current)
+    {
+        var request = new DeleteEventSourceMappingRequest { UUID = current.UUID };
+        return new Step(
+            new ResourceChange("Delete", Resource),
+            token => Absence.WasThereAsync(
+                WhileBusyAsync(() => session.Lambda.DeleteEventSourceMappingAsync(request, token), token)));
+    }
 
     private UpdateEventSourceMappingRequest Update(EventSourceMappingConfiguration current) => new()
     {
@@ -126,7 +130,8 @@ internal sealed class QueueMapping(AwsSession session, IOperationObserver observ
         return WhileBusyAsync(
             () => session.Lambda.CreateEventSourceMappingAsync(request, cancellation),
             cancellation,
-            failure => failure is ResourceConflictException && failure.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase));
+            failure => failure is ResourceConflictException
+                && failure.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task DisableAsync(string id, CancellationToken cancellation)

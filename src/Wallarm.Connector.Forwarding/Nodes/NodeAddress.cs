@@ -162,7 +162,8 @@ public sealed record NodeAddress
             if (host.Contains('%'))
             {
                 throw Bad(
-                    $"'{Printable(host)}' has a zone or percent-encoding; give an IPv6 address that needs no zone, as in [2001:db8::1]:5050");
+                    $"'{Printable(host)}' has a zone or percent-encoding; "
+                    + "give an IPv6 address that needs no zone, as in [2001:db8::1]:5050");
             }
 
             return IPAddress.TryParse(host[1..^1], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6

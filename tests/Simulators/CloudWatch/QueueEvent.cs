@@ -19,7 +19,8 @@ public static class QueueEvent
             JsonText.AppendString(json, id);
             json.Append(",\"receiptHandle\":\"AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a\",\"body\":");
             JsonText.AppendString(json, body);
-            json.Append(",\"attributes\":{\"ApproximateReceiveCount\":\"1\",\"SentTimestamp\":\"1545082649183\"},\"messageAttributes\":{},");
+            json.Append(",\"attributes\":{\"ApproximateReceiveCount\":\"1\",\"SentTimestamp\":\"1545082649183\"}");
+            json.Append(",\"messageAttributes\":{},");
             json.Append("\"md5OfBody\":\"e4e68fb7bd0e697a0ae8f1bb342846b3\",\"eventSource\":\"aws:sqs\",");
             json.Append("\"eventSourceARN\":\"arn:aws:sqs:eu-west-1:123456789012:undelivered\",\"awsRegion\":\"eu-west-1\"}");
             separator = ",";

@@ -32,7 +32,8 @@ public class RecordRedactionTests
     [InlineData("/%2", "/%2")]
     [InlineData("/%25", "/%25")]
     [InlineData("/pets/{id}/toys", "/pets/{id}/toys")]
-    public void Segments_with_what_must_not_leave_are_replaced(string path, string redacted) => Assert.Equal(redacted, Apply(All, path).Path);
+    public void Segments_with_what_must_not_leave_are_replaced(string path, string redacted) =>
+        Assert.Equal(redacted, Apply(All, path).Path);
 
     [Fact]
     public void Only_what_is_set_is_redacted()

@@ -11,7 +11,8 @@ public class OfficialPackagesTests
         var official = await EvaluateAsync("-p:UseOfficialAwsSdk=true");
         var subset = await EvaluateAsync();
 
-        string[] services = ["AWSSDK.APIGateway", "AWSSDK.ApiGatewayV2", "AWSSDK.CloudWatchLogs", "AWSSDK.IdentityManagement", "AWSSDK.Lambda"];
+        string[] services =
+            ["AWSSDK.APIGateway", "AWSSDK.ApiGatewayV2", "AWSSDK.CloudWatchLogs", "AWSSDK.IdentityManagement", "AWSSDK.Lambda"];
         Assert.Empty(official.Sources);
         Assert.NotEmpty(subset.Sources);
         Assert.Equal(services, official.Packages.Except(subset.Packages).Order(StringComparer.OrdinalIgnoreCase));

@@ -75,7 +75,8 @@ public class EnvelopeLimitTests
     public void Log_events_that_are_next_to_nothing_take_no_more_than_a_share_of_the_limit()
     {
         const int limit = 8_000_000;
-        var inner = Minimal.Replace("[{", "[" + new string('1', 1) + string.Concat(Enumerable.Repeat(",1", limit / 2 - 200)) + ",{", StringComparison.Ordinal);
+        var numbers = "1" + string.Concat(Enumerable.Repeat(",1", limit / 2 - 200));
+        var inner = Minimal.Replace("[{", $"[{numbers},{{", StringComparison.Ordinal);
         var payload = LogsEvent.Pack(inner);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

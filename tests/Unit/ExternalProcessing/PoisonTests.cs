@@ -118,7 +118,8 @@ public class PoisonTests
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(5));
 
         Assert.Equal(5, report.Rejected);
-        Assert.Equal((acceptsProbe ? DeliveryError.None : DeliveryError.AllRejected, acceptsProbe), (report.Error, report.IsAllRejectedFinally));
+        Assert.Equal(
+            (acceptsProbe ? DeliveryError.None : DeliveryError.AllRejected, acceptsProbe), (report.Error, report.IsAllRejectedFinally));
     }
 
     [Fact]

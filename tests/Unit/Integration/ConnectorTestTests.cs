@@ -28,7 +28,8 @@ public class ConnectorTestTests
         var api = await world.CreateRestStageAsync();
         world.Run(
             """
-            New-WallarmLambdaRole -KeepUndelivered @aws | Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -KeepUndelivered @aws | ForEach-Object { }
+            New-WallarmLambdaRole -KeepUndelivered @aws |
+                Publish-WallarmForwarder -NodeUrl 10.0.0.5:5050 -NodeScheme https -KeepUndelivered @aws | ForEach-Object { }
             Set-WallarmStageLogging -RestApiId $api -StageName prod -CreateAccountRole @aws | Add-WallarmSubscriptionFilter @aws | ForEach-Object { }
             """,
             ("api", api)).ThrowIfFailed();

@@ -26,7 +26,8 @@ public class ExternalFilterConnectorTests
             "The node acknowledged request and response after ", Of(checks, "ProbeForwarded").Detail, StringComparison.Ordinal);
         Assert.StartsWith("Node 0.22.1, mode envoy-external-filter; ", Of(checks, "NodeMetrics").Detail, StringComparison.Ordinal);
         Assert.Equal(
-            $"Since the probe: requests processed 2; responses processed 2. {chain.RestApiId}.execute-api.eu-west-1.amazonaws.com: requests_processed 1, responses_processed 1.",
+            $"Since the probe: requests processed 2; responses processed 2. "
+            + $"{chain.RestApiId}.execute-api.eu-west-1.amazonaws.com: requests_processed 1, responses_processed 1.",
             Of(checks, "NodeCounted").Detail);
     }
 

@@ -12,14 +12,14 @@ internal sealed class ApiShape(string name, Random random)
 
     private static readonly string[] Adjectives =
         [
-            "blue", "quick", "silent", "modern", "rusty", "golden", "tiny", "brave", "frozen", "urban", "wild", "gentle", "hollow", "crimson",
-            "lucky", "sour",
+            "blue", "quick", "silent", "modern", "rusty", "golden", "tiny", "brave", "frozen", "urban", "wild", "gentle", "hollow",
+            "crimson", "lucky", "sour",
         ];
 
     private static readonly string[] Nouns =
         [
-            "shoes", "guitar", "kettle", "lamp", "bicycle", "notebook", "camera", "jacket", "garden", "ladder", "mirror", "pillow", "rocket",
-            "saddle", "teapot", "violin",
+            "shoes", "guitar", "kettle", "lamp", "bicycle", "notebook", "camera", "jacket", "garden", "ladder", "mirror", "pillow",
+            "rocket", "saddle", "teapot", "violin",
         ];
 
     private readonly List<(InventoryLine Line, string Truth)> _calls = [];
@@ -151,7 +151,8 @@ internal sealed class ApiShape(string name, Random random)
         .Add(40, "POST", "/getOAuth2TokenInfo")
         .Add(40, "POST", "/rpc/findUsersByAccountAndName");
 
-    private ApiShape Add(int count, string method, string path, Func<InventoryLine, InventoryLine>? change = null, string host = "api.example.com")
+    private ApiShape Add(
+        int count, string method, string path, Func<InventoryLine, InventoryLine>? change = null, string host = "api.example.com")
     {
         for (var number = 0; number < count; number++)
         {

@@ -17,7 +17,8 @@ internal static partial class Inventories
         return new InventoryReport(inventory);
     }
 
-    public static string[] Paths(this InventoryReport report) => [.. report.Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path}")];
+    public static string[] Paths(this InventoryReport report) =>
+        [.. report.Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path}")];
 
     /// <summary>An endpoint without the names of its parameters.</summary>
     public static string WithoutNames(string host, string method, string path) => $"{method} {host}{Parameter().Replace(path, "{}")}";

@@ -31,10 +31,13 @@ internal sealed record InventoryLine(string Method, string Path, string Host = "
         var time = Time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var line = new StringBuilder(
             $$"""
-            { "requestId": "db5b5fab-8f4d-4e27-9da1-494c73cf256d", "httpMethod": "{{Method}}", "path": {{path}}, "protocol": "HTTP/1.1", "status": "{{Status}}", "responseLength": "{{ResponseLength}}", "requestTime": "-", "requestTimeEpoch": "{{time}}", "responseLatency": "{{Latency}}", "integrationLatency": "39", "integrationStatus": "200", "errorMessage": "-", "stage": "{{Stage}}", "domainName": "{{Host}}", "sourceIp": "{{SourceIp}}", "userAgent": {{userAgent}}
-            """);
-        if (ResourcePath is not null) line.Append(CultureInfo.InvariantCulture, $", \"resourcePath\": {JsonSerializer.Serialize(ResourcePath)}");
-        if (RouteKey is not null) line.Append(CultureInfo.InvariantCulture, $", \"routeKey\": {JsonSerializer.Serialize(RouteKey)}");
+            { "requestId": "db5b5fab-8f4d-4e27-9da1-494c73cf256d", "httpMethod": "{{Method}}", "path": {{path}}, "protocol": "HTTP/1.1",
+            "status": "{{Status}}", "responseLength": "{{ResponseLength}}", "requestTime": "-", "requestTimeEpoch": "{{time}}",
+            "responseLatency": "{{Latency}}", "integrationLatency": "39", "integrationStatus": "200", "errorMessage": "-",
+            "stage": "{{Stage}}", "domainName": "{{Host}}", "sourceIp": "{{SourceIp}}", "userAgent": {{userAgent}}
+            """.ReplaceLineEndings(" "));
+        if (ResourcePath is not null) line.Append(", \"resourcePath\": ").Append(JsonSerializer.Serialize(ResourcePath));
+        if (RouteKey is not null) line.Append(", \"routeKey\": ").Append(JsonSerializer.Serialize(RouteKey));
         return line.Append(" }").ToString();
     }
 }

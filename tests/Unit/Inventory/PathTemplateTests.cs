@@ -79,8 +79,8 @@ public class PathTemplateTests
 
         Assert.Equal(
             [
-                "GET /shops/nearby", "GET /shops/nearby/list", "GET /shops/nearby/map", "GET /shops/orders/{orderId}", "GET /shops/{shopSlug}",
-                "GET /shops/{shopSlug}/offers",
+                "GET /shops/nearby", "GET /shops/nearby/list", "GET /shops/nearby/map", "GET /shops/orders/{orderId}",
+                "GET /shops/{shopSlug}", "GET /shops/{shopSlug}/offers",
             ],
             Inventories.Of(lines).Paths());
     }

@@ -26,7 +26,11 @@ public class ResponseFramingTests
         { "chunks with extensions and trailers", Ok + "Transfer-Encoding: Chunked\r\n\r\n0002 ; a=b\r\nOK\r\n0;last\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n" },
         { "chunks whatever the length says", Ok + "Content-Length: 9999\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n" },
         { "100 first", "HTTP/1.1 100 Continue\r\n\r\n" + Ok + "Content-Length: 2\r\n\r\nOK" },
-        { "several interim responses", "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 7\r\n\r\n" + Ok + "Content-Length: 2\r\n\r\nOK" },
+        {
+            "several interim responses",
+            "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 7\r\n\r\n" + Ok
+                + "Content-Length: 2\r\n\r\nOK"
+        },
         { "HTTP/1.0 that keeps alive", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nOK" },
     };
 
@@ -117,7 +121,8 @@ public class ResponseFramingTests
     [InlineData("")]
     public async Task Responses_to_HEAD_have_no_body_whatever_their_headers_say(string framing)
     {
-        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = request => request.Method == "HEAD" ? FaultAction.Raw(Ok + framing + "\r\n") : null });
+        await using NodeSimulator node = await NodeSimulator.StartAsync(
+            new() { Script = request => request.Method == "HEAD" ? FaultAction.Raw(Ok + framing + "\r\n") : null });
         using NodeClient client = new(Deliveries.To(node, concurrency: 1));
 
         DeliveryReport report = await client.DeliverAsync(Deliveries.Lines(Records, "HEAD"));

@@ -158,7 +158,8 @@ public class ConnectionLifeTests
         TimeSpan patience = TimeSpan.FromMinutes(5);
         await using Http2Peer peer = Http2Peer.Start(new PeerOptions
         {
-            OnPart = (call, part) => call.Connection.Number == 1 && call.Path != "/warm-up" ? Task.CompletedTask : call.AcknowledgeAsync(part),
+            OnPart = (call, part) =>
+                call.Connection.Number == 1 && call.Path != "/warm-up" ? Task.CompletedTask : call.AcknowledgeAsync(part),
             GrantsWindows = false,
         });
         await using NodeSimulator node = await NodeSimulator.StartAsync(new()

@@ -60,7 +60,10 @@ public sealed class ApiInventoryTests : IDisposable
     {
         Write("events.jsonl", Users.Select(line => JsonSerializer.Serialize(new
         {
-            messageType = "DATA_MESSAGE", owner = "123456789012", logGroup = "/g", logEvents = new[] { new { id = "1", timestamp = 2, message = line } },
+            messageType = "DATA_MESSAGE",
+            owner = "123456789012",
+            logGroup = "/g",
+            logEvents = new[] { new { id = "1", timestamp = 2, message = line } },
         })));
 
         Assert.Equal(["GET /users/{userId} 12"], Endpoints("Get-WallarmApiInventory events.jsonl"));
@@ -108,7 +111,8 @@ public sealed class ApiInventoryTests : IDisposable
             ],
             _session.Run("Get-WallarmApiInventory access.log -StartTime 2026-11-25").ThrowIfFailed().Warnings);
         Assert.Equal(
-            ["The inventory is empty: there was no line to read."], _session.Run("Get-WallarmApiInventory empty.log").ThrowIfFailed().Warnings);
+            ["The inventory is empty: there was no line to read."],
+            _session.Run("Get-WallarmApiInventory empty.log").ThrowIfFailed().Warnings);
     }
 
     [Fact]
@@ -147,13 +151,19 @@ public sealed class ApiInventoryTests : IDisposable
             }
             """;
         const string Previous =
-            """{ "swagger": "2.0", "basePath": "/prod", "paths": { "/users/{name}": { "get": {} }, "/legacy/{key}/data": { "get": {} } } }""";
+            """
+            {
+              "swagger": "2.0", "basePath": "/prod",
+              "paths": { "/users/{name}": { "get": {} }, "/legacy/{key}/data": { "get": {} } }
+            }
+            """;
         const string Command = "Get-WallarmApiInventory access.log -Specification openapi.json -PreviousSpecification old.json";
         File.WriteAllText(Path.Combine(_folder.FullName, "openapi.json"), Current);
         File.WriteAllText(Path.Combine(_folder.FullName, "old.json"), Previous);
         InventoryLine[] lines =
         [
-            new("GET", "/prod/users/jo"), new("GET", "/prod/users/7"), new("GET", "/prod/debug"), new("GET", "/prod/legacy/a/data", Status: 404),
+            new("GET", "/prod/users/jo"), new("GET", "/prod/users/7"), new("GET", "/prod/debug"),
+            new("GET", "/prod/legacy/a/data", Status: 404),
         ];
         Write("access.log", lines.Select(line => line.ToString()));
 

@@ -74,7 +74,8 @@ public class ExternalProcessingTests
     [Fact]
     public async Task Another_protocol_fails_the_first_invocation_with_advice_and_is_no_init_error()
     {
-        await using Http2Peer peer = Http2Peer.Start(new PeerOptions { TreatsProbesAlike = true, OnPart = (call, _) => call.FinishAsync(12) });
+        await using Http2Peer peer =
+            Http2Peer.Start(new PeerOptions { TreatsProbesAlike = true, OnPart = (call, _) => call.FinishAsync(12) });
         await using RunningForwarder forwarder = await RunningForwarder.StartDefaultAsync(peer.Address, "http");
 
         InvocationResult result = await forwarder.InvokeAsync(Deliveries.Lines(3));

@@ -15,9 +15,11 @@ public class HostileEventTests(ITestOutputHelper output)
     /// <summary>What stands for a damage: text that means something to JSON, base64, or the members of an event.</summary>
     private static readonly string[] Pieces =
     [
-        "", "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "7", "1e999", "-", "\0", "\u007f", "é", "=", "H4sI", "*", "\"a\":1,",
+        "", "\"", "\\", "\\u", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "7", "1e999", "-", "\0", "\u007f", "é", "=", "H4sI", "*",
+        "\"a\":1,",
         "\"Records\":[],", "\"records\":[{}],", "\"awslogs\":{},", "\"data\":\"\",", "\"body\":\"{}\",", "\"eventSource\":\"aws:kinesis\",",
-        "\"deliveryStreamArn\":\"x\",", "\"unsettled\":{},", "\"requestPayload\":{\"awslogs\":{\"data\":\"\"}},", "{\"a\":[{\"a\":[{\"a\":[",
+        "\"deliveryStreamArn\":\"x\",", "\"unsettled\":{},", "\"requestPayload\":{\"awslogs\":{\"data\":\"\"}},",
+        "{\"a\":[{\"a\":[{\"a\":[",
     ];
 
     [Fact]
@@ -44,7 +46,10 @@ public class HostileEventTests(ITestOutputHelper output)
         Assert.True(result.Json.ValueKind == JsonValueKind.Object, what);
         if (!result.Succeeded)
         {
-            Assert.True(result.ErrorType is not null and not "Wallarm.Unexpected" && result.ErrorType.StartsWith("Wallarm.", StringComparison.Ordinal), $"{what}: {result.Text}");
+            Assert.True(
+                result.ErrorType is not null and not "Wallarm.Unexpected"
+                    && result.ErrorType.StartsWith("Wallarm.", StringComparison.Ordinal),
+                $"{what}: {result.Text}");
             Account.Of(result.Json);
         }
         else if (result.Json.TryGetProperty("records", out JsonElement records))

@@ -11,7 +11,10 @@ public class InvocationTests
 {
     private static readonly string[] Units = ["Count", "Milliseconds"];
     private static readonly string[] Counts =
-        ["received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "alreadySettled", "unreadable"];
+    [
+        "received", "forwarded", "filtered", "invalid", "rejected", "failed", "blocked", "withoutResponse", "alreadySettled",
+        "unreadable",
+    ];
 
     [Fact]
     public async Task A_clean_invocation_is_logged_with_its_account()
@@ -193,7 +196,8 @@ public class InvocationTests
     public async Task Metrics_are_emitted_at_every_log_level(string level)
     {
         await using NodeSimulator node = await NodeSimulator.StartAsync();
-        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_METRICS", "emf"), ("AWS_LAMBDA_LOG_LEVEL", level));
+        await using RunningForwarder forwarder =
+            await RunningForwarder.StartAsync(node, ("X_METRICS", "emf"), ("AWS_LAMBDA_LOG_LEVEL", level));
 
         await forwarder.InvokeAsync([Deliveries.Line(path: "/.wallarm-probe/7")]);
         await forwarder.InvokeAsync(["nonsense"]);
@@ -212,8 +216,12 @@ public class InvocationTests
         long time = SampleTraffic.DefaultStart.ToUnixTimeMilliseconds();
         string[] lines =
         [
-            .. Deliveries.Lines(4), Deliveries.Line().Replace($"{time}", $"{time - 60_000}", StringComparison.Ordinal), Deliveries.Line(domainName: "127.0.0.1"),
-            Deliveries.Line().Replace($"{time}", "-", StringComparison.Ordinal), Deliveries.Line().Replace($"{time}", "12x", StringComparison.Ordinal), "nonsense",
+            .. Deliveries.Lines(4),
+            Deliveries.Line().Replace($"{time}", $"{time - 60_000}", StringComparison.Ordinal),
+            Deliveries.Line(domainName: "127.0.0.1"),
+            Deliveries.Line().Replace($"{time}", "-", StringComparison.Ordinal),
+            Deliveries.Line().Replace($"{time}", "12x", StringComparison.Ordinal),
+            "nonsense",
         ];
 
         JsonElement line = await forwarder.AccountLineAsync(await forwarder.InvokeAsync(lines));

@@ -248,7 +248,8 @@ public class SettingTests
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(
             node, ("X_CONCURRENCY", ""), ("X_CONNECT_TIMEOUT_MS", " "), ("X_RESPONSE_TIMEOUT_MS", ""), ("X_MAX_DECOMPRESSED_BYTES", ""), (
                 "X_FORWARD", ""),
-            ("X_METRICS", ""), ("X_INCLUDE", ""), ("X_EXCLUDE", " , "), ("X_REDACT", " "), ("X_NODE_CA", ""), ("X_NODE_FINGERPRINT", ""), ("X_WALLARM_APPLICATION_ID", ""), ("AWS_LAMBDA_LOG_LEVEL", ""));
+            ("X_METRICS", ""), ("X_INCLUDE", ""), ("X_EXCLUDE", " , "), ("X_REDACT", " "),
+            ("X_NODE_CA", ""), ("X_NODE_FINGERPRINT", ""), ("X_WALLARM_APPLICATION_ID", ""), ("AWS_LAMBDA_LOG_LEVEL", ""));
 
         Account.AssertSucceeded(await forwarder.InvokeAsync(SampleTraffic.Lines(3)), new Account(3, Forwarded: 3));
         Assert.Null(node.Requests[0].Header("X-Wallarm-Application-Id"));

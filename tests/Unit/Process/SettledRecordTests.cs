@@ -29,7 +29,10 @@ public class SettledRecordTests
         Account.AssertSucceeded(third, new Account(0, AlreadySettled: 11));
         Assert.Equal(10, choosy.Taken.Count);
         Assert.Equal(10, choosy.Taken.Distinct().Count());
-        JsonElement[] lines = [await forwarder.AccountLineAsync(first), await forwarder.AccountLineAsync(second), await forwarder.AccountLineAsync(third)];
+        JsonElement[] lines =
+        [
+            await forwarder.AccountLineAsync(first), await forwarder.AccountLineAsync(second), await forwarder.AccountLineAsync(third),
+        ];
         Assert.Single(lines.Select(line => line.GetProperty("batch").GetString()).Distinct());
         Assert.Equal([1, 2, 3], lines.Select(line => line.GetProperty("attempt").GetInt32()));
     }
@@ -88,7 +91,8 @@ public class SettledRecordTests
 
         InvocationResult result = await forwarder.InvokeAsync(payload, ShortDeadline);
 
-        Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(lines.Length, Forwarded: 5, Invalid: lines.Length - 6, Failed: 1));
+        Account.AssertFailed(
+            result, "Wallarm.DeliveryFailed", new Account(lines.Length, Forwarded: 5, Invalid: lines.Length - 6, Failed: 1));
         Assert.False(result.Json.TryGetProperty("unsettled", out _));
     }
 }

@@ -33,7 +33,9 @@ public class StreamSourceTests
         await using ChoosyNode choosy = await ChoosyNode.StartAsync("/late");
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(choosy.Node);
         byte[] records = StreamEvent.Of(
-            ("100", Data(Deliveries.Lines(3))), ("200", Data([Deliveries.Line(), Deliveries.Line(path: "/late")])), ("300", Data(Deliveries.Lines(4))));
+            ("100", Data(Deliveries.Lines(3))),
+            ("200", Data([Deliveries.Line(), Deliveries.Line(path: "/late")])),
+            ("300", Data(Deliveries.Lines(4))));
 
         InvocationResult first = await forwarder.InvokeAsync(records, ShortDeadline);
         choosy.TakesAll = true;
@@ -55,5 +57,6 @@ public class StreamSourceTests
         Account.AssertPartial(result, new Account(3, Failed: 3), "7");
     }
 
-    private static byte[] Data(IEnumerable<string> lines) => LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(lines).ToInnerJson()));
+    private static byte[] Data(IEnumerable<string> lines) =>
+        LogsEvent.Gzip(Encoding.UTF8.GetBytes(LogsEvent.FromLines(lines).ToInnerJson()));
 }

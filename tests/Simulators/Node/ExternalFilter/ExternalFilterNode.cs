@@ -50,7 +50,9 @@ public sealed class ExternalFilterNode : IAsyncDisposable
     /// <summary>What the connector asked of its own accord; empty when calls are not kept.</summary>
     public IReadOnlyList<ReceivedCall> Probes => [.. _probes];
 
-    /// <summary>How many calls came in so far, kept or not, probes left out; those that are against the contract from the start are none.</summary>
+    /// <summary>
+    /// How many calls came in so far, kept or not, probes left out; those that are against the contract from the start are none.
+    /// </summary>
     public long CallCount => Interlocked.Read(ref _sequence);
 
     /// <summary>How many request parts the node has taken.</summary>

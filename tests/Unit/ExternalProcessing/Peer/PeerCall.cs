@@ -79,7 +79,8 @@ internal sealed class PeerCall(PeerConnection connection, int streamId, IReadOnl
             _unread.RemoveRange(0, 5 + length);
             Messages.Add(message);
             Parts.Add(ProcessingRequest.Parser.ParseFrom(message));
-            IsProbe = Parts.TrueForAll(part => part.RequestHeaders is not null || part.ResponseHeaders is not null) && ConnectorProbe.Is(Path);
+            IsProbe = ConnectorProbe.Is(Path)
+                && Parts.TrueForAll(part => part.RequestHeaders is not null || part.ResponseHeaders is not null);
             completed.Add(Parts[^1].RequestCase switch
             {
                 ProcessingRequest.RequestOneofCase.RequestHeaders => 1,

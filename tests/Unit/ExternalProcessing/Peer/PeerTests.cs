@@ -90,7 +90,9 @@ public class PeerTests
         Assert.Single(peer.Connections);
     }
 
-    /// <summary>A body that waits for the settings to hold: what this client sends before may still keep to the windows of before.</summary>
+    /// <summary>
+    /// A body that waits for the settings to hold: what this client sends before may still keep to the windows of before.
+    /// </summary>
     private sealed class ReadyContent(Http2Peer peer, byte[] body) : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -37,7 +37,8 @@ public class CompletionTests
     private static readonly string[] Free =
     [
         "AccessKey", "SecretKey", "SessionToken", "ProfileLocation", "EndpointUrl", "NodeUrl", "NodeCaPath", "NodeFingerprint", "NodeMetricsUrl", "HealthCheckPath", "ConfigurationPath",
-        "CodeBundlePath", "CodeS3Bucket", "CodeS3Key", "CodeS3ObjectVersion", "FilterPattern", "Format", "OnFailureDestination", "QueueKmsKeyArn", "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
+        "CodeBundlePath", "CodeS3Bucket", "CodeS3Key", "CodeS3ObjectVersion", "FilterPattern", "Format",
+        "OnFailureDestination", "QueueKmsKeyArn", "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
         "Specification", "PreviousSpecification", "KeepLiteral",
     ];
 
