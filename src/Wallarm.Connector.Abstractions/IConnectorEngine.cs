@@ -118,6 +118,21 @@ public interface IConnectorEngine
     /// <param name="apiType">The kind of API; null for any.</param>
     LogFormatCheck TestLogFormat(string format, ApiType? apiType);
 
+    /// <summary>
+    /// Says what the forwarder would make of saved access logs. What the options leave open is as the function has it, if AWS can be asked.
+    /// </summary>
+    /// <param name="session">Where the function is.</param>
+    /// <param name="options">What the function shall be.</param>
+    /// <param name="logFiles">Absolute paths of access logs: as they are, gzipped, or exported from CloudWatch Logs.</param>
+    /// <param name="observer">Hears of the progress, and of files that cannot be read; the others are.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task<SelectionForecast> ForecastSelectionAsync(
+        AwsSessionOptions session,
+        ForwarderOptions options,
+        IReadOnlyList<string> logFiles,
+        IOperationObserver observer,
+        CancellationToken cancellation);
+
     /// <summary>Begins an API inventory. Nothing is asked of AWS.</summary>
     IApiInventory OpenInventory(ApiInventoryOptions options);
 

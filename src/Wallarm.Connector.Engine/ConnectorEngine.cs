@@ -10,6 +10,7 @@ using Wallarm.Connector.Engine.LogFormats;
 using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Engine.Removal;
 using Wallarm.Connector.Engine.Roles;
+using Wallarm.Connector.Engine.Selections;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
 using Wallarm.Connector.Engine.Subscriptions;
@@ -152,6 +153,15 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public LogFormatCheck TestLogFormat(string format, ApiType? apiType) => LogFormatInspection.Run(format, apiType);
+
+    /// <inheritdoc/>
+    public Task<SelectionForecast> ForecastSelectionAsync(
+        AwsSessionOptions session,
+        ForwarderOptions options,
+        IReadOnlyList<string> logFiles,
+        IOperationObserver observer,
+        CancellationToken cancellation) =>
+        TranslateAsync(() => new SelectionForecastOperation(session, observer).RunAsync(options, logFiles, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IApiInventory OpenInventory(ApiInventoryOptions options) => new OpenInventory(options);

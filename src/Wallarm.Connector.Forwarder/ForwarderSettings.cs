@@ -70,15 +70,10 @@ internal sealed record ForwarderSettings
         var redacted = RedactedData.None;
         foreach (var word in Parts(reader.Text("X_REDACT") ?? ""))
         {
-            redacted |= word.ToLowerInvariant() switch
-            {
-                "emails" => RedactedData.Emails,
-                "tokens" => RedactedData.Tokens,
-                "digits" => RedactedData.Digits,
-                "addresses" => RedactedData.Addresses,
-                _ => throw SettingException.Invalid(
-                    "X_REDACT", "it has a word that is unknown", "emails, tokens, digits and addresses, comma-separated"),
-            };
+            redacted |= RedactionNames.TryParse(word, out var data)
+                ? data
+                : throw SettingException.Invalid(
+                    "X_REDACT", "it has a word that is unknown", "emails, tokens, digits and addresses, comma-separated");
         }
 
         return redacted;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Json;
 using Wallarm.Connector.Forwarding.AccessLogs;
 using Wallarm.Connector.Inventory.LogFiles;
 using Wallarm.Connector.Inventory.Paths;
@@ -27,7 +26,7 @@ public sealed class ApiInventory
     private const int MaxHostLength = 255;
     private static readonly long MaxTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    private readonly AccessLogParser _parser = new();
+    private readonly FileRecords _lines;
     private readonly Dictionary<ulong, InventoryHost> _hosts = [];
     private readonly UserAgentNames _userAgents = new();
     private readonly Dictionary<ulong, RouteTemplate?> _routes = [];
@@ -47,6 +46,7 @@ public sealed class ApiInventory
     /// <exception cref="FormatException">A specification is no OpenAPI document.</exception>
     public ApiInventory(ApiInventoryOptions options, byte[]? specification = null, byte[]? previousSpecification = null)
     {
+        _lines = new FileRecords(Add);
         _keepsSamples = options.Explain;
         _keptPaths = [.. options.KeepLiteral.Select(path => new KeptPath(path))];
         _startTime = options.StartTime?.ToUnixTimeMilliseconds() ?? long.MinValue;
@@ -79,38 +79,7 @@ public sealed class ApiInventory
 
     /// <summary>Takes a line of a file: an access-log line, or one of an export from CloudWatch Logs.</summary>
     /// <param name="line">The line without its end.</param>
-    public void AddLine(ReadOnlySpan<byte> line)
-    {
-        switch (ExportedLine.FormOf(line, out var content))
-        {
-            case LineForm.Line:
-                Add(_parser.ParseLine(content, out var record), record);
-                break;
-            case LineForm.JsonString:
-                Add(_parser.ParseJsonString(content, out record), record);
-                break;
-            case LineForm.Document:
-                AddDocument(content);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void AddDocument(ReadOnlySpan<byte> content)
-    {
-        var reader = new Utf8JsonReader(content);
-        try
-        {
-            while (ExportedLine.TryReadMessage(ref reader, out var message)) Add(_parser.ParseJsonString(message, out var record), record);
-        }
-        catch (JsonException)
-        {
-            // Cut off or damaged: what could be read of it counts.
-            Lines++;
-            UnreadableLines++;
-        }
-    }
+    public void AddLine(ReadOnlySpan<byte> line) => _lines.Read(line);
 
     private void Add(InvalidReason reason, in AccessLogRecord record)
     {

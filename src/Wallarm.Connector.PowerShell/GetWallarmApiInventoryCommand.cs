@@ -180,21 +180,10 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     private async Task AddFilesAsync(string path, CancellationToken cancellation)
     {
         // What is thrown on the pipeline thread ends the command, and the other files are to be read.
-        var (files, error) = await OnPipelineThreadAsync(() => Resolve(path), cancellation).ConfigureAwait(false);
+        var (files, error) =
+            await OnPipelineThreadAsync(() => FileSystemPath.FindFiles(this, path, nameof(Path)), cancellation).ConfigureAwait(false);
         _files.AddRange(files);
         if (error is not null) Observer.Failed(error);
-    }
-
-    private (IReadOnlyList<string> Files, InvalidOptionException? Error) Resolve(string path)
-    {
-        try
-        {
-            return ([.. FileSystemPath.ResolveFiles(this, path, nameof(Path))], null);
-        }
-        catch (InvalidOptionException exception)
-        {
-            return ([], exception);
-        }
     }
 
     private InvalidOptionException NotALine() =>

@@ -272,6 +272,9 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             QueueKmsKeyArn = QueueKmsKeyArn,
             MaximumRetryAttempts = MaximumRetryAttempts,
             MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
+            IncludePaths = removable.Texts(IncludePath, nameof(IncludePath)),
+            ExcludePaths = removable.Texts(ExcludePath, nameof(ExcludePath)),
+            Redact = removable.Names(Redact, nameof(Redact)),
             Environment = TagTable.Values(Environment),
         };
     }

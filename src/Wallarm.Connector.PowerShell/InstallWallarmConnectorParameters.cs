@@ -271,6 +271,33 @@ public sealed partial class InstallWallarmConnectorCommand
     [ValidateRange(60, 21600)]
     public int? MaximumEventAgeInSeconds { get; set; }
 
+    /// <summary>
+    /// Patterns of the paths that are sent; all others are not: * for any text within a segment, ** for any text, ? for one character. Such
+    /// as '/prod/api/**'. $null takes them away. Not with -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? IncludePath { get; set; }
+
+    /// <summary>
+    /// Patterns of the paths that are not sent, even if they are included, such as '/*/health' and '**.php'. $null takes them away. Not with
+    /// -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? ExcludePath { get; set; }
+
+    /// <summary>
+    /// What does not leave as it is: emails, tokens and digits replace the path segment that holds them, addresses cuts client addresses to
+    /// their network. $null takes them away. Not with -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public ForwarderRedaction[]? Redact { get; set; }
+
     /// <summary>Further environment variables of the function, such as X_CONCURRENCY. Others that it has stay; $null removes one.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [ValidateNotNull]

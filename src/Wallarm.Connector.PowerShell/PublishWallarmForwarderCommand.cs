@@ -13,8 +13,8 @@ namespace Wallarm.Connector.PowerShell;
 /// alias live at that version, so that code, runtime and settings switch at once. With -CodeBundlePath it deploys Wallarm's own Python
 /// function instead.</para>
 /// <para>A setting that is not given stays as it is on an existing function; environment variables and tags that the connector does not
-/// know stay too. -KmsKeyArn, -OnFailureDestination and -ReservedConcurrentExecutions take away what the function has if they are given
-/// $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given;
+/// know stay too. -KmsKeyArn, -OnFailureDestination, -ReservedConcurrentExecutions, -IncludePath, -ExcludePath and -Redact take away what
+/// the function has if they are given $null. Run again, it changes nothing. A function of that name that is not a forwarder is left alone unless -ReplaceExisting is given;
 /// one made by hand from Wallarm's guide is taken over: its code becomes a version that the alias live serves until the new code is whole,
 /// and that -Rollback goes back to. The unpublished version, which the guide has CloudWatch Logs invoke, never has code that its runtime
 /// cannot run.</para>
@@ -29,6 +29,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>With -KeepUndelivered nothing is lost while the node is away: what it did not take waits in an SQS queue, FUNCTION-undelivered,
 /// for up to 14 days, and the function is handed it again, a batch at a time, until the node has taken it. The queue holds client
 /// addresses and paths; it is encrypted and takes TLS only. The role needs New-WallarmLambdaRole -KeepUndelivered.</para>
+/// <para>-IncludePath and -ExcludePath choose the paths that are sent, and -Redact says what of them does not leave. With -WhatIf and
+/// -Path it first says what would become of the lines of a saved log, by the settings that are given and, for the others, by those that
+/// the function has. That needs no account: without one it returns these figures with a warning, and no plan.</para>
 /// <para>Of the versions that it published the three newest are kept, and every one that an alias leads to. -Rollback points the alias live
 /// back at the version before the one that it points at: code, runtime, settings and environment of that version, with its node address,
 /// serve at once. What belongs to the function or to the alias stays as it is (tags, reserved concurrency, the failure destination). The
@@ -84,6 +87,14 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Such a node takes the requests alone. A Native Node builds no inventory from them.</para>
 /// </example>
 /// <example>
+/// <para>Leave health checks out, and see first how many lines of a saved log that are</para>
+/// <code>
+/// Publish-WallarmForwarder -ExcludePath '/*/health', '**.php' -Redact emails, addresses -WhatIf -Path access.log
+/// Publish-WallarmForwarder -ExcludePath '/*/health', '**.php' -Redact emails, addresses
+/// </code>
+/// <para>An empty value takes a setting away: -ExcludePath $null.</para>
+/// </example>
+/// <example>
 /// <para>Go back to the version before</para>
 /// <code>Publish-WallarmForwarder -FunctionName wallarm-api-discovery-connector -Rollback -WhatIf</code>
 /// <para>Says from which version to which, and what differs between the two.</para>
@@ -120,7 +131,7 @@ namespace Wallarm.Connector.PowerShell;
     DefaultParameterSetName = "Publish",
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(PublishedForwarder))]
+[OutputType(typeof(PublishedForwarder), typeof(SelectionForecast))]
 public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
 {
     private const string PublishSet = "Publish";
@@ -295,6 +306,41 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     [ValidateRange(60, 21600)]
     public int? MaximumEventAgeInSeconds { get; set; }
 
+    /// <summary>
+    /// Patterns of the paths that are sent; all others are not: * for any text within a segment, ** for any text, ? for one character. Such
+    /// as '/prod/api/**'. $null takes them away. Not with -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? IncludePath { get; set; }
+
+    /// <summary>
+    /// Patterns of the paths that are not sent, even if they are included, such as '/*/health' and '**.php'. $null takes them away. Not with
+    /// -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? ExcludePath { get; set; }
+
+    /// <summary>
+    /// What does not leave as it is: emails, tokens and digits replace the path segment that holds them, addresses cuts client addresses to
+    /// their network. $null takes them away. Not with -CodeBundlePath.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public ForwarderRedaction[]? Redact { get; set; }
+
+    /// <summary>
+    /// Saved access logs, with wildcards: as they are, gzipped, or exported from CloudWatch Logs. With -WhatIf: how many of their lines would
+    /// be forwarded, filtered by which pattern, redacted, and invalid for which reason.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
     /// <summary>Further environment variables of the function, such as X_CONCURRENCY. Others that it has stay; $null removes one.</summary>
     [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
@@ -329,6 +375,17 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        if (Path.Length > 0)
+        {
+            await ForecastAsync(session, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await PublishAsync(session, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task PublishAsync(AwsSessionOptions session, CancellationToken cancellation)
+    {
         var forwarder = Rollback
             ? await EngineLoader.Engine.RollBackForwarderAsync(
                 session, FunctionName, Observer, cancellation).ConfigureAwait(false)
@@ -339,6 +396,45 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
                 cancellation).ConfigureAwait(false);
         if (forwarder is not null) await WriteObjectAsync(forwarder, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What would become of saved lines, and then the plan, if there is an account to plan for.</summary>
+    private async Task ForecastAsync(AwsSessionOptions session, CancellationToken cancellation)
+    {
+        var found = await OnPipelineThreadAsync(FindLogFiles, cancellation).ConfigureAwait(false);
+        foreach (var (_, error) in found.Where(each => each.Error is not null)) Observer.Failed(error!);
+        string[] files = [.. found.SelectMany(each => each.Files).Distinct()];
+        if (files.Length > 0)
+        {
+            var options = await OnPipelineThreadAsync(ReadOptions, cancellation).ConfigureAwait(false);
+            var forecast =
+                await EngineLoader.Engine.ForecastSelectionAsync(session, options, files, Observer, cancellation).ConfigureAwait(false);
+            var isComplete = forecast.IsComplete && found.All(each => each.Error is null);
+            await WriteObjectAsync(forecast with { IsComplete = isComplete }, cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await PublishAsync(session, cancellation).ConfigureAwait(false);
+        }
+        catch (ConnectorException exception) when (
+            files.Length > 0 && (exception is SessionException || exception.Category == ConnectorErrorCategory.ConnectionError))
+        {
+            Observer.Warning(
+                "The lines were counted by the settings of this command alone, and there is no plan, since AWS could not be asked: "
+                + exception.Problem);
+        }
+    }
+
+    private (IReadOnlyList<string> Files, InvalidOptionException? Error)[] FindLogFiles() => IsWhatIf
+        ? [.. Path.Select(path => FileSystemPath.FindFiles(this, path, nameof(Path)))]
+        : throw new InvalidOptionException(
+            "Wallarm.OptionNotUsable",
+            ConnectorErrorCategory.InvalidArgument,
+            "-Path cannot be used without -WhatIf: it says what would become of saved lines. Nothing was changed.")
+        {
+            Target = "-Path",
+            RecommendedAction = "Add -WhatIf, or leave -Path out.",
+        };
 
     private ForwarderOptions ReadOptions() => new()
     {
@@ -371,6 +467,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         QueueKmsKeyArn = QueueKmsKeyArn,
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
+        IncludePaths = _removable!.Texts(IncludePath, nameof(IncludePath)),
+        ExcludePaths = _removable!.Texts(ExcludePath, nameof(ExcludePath)),
+        Redact = _removable!.Names(Redact, nameof(Redact)),
         Environment = TagTable.Values(Environment),
         ReplaceExisting = ReplaceExisting,
     };

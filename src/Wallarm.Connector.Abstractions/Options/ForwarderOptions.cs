@@ -118,6 +118,20 @@ public sealed record ForwarderOptions
     /// <summary>How long a batch may wait for its delivery, seconds, 60 to 21,600.</summary>
     public int? MaximumEventAgeInSeconds { get; init; }
 
+    /// <summary>Patterns of the paths that are sent; empty for all. Not for <see cref="CodeBundlePath"/>.</summary>
+    public IReadOnlyList<string>? IncludePaths { get; init; }
+
+    /// <summary>
+    /// Patterns of the paths that are not sent, even if they are included; empty for none. Not for <see cref="CodeBundlePath"/>.
+    /// </summary>
+    public IReadOnlyList<string>? ExcludePaths { get; init; }
+
+    /// <summary>
+    /// What of a record does not leave as it is: emails, tokens, digits, addresses; empty for nothing. Not for
+    /// <see cref="CodeBundlePath"/>.
+    /// </summary>
+    public IReadOnlyList<string>? Redact { get; init; }
+
     /// <summary>Further environment variables; others that the function has stay. A null value removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 

@@ -42,6 +42,15 @@ public sealed record DeployedConnector
     /// <summary>How the node is told about calls, ExtProc or Mirror; null for Wallarm's own Python function.</summary>
     public string? NodeProtocol { get; init; }
 
+    /// <summary>Patterns of the paths that are sent; empty where all are.</summary>
+    public IReadOnlyList<string> IncludePath { get; init; } = [];
+
+    /// <summary>Patterns of the paths that are not sent.</summary>
+    public IReadOnlyList<string> ExcludePath { get; init; } = [];
+
+    /// <summary>What of a record does not leave as it is: emails, tokens, digits, addresses.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
     /// <summary>ARN of the execution role.</summary>
     public required string RoleArn { get; init; }
 

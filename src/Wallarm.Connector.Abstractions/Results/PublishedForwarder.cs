@@ -54,6 +54,15 @@ public sealed record PublishedForwarder
     /// <summary>ARN to which batches go that could not be delivered; null where they are lost after Lambda's retries.</summary>
     public required string? OnFailureDestination { get; init; }
 
+    /// <summary>Patterns of the paths that are sent; empty where all are.</summary>
+    public IReadOnlyList<string> IncludePath { get; init; } = [];
+
+    /// <summary>Patterns of the paths that are not sent.</summary>
+    public IReadOnlyList<string> ExcludePath { get; init; } = [];
+
+    /// <summary>What of a record does not leave as it is: emails, tokens, digits, addresses.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
     /// <summary>What was done.</summary>
     public required string Status { get; init; }
 

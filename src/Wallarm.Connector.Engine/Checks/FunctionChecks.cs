@@ -103,6 +103,20 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
             return Verdict.Warning(arn, warning, $"{function.Publish} -NodeProtocol ExtProc -WhatIf");
         }
 
+        if (SelectionSettings.Problem(settings.Environment) is { } problem && settings.IsForwarder)
+        {
+            return Verdict.Failed(
+                arn,
+                $"The forwarder does not start: {problem}.",
+                $"{function.Publish} -IncludePath $null -ExcludePath $null -Redact $null -WhatIf");
+        }
+
+        List<string> selection = [.. SelectionSettings.Shown(settings.Environment)];
+        if (selection.Count > 0 && settings.IsCodeBundle)
+        {
+            return Verdict.Warning(arn, ForwarderWarnings.SelectionIgnored(selection), function.Publish);
+        }
+
         if (settings.Timeout > SaneTimeout)
         {
             return Verdict.Warning(
@@ -116,7 +130,7 @@ internal sealed class FunctionChecks(AwsSession session, CheckedFunction functio
                 arn,
                 $"{size}: the forwarder needs {FunctionSettings.DefaultMemorySize} MB, and Lambda bills by the memory.",
                 $"{function.Publish} -MemorySize {FunctionSettings.DefaultMemorySize}")
-            : Verdict.Passed(arn, size + ".");
+            : Verdict.Passed(arn, string.Join("; ", selection.Prepend(size)) + ".");
     }
 
     /// <summary>What is wrong with the protocol; null if nothing is.</summary>

@@ -17,7 +17,7 @@ internal sealed class ConfigurationProblems(string path)
     public void ThrowIfAny()
     {
         if (_found.Count == 0) return;
-        var lines = _found.OrderBy(problem => problem.Line).Select(problem => $"{Environment.NewLine}- {problem.Text}");
+        var lines = _found.Distinct().OrderBy(problem => problem.Line).Select(problem => $"{Environment.NewLine}- {problem.Text}");
         throw new InvalidOptionException(
             "Wallarm.ConfigurationInvalid",
             ConnectorErrorCategory.InvalidData,

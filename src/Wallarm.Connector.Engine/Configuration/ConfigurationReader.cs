@@ -102,6 +102,9 @@ internal static class ConfigurationReader
             QueueKmsKeyArn = function.Holding("queueKmsKeyArn").Text("queueKmsKeyArn"),
             MaximumRetryAttempts = function.Holding("maximumRetryAttempts").Number("maximumRetryAttempts"),
             MaximumEventAgeInSeconds = function.Holding("maximumEventAgeInSeconds").Number("maximumEventAgeInSeconds"),
+            IncludePaths = function.Holding("includePaths").Texts("includePaths"),
+            ExcludePaths = function.Holding("excludePaths").Texts("excludePaths"),
+            Redact = function.Holding("redact").Texts("redact"),
             Environment = function.Merged("environment"),
             ReplaceExisting = all.Flag("force"),
         };

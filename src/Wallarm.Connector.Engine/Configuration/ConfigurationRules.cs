@@ -98,6 +98,12 @@ internal static class ConfigurationRules
 
         Try(() => _ = options.OnFailureDestination is { Length: > 0 } destination ? FailureDestination.Parse(destination) : null);
         Try(() => _ = CodeObject.Asked(options));
+        foreach (var problem in SelectionSettings.Problems(options))
+        {
+            var (section, name, _) = PropertyOf(problem.Parameter);
+            problems.Add(Item(Place(section, name), problem.Value), problem.Why);
+        }
+
         Try(() => _ = ForwarderEnvironment.Requested(options));
         Try(() => _ = options.CodeBundlePath is { } bundle ? ForwarderPackage.FromCodeBundle(bundle) : null);
 
@@ -114,6 +120,9 @@ internal static class ConfigurationRules
                 problems.Add(Place(section, name), parameter.Length == 0 ? error.Message : error.Problem[parameter.Length..].TrimStart());
             }
         }
+
+        static ConfigurationValue Item(ConfigurationValue place, string? value) =>
+            (place.Value as IReadOnlyList<ConfigurationValue>)?.FirstOrDefault(item => item.Value is string text && text == value) ?? place;
 
         // The region's own value where it has one; a value that is not in the file is blamed on its section.
         ConfigurationValue Place(string section, string name) =>
@@ -134,6 +143,9 @@ internal static class ConfigurationRules
         "-NodeCaPath" => ("node", "caPath", "-NodeCaPath"),
         "-NodeFingerprint" => ("node", "fingerprints", "-NodeFingerprint"),
         "-Environment" => ("function", "environment", "-Environment"),
+        "-IncludePath" => ("function", "includePaths", "-IncludePath"),
+        "-ExcludePath" => ("function", "excludePaths", "-ExcludePath"),
+        "-Redact" => ("function", "redact", "-Redact"),
         "-OnFailureDestination" => ("function", "onFailureDestination", "-OnFailureDestination"),
         "-CodeS3Bucket" => ("function", "codeS3Bucket", "-CodeS3Bucket"),
         "-CodeS3Key" => ("function", "codeS3Key", "-CodeS3Key"),

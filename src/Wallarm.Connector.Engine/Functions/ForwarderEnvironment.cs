@@ -33,7 +33,7 @@ internal static partial class ForwarderEnvironment
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ];
 
-    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable];
+    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable, .. SelectionSettings.Variables];
 
     /// <summary>
     /// The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked
@@ -58,6 +58,7 @@ internal static partial class ForwarderEnvironment
         if (options.ApplicationId is { } id) requested[ApplicationId] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (options.NodeCaPath is { } path) requested[NodeCa] = RequestedNode.ReadAuthorities(path);
         if (options.NodeFingerprint is { } fingerprints) requested[NodeFingerprint] = RequestedNode.Fingerprints(fingerprints);
+        foreach (var (name, value) in SelectionSettings.Requested(options)) requested[name] = value;
         if (options.CodeBundlePath is not null)
         {
             RefuseTrust(requested, options, "Wallarm's code bundle does not read it; leave it out, or deploy the packaged forwarder");

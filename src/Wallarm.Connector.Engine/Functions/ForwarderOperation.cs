@@ -125,6 +125,11 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
             observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
         }
 
+        if (plan.Package.IsCodeBundle && SelectionSettings.Shown(plan.Desired.Environment).ToList() is { Count: > 0 } ignored)
+        {
+            observer.Warning(ForwarderWarnings.SelectionIgnored(ignored));
+        }
+
         if (plan.RemovedApplicationId is { } id) observer.Warning(ForwarderWarnings.ApplicationIdRemoved(id));
         if (Ownership.StackOf(plan.State?.Tags) is { } stack) observer.Warning(Ownership.StackWarning(plan.Resource, stack));
     }
@@ -133,6 +138,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         _ = CodeObject.Asked(options);
         UndeliveredKeeping.Check(options);
+        SelectionSettings.Check(options);
         if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))
         {

@@ -216,6 +216,9 @@ internal sealed class ForwarderPlan
         NodeProtocol = Desired.Protocol?.ToString(),
         FunctionLogGroupName = Desired.LogGroupName,
         OnFailureDestination = EventInvoke.OnFailureDestination,
+        IncludePath = SelectionSettings.Of(Desired.Environment, SelectionSettings.Include),
+        ExcludePath = SelectionSettings.Of(Desired.Environment, SelectionSettings.Exclude),
+        Redact = SelectionSettings.Of(Desired.Environment, SelectionSettings.Redact),
         Status = status,
         Changes = changes,
     };

@@ -111,6 +111,9 @@ internal sealed class ForwarderRollback(AwsSession session, IOperationObserver o
         NodeProtocol = settings.Protocol?.ToString(),
         FunctionLogGroupName = settings.LogGroupName,
         OnFailureDestination = EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination,
+        IncludePath = SelectionSettings.Of(settings.Environment, SelectionSettings.Include),
+        ExcludePath = SelectionSettings.Of(settings.Environment, SelectionSettings.Exclude),
+        Redact = SelectionSettings.Of(settings.Environment, SelectionSettings.Redact),
         Status = ChangeStatus.Updated,
         Changes = changes,
     };

@@ -19,6 +19,11 @@ internal static class ForwarderWarnings
         $"The reserved concurrency of Lambda function '{functionName}' is 0: Lambda never runs it, and nothing is forwarded. "
         + $"Let it run with: Publish-WallarmForwarder -FunctionName {CommandText.Quote(functionName)} -ReservedConcurrentExecutions $null";
 
+    /// <summary>What Wallarm's own function makes of settings that it does not know.</summary>
+    /// <param name="settings">The variables that are set, with their values.</param>
+    public static string SelectionIgnored(IReadOnlyList<string> settings) =>
+        $"Wallarm's own function does not know {string.Join(", ", settings)}: it sends every record, and sends it whole.";
+
     /// <summary>A warning if an application id is lost on the way to ext_proc.</summary>
     /// <param name="id">The id that the function has.</param>
     public static string ApplicationIdRemoved(string id) =>

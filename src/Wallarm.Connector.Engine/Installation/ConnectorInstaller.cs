@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Wallarm.Connector.Engine.Functions;
 
 namespace Wallarm.Connector.Engine.Installation;
 
@@ -29,6 +30,7 @@ internal sealed class ConnectorInstaller(AwsSessionOptions session, IOperationOb
     public async IAsyncEnumerable<ConnectorInstallation> InstallAsync(
         ConnectorConfiguration configuration, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        SelectionSettings.Check(configuration.Function);
         using var sessions = await InstallationSessions.OpenAsync(session, configuration, _observer, cancellation).ConfigureAwait(false);
         var steps = await PlanStepsAsync(configuration, sessions, cancellation).ConfigureAwait(false);
         var decision =

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Inventory;
-using Wallarm.Connector.Inventory.LogFiles;
 
 namespace Wallarm.Connector.Engine.Inventories;
 
@@ -10,11 +9,10 @@ namespace Wallarm.Connector.Engine.Inventories;
 internal sealed class OpenInventory : IApiInventory
 {
     private readonly ApiInventory _inventory;
+    private readonly LogFileReading _files;
     private readonly bool _hasTimes;
     private byte[] _line = new byte[4096];
     private long _bytes;
-    private bool _isComplete = true;
-    private bool _hasFailed;
 
     public OpenInventory(ApiInventoryOptions options)
     {
@@ -31,6 +29,7 @@ internal sealed class OpenInventory : IApiInventory
         if (options.StartTime > options.EndTime) throw UnusableOption.Error("-StartTime", "it is after -EndTime");
         _hasTimes = options.StartTime is not null || options.EndTime is not null;
         _inventory = SpecificationFile.Open(options);
+        _files = new LogFileReading(_inventory.AddLine, () => _inventory.Lines);
     }
 
     /// <inheritdoc/>
@@ -47,39 +46,18 @@ internal sealed class OpenInventory : IApiInventory
     public async Task AddFilesAsync(
         IReadOnlyList<string> paths, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation)
     {
-        var progress = new ReadingProgress(paths, observer);
-        try
-        {
-            foreach (var path in paths)
-            {
-                if (!_isComplete) break;
-                try
-                {
-                    await AddFileAsync(path, progress, enough, cancellation).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
-                {
-                    _hasFailed = true;
-                    observer.Failed(Unreadable(path, exception));
-                }
-            }
-        }
-        finally
-        {
-            progress.Complete();
-        }
-
-        if (_isComplete) return;
+        await _files.ReadAsync(paths, observer, enough, cancellation).ConfigureAwait(false);
+        if (_files.IsComplete) return;
         observer.Warning(string.Create(
             CultureInfo.CurrentCulture,
-            $"Stopped after {_inventory.Lines:N0} lines, {progress.Percent} % of the files. The inventory is that of these lines."));
+            $"Stopped after {_inventory.Lines:N0} lines, {_files.Percent} % of the files. The inventory is that of these lines."));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ApiEndpoint> Complete(IOperationObserver observer, out ApiInventorySummary summary)
     {
         var report = new InventoryReport(_inventory);
-        summary = report.Summarize(_bytes, _isComplete && !_hasFailed);
+        summary = report.Summarize(_bytes + _files.Bytes, _files is { IsComplete: true, HasFailed: false });
         foreach (var warning in InventoryWarnings.Of(summary, _hasTimes)) observer.Warning(warning);
         return report.Endpoints;
     }
@@ -93,49 +71,5 @@ internal sealed class OpenInventory : IApiInventory
             _inventory.AddLine(end < 0 ? lines : lines[..end]);
             lines = end < 0 ? default : lines[(end + 1)..];
         }
-    }
-
-    private async Task AddFileAsync(string path, ReadingProgress progress, CancellationToken enough, CancellationToken cancellation)
-    {
-        var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        await using (stream.ConfigureAwait(false))
-        {
-            using var lines = new LogLines(stream);
-            try
-            {
-                while (await lines.FillAsync(cancellation).ConfigureAwait(false))
-                {
-                    while (lines.TryRead(out var line)) _inventory.AddLine(line);
-                    cancellation.ThrowIfCancellationRequested();
-                    progress.Report(stream.CanSeek ? stream.Position : lines.Bytes, _inventory.Lines);
-                    if (!enough.IsCancellationRequested) continue;
-                    _isComplete = false;
-                    return;
-                }
-            }
-            finally
-            {
-                _bytes += lines.Bytes;
-            }
-        }
-
-        progress.EndFile();
-    }
-
-    private static InvalidOptionException Unreadable(string path, Exception exception)
-    {
-        var isAbsent = exception is FileNotFoundException or DirectoryNotFoundException;
-        return new InvalidOptionException(
-            isAbsent ? "Wallarm.LogFileNotFound" : "Wallarm.LogFileUnreadable",
-            isAbsent ? ConnectorErrorCategory.ObjectNotFound : ConnectorErrorCategory.InvalidData,
-            isAbsent
-                ? $"-Path '{path}': there is no such file."
-                : $"-Path '{path}' cannot be read to its end: {exception.Message.TrimEnd('.')}.",
-            exception)
-        {
-            Target = path,
-            RecommendedAction = isAbsent ? "Give the path of an access log." : "Give an access log as it is, or one that is gzipped.",
-        };
     }
 }

@@ -30,16 +30,24 @@ public sealed class PathFilter
 
     /// <summary>Whether a path is sent.</summary>
     /// <param name="path">The path as logged.</param>
-    public bool Includes(ReadOnlySpan<byte> path) => (_included.Length == 0 || MatchesAny(_included, path)) && !MatchesAny(_excluded, path);
+    public bool Includes(ReadOnlySpan<byte> path) => IsIncluded(path) && ExcludedBy(path) < 0;
 
-    private static bool MatchesAny(PathPattern[] patterns, ReadOnlySpan<byte> path)
+    /// <summary>Whether a path is one of those that are sent, unless it is excluded.</summary>
+    /// <param name="path">The path as logged.</param>
+    public bool IsIncluded(ReadOnlySpan<byte> path) => _included.Length == 0 || Find(_included, path) >= 0;
+
+    /// <summary>The first pattern by which a path is not sent, counted from 0; -1 if there is none.</summary>
+    /// <param name="path">The path as logged.</param>
+    public int ExcludedBy(ReadOnlySpan<byte> path) => Find(_excluded, path);
+
+    private static int Find(PathPattern[] patterns, ReadOnlySpan<byte> path)
     {
-        foreach (var pattern in patterns)
+        for (var index = 0; index < patterns.Length; index++)
         {
-            if (pattern.Matches(path)) return true;
+            if (patterns[index].Matches(path)) return index;
         }
 
-        return false;
+        return -1;
     }
 
     private static PathPattern[] Patterns(IEnumerable<string> texts)

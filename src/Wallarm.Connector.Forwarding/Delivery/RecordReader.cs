@@ -12,10 +12,7 @@ internal sealed class RecordReader(NodeClientOptions options)
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
     private readonly AccessLogParser _parser = new();
-    private readonly RecordRedaction? _redaction = Redaction(options.Redacted);
-
-    /// <summary>A probe's path is its id, which must not change.</summary>
-    private readonly RecordRedaction? _redactionOfProbes = Redaction(options.Redacted & RedactedData.Addresses);
+    private readonly RecordSelection _selection = new(options.DiscoverableOnly, options.Paths, options.Redacted);
 
     /// <summary>The longest id of a probe, in bytes.</summary>
     private const int LongestProbeId = 64;
@@ -26,7 +23,7 @@ internal sealed class RecordReader(NodeClientOptions options)
     /// <summary>Reads a record without settling it.</summary>
     /// <returns>Whether it is one to be sent.</returns>
     public bool TryPeek(DeliveryBatch batch, int index, out AccessLogRecord record) =>
-        Read(batch, index, out record) == InvalidReason.None && !IsFiltered(record);
+        Read(batch, index, out record) == InvalidReason.None && _selection.Judge(record) == FilterReason.None;
 
     /// <summary>Reads a record, or settles it if it is not to be sent. The record is valid until the next one is read.</summary>
     public bool TryRead(DeliveryBatch batch, int index, out AccessLogRecord record)
@@ -38,7 +35,7 @@ internal sealed class RecordReader(NodeClientOptions options)
             return false;
         }
 
-        if (IsFiltered(record))
+        if (_selection.Judge(record) != FilterReason.None)
         {
             batch.Filter(index);
             return false;
@@ -49,9 +46,8 @@ internal sealed class RecordReader(NodeClientOptions options)
             batch.NoteRequestTime(time);
         }
 
-        var isProbe = IsProbe(record);
-        if (isProbe) batch.BeginProbe(index, Encoding.ASCII.GetString(record.Path[ProbePath.Length..]));
-        if ((isProbe ? _redactionOfProbes : _redaction) is { } redaction) record = redaction.Apply(record);
+        if (IsProbe(record)) batch.BeginProbe(index, Encoding.ASCII.GetString(record.Path[ProbePath.Length..]));
+        _selection.Redact(ref record);
         return true;
     }
 
@@ -69,16 +65,9 @@ internal sealed class RecordReader(NodeClientOptions options)
         return InvalidReason.EventIncomplete;
     }
 
-    private bool IsFiltered(in AccessLogRecord record) =>
-        !IsProbe(record)
-        && ((options.DiscoverableOnly && DiscoveryRules.Judge(record) != DiscoveryVerdict.Discoverable)
-            || (options.Paths is { } paths && !paths.Includes(record.Path)));
-
     /// <summary>Anybody can call such a path: one that could say more than an id is an ordinary record.</summary>
-    private static bool IsProbe(in AccessLogRecord record) =>
+    public static bool IsProbe(in AccessLogRecord record) =>
         record.Path.StartsWith(ProbePath)
         && record.Path[ProbePath.Length..] is { Length: > 0 and <= LongestProbeId } id
         && !id.ContainsAnyExcept(ProbeIdBytes);
-
-    private static RecordRedaction? Redaction(RedactedData data) => data == RedactedData.None ? null : new(data);
 }

@@ -85,6 +85,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether changes are made without a question, unless <c>-Confirm</c> or <c>-WhatIf</c> say otherwise.</summary>
     internal virtual bool SkipsConfirmation => false;
 
+    /// <summary>Whether changes are only shown. On the pipeline thread.</summary>
+    internal bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether to ask, as if its impact were high, before it replaces what somebody else has set.</summary>
     internal virtual bool ConfirmsOverwriting => true;
 

@@ -51,8 +51,8 @@ internal sealed class CmdletObserver(
     private ChangeDecision Decide(ChangePlan plan)
     {
         if (cmdlet.SkipsConfirmation
-            && !IsSet("WhatIf", cmdlet.GetVariableValue("WhatIfPreference"))
-            && !IsSet("Confirm", whereAbsent: null))
+            && !cmdlet.IsWhatIf
+            && !(cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirms) && LanguagePrimitives.IsTrue(confirms)))
         {
             return ChangeDecision.Apply;
         }
@@ -89,7 +89,4 @@ internal sealed class CmdletObserver(
             || preference != ConfirmImpact.High
             || cmdlet.ShouldContinue(question, $"This replaces what somebody else has set. {plan.Target}");
     }
-
-    private bool IsSet(string parameter, object? whereAbsent) =>
-        LanguagePrimitives.IsTrue(cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : whereAbsent);
 }

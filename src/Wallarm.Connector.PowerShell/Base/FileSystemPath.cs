@@ -11,8 +11,20 @@ internal static class FileSystemPath
         Resolve(cmdlet.SessionState.Path, path, parameterName);
 
     /// <summary>The absolute paths of the files that a path with wildcards names. On the pipeline thread.</summary>
-    /// <exception cref="InvalidOptionException">There is none, or it is not in the file system.</exception>
-    public static IEnumerable<string> ResolveFiles(PSCmdlet cmdlet, string path, string parameterName)
+    /// <returns>The files; or that there is none, or that the path is not in the file system.</returns>
+    public static (IReadOnlyList<string> Files, InvalidOptionException? Error) FindFiles(PSCmdlet cmdlet, string path, string parameterName)
+    {
+        try
+        {
+            return ([.. ResolveFiles(cmdlet, path, parameterName)], null);
+        }
+        catch (InvalidOptionException exception)
+        {
+            return ([], exception);
+        }
+    }
+
+    private static IEnumerable<string> ResolveFiles(PSCmdlet cmdlet, string path, string parameterName)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Resolve(cmdlet, path, parameterName)];
         try

@@ -1,0 +1,98 @@
+namespace Wallarm.Connector.Engine.Inventories;
+
+/// <summary>Reads log files line by line, says how far it is, and goes on behind a file that cannot be read.</summary>
+/// <param name="receiver">Takes each line.</param>
+/// <param name="lines">How many lines it has counted, for the progress.</param>
+internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
+{
+    /// <summary>Bytes that were read, decompressed.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether the reading went on to the last file.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>Whether a file could not be read to its end.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>How much of the files was read, in percent.</summary>
+    public int Percent { get; private set; }
+
+    /// <summary>Reads files.</summary>
+    /// <param name="paths">Absolute paths.</param>
+    /// <param name="observer">Hears of the progress, and of files that cannot be read.</param>
+    /// <param name="enough">Ends the reading: what was read by then stays.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public async Task ReadAsync(
+        IReadOnlyList<string> paths, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation)
+    {
+        var progress = new ReadingProgress(paths, observer);
+        try
+        {
+            foreach (var path in paths)
+            {
+                if (!IsComplete) break;
+                try
+                {
+                    await ReadFileAsync(path, progress, enough, cancellation).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+                {
+                    HasFailed = true;
+                    observer.Failed(Unreadable(path, exception));
+                }
+            }
+        }
+        finally
+        {
+            progress.Complete();
+            Percent = progress.Percent;
+        }
+    }
+
+    private async Task ReadFileAsync(string path, ReadingProgress progress, CancellationToken enough, CancellationToken cancellation)
+    {
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var read = new Inventory.LogFiles.LogLines(stream);
+            try
+            {
+                while (await read.FillAsync(cancellation).ConfigureAwait(false))
+                {
+                    while (read.TryRead(out var line)) receiver(line);
+                    cancellation.ThrowIfCancellationRequested();
+                    progress.Report(stream.CanSeek ? stream.Position : read.Bytes, lines());
+                    if (!enough.IsCancellationRequested) continue;
+                    IsComplete = false;
+                    return;
+                }
+            }
+            finally
+            {
+                Bytes += read.Bytes;
+            }
+        }
+
+        progress.EndFile();
+    }
+
+    private static InvalidOptionException Unreadable(string path, Exception exception)
+    {
+        var isAbsent = exception is FileNotFoundException or DirectoryNotFoundException;
+        return new InvalidOptionException(
+            isAbsent ? "Wallarm.LogFileNotFound" : "Wallarm.LogFileUnreadable",
+            isAbsent ? ConnectorErrorCategory.ObjectNotFound : ConnectorErrorCategory.InvalidData,
+            isAbsent
+                ? $"-Path '{path}': there is no such file."
+                : $"-Path '{path}' cannot be read to its end: {exception.Message.TrimEnd('.')}.",
+            exception)
+        {
+            Target = path,
+            RecommendedAction = isAbsent ? "Give the path of an access log." : "Give an access log as it is, or one that is gzipped.",
+        };
+    }
+}
+
+/// <summary>Takes a line without its end.</summary>
+internal delegate void LineReceiver(ReadOnlySpan<byte> line);
