@@ -49,6 +49,23 @@ Describe 'Publish-WallarmForwarder' -Skip:$cannotRun {
         (Get-Function $aws $function).Configuration.MemorySize | Should -Be 256
     }
 
+    It 'says how many lines of a saved log would go where, and then what it would change' {
+        $log = Join-Path $TestDrive 'access.log'
+        @('/prod/health', '/prod/health', '/prod/pets/1', '/prod/users/jane@example.com').ForEach({ "{ ""httpMethod"": ""GET"", ""path"": ""$_"", ""status"": ""200"" }" }) + 'no record' |
+            Set-Content $log
+        $forecast, $plan, $shown = Invoke-InAccount $aws {
+            param($log)
+            $given = @{ ExcludePath = '/*/health'; Redact = 'emails'; WhatIf = $true; Path = $log }
+            Publish-WallarmForwarder @given
+            Publish-WallarmForwarder @given | Out-String -Width 80
+        } $log
+        $forecast.Lines, $forecast.Forwarded, $forecast.Filtered, $forecast.Invalid, $forecast.Redacted | Should -Be 5, 2, 2, 1, 1
+        $plan.Status | Should -Be 'Planned'
+        $shown | Should -Match 'FilteredBy +: -ExcludePath /\*/health 2'
+        $shown | Should -Match 'InvalidReasons +: not-json-object 1'
+        $shown | Should -Not -Match 'jane'
+    }
+
     It 'goes back one version with -Rollback, environment and all' {
         $plan, $back = Invoke-InAccount $aws {
             Publish-WallarmForwarder -Rollback -WhatIf

@@ -53,6 +53,14 @@ internal sealed class CheckedFunction
     public static string DestinationArn(ForwarderState state) =>
         state.Live is null ? state.FunctionArn : $"{state.FunctionArn}:{ForwarderState.Alias}";
 
+    /// <summary>
+    /// ARN of what takes batches that could not be delivered: the failure destination, else the function's dead-letter queue; null for
+    /// none.
+    /// </summary>
+    public static string? FailureDestinationOf(ForwarderState state) =>
+        EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination
+            ?? (Served(state).DeadLetterConfig?.TargetArn is { Length: > 0 } deadLetters ? deadLetters : null);
+
     /// <summary>The settings that count; null where the function is not known.</summary>
     public async Task<FunctionSettings?> SettingsAsync() =>
         await State.FindAsync().ConfigureAwait(false) is { } state ? FunctionSettings.Of(Served(state)) : null;
@@ -71,8 +79,8 @@ internal sealed class CheckedFunction
 
     private async Task<FailureQueue?> ReadQueueAsync() =>
         await State.FindAsync().ConfigureAwait(false) is { } state
-            && EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination
-        && Amazon.Arn.Parse(destination) is { Service: "sqs" } queue
+            && FailureDestinationOf(state) is { } destination
+            && Amazon.Arn.Parse(destination) is { Service: "sqs" } queue
             ? await FailureQueue.ReadAsync(_session, queue, _cancellation).ConfigureAwait(false)
             : null;
 

@@ -15,13 +15,8 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
     public async Task<ConnectorCheck> LookAsync()
     {
         if (await function.State.FindAsync().ConfigureAwait(false) is not { } state) return Verdict.Skipped(null, CheckedFunction.Missing);
-        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } destination)
-        {
-            return await DestinationAsync(state, destination).ConfigureAwait(false);
-        }
-
-        return CheckedFunction.Served(state).DeadLetterConfig?.TargetArn is { Length: > 0 } deadLetters
-            ? Verdict.Passed(deadLetters, $"{Takes}, as the function's dead-letter queue.")
+        return CheckedFunction.FailureDestinationOf(state) is { } destination
+            ? await DestinationAsync(state, destination).ConfigureAwait(false)
             : Verdict.Warning(
                 state.FunctionArn,
                 "None: " + ForwarderWarnings.NoFailureDestination,
@@ -38,11 +33,7 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
                 : Missing(destination);
         }
 
-        if (arn.Service != "sqs")
-        {
-            return Verdict.Passed(destination, $"{Takes}. Whether it exists is looked at for queues and functions only.");
-        }
-
+        if (arn.Service != "sqs") return NotSeen(arn);
         if (await function.Queue.ReadAsync().ConfigureAwait(false) is { } queue)
         {
             return await KeyAsync(state, arn, queue).ConfigureAwait(false);
@@ -85,6 +76,24 @@ internal sealed class FailureDestinationCheck(AwsSession session, CheckedFunctio
                 $"Takes no batches: the policy of its KMS key '{key.Arn}' allows the "
                 + "function's role neither by itself nor through IAM policies.",
                 $"Allow {string.Join(" and ", FailureDestination.KeyActions)} for the principal {roleArn} in the policy of the key.");
+    }
+
+    /// <summary>Only queues and functions have a client here.</summary>
+    private static ConnectorCheck NotSeen(Arn arn)
+    {
+        var (kind, command) = arn.Service switch
+        {
+            "sns" => ("SNS topic", $"aws sns get-topic-attributes --region {arn.Region} --topic-arn {CommandText.Quote(arn.ToString())}"),
+            "s3" => ("S3 bucket", $"aws s3api head-bucket --bucket {CommandText.Quote(arn.Resource)}"),
+            _ => (
+                "EventBridge event bus",
+                $"aws events describe-event-bus --region {arn.Region} --name {CommandText.Quote(arn.ToString())}"),
+        };
+        return Verdict.Unknown(
+            arn.ToString(),
+            $"Could not be looked at: this module asks AWS for queues and functions only. Whether the {kind} exists, whether its policy "
+            + "lets the function's role in, and with which key it is encrypted is not known.",
+            command);
     }
 
     private ConnectorCheck Missing(string destination) => Verdict.Failed(

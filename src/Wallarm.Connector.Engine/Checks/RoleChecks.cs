@@ -116,7 +116,7 @@ internal sealed class RoleChecks(AwsSession session, CheckedFunction function, C
             };
         }
 
-        if (EventInvokeSettings.Of(state.EventInvoke).OnFailureDestination is { } arn)
+        if (CheckedFunction.FailureDestinationOf(state) is { } arn)
         {
             var destination = FailureDestination.Parse(arn);
             var isOwnQueue = Arn.Parse(arn) is { Service: "sqs" } queue && queue.Resource == UndeliveredQueue.NameOf(function.Name);

@@ -250,17 +250,43 @@ public class ConnectorHopTests
     [InlineData("sqs", ":undelivered", CheckStatus.Passed, "Takes the batches")]
     [InlineData("sqs", ":gone", CheckStatus.Failed, "Does not exist")]
     [InlineData("lambda", ":function:gone", CheckStatus.Failed, "Does not exist")]
-    [InlineData("sns", ":topic", CheckStatus.Passed, "queues and functions only")]
-    public async Task A_failure_destination_that_does_not_exist_fails(string service, string resource, string status, string says)
+    [InlineData("sns", ":topic", CheckStatus.Unknown, "Whether the SNS topic exists")]
+    [InlineData("events", ":event-bus/bus", CheckStatus.Unknown, "Whether the EventBridge event bus exists")]
+    [InlineData("s3", "bucket", CheckStatus.Unknown, "Whether the S3 bucket exists")]
+    public async Task A_failure_destination_that_does_not_exist_fails_and_one_that_cannot_be_looked_at_is_unknown(string service, string resource, string status, string says)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });
 
-        var check = Destination(world, $"arn:aws:{service}:eu-west-1:{world.Aws.AccountId}{resource}");
+        var place = service == "s3" ? "::" : $"eu-west-1:{world.Aws.AccountId}";
+        var check = Destination(world, $"arn:aws:{service}:{place}{resource}");
 
         Assert.Equal(status, check.Status);
         Assert.Contains(says, check.Detail, StringComparison.Ordinal);
         Assert.Equal(status == CheckStatus.Passed, check.Remediation is null);
+    }
+
+    [BotoTheory]
+    [InlineData("undelivered", CheckStatus.Passed, "Takes the batches")]
+    [InlineData("gone", CheckStatus.Failed, "Does not exist")]
+    public async Task A_dead_letter_queue_is_looked_at_as_a_failure_destination_is(string queue, string status, string says)
+    {
+        await using var world = await ConnectorWorld.OpenAsync();
+        await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });
+        world.Run($"New-WallarmLambdaRole @aws | Publish-WallarmForwarder @aws {CloudSession.Node}").ThrowIfFailed();
+        const string Name = "wallarm-api-discovery-connector";
+        var target = new { TargetArn = $"arn:aws:sqs:eu-west-1:{world.Aws.AccountId}:{queue}" };
+        await world.CallAsync("lambda", "update_function_configuration", new { FunctionName = Name, DeadLetterConfig = target });
+        var published = await world.CallAsync("lambda", "publish_version", new { FunctionName = Name });
+        var version = published["Version"]!.GetValue<string>();
+        await world.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
+
+        var check = Of(world, "Test-WallarmConnector @aws", "FailureDestination");
+        var permissions = Of(world, "Test-WallarmConnector @aws", "RolePermissions");
+
+        Assert.Equal(status, check.Status);
+        Assert.Contains(says, check.Detail, StringComparison.Ordinal);
+        Assert.Contains("May not sqs:SendMessage", permissions.Detail, StringComparison.Ordinal);
     }
 
     [BotoFact]
