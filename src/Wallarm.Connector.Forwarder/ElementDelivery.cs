@@ -90,7 +90,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
         {
             var (data, body, unsettled) = ReadElement(invocation.Event, element);
             hash = BatchDelivery.Hash(data.Span);
-            var settled = unsettled?.Settled(body.Span, hash.Value);
+            var settled = unsettled?.Settled(body, hash.Value);
             report = await batches.DeliverAsync(data, hash.Value, settled, timeLeft).ConfigureAwait(false);
         }
         catch (LogsEnvelopeException exception)

@@ -10,6 +10,12 @@ internal static class ProofScale
 {
     private const double Default = 0.02;
 
+    /// <summary>A seed of the moment, or the one that <c>WALLARM_PROOF_SEED</c> names, to see again what a proof has printed.</summary>
+    public static int Seed =>
+        Environment.GetEnvironmentVariable("WALLARM_PROOF_SEED") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : Environment.TickCount;
+
     public static int Of(int whole)
     {
         string? text = Environment.GetEnvironmentVariable("WALLARM_PROOF_SCALE");

@@ -88,9 +88,7 @@ internal readonly record struct QueuedBatch(JsonTextRange Data, UnsettledRange? 
             else reader.Skip();
         }
 
-        return batch is { IsEscaped: false } hash && set is { IsEscaped: false } bits && records >= 0
-            ? new UnsettledRange(hash, bits, records)
-            : null;
+        return batch is { } hash && set is { } bits && records >= 0 ? new UnsettledRange(hash, bits, records) : null;
     }
 
     private static int ReadCount(ref Utf8JsonReader reader)
@@ -117,11 +115,12 @@ internal readonly record struct QueuedBatch(JsonTextRange Data, UnsettledRange? 
 internal readonly record struct UnsettledRange(JsonTextRange Batch, JsonTextRange Set, int Records)
 {
     /// <summary>The records that need not be sent again.</summary>
-    /// <param name="body">The failure record.</param>
+    /// <param name="body">The failure record. Who wrote it may have escaped the plus signs and slashes of base64.</param>
     /// <param name="batch">The hash of the batch that it holds.</param>
     /// <returns>The set; null if it is the set of another batch, or none at all: then all records are to be sent.</returns>
-    public RecordSet? Settled(ReadOnlySpan<byte> body, UInt128 batch) =>
-        UInt128.TryParse(Batch.In(body), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) && hash == batch
-            ? RecordSet.Parse(Set.In(body), Records)?.Complement()
-            : null;
+    public RecordSet? Settled(ReadOnlyMemory<byte> body, UInt128 batch) =>
+        UInt128.TryParse(Batch.Unescape(body).Span, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
+            && hash == batch
+                ? RecordSet.Parse(Set.Unescape(body).Span, Records)?.Complement()
+                : null;
 }

@@ -9,6 +9,7 @@ namespace Wallarm.Connector.Simulators;
 public sealed class ForwarderProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigStop = 19;
 
     private readonly Process _process;
     private readonly OutputLines _output = new();
@@ -86,6 +87,14 @@ public sealed class ForwarderProcess : IAsyncDisposable
             _ = SendSignal(ProcessId, SigTerm);
     }
 
+    /// <summary>SIGSTOP (its number on Linux): the process does nothing more, and is not told so.</summary>
+    public void Freeze()
+    {
+        if (!_process.HasExited)
+            _ = SendSignal(ProcessId, SigStop);
+    }
+
+    /// <summary>SIGKILL.</summary>
     public void Kill()
     {
         if (!_process.HasExited)

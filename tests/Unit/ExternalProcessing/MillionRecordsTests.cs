@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
@@ -9,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>Many records through a real gRPC server that restarts, drains, refuses and delays.</summary>
+/// <summary>Many records through a real gRPC server that restarts, drains, refuses and delays, and is replaced by one at another address.</summary>
 [Collection(Proofs.Name)]
 public class MillionRecordsTests(ITestOutputHelper output)
 {
@@ -18,6 +19,9 @@ public class MillionRecordsTests(ITestOutputHelper output)
 
     private const int BatchSize = 10_000;
     private const int Concurrency = 256;
+
+    /// <summary>In so many batches one the node is replaced: the name then leads to another address.</summary>
+    private const int Replacements = 4;
 
     [Fact]
     [Trait("Category", "Proof")]
@@ -29,36 +33,61 @@ public class MillionRecordsTests(ITestOutputHelper output)
             "*/9973:restart=100ms", "*/7919:abort", "*/4001:goaway", "*/997:reset=7", "*/499:status=14", "*/251:slow=30ms", "*/1009:reset=2,after=1", "*/1501:more-time=2s,delay=20ms",
         ]);
         Tally tally = new();
-        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new()
+        ExternalFilterNodeOptions options = ExternalFilterNodeOptions.Sink with { MaxConcurrentStreams = 200, Script = faults, CallEnded = tally.Add };
+        ExternalFilterNode node = await ExternalFilterNode.StartAsync(options);
+        int port = node.Port;
+        using NodeClient client = new(new()
         {
-            KeepCalls = false,
-            BuildInventory = false,
-            MaxConcurrentStreams = 200,
-            Script = faults,
-            CallEnded = tally.Add,
+            Address = NodeAddress.Parse($"node.wallarm-connector.test:{port}", "http"),
+            Protocol = NodeProtocol.ExtProc,
+            Concurrency = Concurrency,
+            Resolve = _ => Task.FromResult<IPAddress[]>([Volatile.Read(ref node).Options.ListenAddress]),
         });
-        using NodeClient client = new(new() { Address = NodeAddress.Parse(node.Address, "http"), Protocol = NodeProtocol.ExtProc, Concurrency = Concurrency });
 
         int retries = 0;
         int connections = 0;
+        int replaced = 0;
+        long calls = 0;
+        List<string> violations = [];
         for (int sent = 0; sent < records; sent += BatchSize)
         {
             int count = Math.Min(BatchSize, records - sent);
+            bool isReplacing = sent / BatchSize % Replacements == 1;
+            Task replacing = isReplacing ? ReplaceAsync(node.CallCount + (count / 2)) : Task.CompletedTask;
             DeliveryReport report = await DeliverAsync(client, sent, count);
             Assert.True((report.Forwarded, report.Error) == (count, DeliveryError.None), $"behind {sent} records: {report}");
+            await replacing;
             retries += report.Retries;
             connections += report.ConnectionsOpened;
         }
 
+        await EndAsync(node);
         output.WriteLine(
-            $"{records} records, {node.CallCount} calls, {retries} retries, {connections} connections, {tally.Twice} records came twice");
-        Assert.Empty(node.Violations);
+            $"{records} records, {calls} calls, {retries} retries, {connections} connections, {replaced} nodes replaced, {tally.Twice} records came twice");
+        Assert.Empty(violations);
         Assert.Empty(tally.Strangers);
         Assert.Equal(records, tally.Complete);
-        Assert.True(connections > 1 && retries > 0, "nothing went wrong on the way: the proof proves nothing");
+        Assert.True(connections > 1 && retries > 0 && replaced > 0, "nothing went wrong on the way: the proof proves nothing");
 
         // A record comes twice only if its acknowledgement was under way when its connection broke, or its stream was reset behind it.
         Assert.InRange(tally.Twice, 0, (long)connections * Concurrency);
+
+        // In the middle of a batch, a node appears at another address, the name leads there, and the old one ends.
+        async Task ReplaceAsync(long endedCalls)
+        {
+            ExternalFilterNode old = node;
+            await old.WaitForEndedCallsAsync(endedCalls).WaitAsync(TimeSpan.FromMinutes(2));
+            IPAddress next = IPAddress.Parse($"127.0.0.{2 + (++replaced % 2)}");
+            Volatile.Write(ref node, await ExternalFilterNode.StartAsync(options with { Port = port, ListenAddress = next }));
+            await EndAsync(old);
+        }
+
+        async Task EndAsync(ExternalFilterNode ending)
+        {
+            await ending.DisposeAsync();
+            calls += ending.CallCount;
+            violations.AddRange(ending.Violations);
+        }
     }
 
     private static async Task<DeliveryReport> DeliverAsync(NodeClient client, int first, int count)

@@ -50,6 +50,25 @@ public class QueueSourceTests
     }
 
     [Theory]
+    [InlineData("+", "\\u002B")]
+    [InlineData("/", "\\/")]
+    public async Task A_set_that_was_written_anew_with_escapes_is_the_same_set(string character, string escaped)
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync();
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
+        byte[] payload = LogsEvent.FromLines(Deliveries.Lines(24)).ToBytes();
+        string set = $"AA{character}A".Replace(character, escaped, StringComparison.Ordinal);
+        string response = $$$"""{"errorType":"x","unsettled":{"batch":"{{{HashOf(payload)}}}","records":24,"set":"{{{set}}}"}}""";
+        string body = QueueEvent.FailureRecord(Encoding.UTF8.GetString(payload), response);
+
+        InvocationResult result = await forwarder.InvokeAsync(QueueEvent.Of(("a", body)));
+
+        // Both characters are of six bits, of which five and six are set.
+        int left = character == "+" ? 5 : 6;
+        Account.AssertPartial(result, new Account(left, Forwarded: left, AlreadySettled: 24 - left));
+    }
+
+    [Theory]
     [InlineData("""{"errorType":"x","unsettled":null}""")]
     [InlineData("""{"errorType":"x","unsettled":{"batch":"00000000000000000000000000000000","records":3,"set":"AQ=="}}""")]
     [InlineData("""{"errorType":"x","unsettled":{"batch":"HASH","records":4,"set":"AQ=="}}""")]
@@ -67,9 +86,8 @@ public class QueueSourceTests
         await using NodeSimulator node = await NodeSimulator.StartAsync();
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node);
         byte[] payload = LogsEvent.FromLines(Deliveries.Lines(3)).ToBytes();
-        byte[] data = Encoding.UTF8.GetBytes(JsonElement.Parse(payload).GetProperty("awslogs").GetProperty("data").GetString()!);
-        string hash = Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(data));
-        string body = QueueEvent.FailureRecord(Encoding.UTF8.GetString(payload), response.Replace("HASH", hash, StringComparison.Ordinal));
+        string body =
+            QueueEvent.FailureRecord(Encoding.UTF8.GetString(payload), response.Replace("HASH", HashOf(payload), StringComparison.Ordinal));
 
         InvocationResult result = await forwarder.InvokeAsync(QueueEvent.Of(("a", body)));
 
@@ -149,6 +167,12 @@ public class QueueSourceTests
 
         Account.AssertFailed(alone, "Wallarm.EventTooLarge", new Account(0));
         Account.AssertPartial(beside, new Account(2, Forwarded: 2), "large");
+    }
+
+    private static string HashOf(byte[] payload)
+    {
+        byte[] data = Encoding.UTF8.GetBytes(JsonElement.Parse(payload).GetProperty("awslogs").GetProperty("data").GetString()!);
+        return Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(data));
     }
 
     private static string Event(IEnumerable<string> lines) => Encoding.UTF8.GetString(LogsEvent.FromLines(lines).ToBytes());
