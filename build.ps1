@@ -9,7 +9,7 @@
 .PARAMETER Task
     Build       everything in the solution (the default)
     Test        all tests
-    Proof       the long proofs at their full size, always Release: fuzzing, and a million records through a server in trouble; takes a quarter of an hour
+    Proof       the long proofs at their full size, always Release (docs/reliability.md): takes the better part of an hour
     Pester      the tests of the packed module in pwsh (artifacts/module/ must hold it); brings the Pester that they need
     Bench       the benchmarks, always Release
     Package     everything that is shipped, always Release: both forwarder zips (artifacts/forwarder/), then the module and its package

@@ -7,6 +7,7 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<string> _details = [];
+    private readonly List<string> _tables = [];
     private readonly List<string> _gaps = [];
     private readonly List<string> _doubts = [];
 
@@ -16,6 +17,9 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
     public void Progress(string what) => progress.WriteLine($"... {what}");
 
     public void Add(Finding finding) => _findings.Add(finding);
+
+    /// <summary>Adds a table of its own, Markdown.</summary>
+    public void Table(string table) => _tables.Add(table);
 
     public void Detail(FormattableString line) => _details.Add(line.ToString(CultureInfo.InvariantCulture));
 
@@ -38,6 +42,12 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress)
                 string value = finding.Value.ToString("0.00", CultureInfo.InvariantCulture);
                 output.WriteLine($"| {finding.Measurement}: {finding.What} | {value} {finding.Target.Unit} | {finding.Target} | {(finding.Met ? "pass" : "FAIL")} |");
             }
+        }
+
+        foreach (string table in _tables)
+        {
+            output.WriteLine();
+            output.Write(table);
         }
 
         foreach (string gap in _gaps.Concat(_doubts))

@@ -18,13 +18,12 @@ public sealed record EventSourceMappingOptions
 }
 
 /// <summary>
-/// An event source mapping with ReportBatchItemFailures (AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", "Handling errors for an
-/// SQS event source"): what is not reported as failed is deleted, the rest comes again after the visibility timeout. After an
+/// An event source mapping with ReportBatchItemFailures (AWS Lambda Developer Guide, "Handling errors for an SQS event source"): what is not reported as failed is deleted, the rest comes again after the visibility timeout. After an
 /// invocation that failed, polling slows down; after partial failures it does not.
 /// </summary>
 public sealed class EventSourceMapping : IAsyncDisposable
 {
-    private readonly MessageQueue _queue;
+    private readonly SimulatedSqs _queue;
     private readonly SimulatedLambda _function;
     private readonly EventSourceMappingOptions _options;
     private readonly CancellationTokenSource _stopping = new();
@@ -33,7 +32,7 @@ public sealed class EventSourceMapping : IAsyncDisposable
     private int _failed;
     private int _partial;
 
-    private EventSourceMapping(MessageQueue queue, SimulatedLambda function, EventSourceMappingOptions options)
+    private EventSourceMapping(SimulatedSqs queue, SimulatedLambda function, EventSourceMappingOptions options)
     {
         (_queue, _function, _options) = (queue, function, options);
         _polling = Task.WhenAll(Enumerable.Range(0, options.MaximumConcurrency).Select(_ => Task.Run(PollAsync)));
@@ -48,7 +47,7 @@ public sealed class EventSourceMapping : IAsyncDisposable
     /// <summary>How many invocations reported some of their messages as failed.</summary>
     public int Partial => Volatile.Read(ref _partial);
 
-    public static EventSourceMapping Start(MessageQueue queue, SimulatedLambda function, EventSourceMappingOptions? options = null) =>
+    public static EventSourceMapping Start(SimulatedSqs queue, SimulatedLambda function, EventSourceMappingOptions? options = null) =>
         new(queue, function, options ?? new EventSourceMappingOptions());
 
     /// <summary>Stops polling; what is under way ends first.</summary>

@@ -57,8 +57,8 @@ public sealed class ExecutionEnvironment : IAsyncDisposable
         }
 
         IsEnded = true;
-        string body =
-            $$"""{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {{requestId}} Error: Runtime exited with error: signal: killed"}""";
+        string message = $"RequestId: {requestId} Error: Runtime exited with error: signal: killed";
+        string body = $$"""{"errorType":"Runtime.ExitError","errorMessage":"{{message}}"}""";
         InvocationResult exit = new()
         {
             RequestId = requestId,

@@ -33,7 +33,7 @@ public sealed class SimulatedLambda : IAsyncDisposable
     /// <summary>How many processes there have been.</summary>
     public int ProcessesStarted => Volatile.Read(ref _started);
 
-    /// <summary>Why events were dropped: they failed to the last, and there is no failure destination, or they are too long for it.</summary>
+    /// <summary>Why events were dropped: there is no failure destination, or they are too long for it.</summary>
     public IReadOnlyCollection<string> Dropped => _dropped;
 
     /// <summary>The processes that run an invocation now.</summary>

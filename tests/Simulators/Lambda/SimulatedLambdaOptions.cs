@@ -20,7 +20,7 @@ public sealed record SimulatedLambdaOptions
     public IReadOnlyList<TimeSpan> RetryPauses { get; init; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
 
     /// <summary>The failure destination; null has none, and what fails to the last is dropped.</summary>
-    public MessageQueue? FailureQueue { get; init; }
+    public SimulatedSqs? FailureQueue { get; init; }
 
     /// <summary>Told of each invocation once it has ended.</summary>
     public Action<LambdaInvocation>? Invoked { get; init; }

@@ -47,7 +47,7 @@ internal static class CommandsRunElsewhere
             "dotnet msbuild build/Package.proj -t:OfficialSurface"),
         new(
             "dotnet msbuild build/Package.proj -t:Proof",
-            "takes a quarter of an hour; dotnet test runs a fiftieth",
+            "takes the better part of an hour; dotnet test runs a fiftieth",
             "build/Package.proj",
             "--filter Category=Proof"),
         new(

@@ -10,7 +10,9 @@ using Xunit.Abstractions;
 
 namespace Wallarm.Connector.Tests.ExternalProcessing;
 
-/// <summary>Many records through a real gRPC server that restarts, drains, refuses and delays, and is replaced by one at another address.</summary>
+/// <summary>
+/// Many records through a real gRPC server that restarts, drains, refuses and delays, and is replaced by one at another address.
+/// </summary>
 [Collection(Proofs.Name)]
 public class MillionRecordsTests(ITestOutputHelper output)
 {
@@ -33,7 +35,8 @@ public class MillionRecordsTests(ITestOutputHelper output)
             "*/9973:restart=100ms", "*/7919:abort", "*/4001:goaway", "*/997:reset=7", "*/499:status=14", "*/251:slow=30ms", "*/1009:reset=2,after=1", "*/1501:more-time=2s,delay=20ms",
         ]);
         Tally tally = new();
-        ExternalFilterNodeOptions options = ExternalFilterNodeOptions.Sink with { MaxConcurrentStreams = 200, Script = faults, CallEnded = tally.Add };
+        ExternalFilterNodeOptions options =
+            ExternalFilterNodeOptions.Sink with { MaxConcurrentStreams = 200, Script = faults, CallEnded = tally.Add };
         ExternalFilterNode node = await ExternalFilterNode.StartAsync(options);
         int port = node.Port;
         using NodeClient client = new(new()
@@ -63,7 +66,8 @@ public class MillionRecordsTests(ITestOutputHelper output)
 
         await EndAsync(node);
         output.WriteLine(
-            $"{records} records, {calls} calls, {retries} retries, {connections} connections, {replaced} nodes replaced, {tally.Twice} records came twice");
+            $"{records} records, {calls} calls, {retries} retries, {connections} connections, {replaced} nodes replaced, "
+            + $"{tally.Twice} records came twice");
         Assert.Empty(violations);
         Assert.Empty(tally.Strangers);
         Assert.Equal(records, tally.Complete);

@@ -29,7 +29,8 @@ internal sealed class HostileEvent(Random random)
     /// <summary>What stands for a value, whatever its type was.</summary>
     private static readonly string[] Values =
     [
-        "null", "true", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "0", "-1", "1e308", "123456789012345678901234567890", "\"*\"", "[[[[[[]]]]]]",
+        "null", "true", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "0", "-1", "1e308", "123456789012345678901234567890", "\"*\"",
+        "[[[[[[]]]]]]",
         "{\"awslogs\":{\"data\":\"H4sI\"}}", "[{\"messageId\":\"x\",\"body\":\"{}\",\"eventSource\":\"aws:sqs\"}]", "\"CONTROL_MESSAGE\"",
     ];
 
@@ -74,7 +75,8 @@ internal sealed class HostileEvent(Random random)
         string hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(data)));
         byte[] set = new byte[random.Next(3)];
         random.NextBytes(set);
-        return $$$"""{"errorType":"x","unsettled":{"batch":"{{{hash}}}","records":{{{random.Next(-1, 9)}}},"set":"{{{Convert.ToBase64String(set)}}}"}}""";
+        string members = $""" "batch":"{hash}","records":{random.Next(-1, 9)},"set":"{Convert.ToBase64String(set)}" """;
+        return $$$"""{"errorType":"x","unsettled":{{{{members}}}}}""";
     }
 
     private string Base64(byte[] bytes)

@@ -39,7 +39,7 @@ public class HostileEventTests(ITestOutputHelper output)
         }
 
         long growth = forwarder.Process.PeakResidentBytes - memory;
-        output.WriteLine($"{errors} ended with a typed error; {forwarded} records forwarded; memory grew by {growth >> 10} KB behind the first quarter");
+        output.WriteLine($"{errors} ended with a typed error; {forwarded} records forwarded; memory grew by {growth >> 10} KB");
         Assert.True(errors > cases / 10 && forwarded > cases / 10, "the damage is too weak or too strong");
         Assert.InRange(growth, 0, Growth);
         Account.AssertSucceeded(await forwarder.InvokeAsync(Deliveries.Lines(3)), new Account(3, Forwarded: 3));

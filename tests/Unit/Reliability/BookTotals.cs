@@ -55,8 +55,10 @@ internal sealed class BookTotals
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {Logged} records in {Batches} batches: {Forwarded} forwarded, {Filtered} filtered, {Invalid} invalid, {Rejected} rejected by the node
+        {Logged} records in {Batches} batches:
+        {Forwarded} forwarded, {Filtered} filtered, {Invalid} invalid, {Rejected} rejected by the node's own response
         lost {Lost.Count}, unexplained {Unexplained.Count}
-        came again: {AfterCutOff} after one of {CutOff} processes died or was ended, {InAnotherProcess} settled ones in another process, {ResponseUnderWay} whose response was under way when their connection broke
+        came again: {AfterCutOff} because one of {CutOff} processes died or was ended with them in hand,
+        {InAnotherProcess} settled ones in another process, {ResponseUnderWay} whose response was under way when their connection broke
         """);
 }

@@ -57,7 +57,8 @@ internal sealed class Chaos(SimulatedLambda function, EventSourceMapping mapping
     }
 
     public override string ToString() =>
-        $"{_killed} killed, {_frozen} frozen, {_retired} retired; the node was replaced {_replaced} times and away {_absences} times, up to {_absence.TotalSeconds:0} s";
+        $"{_killed} killed, {_frozen} frozen, {_retired} retired; "
+        + $"the node was replaced {_replaced} times and away {_absences} times, the last time for {_absence.TotalSeconds:0} s or longer";
 
     private async Task BeAwayAsync()
     {

@@ -18,7 +18,7 @@ public class HostileLineTests(ITestOutputHelper output)
 
     private const int BatchSize = 2_000;
 
-    /// <summary>What the memory of a process may grow by behind its first quarter: the runtime's, which is not compiled ahead here.</summary>
+    /// <summary>What the memory of the process may grow by behind the first quarter: the runtime's, unless it is compiled ahead.</summary>
     private const long Growth = 32 << 20;
 
     [Fact]
@@ -58,7 +58,7 @@ public class HostileLineTests(ITestOutputHelper output)
 
         long growth = forwarder.Process.PeakResidentBytes - memory;
         await node.StopAsync();
-        output.WriteLine($"{forwarded} forwarded, {ambiguous} ambiguous and never sent; memory grew by {growth >> 10} KB behind the first quarter");
+        output.WriteLine($"{forwarded} forwarded, {ambiguous} ambiguous and never sent; memory grew by {growth >> 10} KB");
         Assert.Empty(node.Violations);
         Assert.Equal((honest, forwarded), (Assert.Single(facts).Key, (int)node.CallCount));
         Assert.True(forwarded > lines / 10 && ambiguous > lines / 100, "the lines are too weak or too strong");

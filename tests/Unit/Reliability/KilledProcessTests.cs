@@ -19,7 +19,7 @@ public class KilledProcessTests(ITestOutputHelper output)
         RecordBooks books = new();
         LoggedBatch batch = LoggedBatch.Plain(0, 2_500);
         books.Add(batch);
-        MessageQueue queue = new(Patience);
+        SimulatedSqs queue = new(Patience);
         int taken = 0;
         TaskCompletionSource middle = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isKilled = false;
@@ -70,8 +70,8 @@ public class KilledProcessTests(ITestOutputHelper output)
 
         // Lambda may deliver an event twice.
         LoggedBatch twice = batches[0];
-        LambdaInvocation[] ended = await Task.WhenAll(batches.Prepend(twice).Select(batch => function.InvokeAsynchronouslyAsync(batch.Payload)))
-            .WaitAsync(Patience);
+        LambdaInvocation[] ended = await Task.WhenAll(
+            batches.Prepend(twice).Select(batch => function.InvokeAsynchronouslyAsync(batch.Payload))).WaitAsync(Patience);
         await function.DisposeAsync();
         await node.StopAsync();
 
@@ -87,7 +87,7 @@ public class KilledProcessTests(ITestOutputHelper output)
     public async Task Three_processes_that_serve_the_queue_send_each_record_once()
     {
         RecordBooks books = new();
-        MessageQueue queue = new(Patience);
+        SimulatedSqs queue = new(Patience);
         foreach (int number in Enumerable.Range(0, 90))
         {
             LoggedBatch batch = LoggedBatch.Plain(number * 100, 100);
@@ -102,11 +102,14 @@ public class KilledProcessTests(ITestOutputHelper output)
             ReplyDelay = TimeSpan.FromMilliseconds(5),
             CallEnded = call => Book(books, call),
         });
-        await using SimulatedLambda function = new(To(node, books) with { Invoked = invocation =>
+        await using SimulatedLambda function = new(To(node, books) with
         {
-            books.Invoked(invocation);
-            processes.Add(invocation.Process);
-        } });
+            Invoked = invocation =>
+            {
+                books.Invoked(invocation);
+                processes.Add(invocation.Process);
+            },
+        });
         await using (EventSourceMapping.Start(queue, function, new() { MaximumConcurrency = 3 }))
             await queue.WaitUntilEmptyAsync().WaitAsync(Patience);
         await function.DisposeAsync();

@@ -55,14 +55,18 @@ internal sealed class LoggedBatch
     public string Hash { get; }
 
     /// <summary>A batch of some lines, most of them plain.</summary>
-    public static LoggedBatch Of(int first, int count, Random random) => new(first, [.. Enumerable.Range(0, count).Select(_ => random.Next(10_000) switch
-    {
-        < 100 => LineKind.Invalid,
-        < 200 => LineKind.Filtered,
-        < 210 => LineKind.Unwanted,
-        < 212 => LineKind.Poison,
-        _ => LineKind.Plain,
-    })]);
+    public static LoggedBatch Of(int first, int count, Random random) => new(
+        first,
+        [
+            .. Enumerable.Range(0, count).Select(_ => random.Next(10_000) switch
+            {
+                < 100 => LineKind.Invalid,
+                < 200 => LineKind.Filtered,
+                < 210 => LineKind.Unwanted,
+                < 212 => LineKind.Poison,
+                _ => LineKind.Plain,
+            }),
+        ]);
 
     /// <summary>A batch of plain lines.</summary>
     public static LoggedBatch Plain(int first, int count) => new(first, [.. Enumerable.Repeat(LineKind.Plain, count)]);
@@ -74,10 +78,13 @@ internal sealed class LoggedBatch
             : null;
 
     /// <summary>The hashes of the batches in any event with which the function is invoked.</summary>
-    public static IEnumerable<string> HashesIn(ReadOnlyMemory<byte> payload)
+    /// <param name="payload">The event.</param>
+    /// <param name="isFromQueue">Whether it is of SQS.</param>
+    public static IEnumerable<string> HashesIn(ReadOnlyMemory<byte> payload, out bool isFromQueue)
     {
         JsonElement json = JsonElement.Parse(payload.Span);
-        return json.TryGetProperty("Records", out JsonElement messages)
+        isFromQueue = json.TryGetProperty("Records", out JsonElement messages);
+        return isFromQueue
             ? [.. messages.EnumerateArray().Select(message => HashOf(JsonElement.Parse(message.GetProperty("body").GetString()!)))]
             : [HashOf(json)];
     }
@@ -85,7 +92,8 @@ internal sealed class LoggedBatch
     private static string HashOf(JsonElement json)
     {
         JsonElement batch = json.TryGetProperty("requestPayload", out JsonElement payload) ? payload : json;
-        return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(batch.GetProperty("awslogs").GetProperty("data").GetString()!)));
+        string data = batch.GetProperty("awslogs").GetProperty("data").GetString()!;
+        return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(data)));
     }
 
     private static string PathOf(LineKind kind, int number) => $"/{kind.ToString().ToLowerInvariant()}/{number}";

@@ -61,16 +61,17 @@ internal sealed class RecordBooks
     /// <summary>An invocation has ended.</summary>
     public void Invoked(LambdaInvocation invocation)
     {
-        string[] hashes = [.. LoggedBatch.HashesIn(invocation.Payload)];
+        string[] hashes = [.. LoggedBatch.HashesIn(invocation.Payload, out bool isFromQueue)];
         lock (_batches)
         {
             foreach (string hash in hashes)
             {
-                BatchBook batch = _batches[hash];
                 if (invocation.IsCutOff)
-                    batch.CutOff.Add(invocation.Process);
-                else if (!invocation.Result.Succeeded && invocation.Result.Json.TryGetProperty("unsettled", out JsonElement unsettled))
-                    batch.Tell(unsettled);
+                    _batches[hash].CutOff.Add(invocation.Process);
+
+                // A failure record has what the last attempt said. Lambda's own retries are told nothing.
+                if (!isFromQueue)
+                    _batches[hash].ToldSettled = SettledBy(invocation.Result);
             }
         }
     }
@@ -83,6 +84,12 @@ internal sealed class RecordBooks
             Close(batch, totals);
         return totals;
     }
+
+    private static int SettledBy(InvocationResult result) =>
+        !result.Succeeded && result.Json.TryGetProperty("unsettled", out JsonElement unsettled)
+            ? unsettled.GetProperty("records").GetInt32()
+                - unsettled.GetProperty("set").GetBytesFromBase64().Sum(each => BitOperations.PopCount(each))
+            : 0;
 
     private void Close(BatchBook batch, BookTotals totals)
     {
@@ -111,8 +118,7 @@ internal sealed class RecordBooks
         totals.CutOff += batch.CutOff.Count;
 
         // Some attempt has settled the last of it, and said so.
-        int left = batch.Lines.Select(line => Math.Abs(kinds.Count - line.Counts.Received - line.Counts.AlreadySettled) + line.Counts.Failed)
-            .DefaultIfEmpty(kinds.Count).Min();
+        int left = batch.Lines.Select(line => line.LeftOf(kinds.Count)).DefaultIfEmpty(kinds.Count).Min();
         if (left > 0)
             totals.Unexplained.Add($"batch {batch.Logged.Hash} of {kinds.Count}: {string.Join("; ", batch.Lines)}");
         int settledTwice = batch.Lines.Sum(line => line.Settled) - kinds.Count;
@@ -162,7 +168,7 @@ internal sealed class RecordBooks
             // Whoever has sent a record twice without knowing has lost the first response, and counts the second as a retry.
             totals.ResponseUnderWay += extra;
             if (settledTwice > 0 || extra > batch.Lines.Sum(line => line.Retries))
-                totals.Broken.Add($"batch {batch.Logged.Hash}: {settledTwice} settled twice, {extra} taken twice; {string.Join("; ", batch.Lines)}");
+                totals.Broken.Add($"{batch.Logged.Hash}: {settledTwice} settled twice, {extra} taken twice; {string.Join("; ", batch.Lines)}");
         }
     }
 
@@ -176,23 +182,24 @@ internal sealed class RecordBooks
         public List<int> CutOff { get; } = [];
 
         /// <summary>How many records the failure record tells are settled.</summary>
-        public int ToldSettled { get; private set; }
+        public int ToldSettled { get; set; }
 
         public int Sum(Func<Account, int> count) => Lines.Sum(line => count(line.Counts));
-
-        public void Tell(JsonElement unsettled) => ToldSettled =
-            unsettled.GetProperty("records").GetInt32()
-            - unsettled.GetProperty("set").GetBytesFromBase64().Sum(each => BitOperations.PopCount(each));
     }
 
     private sealed record AccountLine(int Process, int Attempt, Account Counts, int Retries, bool IsFromQueue, bool IsError)
     {
         /// <summary>A rejection is final only if the node has taken something.</summary>
-        public int Settled => Counts.Forwarded + Counts.Filtered + Counts.Invalid + (IsError && Counts.Forwarded == 0 ? 0 : Counts.Rejected);
+        public int Settled =>
+            Counts.Forwarded + Counts.Filtered + Counts.Invalid + (IsError && Counts.Forwarded == 0 ? 0 : Counts.Rejected);
+
+        /// <summary>How many of the records of the batch are not settled behind it.</summary>
+        public int LeftOf(int records) => Math.Abs(records - Counts.Received - Counts.AlreadySettled) + Counts.Failed;
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"process {Process} attempt {Attempt}: {Settled} settled, {Counts.AlreadySettled} before, {Counts.Failed} failed, {Retries} retries");
+            $"process {Process} attempt {Attempt}: {Settled} settled, {Counts.AlreadySettled} before, "
+            + $"{Counts.Failed} failed, {Retries} retries");
     }
 
     private sealed class NodeEntry(string id)

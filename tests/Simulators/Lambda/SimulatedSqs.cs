@@ -12,7 +12,7 @@ public sealed record QueueMessage(string Id, string Body);
 /// unless it is deleted before.
 /// </summary>
 /// <param name="visibilityTimeout">How long a received message is hidden.</param>
-public sealed class MessageQueue(TimeSpan visibilityTimeout)
+public sealed class SimulatedSqs(TimeSpan visibilityTimeout)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Entry> _entries = new();
