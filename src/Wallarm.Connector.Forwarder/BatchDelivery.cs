@@ -31,7 +31,8 @@ internal sealed class BatchDelivery(ForwarderSettings settings, NodeClient node)
         var count = envelope.Count;
         var before = Union(count, toldSettled, keptSettled);
         if (before is not null) envelope.Remove(before);
-        var report = await node.DeliverAsync(envelope, timeLeft - clock.Elapsed).ConfigureAwait(false);
+        var report =
+            await node.DeliverAsync(envelope, timeLeft - clock.Elapsed, isRest: before is not null).ConfigureAwait(false);
         var settled = Settled(count, before, report);
         var isKept = _batches.Keep(hash, settled);
         return Of(report) with

@@ -51,6 +51,7 @@ internal sealed record ForwarderSettings
             ResponseTimeout = TimeSpan.FromMilliseconds(reader.Integer("X_RESPONSE_TIMEOUT_MS", 10_000, 100, 300_000, "milliseconds")),
             DiscoverableOnly = reader.OneOf("X_FORWARD", "all", "discoverable") == "discoverable",
             Paths = PathFilter.Of(ReadPatterns(reader, "X_INCLUDE"), ReadPatterns(reader, "X_EXCLUDE")),
+            Sampling = reader.Parse("X_SAMPLE", CallSampling.Parse, "first/window/one-in, such as 1000/10m/100"),
             Redacted = ReadRedacted(reader),
         };
     }

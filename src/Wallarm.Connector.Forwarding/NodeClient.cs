@@ -14,6 +14,7 @@ public sealed class NodeClient : IDisposable
 {
     private readonly INodeProtocol _protocol;
     private readonly NodeHealth _health;
+    private readonly CallSampler? _sampler;
 
     /// <summary>Makes a client; opens no connection yet.</summary>
     /// <param name="options">The node, and how to deliver.</param>
@@ -22,6 +23,7 @@ public sealed class NodeClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _protocol = CreateProtocol(options);
         _health = new NodeHealth(options.Clock);
+        if (options.Sampling is { } sampling) _sampler = new CallSampler(sampling, options.Clock);
     }
 
     /// <summary>
@@ -33,12 +35,14 @@ public sealed class NodeClient : IDisposable
     /// <summary>Delivers a batch.</summary>
     /// <param name="envelope">The batch.</param>
     /// <param name="timeLeft">When this is over, all is over: no attempt starts that could not end in time.</param>
+    /// <param name="isRest">Whether an earlier attempt has chosen what is sent: what it left is not sampled again.</param>
     /// <returns>The counts. Nothing that the node does makes this method throw.</returns>
-    public async Task<DeliveryReport> DeliverAsync(LogsEnvelope envelope, TimeSpan timeLeft)
+    public async Task<DeliveryReport> DeliverAsync(LogsEnvelope envelope, TimeSpan timeLeft, bool isRest = false)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         if (envelope.Count == 0) return DeliveryReport.Empty;
-        var batch = new DeliveryBatch(envelope, Environment.TickCount64 + (long)timeLeft.TotalMilliseconds, _health);
+        var stopAt = Environment.TickCount64 + (long)timeLeft.TotalMilliseconds;
+        var batch = new DeliveryBatch(envelope, stopAt, _health, isRest ? null : _sampler);
         await _protocol.DeliverAsync(batch).ConfigureAwait(false);
         return batch.Report();
     }

@@ -26,8 +26,10 @@ internal sealed class DeliveryBatch
     private readonly List<ProbeOutcome> _probes = [];
     private readonly List<(int Index, RejectionReason Reason)> _suspects = [];
     private readonly NodeHealth _health;
+    private readonly CallSampler? _sampler;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RecordOutcome[] _outcomes;
+    private RecordSet? _kept;
     private byte[] _attempts = [];
     private byte[] _failedAlone = [];
 
@@ -63,13 +65,15 @@ internal sealed class DeliveryBatch
     /// <param name="envelope">The records.</param>
     /// <param name="stopAt">When the last call must have ended (<see cref="Environment.TickCount64"/>).</param>
     /// <param name="health">What is known of the node from the batches before.</param>
-    public DeliveryBatch(LogsEnvelope envelope, long stopAt, NodeHealth health)
+    /// <param name="sampler">Chooses what is sent of many equal calls; null: all is.</param>
+    public DeliveryBatch(LogsEnvelope envelope, long stopAt, NodeHealth health, CallSampler? sampler)
     {
         Envelope = envelope;
         RequestIds = new RequestIdHash(envelope);
         StopAt = stopAt;
         _outcomes = new RecordOutcome[envelope.Count];
         _health = health;
+        _sampler = sampler;
         _heldUntil = Environment.TickCount64 + (long)health.HeldFor.TotalMilliseconds;
         if (health.IsOpen(out var error, out var cause)) Stop(error, cause);
         _unsettled = envelope.Count;
@@ -312,6 +316,20 @@ internal sealed class DeliveryBatch
     {
         Interlocked.Increment(ref _withoutResponse);
         Forward(index);
+    }
+
+    /// <summary>Whether a record is among those of its kind that are sent. Once it is, it stays so for all its attempts.</summary>
+    public bool Keeps(int index, in AccessLogRecord record)
+    {
+        if (_sampler is null) return true;
+        lock (_lock)
+        {
+            _kept ??= new RecordSet(Envelope.Count);
+            if (_kept.Contains(index)) return true;
+            if (!_sampler.Keeps(record, RequestIds, Envelope[index].Id)) return false;
+            _kept.Add(index);
+            return true;
+        }
     }
 
     /// <summary>The record is not to be sent.</summary>

@@ -47,6 +47,9 @@ public sealed record NodeClientOptions
     /// <summary>Which paths are sent; null: all are.</summary>
     public PathFilter? Paths { get; init; }
 
+    /// <summary>How much of many equal calls is sent; null: all.</summary>
+    public CallSampling? Sampling { get; init; }
+
     /// <summary>What of a record does not leave as it is.</summary>
     public RedactedData Redacted { get; init; }
 

@@ -35,7 +35,8 @@ internal sealed class RecordReader(NodeClientOptions options)
             return false;
         }
 
-        if (_selection.Judge(record) != FilterReason.None)
+        var isProbe = IsProbe(record);
+        if (_selection.Judge(record) != FilterReason.None || (!isProbe && !batch.Keeps(index, record)))
         {
             batch.Filter(index);
             return false;
@@ -46,7 +47,7 @@ internal sealed class RecordReader(NodeClientOptions options)
             batch.NoteRequestTime(time);
         }
 
-        if (IsProbe(record)) batch.BeginProbe(index, Encoding.ASCII.GetString(record.Path[ProbePath.Length..]));
+        if (isProbe) batch.BeginProbe(index, Encoding.ASCII.GetString(record.Path[ProbePath.Length..]));
         _selection.Redact(ref record);
         return true;
     }
