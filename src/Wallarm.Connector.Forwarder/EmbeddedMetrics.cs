@@ -11,6 +11,7 @@ internal static class EmbeddedMetrics
     private const string Namespace = "Wallarm/ApiGatewayConnector";
     private const string OldestAge = "oldestRecordAgeMs";
     private const string NewestAge = "newestRecordAgeMs";
+    private const string BreakerOpen = "breakerOpen";
 
     /// <summary>Each status is a metric, which costs money and counts against the 100 that a document may have.</summary>
     private const int MostStatuses = 20;
@@ -27,6 +28,7 @@ internal static class EmbeddedMetrics
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         if (delivery.OldestRequest is { } oldest) json.WriteNumber(OldestAge, now - oldest);
         if (delivery.NewestRequest is { } newest) json.WriteNumber(NewestAge, now - newest);
+        if (delivery.Breaker is { } breaker) json.WriteNumber(BreakerOpen, breaker == BreakerState.Open ? 1 : 0);
         (string Name, int Count)[] rejections =
         [
             .. delivery.Rejections.GroupBy(each => each.Status).Take(MostStatuses)
@@ -47,6 +49,7 @@ internal static class EmbeddedMetrics
         json.WriteStartArray("Metrics");
         foreach (var name in Counts) WriteMetric(json, name, "Count");
         foreach (var (name, _) in rejections) WriteMetric(json, name, "Count");
+        if (delivery.Breaker is not null) WriteMetric(json, BreakerOpen, "Count");
         WriteMetric(json, "durationMs", "Milliseconds");
         if (delivery.OldestRequest is not null) WriteMetric(json, OldestAge, "Milliseconds");
         if (delivery.NewestRequest is not null) WriteMetric(json, NewestAge, "Milliseconds");

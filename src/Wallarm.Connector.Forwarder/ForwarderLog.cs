@@ -60,6 +60,7 @@ internal sealed class ForwarderLog
         json.WriteNumber("durationMs", Math.Round(report.Duration.TotalMilliseconds, 1));
         json.WriteNumber("connectionsOpened", delivery.ConnectionsOpened);
         json.WriteNumber("retries", delivery.Retries);
+        if (delivery.Breaker is { } breaker) json.WriteString("breaker", JsonNamingPolicy.KebabCaseLower.ConvertName(breaker.ToString()));
         WriteInvalid(json, delivery);
         WriteRejections(json, delivery);
         if (report.Error is null && delivery.Cause is not null && delivery.Retries > 0) json.WriteString("firstTrouble", delivery.Cause);

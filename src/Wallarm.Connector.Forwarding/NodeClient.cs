@@ -44,6 +44,7 @@ public sealed class NodeClient : IDisposable
         var stopAt = Environment.TickCount64 + (long)timeLeft.TotalMilliseconds;
         var batch = new DeliveryBatch(envelope, stopAt, _health, isRest ? null : _sampler);
         await _protocol.DeliverAsync(batch).ConfigureAwait(false);
+        batch.End();
         return batch.Report();
     }
 

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using Wallarm.Connector.Forwarding.AccessLogs;
-using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.PathTemplates;
 
 namespace Wallarm.Connector.Forwarding.Delivery;

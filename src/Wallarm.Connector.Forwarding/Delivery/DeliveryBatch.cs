@@ -19,6 +19,7 @@ internal sealed class DeliveryBatch
 
     private readonly object _lock = new();
     private readonly PriorityQueue<int, (long Due, long Number)> _returned = new();
+    private readonly Queue<int> _putBack = new();
     private readonly SortedDictionary<InvalidReason, int> _invalidReasons = [];
     private readonly List<InvalidSample> _invalidSamples = [];
     private readonly Dictionary<RejectionReason, int> _rejections = [];
@@ -37,6 +38,7 @@ internal sealed class DeliveryBatch
     private int[] _takenBefore = [];
     private int _taken;
     private int _next = -1;
+    private int _putBackCount;
     private int _unsettled;
     private int _forwarded;
     private int _blocked;
@@ -46,6 +48,14 @@ internal sealed class DeliveryBatch
     private int _rejected;
     private int _connectionsOpened;
     private int _retries;
+    private readonly long _startedAt = Environment.TickCount64;
+
+    /// <summary>
+    /// When the node last took or judged something, when the first attempt since then began that failed, and when it had failed.
+    /// </summary>
+    private long _takenAt;
+    private long _failingSince;
+    private long _failedAt;
     private long _oldestRequest = long.MaxValue;
     private long _newestRequest = long.MinValue;
     private long _heldUntil;
@@ -90,8 +100,8 @@ internal sealed class DeliveryBatch
     /// <summary>What is known of the node.</summary>
     public NodeHealth Health => _health;
 
-    /// <summary>About how many records have not had their first turn.</summary>
-    public int Waiting => Math.Max(0, Envelope.Count - 1 - Volatile.Read(ref _next));
+    /// <summary>About how many records have not had their first turn, or were put back from it.</summary>
+    public int Waiting => Math.Max(0, Envelope.Count - 1 - Volatile.Read(ref _next)) + Volatile.Read(ref _putBackCount);
 
     /// <summary>Completes when every record is settled.</summary>
     public Task Completed => _completed.Task;
@@ -111,6 +121,12 @@ internal sealed class DeliveryBatch
 
         lock (_lock)
         {
+            if (_putBack.TryDequeue(out index))
+            {
+                _putBackCount--;
+                return true;
+            }
+
             if (_returned.TryPeek(out index, out var turn) && turn.Due <= now)
             {
                 _returned.Dequeue();
@@ -119,6 +135,16 @@ internal sealed class DeliveryBatch
         }
 
         return false;
+    }
+
+    /// <summary>Puts a record back that was not sent after all: whoever comes first takes it.</summary>
+    public void PutBack(int index)
+    {
+        lock (_lock)
+        {
+            _putBack.Enqueue(index);
+            _putBackCount++;
+        }
     }
 
     /// <summary>Puts a record back for another attempt that need not wait. Whether that is a retry, the caller knows and counts.</summary>
@@ -176,6 +202,15 @@ internal sealed class DeliveryBatch
         {
             if (_isProbing || now < _probeDue || IsStopped || !HasTime(Environment.TickCount64)) return false;
             return _isProbing = true;
+        }
+    }
+
+    /// <summary>Whether a probe is under way.</summary>
+    public bool IsProbing
+    {
+        get
+        {
+            lock (_lock) return _isProbing;
         }
     }
 
@@ -251,6 +286,46 @@ internal sealed class DeliveryBatch
         NoteTrouble(cause);
         if (IsStopped) return;
         if (_health.NoteUnreachable(cause, duration)) Stop(DeliveryError.RecordsFailed, $"{cause}; it has been so for 5 s or longer");
+    }
+
+    /// <summary>
+    /// The node has failed on an attempt. If it goes on so for as long as a batch waits for a restart, and has taken nothing meanwhile, the
+    /// batch ends: the same would come of waiting for the deadline. A second attempt has to fail, so that one which takes long does not
+    /// decide.
+    /// </summary>
+    /// <param name="cause">Why, in words.</param>
+    /// <param name="startedAt">When the attempt began (<see cref="Environment.TickCount64"/>).</param>
+    public void NoteFailure(string cause, long startedAt)
+    {
+        NoteTrouble(cause);
+        if (IsStopped) return;
+        if (!_health.IsAway)
+        {
+            lock (_lock)
+            {
+                var takenAt = Volatile.Read(ref _takenAt);
+                if (startedAt <= takenAt) return;
+                var now = Environment.TickCount64;
+                if (_failingSince <= takenAt)
+                {
+                    (_failingSince, _failedAt) = (startedAt, now);
+                    return;
+                }
+
+                if (startedAt < _failedAt || now - _failingSince < (long)NodeHealth.LongestRestart.TotalMilliseconds) return;
+            }
+        }
+
+        _health.NoteAway(cause);
+        Stop(DeliveryError.RecordsFailed, $"{cause}; it has been so for 5 s or longer");
+    }
+
+    /// <summary>Ends the batch: if the node took nothing of it, the next ones need not find out the same.</summary>
+    public void End()
+    {
+        if (IsStopped || _taken > 0 || _wasRejectedByNode || Failed == 0) return;
+        var duration = TimeSpan.FromMilliseconds(Environment.TickCount64 - _startedAt);
+        _health.NoteFruitless(_cause ?? "the node took nothing before time was up", duration);
     }
 
     /// <summary>
@@ -367,6 +442,8 @@ internal sealed class DeliveryBatch
             _rejections[reason] = _rejections.GetValueOrDefault(reason) + 1;
         }
 
+        if (reason.Status is not null) NoteWell();
+
         Settle(index, RecordOutcome.Rejected, reason.Status);
     }
 
@@ -396,7 +473,7 @@ internal sealed class DeliveryBatch
     /// <summary>The counts. A record without another outcome has failed, whatever the reason: none can be lost from it.</summary>
     public DeliveryReport Report()
     {
-        var failed = Envelope.Count - _forwarded - _filtered - _invalid - _rejected;
+        var failed = Failed;
         return new DeliveryReport
         {
             Received = Envelope.Count,
@@ -426,6 +503,7 @@ internal sealed class DeliveryBatch
             NewestRequest = _newestRequest == long.MinValue ? null : _newestRequest,
             IsAllRejectedFinally = IsAllRejected && _isVouchedFor && !IsStopped,
             AreRejectionsFinal = _forwarded > 0 || _isVouchedFor,
+            Breaker = _health.Breaker,
         };
     }
 
@@ -438,6 +516,9 @@ internal sealed class DeliveryBatch
         return _failure == DeliveryError.None ? DeliveryError.RecordsFailed : _failure;
     }
 
+    /// <summary>How many records have no other outcome.</summary>
+    private int Failed => Envelope.Count - _forwarded - _filtered - _invalid - _rejected;
+
     /// <summary>Whether every record has its outcome, and the node rejected all that were sent.</summary>
     private bool IsAllRejected => _wasRejectedByNode && Volatile.Read(ref _rejected) is var rejected
         && Volatile.Read(ref _forwarded) == 0 && rejected + _filtered + _invalid == Envelope.Count;
@@ -445,7 +526,7 @@ internal sealed class DeliveryBatch
     /// <summary>The node has taken a record or a probe: what it failed on alone is at fault itself.</summary>
     private void NoteTaken()
     {
-        _health.NoteSuccess();
+        NoteWell();
         Interlocked.Increment(ref _taken);
         if (!_hasSuspects) return;
         bool isDoubtful;
@@ -461,6 +542,13 @@ internal sealed class DeliveryBatch
             if (isDoubtful || _takenBefore[index] >= 0) Return(index);
             else Reject(index, reason);
         }
+    }
+
+    /// <summary>The node has judged something: it is not away.</summary>
+    private void NoteWell()
+    {
+        Volatile.Write(ref _takenAt, Environment.TickCount64);
+        _health.NoteSuccess();
     }
 
     private (int Index, RejectionReason Reason)[] TakeSuspects()

@@ -83,6 +83,22 @@ public sealed record DeliveryReport
 
     /// <summary>When the newest one was made.</summary>
     public long? NewestRequest { get; init; }
+
+    /// <summary>Whether the next batches are sent; null if there was nothing to deliver.</summary>
+    public BreakerState? Breaker { get; init; }
+}
+
+/// <summary>Whether a node is tried: the state of the circuit breaker that a process has for its node.</summary>
+public enum BreakerState
+{
+    /// <summary>Batches are sent.</summary>
+    Closed,
+
+    /// <summary>The node was away: the next batch asks it by one attempt, and is sent if that succeeds.</summary>
+    HalfOpen,
+
+    /// <summary>Nothing is sent for now.</summary>
+    Open,
 }
 
 /// <summary>What became of a record.</summary>

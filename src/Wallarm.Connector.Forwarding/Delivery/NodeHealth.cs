@@ -1,17 +1,17 @@
 namespace Wallarm.Connector.Forwarding.Delivery;
 
 /// <summary>
-/// What a process remembers of its node from batch to batch: since when it cannot be reached, whether it is tried at all (a circuit
-/// breaker), and until when it asked to be left alone. Told by the clock on the wall, since Lambda freezes a process between invocations.
-/// Thread-safe.
+/// What a process remembers of its node from batch to batch: since when it cannot be reached, whether it takes anything, whether it is
+/// tried at all (a circuit breaker), and until when it asked to be left alone. Told by the clock on the wall, since Lambda freezes a
+/// process between invocations. Thread-safe.
 /// </summary>
 internal sealed class NodeHealth(TimeProvider clock)
 {
     /// <summary>A restart takes less: so long a batch waits for a node that takes no connection.</summary>
-    private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(5);
 
-    /// <summary>So long at the most a connection may take to a node that could not be reached before.</summary>
-    private static readonly TimeSpan DoubtfulConnectTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>So long at the most a node that was away may take for a connection; at first for a response, too.</summary>
+    private static readonly TimeSpan DoubtfulPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The first pause before a node that is away is tried again; it doubles up to the longest.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -25,9 +25,33 @@ internal sealed class NodeHealth(TimeProvider clock)
     private DateTimeOffset _openUntil;
     private DateTimeOffset _heldUntil;
     private TimeSpan _nextPause = FirstPause;
+    private TimeSpan _fruitless;
     private (DeliveryError Error, string Cause) _reason;
     private bool _isAway;
     private volatile bool _isWell = true;
+
+    /// <summary>Whether the node has taken nothing for too long: it is asked by a probe before it is sent anything.</summary>
+    public bool IsAway
+    {
+        get
+        {
+            if (_isWell) return false;
+            lock (_lock) return _isAway;
+        }
+    }
+
+    /// <summary>Whether batches are sent, as of now.</summary>
+    public BreakerState Breaker
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (Left(_openUntil, LongestPause) > TimeSpan.Zero) return BreakerState.Open;
+                return _isAway || _openUntil != default ? BreakerState.HalfOpen : BreakerState.Closed;
+            }
+        }
+    }
 
     /// <summary>Whether connections have failed and none has been opened since: one attempt at a time is enough.</summary>
     public bool IsFailing
@@ -63,17 +87,27 @@ internal sealed class NodeHealth(TimeProvider clock)
     /// <summary>The time for a connection: shorter if the last ones could not be opened.</summary>
     public TimeSpan Limit(TimeSpan connectTimeout)
     {
-        lock (_lock) return _isAway && connectTimeout > DoubtfulConnectTimeout ? DoubtfulConnectTimeout : connectTimeout;
+        lock (_lock) return _isAway && connectTimeout > DoubtfulPatience ? DoubtfulPatience : connectTimeout;
     }
 
-    /// <summary>A connection was opened.</summary>
-    public void NoteConnected()
+    /// <summary>
+    /// The time for a response: shorter if the node took nothing before. It grows with the pauses, so that a node that has become slow is
+    /// found again.
+    /// </summary>
+    public TimeSpan Patience(TimeSpan responseTimeout)
     {
+        if (_isWell) return responseTimeout;
         lock (_lock)
         {
-            _failingSince = null;
-            _isAway = false;
+            var patience = _nextPause > DoubtfulPatience ? _nextPause : DoubtfulPatience;
+            return _isAway && responseTimeout > patience ? patience : responseTimeout;
         }
+    }
+
+    /// <summary>A connection was opened. Whether the node takes anything over it is another matter.</summary>
+    public void NoteConnected()
+    {
+        lock (_lock) _failingSince = null;
     }
 
     /// <summary>A connection could not be opened. If that goes on for too long, the breaker opens.</summary>
@@ -87,12 +121,38 @@ internal sealed class NodeHealth(TimeProvider clock)
             var now = clock.GetUtcNow();
             _isWell = false;
             _failingSince ??= now - duration;
-            if (now - _failingSince < LongestRestart) return false;
+            if (!_isAway && now - _failingSince < LongestRestart) return false;
+            NoteAway(cause);
+            return true;
+        }
+    }
 
-            // The next batch makes one attempt; only if that fails as well there are pauses without any.
+    /// <summary>
+    /// The node takes nothing. The next batch asks it by one probe; only if that fails as well there are pauses without any attempt.
+    /// </summary>
+    /// <param name="cause">What was seen, in words.</param>
+    public void NoteAway(string cause)
+    {
+        lock (_lock)
+        {
+            _isWell = false;
             if (_isAway) Open(DeliveryError.RecordsFailed, cause);
             _isAway = true;
-            return true;
+        }
+    }
+
+    /// <summary>
+    /// A batch ended at its deadline, and the node had taken nothing of it. With short batches it takes several to be sure.
+    /// </summary>
+    /// <param name="cause">What was seen, in words.</param>
+    /// <param name="duration">How long the batch tried.</param>
+    public void NoteFruitless(string cause, TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            _isWell = false;
+            _fruitless += duration;
+            if (_isAway || _fruitless >= LongestRestart) NoteAway(cause);
         }
     }
 
@@ -120,6 +180,7 @@ internal sealed class NodeHealth(TimeProvider clock)
         {
             _failingSince = null;
             _isAway = false;
+            _fruitless = TimeSpan.Zero;
             _nextPause = FirstPause;
             _openUntil = default;
             _isWell = true;

@@ -14,7 +14,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     private readonly string _node = protocol.Options.Address.Authority;
     private int _refusals;
 
-    public long ResponseTimeout { get; } = (long)protocol.Options.ResponseTimeout.TotalMilliseconds;
+    public long ResponseTimeout => (long)batch.Health.Patience(protocol.Options.ResponseTimeout).TotalMilliseconds;
 
     public long StopAt => batch.StopAt;
 
@@ -22,12 +22,15 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     {
         call = default;
         if (batch.IsStopped || now < batch.HeldUntil || !batch.HasTime(now) || !protocol.Limit.AllowsAnother()) return false;
+        var isAway = batch.Health.IsAway;
+        if (isAway && batch.IsProbing) return false;
         while (batch.TryTake(now, out var index))
         {
             if (!TryWrite(index, buffer, out call)) continue;
-            if (!protocol.HasSucceeded && batch.TryBeginProbe(now, isUnknown: true))
+            if ((isAway || !protocol.HasSucceeded) && batch.TryBeginProbe(now, isUnknown: true))
             {
-                // What the node says to a customer's record must not decide who listens there: the probe goes before it.
+                // What the node says to a customer's record must not decide who listens there, nor whether it is back: the probe goes
+                // before it.
                 batch.Return(index);
                 call = WriteProbe(buffer);
                 return true;
@@ -50,7 +53,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
         if (verdict is { RetryAfter: { } pause, Fate: Fate.Again or Fate.AgainSlower }) batch.Hold(pause);
         if (record == Probe)
         {
-            EndProbe(verdict);
+            EndProbe(verdict, result.StartedAt);
             return;
         }
 
@@ -81,7 +84,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
             case Fate.Refused when protocol.HasSucceeded: batch.Fail(record, DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             default:
                 // Among them what only the probe can decide: whether another protocol is spoken there, and whether all are refused.
-                batch.NoteTrouble($"{_node} {verdict.What}");
+                batch.NoteFailure($"{_node} {verdict.What}", result.StartedAt);
                 if (!verdict.FailedAlone || !batch.CountAttempt(record, verdict.ToRejection(_node))) batch.ReturnLater(record);
                 break;
         }
@@ -90,7 +93,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     private string DescribeRefusal(in Verdict verdict) =>
         $"{_node} {verdict.What}: a setting at the node or of a proxy before it refuses this connector";
 
-    private void EndProbe(in Verdict verdict)
+    private void EndProbe(in Verdict verdict, long startedAt)
     {
         switch (verdict.Fate)
         {
@@ -98,10 +101,10 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
             case Fate.Refused when !protocol.HasSucceeded: batch.Stop(DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             case Fate.WrongPeer: protocol.NoteWrongPeer(batch, verdict.Peer); break;
             default:
-                if (verdict.What is { } what) batch.NoteTrouble($"{_node} {what}");
-                batch.EndProbe(
-                    isAccepted: verdict.Fate is Fate.Forwarded or Fate.Blocked,
-                    isJudged: verdict.Fate is Fate.Forwarded or Fate.Blocked or Fate.Rejected);
+                var isJudged = verdict.Fate is Fate.Forwarded or Fate.Blocked or Fate.Rejected;
+                if (isJudged && verdict.What is { } what) batch.NoteTrouble($"{_node} {what}");
+                batch.EndProbe(isAccepted: verdict.Fate is Fate.Forwarded or Fate.Blocked, isJudged);
+                if (!isJudged) batch.NoteFailure($"{_node} {verdict.What}", startedAt);
                 break;
         }
     }

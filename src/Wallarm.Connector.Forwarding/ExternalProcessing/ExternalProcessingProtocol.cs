@@ -270,7 +270,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         }
 
         if (link.Connection.HasAcknowledged) return;
-        batch.NoteTrouble($"{Options.Address.Authority} {link.EndedBecause}");
+        batch.NoteFailure($"{Options.Address.Authority} {link.EndedBecause}", link.StartedAt);
         PauseConnecting();
     }
 

@@ -43,6 +43,9 @@ internal sealed class NodeLink : IDisposable
     /// <summary>Completes when the peer's SETTINGS have come; fails if the connection breaks before.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>When the connection was opened (<see cref="Environment.TickCount64"/>).</summary>
+    public long StartedAt { get; } = Environment.TickCount64;
+
     /// <summary>When the connection was opened, by the clock on the wall.</summary>
     public DateTimeOffset OpenedAt { get; set; }
 

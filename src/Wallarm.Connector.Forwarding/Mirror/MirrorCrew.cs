@@ -32,7 +32,9 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
         }
     }
 
-    /// <summary>Delivers the batch. Who listens at the address is found out first, if it is not known yet.</summary>
+    /// <summary>
+    /// Delivers the batch. Who listens at the address is found out first, if it is not known yet, or if the node was away.
+    /// </summary>
     public async Task RunAsync()
     {
         var first = Add();
@@ -40,7 +42,8 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
         {
             await using (new Timer(_ => Watch(), null, WatchInterval, WatchInterval).ConfigureAwait(false))
             {
-                if (!protocol.NodeHasResponded && !batch.IsStopped) await AskFirstAsync(first).ConfigureAwait(false);
+                var mustAsk = !protocol.NodeHasResponded || batch.Health.IsAway;
+                if (mustAsk && !batch.IsStopped) await AskFirstAsync(first).ConfigureAwait(false);
                 _ = RunAsync(first);
                 _isStarted = true;
                 while (protocol.HasKept && TryAdd())

@@ -28,10 +28,12 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     private const int LongestConnectPause = 500;
 
     private readonly MirrorRequest _request = new(protocol);
-    private readonly long _responseTimeout = (long)protocol.Options.ResponseTimeout.TotalMilliseconds;
     private readonly TimeProvider _clock = protocol.Options.Clock;
     private MirrorConnection? _connection;
     private MirrorCrew? _crew;
+
+    /// <summary>A connection that was not there yet when its batch ended: the next one has it.</summary>
+    private Task<(MirrorConnection? Connection, string? Trouble)>? _late;
     private bool _isDoubtful;
     private int _failures;
 
@@ -56,6 +58,8 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     {
         _failures = 0;
         _crew = null;
+        if (_connection is null && _late is { IsCompletedSuccessfully: true }) Volatile.Write(ref _connection, _late.Result.Connection);
+        if (_late is { IsCompleted: true }) _late = null;
         if (_connection is null) return;
         var pause = _clock.GetUtcNow() - _connection.IdleSince;
         if (pause < TimeSpan.Zero || pause > LongestIdle || !_connection.IsUsable()) DropConnection();
@@ -72,6 +76,14 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
             if (batch.TryTake(long.MaxValue, out var index))
             {
                 if (!_request.TryWrite(batch, index)) continue;
+                if (_connection is null && crew.IsConnected && CanSend(batch))
+                {
+                    // Others go on, and can send it before this lane can.
+                    batch.PutBack(index);
+                    await ConnectAsideAsync(batch).ConfigureAwait(false);
+                    continue;
+                }
+
                 attempt = await SendAsync(batch).ConfigureAwait(false);
                 if (attempt == Attempt.Again) batch.Return(index);
                 if (attempt == Attempt.Settled) crew.NoteSettled();
@@ -99,10 +111,14 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     public async Task RunProbeAsync(DeliveryBatch batch)
     {
         _request.WriteProbe("first-delivery");
-        while (await SendAsync(batch).ConfigureAwait(false) == Attempt.Again && !protocol.NodeHasResponded)
+        Attempt attempt;
+        do
         {
+            attempt = await SendAsync(batch).ConfigureAwait(false);
         }
+        while (attempt == Attempt.Again && !protocol.NodeHasResponded);
 
+        if (attempt == Attempt.Settled) batch.Health.NoteSuccess();
         Rest();
     }
 
@@ -123,13 +139,22 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     /// <summary>Ends the present exchange if its time is over.</summary>
     public void ExpireIfDue(long now) => Volatile.Read(ref _connection)?.ExpireIfDue(now);
 
-    public void Dispose() => DropConnection();
+    public void Dispose()
+    {
+        DropConnection();
+        _ = _late?.ContinueWith(
+            late => late.Result.Connection?.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
+    }
 
     /// <summary>Sends the request once, and pauses where the node is in trouble.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> SendAsync(DeliveryBatch batch)
     {
         string cause;
+        long? failedFrom = null;
         var longestPause = int.MaxValue;
         while (true)
         {
@@ -160,7 +185,8 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
             _isDoubtful = false;
             try
             {
-                var patience = wasDoubtful ? Math.Min(PatienceAfterPause, _responseTimeout) : _responseTimeout;
+                var patience = (long)batch.Health.Patience(protocol.Options.ResponseTimeout).TotalMilliseconds;
+                if (wasDoubtful) patience = Math.Min(PatienceAfterPause, patience);
                 connection.Begin(_request.IsHead, Math.Min(now + patience, batch.StopAt));
                 await connection.Stream.WriteAsync(_request.Bytes).ConfigureAwait(false);
                 MirrorResponse response;
@@ -181,8 +207,9 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 cause = $"{protocol.Options.Address.Authority} responded with {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
                 if (response.RetryAfter is { } pause) batch.Hold(pause);
                 await DrainAsync(batch, connection).ConfigureAwait(false);
+                failedFrom = now;
                 if (!response.FailedAlone || !_request.CountAttempt(batch, response.Status)) break;
-                batch.NoteTrouble(cause);
+                batch.NoteFailure(cause, now);
                 return Attempt.Settled;
             }
             catch (Exception exception)
@@ -192,6 +219,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 if (!wasUsed || connection.ResponseStarted || (connection.IsExpired && !wasDoubtful))
                 {
                     cause = Describe(exception, connection, now);
+                    failedFrom = now;
                     break;
                 }
 
@@ -200,7 +228,8 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
             }
         }
 
-        batch.NoteTrouble(cause);
+        if (failedFrom is { } from) batch.NoteFailure(cause, from);
+        else batch.NoteTrouble(cause);
         var delay = Math.Min(Backoff.Milliseconds(_failures++), longestPause);
         if (batch.IsStopped || !batch.HasTime(Environment.TickCount64 + delay)) return End(batch);
         await Task.Delay(delay).ConfigureAwait(false);
@@ -252,8 +281,39 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         return $"the connection to {authority} broke: {exception.Message}{hint}";
     }
 
+    private static bool CanSend(DeliveryBatch batch) =>
+        !batch.IsStopped && batch.HasTime(Math.Max(Environment.TickCount64, batch.HeldUntil));
+
+    /// <summary>Opens a connection while other lanes deliver, and only for as long as they do.</summary>
+    private async Task ConnectAsideAsync(DeliveryBatch batch)
+    {
+        _late ??= ConnectAsync(batch, isAside: true);
+        if (await Task.WhenAny(_late, batch.Completed).ConfigureAwait(false) != _late) return;
+        var (connection, trouble) = await TakeLate()!.ConfigureAwait(false);
+        Volatile.Write(ref _connection, connection);
+        if (trouble is null) return;
+        batch.NoteTrouble(trouble);
+        var pause = Task.Delay(Math.Min(Backoff.Milliseconds(_failures++), LongestConnectPause));
+        await Task.WhenAny(pause, batch.Completed).ConfigureAwait(false);
+    }
+
     /// <returns>Why there is no connection; null where there is one.</returns>
     private async ValueTask<string?> OpenAsync(DeliveryBatch batch)
+    {
+        var (connection, trouble) = await (TakeLate() ?? ConnectAsync(batch)).ConfigureAwait(false);
+        Volatile.Write(ref _connection, connection);
+        return trouble;
+    }
+
+    private Task<(MirrorConnection? Connection, string? Trouble)>? TakeLate()
+    {
+        var late = _late;
+        _late = null;
+        return late;
+    }
+
+    /// <returns>The connection, or why there is none.</returns>
+    private async Task<(MirrorConnection? Connection, string? Trouble)> ConnectAsync(DeliveryBatch batch, bool isAside = false)
     {
         var start = Environment.TickCount64;
         var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - start));
@@ -261,23 +321,23 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         {
             var timeout = batch.Health.Limit(protocol.Options.ConnectTimeout);
             var stream = await protocol.Connector.ConnectAsync(left < timeout ? left : timeout).ConfigureAwait(false);
-            Volatile.Write(ref _connection, new MirrorConnection(stream, _clock.GetUtcNow()));
             _isDoubtful = false;
             batch.CountConnection();
             batch.Health.NoteConnected();
-            return null;
+            var now = _clock.GetUtcNow();
+            return (new MirrorConnection(stream, now) { IdleSince = now }, null);
         }
         catch (NodeCertificateException exception)
         {
             batch.Stop(DeliveryError.CertificateRejected, exception.Message);
-            return exception.Message;
+            return (null, exception.Message);
         }
         catch (NodeConnectException exception)
         {
             // A node that takes no further connection, and serves the ones it has, is not away.
             var duration = TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-            if (_crew is not { IsConnected: true }) batch.NoteUnreachable(exception.Message, duration);
-            return exception.Message;
+            if (!isAside && _crew is not { IsConnected: true }) batch.NoteUnreachable(exception.Message, duration);
+            return (null, exception.Message);
         }
     }
 

@@ -239,6 +239,23 @@ public class InvocationTests
     }
 
     [Fact]
+    public async Task Line_and_metrics_have_the_state_of_the_breaker()
+    {
+        await using RunningForwarder forwarder = await RunningForwarder.StartAsync(
+            ("X_NODE_URL", $"127.0.0.1:{Nodes.AwayTests.FreePort()}"), ("X_NODE_SCHEME", "http"), ("X_METRICS", "emf"));
+
+        List<(string?, int)> states = [];
+        for (int invocation = 0; invocation < 2; invocation++)
+        {
+            JsonElement line = await forwarder.AccountLineAsync(await forwarder.InvokeAsync(Deliveries.Lines(2)));
+            states.Add((line.GetProperty("breaker").GetString(), line.GetProperty("breakerOpen").GetInt32()));
+            Assert.Contains("\"breakerOpen\"", line.GetProperty("_aws").GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal([("half-open", 0), ("open", 1)], states);
+    }
+
+    [Fact]
     public async Task Nothing_of_a_record_or_line_is_in_any_output()
     {
         const string secret = "canary-5c41e";
