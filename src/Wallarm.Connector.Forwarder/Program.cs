@@ -33,6 +33,7 @@ try
         return 1;
     }
 
+    OwnTrust.Apply(settings.Node.Trust);
     using var node = new NodeClient(settings.Node);
 
     // Lambda gives the init phase more processor time than a small function has later. Trouble here is no init error: the first invocation

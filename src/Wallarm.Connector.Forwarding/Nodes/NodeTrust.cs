@@ -45,6 +45,9 @@ public sealed class NodeTrust
         return new NodeTrust(null, ParseFingerprints(fingerprints));
     }
 
+    /// <summary>Whether the system's authorities have no say in what is trusted.</summary>
+    internal bool IsOwn => _authorities is not null || Fingerprints.Count > 0;
+
     /// <summary>The options for one handshake, and a place for its verdict.</summary>
     /// <param name="host">The host that the certificate must be for.</param>
     /// <param name="verdict">Is told what the handshake shows.</param>
@@ -67,10 +70,11 @@ public sealed class NodeTrust
         // Neither revocation lists nor missing intermediates are fetched: a function in a VPC often reaches the node only.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
 
-        // If a pin decides, the system's authorities need not be loaded: they take more memory than all the rest of a handshake.
-        if (_authorities is null && (Fingerprints.Count == 0 || examinesChain)) return policy;
+        var asksSystem = _authorities is null && (Fingerprints.Count == 0 || examinesChain);
+        if (asksSystem && !SystemAuthorities.AreLeftOut) return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         if (_authorities is not null) policy.CustomTrustStore.AddRange(_authorities);
+        else if (asksSystem) policy.CustomTrustStore.AddRange(SystemAuthorities.Read());
         return policy;
     }
 
