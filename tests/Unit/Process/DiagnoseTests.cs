@@ -91,6 +91,29 @@ public sealed class DiagnoseTests : IDisposable
         Assert.False(tls.GetProperty("chainTrusted").GetBoolean() || tls.GetProperty("nameMatches").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_pinned_certificate_shows_whether_the_system_would_trust_it()
+    {
+        using X509Certificate2 certificate = _authority.Issue("127.0.0.1");
+        await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Certificate = certificate });
+        string bundle = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(bundle, _authority.AuthorityPem);
+            await using RunningForwarder forwarder = await RunningForwarder.StartAsync(
+                node, ("X_NODE_FINGERPRINT", TestCertificates.Fingerprint(certificate)), ("SSL_CERT_FILE", bundle));
+
+            Account.AssertSucceeded(await forwarder.InvokeAsync(Deliveries.Lines(2)), new Account(2, Forwarded: 2));
+            JsonElement tls = (await DiagnoseAsync(forwarder)).GetProperty("tls");
+
+            Assert.Equal((true, true), (tls.GetProperty("pinned").GetBoolean(), tls.GetProperty("chainTrusted").GetBoolean()));
+        }
+        finally
+        {
+            File.Delete(bundle);
+        }
+    }
+
     [Theory]
     [InlineData("expired", true, false, -2)]
     [InlineData("name", false, true, 89)]
