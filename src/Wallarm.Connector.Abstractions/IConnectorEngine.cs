@@ -89,6 +89,21 @@ public interface IConnectorEngine
     Task<PublishedForwarder?> RollBackForwarderAsync(
         AwsSessionOptions session, string functionName, IOperationObserver observer, CancellationToken cancellation);
 
+    /// <summary>
+    /// The batches that wait in a function's failure destination, or in files. Nothing is removed; what is read of a queue is in sight
+    /// again when the list ends.
+    /// </summary>
+    IAsyncEnumerable<UndeliveredBatch> GetUndeliveredBatchesAsync(
+        AwsSessionOptions session, UndeliveredBatchOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>
+    /// Delivers batches that wait, or saves them, and returns what became of them: one result for each place. What is settled or saved
+    /// is removed from it. Empty where the observer declined.
+    /// </summary>
+    /// <remarks>After the result comes the error that stopped it, if one did.</remarks>
+    IAsyncEnumerable<ResumedDelivery> ResumeDeliveryAsync(
+        AwsSessionOptions session, DeliveryResumptionOptions options, IOperationObserver observer, CancellationToken cancellation);
+
     /// <summary>Removes the function with its versions, alias and permissions. Empty where the observer declined.</summary>
     Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(
         AwsSessionOptions session, ForwarderRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);

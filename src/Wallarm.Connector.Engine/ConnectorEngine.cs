@@ -15,6 +15,7 @@ using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Stages;
 using Wallarm.Connector.Engine.Subscriptions;
 using Wallarm.Connector.Engine.Suggestions;
+using Wallarm.Connector.Engine.Undelivered;
 using Wallarm.Connector.Engine.Verification;
 
 namespace Wallarm.Connector.Engine;
@@ -114,6 +115,16 @@ public sealed class ConnectorEngine : IConnectorEngine
     public Task<PublishedForwarder?> RollBackForwarderAsync(
         AwsSessionOptions session, string functionName, IOperationObserver observer, CancellationToken cancellation) =>
         RunAsync(session, observer, aws => new ForwarderRollback(aws, observer).RunAsync(functionName, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<UndeliveredBatch> GetUndeliveredBatchesAsync(
+        AwsSessionOptions session, UndeliveredBatchOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        TranslateStreamAsync(new UndeliveredBatchOperation(session, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ResumedDelivery> ResumeDeliveryAsync(
+        AwsSessionOptions session, DeliveryResumptionOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        TranslateStreamAsync(new DeliveryResumption(session, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveForwarderAsync(

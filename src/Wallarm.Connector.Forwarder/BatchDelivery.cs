@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Hashing;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
@@ -10,12 +9,6 @@ namespace Wallarm.Connector.Forwarder;
 internal sealed class BatchDelivery(ForwarderSettings settings, NodeClient node)
 {
     private readonly SettledBatches _batches = new();
-
-    /// <summary>
-    /// The hash of a batch: XXH128 of its data as text, without JSON's escapes. It is the same wherever the batch is handed on.
-    /// </summary>
-    /// <param name="data">The text of <c>awslogs.data</c>, or of the data of a Kinesis record.</param>
-    public static UInt128 Hash(ReadOnlySpan<byte> data) => XxHash128.HashToUInt128(data);
 
     /// <summary>Delivers a batch.</summary>
     /// <param name="data">The batch's data as text, without JSON's escapes.</param>

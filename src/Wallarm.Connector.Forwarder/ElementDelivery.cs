@@ -21,7 +21,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
     public async Task<InvocationResult> DeliverQueueAsync(Invocation invocation, LambdaEvent lambdaEvent)
     {
         var counts = default(BatchCounts);
-        var failures = new List<string>();
+        var failures = new List<ElementFailure>();
         var notBegun = 0;
         var hasProgress = false;
         BatchReport? failed = null;
@@ -33,7 +33,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
             var timeLeft = stopAt - DateTimeOffset.UtcNow;
             if (timeLeft < ShortestDelivery)
             {
-                failures.Add(id);
+                failures.Add(new ElementFailure(id));
                 notBegun++;
                 continue;
             }
@@ -42,7 +42,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
             counts += BatchCounts.Of(report);
             hasProgress |= report.Error is null || report.Unreadable > 0 || report.Delivery.Forwarded > 0;
             if (report.Error is null || report.Unreadable > 0) continue;
-            failures.Add(id);
+            failures.Add(new ElementFailure(id, report.Hash, report.Unsettled));
             failed ??= report;
         }
 
@@ -60,7 +60,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
     public async Task<InvocationResult> DeliverStreamAsync(Invocation invocation, LambdaEvent lambdaEvent)
     {
         var counts = default(BatchCounts);
-        var failures = new List<string>();
+        var failures = new List<ElementFailure>();
         var elements = new EventElements(lambdaEvent.FirstElement);
         var stopAt = DateTimeOffset.UtcNow + invocation.TimeForDelivery;
         while (failures.Count == 0 && elements.TryRead(invocation.Event.Span, out var element))
@@ -69,14 +69,14 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
             var timeLeft = stopAt - DateTimeOffset.UtcNow;
             if (timeLeft < ShortestDelivery)
             {
-                failures.Add(id);
+                failures.Add(new ElementFailure(id));
                 log.Write(LogLevel.Warn, "not all records begun before the deadline; the others come again", invocation.RequestId);
                 continue;
             }
 
             var report = await DeliverAsync(invocation, element, "sequenceNumber", id, timeLeft).ConfigureAwait(false);
             counts += BatchCounts.Of(report);
-            if (report.Error is not null && report.Unreadable == 0) failures.Add(id);
+            if (report.Error is not null && report.Unreadable == 0) failures.Add(new ElementFailure(id));
         }
 
         return InvocationResult.Of(counts, failures);
@@ -89,7 +89,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
         try
         {
             var (data, body, unsettled) = ReadElement(invocation.Event, element);
-            hash = BatchDelivery.Hash(data.Span);
+            hash = AwsLogsData.Hash(data.Span);
             var settled = unsettled?.Settled(body, hash.Value);
             report = await batches.DeliverAsync(data, hash.Value, settled, timeLeft).ConfigureAwait(false);
         }
@@ -100,7 +100,7 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
             report = new BatchReport
             {
                 Unreadable = isUnreadable ? 1 : 0,
-                Hash = hash ?? (element.Data is { } data ? BatchDelivery.Hash(data.In(invocation.Event.Span)) : null),
+                Hash = hash ?? (element.Data is { } data ? AwsLogsData.Hash(data.In(invocation.Event.Span)) : null),
                 Error = new InvocationError(ErrorTypes.Of(exception.Error), exception.Message),
             };
         }
@@ -124,3 +124,9 @@ internal sealed class ElementDelivery(BatchDelivery batches, ForwarderLog log)
     private static string IdOf(Invocation invocation, in EventElement element) =>
         element.Id is { } id ? Encoding.UTF8.GetString(id.Unescape(invocation.Event).Span) : "";
 }
+
+/// <summary>An element that is to come again.</summary>
+/// <param name="Id">Its message id or sequence number.</param>
+/// <param name="Hash">The hash of its batch; null if it was not begun.</param>
+/// <param name="Unsettled">Its records that are still to be delivered, if some are settled; else null.</param>
+internal readonly record struct ElementFailure(string Id, UInt128? Hash = null, RecordSet? Unsettled = null);

@@ -65,7 +65,7 @@ internal sealed class ForwarderFunction : IInvocationHandler
     {
         var data = lambdaEvent.Data.Unescape(invocation.Event);
         var report = await _batches.DeliverAsync(
-            data, BatchDelivery.Hash(data.Span), toldSettled: null, invocation.TimeForDelivery).ConfigureAwait(false);
+            data, AwsLogsData.Hash(data.Span), toldSettled: null, invocation.TimeForDelivery).ConfigureAwait(false);
         _log.WriteBatch(invocation.RequestId, report);
         return report.Error is null ? InvocationResult.Of(BatchCounts.Of(report)) : InvocationResult.Of(report, invocation.Event.Length);
     }

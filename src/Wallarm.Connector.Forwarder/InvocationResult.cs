@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Wallarm.Connector.Forwarding.CloudWatch;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -35,19 +36,34 @@ internal sealed class InvocationResult
 
     public static InvocationResult Of(BatchCounts counts) => new(null, counts.Write);
 
-    /// <summary>The response to a queue or a stream: which elements are to come again, and the counts.</summary>
-    public static InvocationResult Of(BatchCounts counts, IReadOnlyList<string> failures) => new(null, json =>
+    /// <summary>
+    /// The response to a queue or a stream: which elements are to come again, the counts, and what of those elements is settled. Lambda
+    /// takes no other member in <c>batchItemFailures</c> than the identifier, so that the sets stand beside it.
+    /// </summary>
+    public static InvocationResult Of(BatchCounts counts, IReadOnlyList<ElementFailure> failures) => new(null, json =>
     {
         json.WriteStartArray("batchItemFailures");
-        foreach (var id in failures)
+        foreach (var failure in failures)
         {
             json.WriteStartObject();
-            json.WriteString("itemIdentifier", id);
+            json.WriteString("itemIdentifier", failure.Id);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         counts.Write(json);
+        if (!failures.Any(failure => failure.Unsettled is not null)) return;
+        json.WriteStartArray("unsettled");
+        foreach (var failure in failures)
+        {
+            if (failure is not { Hash: { } hash, Unsettled: { } unsettled }) continue;
+            json.WriteStartObject();
+            json.WriteString("itemIdentifier", failure.Id);
+            WriteSet(json, hash, unsettled);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     });
 
     public static InvocationResult Of(NodeDiagnosis diagnosis, NodeClientOptions node) => new(
@@ -73,12 +89,17 @@ internal sealed class InvocationResult
             WriteError(json, error);
             BatchCounts.Of(report).Write(json);
             json.WriteStartObject("unsettled");
-            json.WriteString("batch", hash.ToString("x32", CultureInfo.InvariantCulture));
-            json.WriteNumber("records", unsettled.Length);
-            json.WriteString("set", unsettled.ToString());
+            WriteSet(json, hash, unsettled);
             json.WriteEndObject();
         });
         return eventLength + told.Body.Length <= LongestFailureRecord ? told : plain;
+    }
+
+    private static void WriteSet(Utf8JsonWriter json, UInt128 hash, RecordSet unsettled)
+    {
+        json.WriteString("batch", hash.ToString("x32", CultureInfo.InvariantCulture));
+        json.WriteNumber("records", unsettled.Length);
+        json.WriteString("set", unsettled.ToString());
     }
 
     private static void WriteError(Utf8JsonWriter json, InvocationError error)

@@ -212,3 +212,46 @@ function Get-AccountLine {
     }
     $line | ConvertTo-Json -Compress
 }
+
+<#
+.SYNOPSIS
+    Makes a queue the failure destination of the function of Publish-SmallForwarder, and puts messages into it.
+#>
+function Set-FailureQueue {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory)] $Aws,
+        [Parameter(Mandatory)] [string[]] $Message
+    )
+
+    if (-not $PSCmdlet.ShouldProcess('the queue undelivered')) { return }
+    $queue = (Invoke-AwsRequest $Aws sqs -Target AmazonSQS.CreateQueue -Body @{ QueueName = 'undelivered' }).QueueUrl
+    [void] (Invoke-InAccount $Aws {
+            param($bundle)
+            $role = New-WallarmLambdaRole
+            $arn = "arn:aws:sqs:$($env:AWS_REGION):$($role.AccountId):undelivered"
+            New-WallarmLambdaRole -OnFailureDestination $arn -ReplaceExisting -Force |
+                Publish-WallarmForwarder -CodeBundlePath $bundle -OnFailureDestination $arn
+        } (Join-Path $Aws.HomeFolder bundle))
+    foreach ($body in $Message) { [void] (Invoke-AwsRequest $Aws sqs -Target AmazonSQS.SendMessage -Body @{ QueueUrl = $queue; MessageBody = $body }) }
+}
+
+<#
+.SYNOPSIS
+    The event of a subscription with so many lines, as JSON.
+#>
+function Get-BatchEvent {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [int] $Count)
+
+    $envelope = @{
+        messageType = 'DATA_MESSAGE'; owner = '123456789012'; logGroup = '/aws/apigateway/pet-shop'; logStream = 's'; subscriptionFilters = @('WallarmFilter')
+        logEvents = @(1..$Count | ForEach-Object { @{ id = "$_"; timestamp = 1795342123666; message = '{}' } })
+    }
+    $packed = [IO.MemoryStream]::new()
+    $gzip = [IO.Compression.GZipStream]::new($packed, [IO.Compression.CompressionMode]::Compress, $true)
+    $gzip.Write([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $envelope -Depth 4 -Compress)))
+    $gzip.Dispose()
+    ConvertTo-Json @{ awslogs = @{ data = [Convert]::ToBase64String($packed.ToArray()) } } -Compress
+}

@@ -14,9 +14,10 @@ internal sealed record AwsService(string ActionPrefix, string EndpointKey)
     public static readonly AwsService Kms = new("kms", "kms");
     public static readonly AwsService Lambda = new("lambda", "lambda");
     public static readonly AwsService Logs = new("logs", "cloudwatch_logs");
+    public static readonly AwsService S3 = new("s3", "s3");
     public static readonly AwsService Sqs = new("sqs", "sqs");
     public static readonly AwsService Ssm = new("ssm", "ssm");
     public static readonly AwsService Sts = new("sts", "sts");
 
-    public static readonly IReadOnlyList<AwsService> All = [ApiGateway, ApiGatewayV2, Iam, Kms, Lambda, Logs, Sqs, Ssm, Sts];
+    public static readonly IReadOnlyList<AwsService> All = [ApiGateway, ApiGatewayV2, Iam, Kms, Lambda, Logs, S3, Sqs, Ssm, Sts];
 }

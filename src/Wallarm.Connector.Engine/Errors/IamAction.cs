@@ -1,6 +1,8 @@
 using Amazon;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
+using Amazon.S3.Model;
+using Amazon.SQS.Model;
 using Http = Amazon.ApiGatewayV2.Model;
 using Rest = Amazon.APIGateway.Model;
 
@@ -33,8 +35,11 @@ internal static class IamAction
             Http.UpdateStageRequest http => ("PATCH", $"/apis/{http.ApiId}/stages/{http.StageName}"),
             _ => null,
         };
-        // Invoking is the one action of Lambda that is called otherwise than its operation.
+        // These are called otherwise than their operations.
         if (request is InvokeRequest) return ($"{service.ActionPrefix}:InvokeFunction", null);
+        if (request is ListObjectsV2Request list) return ("s3:ListBucket", $"arn:{region.PartitionName}:s3:::{list.BucketName}");
+        if (request is DeleteMessageBatchRequest) return ("sqs:DeleteMessage", null);
+        if (request is ChangeMessageVisibilityBatchRequest) return ("sqs:ChangeMessageVisibility", null);
         return call is var (method, path)
             ? ($"{service.ActionPrefix}:{method}", $"arn:{region.PartitionName}:apigateway:{region.SystemName}::{path}")
             : ($"{service.ActionPrefix}:{FailedCall.OperationOf(request)}", null);

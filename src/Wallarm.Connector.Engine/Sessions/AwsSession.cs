@@ -7,6 +7,7 @@ using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
 using Amazon.Lambda;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -22,9 +23,11 @@ internal sealed class AwsSession : IDisposable
     private readonly Lazy<AmazonIdentityManagementServiceClient> _iam;
     private readonly Lazy<AmazonKeyManagementServiceClient> _kms;
     private readonly Lazy<AmazonLambdaClient> _lambda;
+    private readonly Lazy<AmazonLambdaClient> _invocations;
     private readonly Lazy<AmazonCloudWatchLogsClient> _logs;
     private readonly Lazy<AmazonAPIGatewayClient> _apiGateway;
     private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
+    private readonly Lazy<AmazonS3Client> _s3;
     private readonly Lazy<AmazonSQSClient> _sqs;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
@@ -53,6 +56,7 @@ internal sealed class AwsSession : IDisposable
                 AwsService.Kms,
                 () => new AmazonKeyManagementServiceClient(Configure(new AmazonKeyManagementServiceConfig(), AwsService.Kms)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
+        _invocations = Client(AwsService.Lambda, () => new AmazonLambdaClient(ForDeliveries(Configure(new AmazonLambdaConfig(), AwsService.Lambda))));
         _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
         _apiGateway =
             Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));
@@ -60,6 +64,7 @@ internal sealed class AwsSession : IDisposable
             Client(
                 AwsService.ApiGatewayV2,
                 () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _s3 = Client(AwsService.S3, () => new AmazonS3Client(PathStyle(Configure(new AmazonS3Config(), AwsService.S3))));
         _sqs = Client(AwsService.Sqs, () => new AmazonSQSClient(Configure(new AmazonSQSConfig(), AwsService.Sqs)));
         _ssm =
             Client(
@@ -73,6 +78,23 @@ internal sealed class AwsSession : IDisposable
         // Clients that are given no credentials ask the identity of their configuration for them, which can be cancelled.
         TConfig Configure<TConfig>(TConfig config, AwsService service)
             where TConfig : ClientConfig => clients.Apply(config, service, identity, isAcceptedAtHome);
+
+        // Who does not know whether a batch was delivered must not send it again by itself; and it may take as long as a function may run.
+        static AmazonLambdaConfig ForDeliveries(AmazonLambdaConfig config)
+        {
+            config.Timeout = ClientSettings.LongestInvocation;
+            config.MaxErrorRetry = 0;
+            return config;
+        }
+
+        // An endpoint of one's own has no names of buckets before it; and not every one knows checksums behind the body.
+        static AmazonS3Config PathStyle(AmazonS3Config config)
+        {
+            config.ForcePathStyle = config.ServiceURL is not null;
+            config.RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+            config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+            return config;
+        }
 
         Lazy<TClient> Client<TClient>(AwsService service, Func<TClient> make)
             where TClient : AmazonServiceClient
@@ -110,6 +132,9 @@ internal sealed class AwsSession : IDisposable
     /// <summary>Lambda.</summary>
     public IAmazonLambda Lambda => _lambda.Value;
 
+    /// <summary>Lambda, for invocations that take long and are not to be repeated.</summary>
+    public IAmazonLambda Invocations => _invocations.Value;
+
     /// <summary>CloudWatch Logs.</summary>
     public IAmazonCloudWatchLogs Logs => _logs.Value;
 
@@ -118,6 +143,9 @@ internal sealed class AwsSession : IDisposable
 
     /// <summary>API Gateway: HTTP APIs.</summary>
     public IAmazonApiGatewayV2 ApiGatewayV2 => _apiGatewayV2.Value;
+
+    /// <summary>Simple Storage Service.</summary>
+    public IAmazonS3 S3 => _s3.Value;
 
     /// <summary>Simple Queue Service.</summary>
     public IAmazonSQS Sqs => _sqs.Value;

@@ -14,6 +14,9 @@ internal sealed class ClientSettings(RegionEndpoint region, ServiceEndpoints end
     /// <summary>A deployment package of some 50 MB goes through a slow uplink in one request.</summary>
     public static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(5);
 
+    /// <summary>AWS Lambda Developer Guide, "Lambda quotas": a function runs for 15 minutes at most; and the way there and back.</summary>
+    public static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(16);
+
     /// <summary>The region of the session.</summary>
     public RegionEndpoint Region { get; } = region;
 

@@ -22,6 +22,13 @@ internal static class ExampleFolder
         var called = Enumerable.Range(0, 40).Select(number => $"/prod/pets/{number}").Append("/prod/rarely");
         File.WriteAllLines(Path.Combine(folder, "access.log"), called.Select(AccessLogLine));
         File.WriteAllText(Path.Combine(folder, "openapi.json"), """{ "openapi": "3.1.0", "paths": { "/pets": { "get": {} } } }""");
+        foreach (var kept in (string[])["undelivered", "saved-batches"])
+        {
+            var batch = Directory.CreateDirectory(Path.Combine(folder, kept));
+            var bytes = LogsEvent.FromLines([AccessLogLine("/prod/pets/1")]).ToBytes();
+            File.WriteAllBytes(Path.Combine(batch.FullName, "20261114T181605Z-kept.json"), bytes);
+        }
+
         using var bundle = ZipFile.Open(Path.Combine(folder, "cw-resend-lambda.zip"), ZipArchiveMode.Create);
         using var module = new StreamWriter(bundle.CreateEntry("cw-resend-lambda/lambda_function.py").Open());
         module.Write("import urllib.request");

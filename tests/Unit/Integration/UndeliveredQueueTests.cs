@@ -215,6 +215,33 @@ public sealed class UndeliveredQueueTests : IDisposable
         Assert.True(operations.LastIndexOf("GetEventSourceMapping") < operations.IndexOf("UpdateAlias"), string.Join(' ', operations));
     }
 
+    [BotoTheory]
+    [InlineData(1, "Warning", "one of them for 24 hours", "-ErrorsOnly")]
+    [InlineData(11, "Failed", "one of them for 11 days", "Resume-WallarmDelivery -FunctionName 'wallarm-api-discovery-connector' -SaveTo ./undelivered")]
+    public async Task The_check_says_how_long_batches_wait_and_from_day_ten_to_save_them(int days, string status, string says, string todo)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        await cloud.CallAsync("sqs", "send_message", new { QueueUrl = Url(cloud), MessageBody = "{}" });
+        await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (method, path, response) =>
+        {
+            if (response["Messages"] is not JsonArray { Count: > 0 } messages) return;
+            var sent = DateTimeOffset.UtcNow.AddDays(-days).ToUnixTimeMilliseconds();
+            messages[0]!["Attributes"]!["SentTimestamp"] = sent.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        });
+        cloud.Redirect(rewriter.Endpoint);
+
+        var check = (ConnectorCheck)cloud.Run("Test-WallarmConnector @aws | Where-Object Name -EQ UndeliveredBatches").ThrowIfFailed().Output[0].BaseObject;
+
+        Assert.Equal(status, check.Status);
+        Assert.Contains(says, check.Detail, StringComparison.Ordinal);
+        Assert.Contains("event source mapping, Enabled", check.Detail, StringComparison.Ordinal);
+        Assert.Contains(todo, check.Remediation, StringComparison.Ordinal);
+
+        // Looking hides nothing.
+        Assert.NotNull((await cloud.CallAsync("sqs", "receive_message", new { QueueUrl = Url(cloud) }))["Messages"]);
+    }
+
     private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
 
     private static string Arn(CloudSession cloud) => $"arn:aws:sqs:eu-west-1:{cloud.AccountId}:{QueueName}";

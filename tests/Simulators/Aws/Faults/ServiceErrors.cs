@@ -24,7 +24,7 @@ internal static class ServiceErrors
             + $"because no identity-based policy allows the {action} action";
         return call.Protocol switch
         {
-            AwsProtocol.Query => new AwsError("AccessDenied", message, 403),
+            AwsProtocol.Query or AwsProtocol.RestXml => new AwsError("AccessDenied", message, 403),
             AwsProtocol.Json => new AwsError("AccessDeniedException", message),
             _ => new AwsError("AccessDeniedException", message, 403),
         };
@@ -35,6 +35,7 @@ internal static class ServiceErrors
     {
         { Service: "apigateway" or "apigatewayv2" } => $"apigateway:{call.Method}",
         { Service: "lambda", Operation: "Invoke" } => "lambda:InvokeFunction",
+        { Service: "s3", Operation: "ListObjectsV2" } => "s3:ListBucket",
         _ => $"{call.Service}:{call.Operation}",
     };
 }

@@ -29,6 +29,13 @@ public sealed record AwsError(string Code, string Message, int Status = 400)
                     </ErrorResponse>
                     """;
                 break;
+            case AwsProtocol.RestXml:
+                headers.Add(KeyValuePair.Create("Content-Type", "application/xml"));
+                body = $"""
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <Error><Code>{SecurityElement.Escape(Code)}</Code><Message>{SecurityElement.Escape(Message)}</Message><RequestId>{requestId}</RequestId></Error>
+                    """;
+                break;
             case AwsProtocol.Json:
                 headers.Add(KeyValuePair.Create("Content-Type", "application/x-amz-json-1.1"));
                 body = new JsonObject { ["__type"] = Code, ["message"] = Message }.ToJsonString();

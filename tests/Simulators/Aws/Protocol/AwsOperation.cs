@@ -32,6 +32,8 @@ internal sealed record AwsOperation(string Service, string Name, AwsProtocol Pro
                 return FromTemplates("apigatewayv2", ApiGatewayV2, method, target[0], query);
             case "apigateway":
                 return FromTemplates("apigateway", ApiGateway, method, target[0], query);
+            case "s3":
+                return new AwsOperation("s3", S3Operation(method, target[0], query), AwsProtocol.RestXml, NoLabels);
             case "iam" or "sts":
                 return new AwsOperation(
                     scopeService,
@@ -51,6 +53,22 @@ internal sealed record AwsOperation(string Service, string Name, AwsProtocol Pro
         return parts.Length == 1
             ? parts[0] == "*" || parts[0] == operation
             : parts[0] == service && (parts[1] == "*" || parts[1] == operation);
+    }
+
+    /// <summary>Of the operations on buckets and objects those that somebody here calls; in path style.</summary>
+    private static string S3Operation(string method, string path, string query)
+    {
+        bool isObject = path.Trim('/').Contains('/', StringComparison.Ordinal);
+        return (method, isObject) switch
+        {
+            ("GET", true) => "GetObject",
+            ("HEAD", true) => "HeadObject",
+            ("PUT", true) => "PutObject",
+            ("DELETE", true) => "DeleteObject",
+            ("GET", false) when query.Contains("list-type=2", StringComparison.Ordinal) => "ListObjectsV2",
+            ("PUT", false) when query.Length == 0 => "CreateBucket",
+            _ => "",
+        };
     }
 
     private static AwsOperation FromTemplates(string service, OperationTemplate[] templates, string method, string path, string query)

@@ -9,6 +9,9 @@ public enum AwsProtocol
     /// <summary>The operation is method and path; JSON bodies.</summary>
     RestJson,
 
+    /// <summary>The operation is method and path; XML (S3).</summary>
+    RestXml,
+
     /// <summary>A form with Action and Version; XML answers.</summary>
     Query,
 }

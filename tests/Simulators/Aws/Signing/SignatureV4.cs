@@ -55,22 +55,26 @@ internal sealed partial class SignatureV4
     public bool IsMadeWith(
         string secret, string method, string rawTarget, ILookup<string, string> headers, string amzDate, ReadOnlySpan<byte> body)
     {
-        string canonical = Canonicalize(method, rawTarget, headers, body);
+        string canonical = Canonicalize(method, rawTarget, headers, body, Service == "s3");
         string scope = $"{Date}/{Region}/{Service}/aws4_request";
         string toSign = $"AWS4-HMAC-SHA256\n{amzDate}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] key = Mac(Mac(Mac(Mac(Encoding.UTF8.GetBytes("AWS4" + secret), Date), Region), Service), "aws4_request");
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hex(Mac(key, toSign))), Encoding.ASCII.GetBytes(Signature));
     }
 
-    private string Canonicalize(string method, string rawTarget, ILookup<string, string> headers, ReadOnlySpan<byte> body)
+    /// <summary>S3 takes the path as it was sent, and a hash of the body that the client names, even one that covers nothing.</summary>
+    private string Canonicalize(string method, string rawTarget, ILookup<string, string> headers, ReadOnlySpan<byte> body, bool isS3)
     {
         string[] target = rawTarget.Split('?', 2);
         StringBuilder canonical = new();
-        canonical.Append(CultureInfo.InvariantCulture, $"{method}\n{Encode(Normalize(target[0]), keepSlash: true)}\n");
+        canonical.Append(CultureInfo.InvariantCulture, $"{method}\n{(isS3 ? target[0] : Encode(Normalize(target[0]), keepSlash: true))}\n");
         canonical.Append(CultureInfo.InvariantCulture, $"{(target.Length > 1 ? CanonicalQuery(target[1]) : "")}\n");
         foreach (string name in SignedHeaders)
             canonical.Append(CultureInfo.InvariantCulture, $"{name}:{string.Join(',', headers[name].Select(Squeeze))}\n");
-        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', SignedHeaders)}\n{Hex(SHA256.HashData(body))}");
+        string hash = Hex(SHA256.HashData(body));
+        if (isS3 && headers["x-amz-content-sha256"].FirstOrDefault() is { } named && (named == "UNSIGNED-PAYLOAD" || named.StartsWith("STREAMING-", StringComparison.Ordinal)))
+            hash = named;
+        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', SignedHeaders)}\n{hash}");
         return canonical.ToString();
     }
 

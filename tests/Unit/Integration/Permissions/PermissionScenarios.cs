@@ -1,3 +1,6 @@
+using Wallarm.Connector.Simulators;
+using Wallarm.Connector.Tests.SimulatedAws;
+
 namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>Every way in which the cmdlets are used, as far as it makes a difference to what they ask of AWS: one line each.</summary>
@@ -9,6 +12,9 @@ internal static class PermissionScenarios
     private const string Queue = "arn:aws:sqs:eu-west-1:123456789012:undelivered";
     private const string Logged = "$null = Set-WallarmStageLogging -RestApiId $rest -StageName prod -CreateAccountRole @aws";
     private const string Connected = $"{Deploy}; {Logged}; $null = Add-WallarmSubscriptionFilter /aws/apigateway/petstore @aws";
+
+    // A bucket's name is taken in all accounts at once.
+    private const string Bucket = "\"s3://wallarm-$($role.Split(':')[4])/\"";
 
     private const string WriteFile =
         """[IO.File]::WriteAllText($file, '{"node":{"url":"node.example.com:5080","scheme":"https"},"role":{},"stages":[{"restApiId":"' + $rest + '","stageName":"prod"}],"createAccountRole":true}')""";
@@ -177,6 +183,11 @@ internal static class PermissionScenarios
             "a configuration",
             "Test-WallarmConnector -ConfigurationPath $file @aws",
             Before: $"{WriteFile}; $null = Install-WallarmConnector -ConfigurationPath $file @aws -WarningAction SilentlyContinue"),
+        new(
+            "Test-WallarmConnector",
+            "a queue that is not empty",
+            "Test-WallarmConnector @aws",
+            Arrange: WithBatchAsync),
         new("Test-WallarmConnector", "nothing named", "Test-WallarmConnector @aws", Before: Connected),
         new("Test-WallarmConnector", "nothing there", "Test-WallarmConnector @aws"),
         new(
@@ -223,6 +234,36 @@ internal static class PermissionScenarios
         }),
         new("Get-WallarmConnector", "one with a REST stage", "Get-WallarmConnector @aws", Before: $"{Connected}; $null = $http"),
         new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
+        new(
+            "Get-WallarmUndeliveredBatch",
+            "of a queue",
+            "Get-WallarmUndeliveredBatch @aws",
+            Arrange: WithBatchAsync),
+        new(
+            "Get-WallarmUndeliveredBatch",
+            "of a bucket",
+            $"Get-WallarmUndeliveredBatch -Path {Bucket} @aws",
+            Arrange: WithBucketAsync),
+        new(
+            "Resume-WallarmDelivery",
+            "from a queue",
+            "Resume-WallarmDelivery @aws",
+            Arrange: WithBatchAsync),
+        new(
+            "Resume-WallarmDelivery",
+            "from a bucket",
+            $"Resume-WallarmDelivery -Path {Bucket} @aws",
+            Before: Deploy,
+            Arrange: WithBucketAsync),
+        new(
+            "Resume-WallarmDelivery",
+            "into a bucket",
+            $"Resume-WallarmDelivery -SaveTo {Bucket} @aws",
+            Arrange: async opened =>
+            {
+                await WithBatchAsync(opened);
+                await WithBucketAsync(opened);
+            }),
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with stages", "$null = $rest, $http; Remove-WallarmForwarder @aws", Before: Deploy),
         new(
@@ -261,6 +302,27 @@ internal static class PermissionScenarios
             "logs",
             "create_log_group",
             new { logGroupName = name, tags = new Dictionary<string, string> { ["wallarm:connector"] = "Wallarm.Connector.PowerShell" } });
+
+    /// <summary>A forwarder with its queue, in which a batch waits.</summary>
+    private static async Task WithBatchAsync(PermissionWorld opened)
+    {
+        opened.Run($"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws").ThrowIfFailed();
+        var queueUrl = $"https://sqs.eu-west-1.amazonaws.com/{opened.Account.Aws.AccountId}/{UndeliveredWorld.QueueName}";
+        await opened.Account.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = UndeliveredWorld.Event(1) });
+        opened.Account.Aws.InvokeWith = _ => Task.FromResult(UndeliveredWorld.AllSettled(1));
+    }
+
+    /// <summary>A bucket that holds a batch, and a function.</summary>
+    private static async Task WithBucketAsync(PermissionWorld opened)
+    {
+        var bucket = $"wallarm-{opened.Account.Aws.AccountId}";
+        await opened.Account.CallAsync(
+            "s3", "create_bucket", new { Bucket = bucket, CreateBucketConfiguration = new { LocationConstraint = "eu-west-1" } });
+        var body = Boto.Bytes(System.Text.Encoding.UTF8.GetBytes(UndeliveredWorld.Event(1)));
+        await opened.Account.CallAsync("s3", "put_object", new { Bucket = bucket, Key = "a.json", Body = body });
+        opened.Account.Aws.InvokeWith = invocation => Task.FromResult(
+            invocation.Payload.Length > 100 ? UndeliveredWorld.AllSettled(1) : new FunctionAnswer("null"));
+    }
 
     private static async Task WithFunctionAndGroupAsync(PermissionWorld opened)
     {

@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Tests.Integration;
 /// The IAM actions that a call needs. Mostly that is the operation's name. API Gateway's actions are HTTP methods on paths; and some
 /// requests need more than one. Sources: Service Authorization Reference, "Actions, resources, and condition keys" of each service with
 /// their dependent actions; API Gateway Developer Guide, "Configure logging for HTTP APIs"; Lambda Developer Guide, "Giving Lambda
-/// functions access to resources in an Amazon VPC"; Lambda API Reference, GetFunction.
+/// functions access to resources in an Amazon VPC"; Lambda API Reference, GetFunction; SQS Developer Guide, "Amazon SQS API permissions".
 /// </summary>
 internal static partial class RequiredActions
 {
@@ -46,6 +46,11 @@ internal static partial class RequiredActions
     {
         { Service: "apigateway" or "apigatewayv2" } => $"apigateway:{call.Method} {PathOf(call)}",
         { Service: "lambda", Operation: "Invoke" } => "lambda:InvokeFunction",
+        { Service: "s3", Operation: "ListObjectsV2" } => "s3:ListBucket",
+
+        // Batches of messages need what a single one needs: the SQS service has no actions for them.
+        { Service: "sqs", Operation: "DeleteMessageBatch" } => "sqs:DeleteMessage",
+        { Service: "sqs", Operation: "ChangeMessageVisibilityBatch" } => "sqs:ChangeMessageVisibility",
         _ => $"{call.Service}:{call.Operation}",
     };
 
