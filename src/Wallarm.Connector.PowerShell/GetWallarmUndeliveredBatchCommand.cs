@@ -17,7 +17,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </remarks>
 /// <example>
 /// <para>Why batches wait</para>
-/// <code>Get-WallarmUndeliveredBatch | Group-Object ErrorType -NoElement</code>
+/// <code>Get-WallarmUndeliveredBatch | Format-List SentAt, Unsettled, ErrorType, ErrorMessage, LogGroupName</code>
 /// </example>
 /// <example>
 /// <para>Deliver what waits of one log group</para>
@@ -28,7 +28,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <example>
 /// <para>What was saved</para>
-/// <code>Get-WallarmUndeliveredBatch -Path ./undelivered | Measure-Object Unsettled -Sum</code>
+/// <code>Get-WallarmUndeliveredBatch -Path ./undelivered | ForEach-Object Unsettled | Measure-Object -Sum</code>
 /// <para>Files are read without credentials, and without a region.</para>
 /// </example>
 /// <notes>

@@ -69,7 +69,9 @@ public class UndeliveredBatchTests
         await using var world = await UndeliveredWorld.OpenAsync();
         for (var number = 0; number < 3; number++) await world.SendAsync(UndeliveredWorld.Event(1));
 
-        Assert.Single(world.Run("Get-WallarmUndeliveredBatch @aws | Select-Object -First 1").ThrowIfFailed().Output);
+        Assert.Single(world.Cloud.Run(
+            "Import-Module -Assembly $assembly; Get-WallarmUndeliveredBatch @aws | Select-FirstObject",
+            ("assembly", typeof(SelectFirstObjectCommand).Assembly)).ThrowIfFailed().Output);
 
         var call = await world.Cloud.Aws.WaitForCallAsync("ChangeMessageVisibilityBatch");
         Assert.All(call.Json.GetProperty("Entries").EnumerateArray(), entry => Assert.Equal(0, entry.GetProperty("VisibilityTimeout").GetInt32()));
@@ -113,7 +115,7 @@ public class UndeliveredBatchTests
         Assert.Equal(["bom.json", "good.json"], batches.Where(each => each.Value.Problem is null).Select(each => each.Key).Order());
         Assert.Equal(("f", 2), (batches["good.json"].FunctionName, batches["good.json"].Unsettled));
         Assert.Contains("larger than any batch", batches["huge.json"].Problem, StringComparison.Ordinal);
-        Assert.Single(world.Run("Get-ChildItem $folder/good.json | Get-WallarmUndeliveredBatch").ThrowIfFailed().Output);
+        Assert.Single(world.Run("[IO.FileInfo] \"$folder/good.json\" | Get-WallarmUndeliveredBatch").ThrowIfFailed().Output);
         Assert.Single(world.Run("Get-WallarmUndeliveredBatch -Path $folder/g*d.json").ThrowIfFailed().Output);
         Assert.StartsWith("Wallarm.BatchFileNotFound,", CloudSession.ErrorOf(world.Run("Get-WallarmUndeliveredBatch -Path $folder/absent")).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(world.Cloud.Aws.Calls);

@@ -222,9 +222,11 @@ public sealed class UndeliveredQueueTests : IDisposable
     {
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateForwarder("-KeepUndelivered");
+        await UndeliveredWorld.DisableMappingAsync(cloud.CallAsync);
         await cloud.CallAsync("sqs", "send_message", new { QueueUrl = Url(cloud), MessageBody = "{}" });
         await using var rewriter = new ResponseRewriter(cloud.Aws.Endpoint, (method, path, response) =>
         {
+            if (response["EventSourceMappings"] is JsonArray { Count: 1 } mappings) mappings[0]!["State"] = "Enabled";
             if (response["Messages"] is not JsonArray { Count: > 0 } messages) return;
             var sent = DateTimeOffset.UtcNow.AddDays(-days).ToUnixTimeMilliseconds();
             messages[0]!["Attributes"]!["SentTimestamp"] = sent.ToString(System.Globalization.CultureInfo.InvariantCulture);

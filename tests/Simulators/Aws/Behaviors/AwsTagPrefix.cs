@@ -21,7 +21,7 @@ internal sealed class AwsTagPrefix : IAwsBehavior
                 .Select(each => each.Value);
         }
 
-        if (exchange.Call.Body.IsEmpty)
+        if (exchange.Call.Body.IsEmpty || exchange.Call.Protocol == AwsProtocol.RestXml)
             return [];
         return (exchange.Json["Tags"] ?? exchange.Json["tags"]) switch
         {

@@ -307,6 +307,7 @@ internal static class PermissionScenarios
     private static async Task WithBatchAsync(PermissionWorld opened)
     {
         opened.Run($"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws").ThrowIfFailed();
+        await UndeliveredWorld.DisableMappingAsync(opened.Account.CallAsync);
         var queueUrl = $"https://sqs.eu-west-1.amazonaws.com/{opened.Account.Aws.AccountId}/{UndeliveredWorld.QueueName}";
         await opened.Account.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = UndeliveredWorld.Event(1) });
         opened.Account.Aws.InvokeWith = _ => Task.FromResult(UndeliveredWorld.AllSettled(1));
