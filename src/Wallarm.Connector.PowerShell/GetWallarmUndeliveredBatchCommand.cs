@@ -8,9 +8,9 @@ namespace Wallarm.Connector.PowerShell;
 /// <remarks>
 /// <para>Looks into the failure destination of the forwarder function: the queue that -KeepUndelivered makes, or a queue or S3 bucket of
 /// your own. With -Path it looks into files that Resume-WallarmDelivery -SaveTo has written, or a bucket.</para>
-/// <para>The objects never hold a line, a path or an address. Unsettled is how many records are still to be delivered; without a set of them
-/// in the failure record it is all. What is no batch is listed too, with the reason as Problem. The message of an error is shown for errors of
-/// the forwarder and of Lambda; words of other functions might quote a line.</para>
+/// <para>The objects never hold a line, a path or an address. Unsettled is how many records are still to be delivered; without a set of
+/// them in the failure record it is all. What is no batch is listed too, with the reason as Problem. The message of an error is shown for
+/// errors of the forwarder and of Lambda; words of other functions might quote a line.</para>
 /// <para>SQS lets nobody look without taking: a batch is out of the function's sight for a minute at most, and in sight again when the list
 /// ends. Nothing is deleted. Batches that the function holds at the moment cannot be seen, and SQS has no order: where the list is
 /// shorter than the queue, a warning says so.</para>

@@ -6,18 +6,18 @@ namespace Wallarm.Connector.PowerShell;
 
 /// <summary>Delivers batches that wait in a queue, a bucket or files; or saves those of a queue, before SQS deletes them.</summary>
 /// <remarks>
-/// <para>Takes the batches from the failure destination of the forwarder function, or with -Path from files and buckets, and has the deployed
-/// function deliver them: it is invoked with up to ten batches at a time, as the event source mapping does it, and delivers the records
-/// that are not settled yet. Of a batch that says nothing of settled records it delivers all; each has the same id as before. What is
-/// settled is deleted from where it was: message, object or file.</para>
+/// <para>Takes the batches from the failure destination of the forwarder function, or with -Path from files and buckets, and has the
+/// deployed function deliver them: it is invoked with up to ten batches at a time, as the event source mapping does it, and delivers the
+/// records that are not settled yet. Of a batch that says nothing of settled records it delivers all; each has the same id as before. What
+/// is settled is deleted from where it was: message, object or file.</para>
 /// <para>It stops at the first error that every batch would meet: the node is away, does not speak the protocol, or has another
 /// certificate. Run again, it goes on with what is left. It can be stopped at any moment; a batch that is under way then comes
 /// again, and the function leaves out what it remembers. A file that is delivered in part is replaced by one that says what is left.</para>
 /// <para>While the event source mapping serves the queue, both work, and neither sees what the other has. For a queue or bucket of your own
 /// there is no mapping: there this command is what delivers. Wallarm's own function (-CodeBundlePath) is handed one batch at a time,
 /// and counts nothing; any error of it stops the command.</para>
-/// <para>With -SaveTo nothing is delivered: each batch of the queue is written into a file of its own, whole and on the disk, and then deleted
-/// from the queue. The files hold client addresses and paths; on Linux and macOS only their owner can read them. Their name is the
+/// <para>With -SaveTo nothing is delivered: each batch of the queue is written into a file of its own, whole and on the disk, and then
+/// deleted from the queue. The files hold client addresses and paths; on Linux and macOS only their owner can read them. Their name is the
 /// time and the message's id, so that no batch is saved twice. -Path delivers from them later.</para>
 /// <para>What is no batch stays where it is and is counted.</para>
 /// </remarks>
@@ -39,8 +39,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Errors: Wallarm.DeliveryStopped says what every batch would meet; it comes after the object with the counts. A batch whose event
 /// would be larger than the 6 MB that an invocation takes is left.</para>
 /// <para>The caller needs lambda:GetFunctionConfiguration, lambda:GetFunctionEventInvokeConfig and lambda:InvokeFunction. For a queue also
-/// lambda:ListEventSourceMappings, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:DeleteMessage and sqs:GetQueueAttributes; for a bucket
-/// s3:ListBucket, s3:GetObject and s3:DeleteObject; for -SaveTo into a bucket s3:PutObject.</para>
+/// lambda:ListEventSourceMappings, sqs:ReceiveMessage, sqs:ChangeMessageVisibility, sqs:DeleteMessage and sqs:GetQueueAttributes; for a
+/// bucket s3:ListBucket, s3:GetObject and s3:DeleteObject; for -SaveTo into a bucket s3:PutObject.</para>
 /// </notes>
 /// <seealso cref="GetWallarmUndeliveredBatchCommand"/>
 /// <seealso cref="TestWallarmNodeCommand"/>

@@ -44,7 +44,7 @@ internal sealed class UndeliveredBatchesCheck(
         var isServed = mapping is not null && QueueMapping.IsEnabled(mapping);
         var served = isServed
             ? $"The function is handed what comes in (event source mapping, {mapping!.State})."
-            : $"It has {(mapping is null ? "no event source mapping to the function" : $"a mapping to the function that is {mapping.State}")}"
+            : $"It has {(mapping is null ? "no event source mapping" : $"an event source mapping that is {mapping.State}")}"
                 + ": what comes in stays there, and SQS deletes it after 14 days.";
         if (found.Messages == 0)
         {
@@ -89,7 +89,8 @@ internal sealed class UndeliveredBatchesCheck(
         {
             var messages = (await session.Sqs.ReceiveMessageAsync(request, cancellation).ConfigureAwait(false)).Messages ?? [];
             var oldest = messages
-                .Select(message => long.TryParse(message.Attributes?.GetValueOrDefault("SentTimestamp"), out var sent) ? sent : long.MaxValue)
+                .Select(message => message.Attributes?.GetValueOrDefault("SentTimestamp"))
+                .Select(text => long.TryParse(text, CultureInfo.InvariantCulture, out var sent) ? sent : long.MaxValue)
                 .DefaultIfEmpty(long.MaxValue).Min();
             return oldest == long.MaxValue
                 ? (null, "How old they are is not known: they are all in flight. ")

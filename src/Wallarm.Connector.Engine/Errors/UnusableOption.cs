@@ -32,6 +32,8 @@ internal static class UnusableOption
                 "-Redact" => "Give names of emails, tokens, digits and addresses, as in -Redact emails, addresses; $null takes them away.",
                 "-KeepLiteral" => "Give a path whose last segment stays as it is called, as in -KeepLiteral '/articles/*'.",
                 "-PreviousSpecification" => "Give the newer definition with -Specification.",
+                "-MessageId" or "-SaveTo" => "Leave it out, or look at where the batches are with Get-WallarmUndeliveredBatch.",
+                "-Path" => "Give files, folders, or s3://bucket/prefix.",
                 "-StartTime" => "Give a -StartTime before -EndTime, or leave one of them out.",
                 _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
             },

@@ -56,7 +56,10 @@ internal sealed class AwsSession : IDisposable
                 AwsService.Kms,
                 () => new AmazonKeyManagementServiceClient(Configure(new AmazonKeyManagementServiceConfig(), AwsService.Kms)));
         _lambda = Client(AwsService.Lambda, () => new AmazonLambdaClient(Configure(new AmazonLambdaConfig(), AwsService.Lambda)));
-        _invocations = Client(AwsService.Lambda, () => new AmazonLambdaClient(ForDeliveries(Configure(new AmazonLambdaConfig(), AwsService.Lambda))));
+        _invocations =
+            Client(
+                AwsService.Lambda,
+                () => new AmazonLambdaClient(ForDeliveries(Configure(new AmazonLambdaConfig(), AwsService.Lambda))));
         _logs = Client(AwsService.Logs, () => new AmazonCloudWatchLogsClient(Configure(new AmazonCloudWatchLogsConfig(), AwsService.Logs)));
         _apiGateway =
             Client(AwsService.ApiGateway, () => new AmazonAPIGatewayClient(Configure(new AmazonAPIGatewayConfig(), AwsService.ApiGateway)));

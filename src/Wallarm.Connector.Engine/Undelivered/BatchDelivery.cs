@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Wallarm.Connector.Engine.Errors;
 
 namespace Wallarm.Connector.Engine.Undelivered;
 
@@ -29,7 +28,7 @@ internal sealed class BatchDelivery(IBatchSource source, BatchInvocation invocat
             foreach (var stored in page)
             {
                 if (stored.Read(out var problem) is not { } body) Tally.Unreadable(stored, problem!);
-                else if (body.Data.Length > BatchInvocation.LargestEvent) Tally.Left(stored, "it is larger than an invocation takes (6 MB)");
+                else if (body.Data.Length > BatchInvocation.LargestEvent) Tally.Left(stored, "no invocation takes more than 6 MB");
                 else pending.AddLast(new PendingBatch(stored, body));
             }
 
@@ -41,7 +40,8 @@ internal sealed class BatchDelivery(IBatchSource source, BatchInvocation invocat
 
     private async Task DeliverAsync(LinkedList<PendingBatch> pending, CancellationToken cancellation)
     {
-        await source.HoldAsync([.. pending.Select(batch => batch.Stored)], invocation.Timeout + Margin, cancellation).ConfigureAwait(false);
+        StoredBatch[] all = [.. pending.Select(batch => batch.Stored)];
+        await source.HoldAsync(all, invocation.Timeout + Margin, cancellation).ConfigureAwait(false);
         var group = Take(pending);
         var outcome = await InvokeAsync(group, cancellation).ConfigureAwait(false);
         if (outcome.IsFirstOnly)

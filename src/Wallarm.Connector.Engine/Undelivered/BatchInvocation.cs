@@ -23,9 +23,6 @@ internal sealed class BatchInvocation(AwsSession session, FailedPlace place)
 
     private const string NotKnown = "Wallarm.EventNotCloudWatchLogs";
 
-    private static readonly JsonWriterOptions Plain =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private bool _usesQueueEvents = place.Served!.Runtime?.Value.StartsWith("python", StringComparison.Ordinal) != true;
 
     /// <summary>How many batches the function takes at a time.</summary>
@@ -60,7 +57,7 @@ internal sealed class BatchInvocation(AwsSession session, FailedPlace place)
     private static ReadOnlyMemory<byte> QueueEvent(IReadOnlyList<PendingBatch> batches)
     {
         var text = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(text, Plain);
+        using var json = new Utf8JsonWriter(text, UndeliveredBody.Plain);
         json.WriteStartObject();
         json.WriteStartArray("Records");
         foreach (var batch in batches)
@@ -81,7 +78,7 @@ internal sealed class BatchInvocation(AwsSession session, FailedPlace place)
     private static ReadOnlyMemory<byte> SubscriptionEvent(PendingBatch batch)
     {
         var text = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(text, Plain);
+        using var json = new Utf8JsonWriter(text, UndeliveredBody.Plain);
         batch.Body.WriteEvent(json);
         json.Flush();
         return text.WrittenMemory;
@@ -119,7 +116,8 @@ internal sealed class BatchInvocation(AwsSession session, FailedPlace place)
 
             return new InvocationOutcome(BatchCounts.Of(root), [.. batches.Where(batch => again.Contains(IdOf(batch)))]) { Rest = rest };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return new InvocationOutcome(default, batches)
             {

@@ -58,7 +58,8 @@ internal sealed class BucketSource(AwsSession session, S3Location location) : IB
         if (_objects is not null) return _objects;
         var all = await Pages.ListAsync(
             token => session.S3.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix, ContinuationToken = token }, cancellation),
+                new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix, ContinuationToken = token },
+                cancellation),
             page => page.NextContinuationToken,
             page => page.S3Objects).ConfigureAwait(false);
         var named = all.Find(each => each.Key == location.Prefix && !each.Key.EndsWith('/'));

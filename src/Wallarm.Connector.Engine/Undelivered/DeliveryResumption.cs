@@ -19,6 +19,7 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
     public async IAsyncEnumerable<ResumedDelivery> RunAsync(
         DeliveryResumptionOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (options is { Paths: [var first, ..], MessageIds.Count: > 0 }) throw FailedPlace.NoMessages(first);
         using var session = await SessionFactory.OpenAsync(sessionOptions, observer, cancellation).ConfigureAwait(false);
         var saved = options.SaveTo is { } saveTo ? new SavedBatches(session, saveTo) : null;
         var place = await FailedPlace.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
@@ -119,7 +120,7 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
             catch when (tally.Done > 0)
             {
                 observer.Warning(
-                    $"The command was stopped. {tally.Done} batches are done; the one that was under way may be too. Run it again to go on.");
+                    $"The command was stopped. {tally.Done} batches are done; what was under way may be too. Run it again to go on.");
                 throw;
             }
 

@@ -2,7 +2,6 @@ using Amazon.Lambda.Model;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Queues;
-using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Undelivered;
@@ -48,7 +47,9 @@ internal sealed record FailedPlace(
         var destination = Destination ?? (Served is null ? own : throw NoDestination());
         return Amazon.Arn.Parse(destination) switch
         {
-            { Service: "sqs" } queue when queue.Region == session.Region.SystemName => new QueueSource(session, observer, queue, messageIds),
+            { Service: "sqs" } queue when queue.Region == session.Region.SystemName =>
+                new QueueSource(session, observer, queue, messageIds),
+            { Service: "s3" } when messageIds.Count > 0 => throw NoMessages(destination),
             { Service: "s3" } bucket => new BucketSource(session, new S3Location(bucket.Resource, $"{KeyPrefix}{FunctionName}/")),
             _ => throw NotReadable(destination),
         };
@@ -79,6 +80,10 @@ internal sealed record FailedPlace(
                 $"Give it a queue: Publish-WallarmForwarder -FunctionName {CommandText.Quote(FunctionName)} -KeepUndelivered. "
                 + "Batches in files are named with -Path.",
         };
+
+    /// <summary>The error for ids of messages where there is no queue.</summary>
+    public static InvalidOptionException NoMessages(string where) =>
+        UnusableOption.Error("-MessageId", $"{where} has no messages; objects and files are named with -Path");
 
     private InvalidOptionException NotReadable(string destination) =>
         new(

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using Wallarm.Connector.Engine.Operations;
+using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Undelivered;
@@ -125,8 +125,10 @@ internal sealed class QueueSource(
         }
         catch (Exception exception)
         {
-            observer.Verbose(
-                $"Messages of {Resource} come into sight again once their visibility timeout is over: {exception.GetType().Name}.");
+            var error = AwsErrors.Translate(exception);
+            var what = $"Messages of {Resource} come into sight again only when their visibility timeout is over: {error.Problem}";
+            if (error is AccessDeniedException) observer.Warning($"{what} {error.RecommendedAction}");
+            else observer.Verbose(what);
         }
     }
 

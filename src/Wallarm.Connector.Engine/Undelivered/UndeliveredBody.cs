@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Wallarm.Connector.Forwarding.CloudWatch;
-using Wallarm.Connector.Forwarding.Json;
 
 namespace Wallarm.Connector.Engine.Undelivered;
 
@@ -19,6 +18,10 @@ internal sealed record UndeliveredBody
 
     private const int LongestType = 100;
     private const int LongestMessage = 500;
+
+    /// <summary>Base64 stays as long as it is: its plus signs need no escape.</summary>
+    public static readonly JsonWriterOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Errors of Lambda itself, whose messages quote nothing.</summary>
     private static readonly HashSet<string> LambdaErrors = ["Sandbox.Timedout", "Runtime.ExitError", "Runtime.OutOfMemory"];
@@ -77,7 +80,7 @@ internal sealed record UndeliveredBody
     public ReadOnlyMemory<byte> ToRecord()
     {
         var text = new ArrayBufferWriter<byte>(Data.Length + 1024);
-        using var json = new Utf8JsonWriter(text);
+        using var json = new Utf8JsonWriter(text, Plain);
         json.WriteStartObject();
         if (FailedAt is { } failedAt) json.WriteString("timestamp", failedAt.UtcDateTime);
         json.WritePropertyName("requestPayload");
@@ -100,7 +103,9 @@ internal sealed record UndeliveredBody
         return text.WrittenMemory;
     }
 
-    /// <summary>What a function said, as far as it may be shown: words of others than the forwarder and Lambda might quote a line.</summary>
+    /// <summary>
+    /// What a function said, as far as it may be shown: words of others than the forwarder and Lambda might quote a line.
+    /// </summary>
     public static string? MessageOf(string? errorType, string? message) =>
         message is not null && errorType is not null
             && (errorType.StartsWith("Wallarm.", StringComparison.Ordinal) || LambdaErrors.Contains(errorType))

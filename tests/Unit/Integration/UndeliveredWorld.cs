@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.PowerShell;
-using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
 

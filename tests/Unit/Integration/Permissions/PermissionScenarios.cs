@@ -309,7 +309,12 @@ internal static class PermissionScenarios
         opened.Run($"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws").ThrowIfFailed();
         await UndeliveredWorld.DisableMappingAsync(opened.Account.CallAsync);
         var queueUrl = $"https://sqs.eu-west-1.amazonaws.com/{opened.Account.Aws.AccountId}/{UndeliveredWorld.QueueName}";
-        await opened.Account.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = UndeliveredWorld.Event(1) });
+        string[] bodies = [UndeliveredWorld.Event(1), "no batch"];
+        foreach (var body in bodies)
+        {
+            await opened.Account.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = body });
+        }
+
         opened.Account.Aws.InvokeWith = _ => Task.FromResult(UndeliveredWorld.AllSettled(1));
     }
 

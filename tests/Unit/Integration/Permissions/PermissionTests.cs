@@ -5,6 +5,8 @@ namespace Wallarm.Connector.Tests.Integration;
 /// <summary>docs/permissions.md says what the cmdlets need, no more and no less.</summary>
 public class PermissionTests
 {
+    private static readonly string[] CodeObject = ["s3:GetObject", "s3:GetObjectVersion"];
+
     public static TheoryData<string> Cmdlets() => [.. PermissionScenarios.All.Select(scenario => scenario.Cmdlet).Distinct()];
 
     [BotoTheory]
@@ -31,7 +33,9 @@ public class PermissionTests
     public void The_help_of_a_cmdlet_names_no_action_that_is_not_in_its_table_and_leaves_none_out(string cmdlet)
     {
         var notes = HelpNotes.Of(cmdlet);
-        var named = HelpNotes.ActionsIn(notes).Where(action => action != "sts:GetCallerIdentity").ToHashSet();
+        // What Lambda reads in the caller's name stands above the tables.
+        string[] above = ["sts:GetCallerIdentity", .. cmdlet == "Publish-WallarmForwarder" ? CodeObject : []];
+        var named = HelpNotes.ActionsIn(notes).Except(above).ToHashSet();
         var needed = PermissionTable.ActionsOf(cmdlet).Select(RequiredActions.Bare).ToHashSet();
 
         Assert.Equal([], named.Except(needed));
