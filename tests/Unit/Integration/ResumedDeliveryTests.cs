@@ -32,7 +32,7 @@ public class ResumedDeliveryTests
         var result = run.Single<ResumedDelivery>();
         Assert.Equal((ResumptionStatus.Delivered, 2, 0, 1), (result.Status, result.BatchesDone, result.BatchesLeft, result.BatchesUnreadable));
         Assert.Equal((5L, 5L, 3L), (result.Received, result.Forwarded, result.AlreadySettled));
-        Assert.Equal(5, connector.Node.Calls.Count(call => !ConnectorProbe.Is(call.Path)));
+        Assert.Equal(5, connector.Node.Calls.Count(call => !call.Path.StartsWith("/.wallarm-probe/", StringComparison.Ordinal)));
         var left = await connector.World.CallAsync("sqs", "receive_message", new { QueueUrl = queueUrl, MaxNumberOfMessages = 10 });
         Assert.Equal(bodies[2], Assert.Single(left["Messages"]!.AsArray())!["Body"]!.GetValue<string>());
         Assert.DoesNotContain("canary", string.Join('\n', run.Warnings), StringComparison.Ordinal);
