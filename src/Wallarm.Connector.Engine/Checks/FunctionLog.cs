@@ -1,4 +1,5 @@
 using Wallarm.Connector.Engine.ForwarderLogs;
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Sessions;
 using GroupNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
@@ -25,7 +26,7 @@ internal sealed class FunctionLog(AwsSession session, string logGroupName)
                     since, null, term is null ? null : $"\"{term}\"", cancellation).ConfigureAwait(false))
             {
                 lines.AddRange(
-                    page.Select(
+                    page.Events.Select(
                         logged => new WrittenLine(
                             DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp ?? 0), LogLine.Parse(logged.Message ?? ""))));
                 if (++pages == MostPages) break;

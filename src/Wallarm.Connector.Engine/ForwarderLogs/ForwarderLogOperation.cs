@@ -4,6 +4,7 @@ using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 using Wallarm.Connector.Engine.Subscriptions;
@@ -50,7 +51,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
             await using var disposing = reading.ConfigureAwait(false);
             while (await OrNotFoundAsync(reading, session, name, group, exists).ConfigureAwait(false))
             {
-                if (reading.Current is [.., var last])
+                if (reading.Current.Events is [.., var last])
                 {
                     // Lines that come say for themselves that it goes on.
                     var latest = DateTimeOffset.FromUnixTimeMilliseconds(last.Timestamp ?? 0).LocalDateTime;
@@ -58,7 +59,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
                     else progress.Begin(string.Create(CultureInfo.CurrentCulture, $"'{group}', up to {latest:g}"));
                 }
 
-                foreach (var written in reading.Current)
+                foreach (var written in reading.Current.Events)
                 {
                     if (followed?.Add(written) == false) continue;
                     var line = LogLine.Parse(written.Message ?? "");
@@ -109,7 +110,7 @@ internal sealed class ForwarderLogOperation(AwsSessionOptions options, IOperatio
     }
 
     private static async Task<bool> OrNotFoundAsync(
-        IAsyncEnumerator<IReadOnlyList<FilteredLogEvent>> reading,
+        IAsyncEnumerator<LogPage> reading,
         AwsSession session,
         string functionName,
         string group,

@@ -1,3 +1,4 @@
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Sessions;
 using LogNotFound = Amazon.CloudWatchLogs.Model.ResourceNotFoundException;
 
@@ -61,7 +62,7 @@ internal sealed class HealthReader(AwsSession session)
         await foreach (var page in pages.ReadAsync(begin, end, null, cancellation).ConfigureAwait(false))
         {
             if (++count > mostPages) return null;
-            foreach (var written in page)
+            foreach (var written in page.Events)
             {
                 sum.Add(LogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
             }

@@ -1,5 +1,6 @@
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Listing;

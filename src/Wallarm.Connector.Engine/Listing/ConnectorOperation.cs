@@ -1,4 +1,5 @@
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
 namespace Wallarm.Connector.Engine.Listing;

@@ -61,7 +61,7 @@ internal sealed class CallPipeline : IRuntimePipelineCustomizer
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
 
-            var quota = CallQuota.Of(calls.Service, FailedCall.OperationOf(request.OriginalRequest));
+            var quota = CallQuota.Of(calls.Service, FailedCall.OperationOf(request.OriginalRequest), calls.Region);
             var rate = CallRate.Of(Owner(request, calls), quota);
             var sentAt = await rate.WaitAsync(request.CancellationToken).ConfigureAwait(false);
             try

@@ -28,7 +28,7 @@ public sealed class AwsProxy : IAsyncDisposable
         AccountId = options.AccountId ?? $"7{Interlocked.Increment(ref s_lastAccount):D11}";
         Identity = NewIdentity("user/tester");
         _behaviors = new AwsBehaviors(Settings, options.Clock, _callers, _moto);
-        Seed = new AwsSeed(this, _moto, _behaviors.HttpStages);
+        Seed = new AwsSeed(this, _moto, _behaviors.HttpStages, _behaviors.LogEvents);
     }
 
     public AwsProxyOptions Options { get; }

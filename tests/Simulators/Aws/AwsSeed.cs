@@ -10,10 +10,12 @@ public sealed class AwsSeed
 {
     private readonly MotoClient _moto;
     private readonly HttpStages _stages;
+    private readonly SeededLogEvents _logEvents;
     private readonly AwsProxy _proxy;
 
-    internal AwsSeed(AwsProxy proxy, MotoClient moto, HttpStages stages)
+    internal AwsSeed(AwsProxy proxy, MotoClient moto, HttpStages stages, SeededLogEvents logEvents)
     {
+        _logEvents = logEvents;
         _proxy = proxy;
         _moto = moto;
         _stages = stages;
@@ -85,6 +87,10 @@ public sealed class AwsSeed
         string arn = $"arn:{Partition}:apigateway:{Scope.Region}::/restapis/{restApiId}/stages/{stageName}";
         Check(await _moto.RestAsync(Scope, "apigateway", "PUT", $"/tags/{Uri.EscapeDataString(arn)}", new JsonObject { ["tags"] = ToMap(tags) }));
     }
+
+    /// <summary>What a log group holds, however much and old it is. The group exists already.</summary>
+    public void LogEvents(string logGroupName, IEnumerable<(DateTimeOffset Time, string Message)> events) =>
+        _logEvents.Set($"{Scope.AccountId}/{Scope.Region}/{logGroupName}", events);
 
     /// <summary>Tags of an HTTP or WebSocket API's stage.</summary>
     public void HttpStageTags(string apiId, string stageName, params (string Key, string Value)[] tags) =>

@@ -6,7 +6,7 @@ internal sealed class AwsBehaviors
     public AwsBehaviors(AwsSettings settings, TimeProvider clock, CallerVerification callers, MotoClient moto)
     {
         ResourcePolicies policies = new(settings, moto);
-        LogGroupAnswers groups = new();
+        LogGroupAnswers groups = new(LogEvents);
         SubscriptionFilters filters = new(settings, moto, policies, groups);
         FunctionExtras extras = new();
         UploadedCode code = new();
@@ -36,7 +36,7 @@ internal sealed class AwsBehaviors
             groups,
             new LogPolicies(),
             LogDeliveries = new LogDeliveries(filters, policies, versions, Deliveries),
-            new FilteredLogEvents(settings, moto),
+            new FilteredLogEvents(settings, moto, LogEvents),
             new AccountRole(settings, moto),
             new AccessLogChecks(moto),
             HttpStages = new HttpStages(moto),
@@ -64,6 +64,8 @@ internal sealed class AwsBehaviors
     public IDictionary<string, byte[]> Objects { get; }
 
     public HttpStages HttpStages { get; }
+
+    public SeededLogEvents LogEvents { get; } = new();
 
     public Invocations Invocations { get; }
 

@@ -4,7 +4,7 @@ namespace Wallarm.Connector.Simulators;
 
 /// <summary>
 /// Refuses calls beyond the rates that AWS publishes, by one token bucket an account, region and quota. API Gateway: 10 a second, burst 40,
-/// for all operations of both APIs together; DescribeSubscriptionFilters: 5 a second.
+/// for all operations of both APIs together; DescribeSubscriptionFilters: 5 a second; FilterLogEvents: 5, 10 or 25 a second.
 /// </summary>
 internal sealed class PublishedRates(AwsSettings settings, TimeProvider clock) : IAwsBehavior
 {
@@ -22,6 +22,9 @@ internal sealed class PublishedRates(AwsSettings settings, TimeProvider clock) :
     {
         { Service: "apigateway" or "apigatewayv2" } => ("apigateway", 10, 40),
         { Service: "logs", Operation: "DescribeSubscriptionFilters" } => ("filters", 5, 5),
+        { Service: "logs", Operation: "FilterLogEvents", Region: "us-east-1" } => ("events", 25, 25),
+        { Service: "logs", Operation: "FilterLogEvents", Region: "eu-central-1" } => ("events", 5, 5),
+        { Service: "logs", Operation: "FilterLogEvents" } => ("events", 10, 10),
         _ => null,
     };
 

@@ -8,7 +8,7 @@ namespace Wallarm.Connector.Simulators;
 /// FilterLogEvents: the streams of a group interleaved by time, by pattern and in pages. moto knows only the simplest patterns and takes
 /// neither a stream's prefix nor a group's ARN.
 /// </summary>
-internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) : IAwsBehavior
+internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto, SeededLogEvents seeded) : IAwsBehavior
 {
     private const int MostEvents = 10_000;
 
@@ -35,6 +35,8 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
             return exchange.Error("InvalidParameterException", "The specified nextToken is invalid.");
         if (empty < settings.EmptyLogPages)
             return Page([], WriteToken(empty + 1, 0));
+        if (seeded.Find(exchange.Key(GroupOf(request))) is { } group)
+            return Page(group, request, empty, start, limit);
         (AwsAnswer? error, List<JsonNode> events) = await ReadAllAsync(exchange, request);
         if (error is not null)
             return error;
@@ -51,7 +53,7 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
 
     private async Task<(AwsAnswer? Error, List<JsonNode> Events)> ReadAllAsync(AwsExchange exchange, JsonObject request)
     {
-        JsonObject query = new() { ["logGroupName"] = (request["logGroupName"] ?? request["logGroupIdentifier"])!.GetValue<string>().Split(":log-group:")[^1].Split(':')[0] };
+        JsonObject query = new() { ["logGroupName"] = GroupOf(request) };
         foreach (string name in new[] { "logStreamNames", "startTime", "endTime" })
             query[name] = request[name]?.DeepClone();
         List<JsonNode> events = [];
@@ -65,6 +67,25 @@ internal sealed class FilteredLogEvents(AwsSettings settings, MotoClient moto) :
                 return (null, events);
             query["nextToken"] = more;
         }
+    }
+
+    private static string GroupOf(JsonObject request) =>
+        (request["logGroupName"] ?? request["logGroupIdentifier"])!.GetValue<string>().Split(":log-group:")[^1].Split(':')[0];
+
+    private static AwsAnswer Page(SeededLogGroup group, JsonObject request, int empty, int start, int limit)
+    {
+        (IReadOnlyList<int> events, int? next) =
+            group.Page(request["startTime"]?.GetValue<long>(), request["endTime"]?.GetValue<long>(), start, limit);
+        return Page(
+            events.Select(number => (JsonNode)new JsonObject
+            {
+                ["logStreamName"] = $"stream-{number % 4}",
+                ["timestamp"] = group.TimeOf(number),
+                ["message"] = group.MessageOf(number),
+                ["ingestionTime"] = group.TimeOf(number) + 900,
+                ["eventId"] = group.IdOf(number),
+            }),
+            next is { } more ? WriteToken(empty, more) : null);
     }
 
     private static AwsAnswer Page(IEnumerable<JsonNode> events, string? nextToken)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>Log groups have a class, and their ARN in two forms; moto forgets the one and lacks one of the other.</summary>
-internal sealed class LogGroupAnswers : IAwsBehavior
+internal sealed class LogGroupAnswers(SeededLogEvents seeded) : IAwsBehavior
 {
     private readonly ConcurrentDictionary<string, string> _classes = new();
 
@@ -27,6 +27,12 @@ internal sealed class LogGroupAnswers : IAwsBehavior
             string bare = arn.EndsWith(":*", StringComparison.Ordinal) ? arn[..^2] : arn;
             group["arn"] = bare + ":*";
             group["logGroupArn"] = bare;
+            if (seeded.Find(exchange.Key(group["logGroupName"]!.GetValue<string>())) is { } events)
+            {
+                group["storedBytes"] = events.Bytes;
+                group["creationTime"] = events.FirstTime;
+            }
+
             group["logGroupClass"] = ClassOf(exchange, group["logGroupName"]!.GetValue<string>());
         }
 

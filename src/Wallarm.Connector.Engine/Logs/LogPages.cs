@@ -3,7 +3,12 @@ using Amazon.CloudWatchLogs.Model;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
-namespace Wallarm.Connector.Engine.ForwarderLogs;
+namespace Wallarm.Connector.Engine.Logs;
+
+/// <summary>A page of log events.</summary>
+/// <param name="Events">In the order of time; may be empty, also before the last page.</param>
+/// <param name="IsLast">Whether no page follows.</param>
+internal sealed record LogPage(IReadOnlyList<FilteredLogEvent> Events, bool IsLast);
 
 /// <summary>Reads a log group page by page; no more than one page is held.</summary>
 internal sealed class LogPages(AwsSession session, string logGroupName)
@@ -15,7 +20,7 @@ internal sealed class LogPages(AwsSession session, string logGroupName)
     /// <param name="to">The last moment; null for whatever is there.</param>
     /// <param name="pattern">The pattern that lines must match; null for any line.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async IAsyncEnumerable<IReadOnlyList<FilteredLogEvent>> ReadAsync(
+    public async IAsyncEnumerable<LogPage> ReadAsync(
         DateTimeOffset from, DateTimeOffset? to, string? pattern, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pages = Pages.ReadAsync(
@@ -32,6 +37,9 @@ internal sealed class LogPages(AwsSession session, string logGroupName)
             page => page.NextToken);
 
         // CloudWatch Logs sorts by time; where it does not, one page at least is in order.
-        await foreach (var page in pages.ConfigureAwait(false)) yield return [.. (page.Events ?? []).OrderBy(written => written.Timestamp)];
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            yield return new LogPage([.. (page.Events ?? []).OrderBy(written => written.Timestamp)], string.IsNullOrEmpty(page.NextToken));
+        }
     }
 }

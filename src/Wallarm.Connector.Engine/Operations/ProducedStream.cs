@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Wallarm.Connector.Engine.Listing;
+namespace Wallarm.Connector.Engine.Operations;
 
 /// <summary>Results that several tasks find at the same time, as one stream.</summary>
 internal static class ProducedStream
@@ -12,10 +12,13 @@ internal static class ProducedStream
     /// <summary>Runs the search while its results are read.</summary>
     /// <param name="produce">Searches, and hands over what it finds. What it fails with ends the stream.</param>
     /// <param name="cancellation">Ends both. So does a reader that stops.</param>
+    /// <param name="mostWaiting">How many results wait for the reader at most.</param>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Func<Func<T, ValueTask>, CancellationToken, Task> produce, [EnumeratorCancellation] CancellationToken cancellation)
+        Func<Func<T, ValueTask>, CancellationToken, Task> produce,
+        [EnumeratorCancellation] CancellationToken cancellation,
+        int mostWaiting = MostWaiting)
     {
-        var found = Channel.CreateBounded<T>(MostWaiting);
+        var found = Channel.CreateBounded<T>(mostWaiting);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var producing = ProduceAsync(stop.Token);
         try
