@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
 using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Inventory.Deployments;
 using Wallarm.Connector.Inventory.LogFiles;
 using Wallarm.Connector.Inventory.Paths;
 using Wallarm.Connector.Inventory.Specifications;
@@ -34,6 +35,7 @@ public sealed class ApiInventory
     private readonly IReadOnlyList<KeptPath> _keptPaths;
     private readonly long _startTime;
     private readonly long _endTime;
+    private LogSource? _source;
     private int _maxWords = MaxWords;
     private long _records;
     private byte[] _lastHostName = [];
@@ -50,6 +52,7 @@ public sealed class ApiInventory
         _keepsSamples = options.Explain;
         _keptPaths = [.. options.KeepLiteral.Select(path => new KeptPath(path))];
         _startTime = options.StartTime?.ToUnixTimeMilliseconds() ?? long.MinValue;
+        SampleRate = options.SampleRate;
         _endTime = options.EndTime?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         Specification = specification is null ? null : Specification.Parse(specification);
         PreviousSpecification = previousSpecification is null ? null : Specification.Parse(previousSpecification);
@@ -61,13 +64,17 @@ public sealed class ApiInventory
     /// <summary>Lines that are no access-log record.</summary>
     public long UnreadableLines { get; private set; }
 
-    /// <summary>Lines outside the time that was asked for.</summary>
+    /// <summary>Lines outside the time, or of other stages than those, that were asked for.</summary>
     public long FilteredLines { get; private set; }
 
     /// <summary>Calls that are no endpoint's, as far as known before the endpoints are made.</summary>
     internal long NoiseHits { get; private set; }
 
+    internal double SampleRate { get; }
+
     internal Specification? Specification { get; }
+
+    internal ApiMounts Mounts { get; } = new();
 
     internal Specification? PreviousSpecification { get; }
 
@@ -77,11 +84,32 @@ public sealed class ApiInventory
 
     internal int WordsKept => _maxWords;
 
+    /// <summary>Says which APIs there are, and where: before the first event of them.</summary>
+    public void Deploy(IEnumerable<ApiMount> mounts)
+    {
+        Mounts.Add(mounts);
+        foreach (var host in _hosts.Values) host.Mounts = Mounts.Of(host.Name);
+    }
+
+    /// <summary>Takes the message of a log event, whose time has been asked for.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="timestamp">Time of the event, milliseconds since 1970, for a log format that has none.</param>
+    /// <param name="source">Whose calls the log group holds.</param>
+    public void AddEvent(ReadOnlySpan<byte> message, long timestamp, LogSource source)
+    {
+        _source = source;
+        Add(_parser.ParseLine(message, out var record), record, timestamp);
+    }
+
     /// <summary>Takes a line of a file: an access-log line, or one of an export from CloudWatch Logs.</summary>
     /// <param name="line">The line without its end.</param>
-    public void AddLine(ReadOnlySpan<byte> line) => _lines.Read(line);
+    public void AddLine(ReadOnlySpan<byte> line)
+    {
+        _source = null;
+        _lines.Read(line);
+    }
 
-    private void Add(InvalidReason reason, in AccessLogRecord record)
+    private void Add(InvalidReason reason, in AccessLogRecord record, long? eventTime = null)
     {
         Lines++;
         if (reason != InvalidReason.None)
@@ -92,7 +120,11 @@ public sealed class ApiInventory
 
         var time = Number(record.RequestTimeEpoch, absent: 0);
         if (time > MaxTime) time = 0;
-        if ((_startTime != long.MinValue || _endTime != long.MaxValue) && (time < _startTime || time > _endTime || time == 0))
+        if (eventTime is { } logged)
+        {
+            if (time == 0) time = logged;
+        }
+        else if ((_startTime != long.MinValue || _endTime != long.MaxValue) && (time < _startTime || time > _endTime || time == 0))
         {
             FilteredLines++;
             return;
@@ -108,15 +140,33 @@ public sealed class ApiInventory
             return;
         }
 
-        AddCall(host, record, segments[..count], method, time);
+        var mount =
+            Mounts.IsEmpty
+                ? Unknown(out var prefix)
+                : Mounts.Find(host.Name, host.Mounts, record.Path, segments[..count], record.Stage, _source, out prefix);
+        if (_source is { IsExclusive: true } && (mount < 0 || !_source.Holds(Mounts[mount])))
+        {
+            FilteredLines++;
+            return;
+        }
+
+        AddCall(host, record, segments[..count], method, time, mount, prefix);
         if (++_records % 4096 == 0) Bound();
     }
 
-    private void AddCall(InventoryHost host, in AccessLogRecord record, ReadOnlySpan<Range> segments, int method, long time)
+    private void AddCall(
+        InventoryHost host, in AccessLogRecord record, ReadOnlySpan<Range> segments, int method, long time, int mount, int prefix)
     {
         var status = record.Status.Length == 3 ? (int)Number(record.Status, absent: 0) : 0;
-        var route = RouteOf(record, segments, out var routeStart);
-        var facts = host.Tree.FactsOf(record.Path, segments, method, status is not (403 or 404 or 405), route, routeStart, _maxWords);
+        var deployed = mount < 0 ? null : Mounts[mount].Api.Find(method, record.Path, segments[prefix..]);
+        var route = RouteOf(record, segments, deployed, ref prefix);
+
+        // A route that takes anything tells nothing of a call that found nothing, and neither does one that lacks its method.
+        var hasRoute = route is { IsGreedy: false }
+            && (route != deployed || Mounts[mount].Api.OperationOf(route.Text, HttpMethods.Names[method]) is not null);
+        var isEvidence = hasRoute || status is not (403 or 404 or 405);
+        var facts = host.Tree.FactsOf(record.Path, segments, method, isEvidence, route, prefix, _maxWords);
+        facts.Note((deployed ?? route)?.Text, prefix, mount);
         var call = new Call
         {
             Time = time,
@@ -131,11 +181,27 @@ public sealed class ApiInventory
         host.NoteStage(record.Stage);
     }
 
-    /// <summary>The route of a call: by the specification, by the older one, or by the log.</summary>
-    private RouteTemplate? RouteOf(in AccessLogRecord record, ReadOnlySpan<Range> segments, out int start)
+    /// <summary>The route of a call: by the deployed API, by the specification, by the older one, or by the log.</summary>
+    /// <param name="record">The call.</param>
+    /// <param name="segments">Where the segments of its path are.</param>
+    /// <param name="deployed">The route by the deployed API; null if that is not known, or has none.</param>
+    /// <param name="prefix">How many segments stand before the route; negative if that is not known.</param>
+    private RouteTemplate? RouteOf(in AccessLogRecord record, ReadOnlySpan<Range> segments, RouteTemplate? deployed, ref int prefix)
     {
-        if (Specification?.Match(record.Path, segments, record.Stage, out start) is { } specified) return specified;
-        if (PreviousSpecification?.Match(record.Path, segments, record.Stage, out start) is { } previous) return previous;
+        if (deployed is { IsGreedy: false }) return deployed;
+        var logged = LoggedRoute(record, segments, out var loggedStart);
+        var known = prefix < 0 && logged is { IsGreedy: false } ? loggedStart : prefix;
+        var start = 0;
+        var specified = Specification?.Match(record.Path, segments, record.Stage, known, out start)
+            ?? PreviousSpecification?.Match(record.Path, segments, record.Stage, known, out start);
+        if (specified is null && deployed is null && logged is not null) (specified, start) = (logged, loggedStart);
+        if (specified is null) return deployed;
+        prefix = start;
+        return specified;
+    }
+
+    private RouteTemplate? LoggedRoute(in AccessLogRecord record, ReadOnlySpan<Range> segments, out int start)
+    {
         var text = record.ResourcePath.IsEmpty ? record.RouteKey : record.ResourcePath;
         start = 0;
         if (text.IsEmpty) return null;
@@ -169,7 +235,8 @@ public sealed class ApiInventory
             NoiseHits += removed!.Tree.Called.CountHits() + removed.Tree.Missed.CountHits();
         }
 
-        found = new InventoryHost(Encoding.UTF8.GetString(host), new PathTree(_keepsSamples, _keptPaths));
+        var text = Encoding.UTF8.GetString(host);
+        found = new InventoryHost(text, new PathTree(_keepsSamples, _keptPaths)) { Mounts = Mounts.Of(text) };
         _hosts.Add(key, found);
         return Last(name, found);
     }
@@ -198,6 +265,8 @@ public sealed class ApiInventory
             return;
         }
     }
+
+    private static int Unknown(out int prefix) => prefix = -1;
 
     private static long Number(ReadOnlySpan<byte> text, long absent) =>
         Utf8Parser.TryParse(text, out long number, out var length) && length == text.Length && number >= 0 ? number : absent;

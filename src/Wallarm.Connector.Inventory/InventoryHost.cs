@@ -1,4 +1,5 @@
 using System.Text;
+using Wallarm.Connector.Inventory.Deployments;
 using Wallarm.Connector.Inventory.Paths;
 
 namespace Wallarm.Connector.Inventory;
@@ -14,6 +15,9 @@ internal sealed class InventoryHost(string name, PathTree tree)
     public string Name { get; } = name;
 
     public PathTree Tree { get; } = tree;
+
+    /// <summary>The APIs that it is known to lead to.</summary>
+    public KnownMount[] Mounts { get; set; } = [];
 
     /// <summary>The stages of its calls, as far as the log tells.</summary>
     public IReadOnlyList<string> Stages => [.. _stages.Select(Encoding.UTF8.GetString)];

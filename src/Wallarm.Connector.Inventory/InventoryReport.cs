@@ -1,4 +1,5 @@
 using Wallarm.Connector.Forwarding.AccessLogs;
+using Wallarm.Connector.Inventory.Deployments;
 using Wallarm.Connector.Inventory.Paths;
 using Wallarm.Connector.Inventory.Specifications;
 using Wallarm.Connector.Inventory.Statistics;
@@ -19,6 +20,8 @@ public sealed class InventoryReport
     private readonly ApiInventory _inventory;
     private readonly List<ApiEndpoint> _endpoints = [];
     private readonly Dictionary<SpecifiedOperation, string> _documented = [];
+    private readonly HashSet<(DeployedApi Api, string Stage, DeployedOperation Operation)> _served = [];
+    private readonly Dictionary<ApiMount, long> _hitsOfMounts = [];
     private readonly double _days;
     private readonly long _firstTime = long.MaxValue;
     private readonly long _lastTime = long.MinValue;
@@ -44,6 +47,7 @@ public sealed class InventoryReport
         }
 
         if (inventory.Specification is not null) AddUnused(inventory.Specification);
+        else AddUnserved();
         _endpoints.Sort(Compare);
     }
 
@@ -69,15 +73,17 @@ public sealed class InventoryReport
         Bytes = bytes,
         FirstSeen = Time(_firstTime),
         LastSeen = Time(_lastTime),
-        Documented = Count(EndpointState.Documented, _inventory.Specification),
-        Shadow = Count(EndpointState.Shadow, _inventory.Specification),
-        Unused = Count(EndpointState.Unused, _inventory.Specification),
-        Zombie = Count(EndpointState.Zombie, _inventory.PreviousSpecification),
+        Documented = Count(EndpointState.Documented, HasDefinition),
+        Shadow = Count(EndpointState.Shadow, HasDefinition),
+        Unused = Count(EndpointState.Unused, HasDefinition),
+        Zombie = Count(EndpointState.Zombie, _inventory.PreviousSpecification is not null),
+        SampleRate = _inventory.SampleRate,
         IsComplete = isComplete,
     };
 
-    private int? Count(string state, Specification? needed) =>
-        needed is null ? null : _endpoints.Count(endpoint => endpoint.State == state);
+    private bool HasDefinition => _inventory.Specification is not null || _inventory.Mounts.All.Any(mount => mount.Api.IsDefined);
+
+    private int? Count(string state, bool isKnown) => isKnown ? _endpoints.Count(endpoint => endpoint.State == state) : null;
 
     private FoundEndpoint[] Find(InventoryHost host)
     {
@@ -90,6 +96,8 @@ public sealed class InventoryReport
     {
         var facts = found.Facts;
         var path = found.Path;
+        var mount = facts.Mount < 0 ? null : _inventory.Mounts[facts.Mount];
+        if (mount is not null) _hitsOfMounts[mount] = _hitsOfMounts.GetValueOrDefault(mount) + facts.Hits;
         var (reason, detail) = ReasonOf(found);
         var hours = HourlyHits(facts.Hours);
         var statuses = Pairs(facts.Statuses);
@@ -100,7 +108,7 @@ public sealed class InventoryReport
             Path = path,
             Hits = facts.Hits,
             HitsPerDay = Math.Round(facts.Hits / _days, 2),
-            State = StateOf(found.Method, path, stages),
+            State = StateOf(found, stages, mount),
             WouldBeDiscovered = reason is null,
             Reason = reason,
             Detail = detail,
@@ -122,16 +130,21 @@ public sealed class InventoryReport
             FirstHour = hours.Length == 0 ? null : DateTimeOffset.UnixEpoch.AddHours(facts.Hours.Keys[0]),
             HourlyHits = hours,
             Parameters = found.Parameters,
-            Route = found.Route,
-            StageName = stages.Count == 1 ? stages[0] : null,
+            Route = facts.Route,
+            Region = mount?.Api.Region,
+            RestApiId = mount?.Api.Type == ApiType.Rest ? mount.Api.Id : null,
+            ApiId = mount?.Api.Type == ApiType.Http ? mount.Api.Id : null,
+            ApiName = mount?.Api.Name,
+            StageName = mount?.StageName ?? (stages.Count == 1 ? stages[0] : null),
+            SampleRate = _inventory.SampleRate,
         };
     }
 
-    private static (string? Reason, string? Detail) ReasonOf(FoundEndpoint found)
+    private (string? Reason, string? Detail) ReasonOf(FoundEndpoint found)
     {
         var facts = found.Facts;
         var discoverable = facts.CountOf(DiscoveryVerdict.Discoverable);
-        if (discoverable >= FewCalls) return (null, null);
+        if (discoverable >= FewCalls * _inventory.SampleRate && discoverable > 0) return (null, null);
         if (discoverable > 0)
         {
             return (
@@ -151,16 +164,49 @@ public sealed class InventoryReport
             : (DiscoveryReason.Status, "No call had a status of 200 to 299.");
     }
 
-    private string? StateOf(string method, string path, IReadOnlyList<string> stages)
+    private string? StateOf(FoundEndpoint found, IReadOnlyList<string> stages, ApiMount? mount)
     {
-        if (_inventory.Specification is null) return null;
-        if (_inventory.Specification.Find(method, path, stages, out var prefix) is { } operation)
+        var (method, path, prefixLength) = (found.Method, found.Path, found.Facts.PrefixLength);
+        if (_inventory.Specification is null) return StateOf(method, found.Facts.Route, mount);
+        if (_inventory.Specification.Find(method, path, stages, prefixLength, out var prefix) is { } operation)
         {
             _documented.TryAdd(operation, prefix);
             return EndpointState.Documented;
         }
 
-        return _inventory.PreviousSpecification?.Find(method, path, stages, out _) is null ? EndpointState.Shadow : EndpointState.Zombie;
+        return _inventory.PreviousSpecification?.Find(method, path, stages, prefixLength, out _) is null
+            ? EndpointState.Shadow
+            : EndpointState.Zombie;
+    }
+
+    private string? StateOf(string method, string? route, ApiMount? mount)
+    {
+        if (mount is not { Api.IsDefined: true }) return null;
+        if (route is null || mount.Api.OperationOf(route, method) is not { } operation) return EndpointState.Shadow;
+        _served.Add((mount.Api, mount.StageName, operation));
+        return EndpointState.Documented;
+    }
+
+    /// <summary>What deployed APIs serve and nobody called: once a stage, where most of its calls go, or where its callers would.</summary>
+    private void AddUnserved()
+    {
+        var stages = _inventory.Mounts.All.Where(mount => mount.Api.IsDefined).GroupBy(mount => (mount.Api, mount.StageName));
+
+        // Only of stages whose log was read it is known that nobody called: those with their default domain.
+        foreach (var stage in stages.Where(stage => stage.Any(mount => mount.IsDefault)))
+        {
+            var mount = stage.OrderByDescending(each => _hitsOfMounts.GetValueOrDefault(each)).ThenBy(each => each.IsDefault).First();
+            var unserved = mount.Api.Operations.Where(
+                operation => operation.Path.StartsWith('/') && !_served.Contains((mount.Api, mount.StageName, operation)));
+            _endpoints.AddRange(unserved.Select(operation => Unused(mount.Host, mount.Prefix, operation.Method, operation.Path) with
+            {
+                Region = mount.Api.Region,
+                RestApiId = mount.Api.Type == ApiType.Rest ? mount.Api.Id : null,
+                ApiId = mount.Api.Type == ApiType.Http ? mount.Api.Id : null,
+                ApiName = mount.Api.Name,
+                StageName = mount.StageName,
+            }));
+        }
     }
 
     private void AddUnused(Specification specification)
@@ -172,23 +218,24 @@ public sealed class InventoryReport
                 .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => group.Key).FirstOrDefault()
             ?? specification.BasePaths[0];
-        foreach (var operation in specification.Operations.Where(operation => !_documented.ContainsKey(operation)))
-        {
-            _endpoints.Add(new ApiEndpoint
-            {
-                Host = host,
-                Method = operation.Method,
-                Path = prefix + operation.Path,
-                Hits = 0,
-                State = EndpointState.Unused,
-                WouldBeDiscovered = false,
-                Reason = DiscoveryReason.TooFewCalls,
-                Detail = "Nobody called it.",
-                Parameters = [.. NamesOf(operation.Path).Select(name => new PathParameter(name, PathRule.Route, []))],
-                Route = operation.Path,
-            });
-        }
+        var unused = specification.Operations.Where(operation => !_documented.ContainsKey(operation));
+        _endpoints.AddRange(unused.Select(operation => Unused(host, prefix, operation.Method, operation.Path)));
     }
+
+    private ApiEndpoint Unused(string host, string prefix, string method, string route) => new()
+    {
+        Host = host,
+        Method = method,
+        Path = prefix.Length > 0 && route == "/" ? prefix : prefix + route,
+        Hits = 0,
+        State = EndpointState.Unused,
+        WouldBeDiscovered = false,
+        Reason = DiscoveryReason.TooFewCalls,
+        Detail = "Nobody called it.",
+        Parameters = [.. NamesOf(route).Select(name => new PathParameter(name, PathRule.Route, []))],
+        Route = route,
+        SampleRate = _inventory.SampleRate,
+    };
 
     private static IEnumerable<string> NamesOf(string path) =>
         path.Split('/').Where(segment => segment.Contains('{'))

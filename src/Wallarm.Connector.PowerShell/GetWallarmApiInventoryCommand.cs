@@ -7,11 +7,20 @@ namespace Wallarm.Connector.PowerShell;
 /// <summary>Makes an API inventory from access logs: every endpoint with its calls, and whether API Discovery would show it.</summary>
 /// <remarks>
 /// <para>Reads access logs of API Gateway from files or from the pipeline, and returns one object an endpoint: host, method and path
-/// template, calls, statuses, latency, response size, callers, user agents, first and last call, and an hourly series. Nothing is asked of
-/// AWS, and no node is needed.</para>
+/// template, calls, statuses, latency, response size, callers, user agents, first and last call, and an hourly series. No node is needed,
+/// and for files and lines nothing is asked of AWS.</para>
+/// <para>Reads also the log groups of stages: of a stage (-RestApiId or -ApiId), of stages and connectors of the pipeline, or of any group
+/// (-LogGroupName). Of a group that several stages log to, only the calls of the named stages are taken. A day is read unless -Last,
+/// -StartTime and -EndTime say otherwise. -WhatIf tells log groups, bytes, calls, time and price before anything is read, and -SampleRate
+/// reads a part of a huge group. Slices of the time are read side by side, at the rate that AWS allows: 5, 10 or 25 pages of 1 MB a
+/// second.</para>
 /// <para>Files are read as they are, gzipped, as CloudWatch Logs exports them to S3, and as aws logs tail, aws logs filter-log-events and a
 /// subscription write them. The lines are in a format that the forwarder understands.</para>
-/// <para>Paths become templates in this order: routes of -Specification; resourcePath or routeKey, if the log format has them
+/// <para>For log groups the deployed APIs are read too: their resources and routes, their default domains, and the mappings and routing
+/// rules of custom domains. So every endpoint has its API and stage, Route and State: Documented (in the deployed definition, and called),
+/// Shadow (called, and not in it) or Unused (in it, and not called). -Specification is compared with in its place if it is given.</para>
+/// <para>Paths become templates in this order: routes of the deployed API; of -Specification; resourcePath or routeKey, if the log format
+/// has them
 /// (Get-WallarmLogFormat -Extended); values that tell by their form: numbers, UUIDs, ULIDs, ObjectIds, hashes, dates, e-mail addresses and
 /// long random words; and words of which there are 50 or more below one parent, each rare and with the same children. Versions such as v2
 /// stay. The order of lines does not matter.</para>
@@ -45,8 +54,25 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>Figures of a day, from lines of the pipeline</para>
 /// <code>Get-Content access.log | Get-WallarmApiInventory -StartTime 2026-11-22 -EndTime 2026-11-23 -Summary</code>
 /// </example>
+/// <example>
+/// <para>The last week of a stage, after a look at what that takes</para>
+/// <code>
+/// Get-WallarmApiInventory -RestApiId a1b2c3d4e5 -StageName prod -Last 7d -WhatIf
+/// Get-WallarmApiInventory -RestApiId a1b2c3d4e5 -StageName prod -Last 7d
+/// </code>
+/// </example>
+/// <example>
+/// <para>All stages of a connector: what is called and in no definition, and what is not called</para>
+/// <code>Get-WallarmConnector | Get-WallarmApiInventory -Last 1d | Where-Object State -in Shadow, Unused | Format-Table State, Method, Path</code>
+/// </example>
 /// <notes>
-/// <para>No call to AWS is made, and neither region nor credentials are needed. A line that is no record is no error. Errors are
+/// <para>For files and lines no call to AWS is made, and neither region nor credentials are needed. For log groups the caller needs
+/// logs:DescribeLogGroups, logs:FilterLogEvents and apigateway:GET; see docs/permissions.md. What may not be read of APIs and domains is an
+/// error each, and the inventory goes on without it: State is empty then.</para>
+/// <para>What a REST API serves is taken from its resources as they are now, which may hold changes that are not deployed. A catch-all such
+/// as {proxy+} or $default serves what lies below it, which is Documented then.</para>
+/// <para>CloudWatch Logs does not tell how many bytes of a group are of which day: -WhatIf takes all days to be alike.</para>
+/// <para>A line that is no record is no error. Errors are
 /// Wallarm.LogFileNotFound and Wallarm.LogFileUnreadable for a file, while the others are read, and Wallarm.SpecificationNotUsable.</para>
 /// <para>While files are read at a console, Ctrl+C ends the reading: the inventory is that of the lines that were read, and a warning says
 /// so. A second one stops the command.</para>
@@ -60,14 +86,20 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="GetWallarmLogFormatCommand"/>
 /// <seealso cref="TestWallarmLogFormatCommand"/>
 /// <seealso href="https://docs.wallarm.com/api-discovery/overview/">Wallarm API Discovery</seealso>
-[Cmdlet(VerbsCommon.Get, "WallarmApiInventory", DefaultParameterSetName = PathSet)]
+[Cmdlet(
+    VerbsCommon.Get, "WallarmApiInventory", DefaultParameterSetName = PathSet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ApiEndpoint), typeof(ApiInventorySummary))]
-public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
+public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
 {
     private const string PathSet = "Path";
     private const string LineSet = "Line";
+    private const string GroupSet = "LogGroup";
+    private const string RestSet = "RestStage";
+    private const string HttpSet = "HttpStage";
 
     private readonly List<string> _files = [];
+    private readonly List<InventorySource> _sources = [];
     private IApiInventory? _inventory;
 
     /// <summary>Access-log files, with wildcards: as they are, gzipped, or exported from CloudWatch Logs.</summary>
@@ -75,11 +107,60 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Access-log lines, or files as Get-ChildItem returns them.</summary>
+    /// <summary>
+    /// Access-log lines; files as Get-ChildItem returns them; stages as Get-WallarmApiStage returns them, connectors as
+    /// Get-WallarmConnector does, and whatever else has the properties RestApiId or ApiId and StageName, or LogGroupName.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = LineSet)]
     [AllowNull]
     [AllowEmptyString]
-    public PSObject? InputObject { get; set; }
+    public override PSObject? InputObject { get; set; }
+
+    /// <summary>Names or ARNs of log groups with access logs. The calls of all stages that log there are taken.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string[] LogGroupName { get; set; } = [];
+
+    /// <summary>Id of a REST API whose stage's access log is read.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RestSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? RestApiId { get; set; }
+
+    /// <summary>Id of an HTTP API whose stage's access log is read.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HttpSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? ApiId { get; set; }
+
+    /// <summary>
+    /// Name of the stage, such as prod. The default is $default for an HTTP API. Calls of other stages that log to the same group are left
+    /// out.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = RestSet)]
+    [Parameter(ParameterSetName = HttpSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResourceCompleter))]
+    public string? StageName { get; set; }
+
+    /// <summary>
+    /// The part of the time of log groups to read, above 0 to 1, for huge ones: some minutes of every hour, the same ones every time. All
+    /// counts are those of this part, and every object says so (SampleRate).
+    /// </summary>
+    [Parameter(ParameterSetName = GroupSet)]
+    [Parameter(ParameterSetName = RestSet)]
+    [Parameter(ParameterSetName = HttpSet)]
+    [Parameter(ParameterSetName = LineSet)]
+    public double SampleRate { get; set; } = 1;
+
+    /// <summary>
+    /// How far back to begin, from -EndTime or now, such as 90m, 2h or 7d; a second at least. The default is one day for log groups; files
+    /// are read whole.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? Last { get; set; }
 
     /// <summary>
     /// The API's definition, an OpenAPI 3 or Swagger 2 file as JSON. Its routes give path templates, and State tells Documented, Shadow and
@@ -94,11 +175,16 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     [ValidateNotNullOrEmpty]
     public string? PreviousSpecification { get; set; }
 
-    /// <summary>The first moment; local time unless it says otherwise. Calls without a time are left out then.</summary>
+    /// <summary>
+    /// The first moment, in the place of -Last; local time unless it says otherwise. Calls of files without a time are left out then.
+    /// </summary>
     [Parameter]
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>The last moment; local time unless it says otherwise. Calls without a time are left out then.</summary>
+    /// <summary>
+    /// The last moment; local time unless it says otherwise. The default is now for log groups. Calls of files without a time are left out
+    /// then.
+    /// </summary>
     [Parameter]
     public DateTimeOffset? EndTime { get; set; }
 
@@ -118,7 +204,13 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     public SwitchParameter Summary { get; set; }
 
     /// <inheritdoc/>
-    protected override string Subject => ParameterSetName == PathSet ? string.Join(", ", Path) : "the lines of the pipeline";
+    protected override string Subject => ParameterSetName switch
+    {
+        PathSet => string.Join(", ", Path),
+        GroupSet => string.Join(", ", LogGroupName),
+        RestSet or HttpSet => $"{RestApiId ?? ApiId}/{StageName}",
+        _ => "the lines of the pipeline",
+    };
 
     /// <inheritdoc/>
     protected override bool TakesAtOnce()
@@ -127,6 +219,9 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
         _inventory.AddLine(line);
         return true;
     }
+
+    /// <inheritdoc/>
+    private protected override bool Takes(PSObject? item) => true;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
@@ -139,19 +234,22 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
         }
 
         // A file of Get-ChildItem, or what names one.
-        if (InputObject!.BaseObject is string line) _inventory.AddLine(line);
-        else if (InputObject.BaseObject is FileInfo file) _files.Add(file.FullName);
-        else throw NotALine();
+        if (InputObject?.BaseObject is string line) _inventory.AddLine(line);
+        else if (InputObject?.BaseObject is FileInfo file) _files.Add(file.FullName);
+        else await AddSourcesAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CancellationToken cancellation)
     {
         if (_inventory is null) return;
-        if (_files.Count > 0)
+        using var interrupt = _files.Count + _sources.Count > 0 ? new InterruptKey(Host) : null;
+        if (_sources.Count == 0 && SampleRate is not 1) throw SampledLines();
+        if (_files.Count > 0) await _inventory.AddFilesAsync(_files, Observer, interrupt!.Pressed, cancellation).ConfigureAwait(false);
+        if (_sources.Count > 0
+            && !await _inventory.AddLogGroupsAsync(_sources, Observer, interrupt!.Pressed, cancellation).ConfigureAwait(false))
         {
-            using var interrupt = new InterruptKey(Host);
-            await _inventory.AddFilesAsync(_files, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
+            return;
         }
 
         var endpoints = _inventory.Complete(Observer, out var summary);
@@ -167,8 +265,9 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     private Task<IApiInventory> OpenAsync(CancellationToken cancellation) => OnPipelineThreadAsync(
         () => EngineLoader.Engine.OpenInventory(new ApiInventoryOptions
         {
-            StartTime = StartTime,
+            StartTime = Last is null || StartTime is null ? StartTime ?? (EndTime ?? DateTimeOffset.UtcNow) - Last : throw LastAndStart(),
             EndTime = EndTime,
+            SampleRate = SampleRate,
             Explain = Explain,
             KeepLiteral = KeepLiteral,
             SpecificationPath = Specification is null ? null : FileSystemPath.Resolve(this, Specification, nameof(Specification)),
@@ -176,6 +275,43 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
                 PreviousSpecification is null ? null : FileSystemPath.Resolve(this, PreviousSpecification, nameof(PreviousSpecification)),
         }),
         cancellation);
+
+    private async Task AddSourcesAsync(CancellationToken cancellation)
+    {
+        var named =
+            InputObject is { } item
+                ? await OnPipelineThreadAsync(() => Piped(item), cancellation).ConfigureAwait(false)
+                : Typed();
+        if (named.Count == 0) throw NotALine();
+        var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
+        _sources.AddRange(named.Select(source => source.In(session)));
+    }
+
+    private List<NamedSource> Typed()
+    {
+        if (ParameterSetName == GroupSet) return [.. LogGroupName.Select(name => new NamedSource(name, null))];
+        return [new NamedSource(null, NamedStage.Of(RestApiId, ApiId, StageName))];
+    }
+
+    private static List<NamedSource> Piped(PSObject item)
+    {
+        if (item.BaseObject is DeployedConnector connector)
+        {
+            var stages = connector.Stages.Where(stage => stage.LogGroupName is not null).ToList();
+            var others = connector.LogGroups.Where(group => stages.TrueForAll(stage => stage.LogGroupName != group.LogGroupName));
+            return
+            [
+                .. stages.Select(stage => new NamedSource(null, NamedStage.Of(stage.RestApiId, stage.ApiId, stage.StageName))),
+                .. others.Select(group => new NamedSource(group.LogGroupName, null)),
+            ];
+        }
+
+        var named = NamedStage.Of(Text(nameof(RestApiId)), Text(nameof(ApiId)), Text(nameof(StageName)));
+        if (named is not { RestApiId: null, ApiId: null }) return [new NamedSource(null, named)];
+        return Text(nameof(LogGroupName)) is { Length: > 0 } group ? [new NamedSource(group, null)] : [];
+
+        string? Text(string property) => item.Properties[property]?.Value as string;
+    }
 
     private async Task AddFilesAsync(string path, CancellationToken cancellation)
     {
@@ -189,8 +325,36 @@ public sealed class GetWallarmApiInventoryCommand : AsyncPSCmdlet
     private InvalidOptionException NotALine() =>
         new(
             "Wallarm.InputObjectNotBound", ConnectorErrorCategory.InvalidArgument,
-            $"{MyInvocation.MyCommand.Name} takes lines and files from the pipeline, and no {InputObject!.BaseObject.GetType().Name}.")
+            $"{MyInvocation.MyCommand.Name} takes lines, files, stages and log groups from the pipeline, and no "
+            + $"{InputObject!.BaseObject.GetType().Name} without the properties of one.")
         {
-            RecommendedAction = "Pipe lines, as Get-Content returns them, or files, as Get-ChildItem does.",
+            RecommendedAction =
+                "Pipe lines, as Get-Content returns them, files, as Get-ChildItem does, or stages, as Get-WallarmApiStage does.",
         };
+
+    private static InvalidOptionException LastAndStart() =>
+        new("Wallarm.TimeRangeInvalid", ConnectorErrorCategory.InvalidArgument, "Last and StartTime are both given.")
+        {
+            RecommendedAction = "Leave one of them out.",
+        };
+
+    private static InvalidOptionException SampledLines() =>
+        new(
+            "Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, "-SampleRate cannot be used: lines and files are read whole.")
+        {
+            Target = "-SampleRate",
+            RecommendedAction = "Leave it out, or name a log group or a stage.",
+        };
+
+    private sealed record NamedSource(string? LogGroupName, NamedStage? Stage)
+    {
+        public InventorySource In(AwsSessionOptions session) => new()
+        {
+            Session = session,
+            RestApiId = Stage?.RestApiId,
+            ApiId = Stage?.ApiId,
+            StageName = Stage?.StageName,
+            LogGroupName = LogGroupName,
+        };
+    }
 }

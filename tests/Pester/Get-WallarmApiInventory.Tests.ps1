@@ -1,3 +1,8 @@
+BeforeDiscovery {
+    . $PSScriptRoot/AwsStandIn.ps1
+    $cannotRun = -not (Test-AwsStandIn)
+}
+
 BeforeAll {
     . $PSScriptRoot/PackedModule.ps1
     Import-Module (Join-Path (Get-PackedModule) 'Wallarm.Connector.psd1') -ErrorAction Stop
@@ -49,5 +54,31 @@ Describe 'Get-WallarmApiInventory' {
         $shown | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $shown -match 'api\.example\.com' | Should -HaveCount 1
         $shown -match '^GET +12 +43 ms +yes +/prod/users/\{userId\}$' | Should -HaveCount 1
+    }
+}
+
+Describe 'Get-WallarmApiInventory of a log group' -Skip:$cannotRun {
+    BeforeAll {
+        . $PSScriptRoot/AwsAccount.ps1
+        $aws = Start-AwsStandIn
+        Write-LogLine $aws /aws/apigateway/petstore (1..12 | ForEach-Object { Get-Line GET "/prod/users/$_" })
+        Clear-AwsCall $aws
+    }
+
+    AfterAll { Stop-AwsStandIn $aws }
+
+    It 'tells what it takes before it reads' {
+        Invoke-InAccount $aws { Get-WallarmApiInventory -LogGroupName /aws/apigateway/petstore -WhatIf } | Should -BeNullOrEmpty
+        (Get-AwsCall $aws).Operation | Should -Not -Contain 'FilterLogEvents'
+    }
+
+    It 'reads groups by their names and from the pipeline, and changes nothing' {
+        $named, $piped = Invoke-InAccount $aws {
+            Get-WallarmApiInventory -LogGroupName /aws/apigateway/petstore -Last 1h -Summary
+            [pscustomobject]@{ LogGroupName = '/aws/apigateway/petstore' } | Get-WallarmApiInventory -Summary
+        }
+        $named.Hits, $named.Endpoints, $named.SampleRate | Should -Be 12, 1, 1
+        $piped.Hits | Should -Be 12
+        Get-AwsCall $aws -Mutating | Should -BeNullOrEmpty
     }
 }

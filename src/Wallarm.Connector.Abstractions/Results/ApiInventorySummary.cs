@@ -27,7 +27,7 @@ public sealed record ApiInventorySummary
     /// <summary>Lines that are no access-log record.</summary>
     public required long UnreadableLines { get; init; }
 
-    /// <summary>Lines outside the time that was asked for.</summary>
+    /// <summary>Lines outside the time, or of other stages than those, that were asked for.</summary>
     public required long FilteredLines { get; init; }
 
     /// <summary>Bytes that were read, decompressed.</summary>

@@ -53,6 +53,9 @@ internal abstract class Members
     /// <summary>A member whose place is the query string of the request.</summary>
     public virtual string? Query(string name, string? value) => value;
 
+    /// <summary>A member whose values each have their place in the query string of the request, under one name.</summary>
+    public virtual List<string>? Query(string name, List<string>? value) => value;
+
     /// <inheritdoc cref="Query(string, string?)"/>
     public int? Query(string name, int? value)
     {

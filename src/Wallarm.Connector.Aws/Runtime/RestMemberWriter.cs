@@ -24,6 +24,12 @@ internal sealed class RestMemberWriter(IRequest request, Utf8JsonWriter json, Fu
         return value;
     }
 
+    public override List<string>? Query(string name, List<string>? value)
+    {
+        if (value is { Count: > 0 }) request.ParameterCollection.Add(name, value);
+        return value;
+    }
+
     public override string? Header(string name, string? value)
     {
         if (value is not null) request.Headers[name] = value;

@@ -16,6 +16,13 @@ namespace Amazon.APIGateway
     {
         Task<GetAccountResponse> GetAccountAsync(GetAccountRequest request, CancellationToken cancellationToken = default);
 
+        Task<GetBasePathMappingsResponse> GetBasePathMappingsAsync(
+            GetBasePathMappingsRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetDomainNamesResponse> GetDomainNamesAsync(GetDomainNamesRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetResourcesResponse> GetResourcesAsync(GetResourcesRequest request, CancellationToken cancellationToken = default);
+
         Task<GetRestApiResponse> GetRestApiAsync(GetRestApiRequest request, CancellationToken cancellationToken = default);
 
         Task<GetRestApisResponse> GetRestApisAsync(GetRestApisRequest request, CancellationToken cancellationToken = default);
@@ -77,6 +84,48 @@ namespace Amazon.APIGateway
             ];
             var operation = Protocol.Operation<GetAccountResponse>("GET", "/account", errors);
             return InvokeAsync<GetAccountResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<GetBasePathMappingsResponse> GetBasePathMappingsAsync(
+            GetBasePathMappingsRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+                "UnauthorizedException",
+            ];
+            var operation = Protocol.Operation<GetBasePathMappingsResponse>("GET", "/domainnames/{domain_name}/basepathmappings", errors);
+            return InvokeAsync<GetBasePathMappingsResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<GetDomainNamesResponse> GetDomainNamesAsync(
+            GetDomainNamesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+                "UnauthorizedException",
+            ];
+            var operation = Protocol.Operation<GetDomainNamesResponse>("GET", "/domainnames", errors);
+            return InvokeAsync<GetDomainNamesResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<GetResourcesResponse> GetResourcesAsync(
+            GetResourcesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+                "UnauthorizedException",
+            ];
+            var operation = Protocol.Operation<GetResourcesResponse>("GET", "/restapis/{restapi_id}/resources", errors);
+            return InvokeAsync<GetResourcesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetRestApiResponse> GetRestApiAsync(GetRestApiRequest request, CancellationToken cancellationToken = default)
@@ -296,6 +345,21 @@ namespace Amazon.APIGateway
         public static implicit operator CacheClusterStatus(string value) => FindValue(value);
     }
 
+    /// <summary>Known values of DomainNameStatus; the service may respond with others.</summary>
+    public class DomainNameStatus(string value) : ConstantClass(value), IConstant<DomainNameStatus>
+    {
+        public static readonly DomainNameStatus AVAILABLE = new("AVAILABLE");
+        public static readonly DomainNameStatus FAILED = new("FAILED");
+        public static readonly DomainNameStatus PENDING = new("PENDING");
+        public static readonly DomainNameStatus PENDING_CERTIFICATE_REIMPORT = new("PENDING_CERTIFICATE_REIMPORT");
+        public static readonly DomainNameStatus PENDING_OWNERSHIP_VERIFICATION = new("PENDING_OWNERSHIP_VERIFICATION");
+        public static readonly DomainNameStatus UPDATING = new("UPDATING");
+
+        public static DomainNameStatus FindValue(string value) => FindValue<DomainNameStatus>(value);
+
+        public static implicit operator DomainNameStatus(string value) => FindValue(value);
+    }
+
     /// <summary>Known values of EndpointAccessMode; the service may respond with others.</summary>
     public class EndpointAccessMode(string value) : ConstantClass(value), IConstant<EndpointAccessMode>
     {
@@ -343,6 +407,29 @@ namespace Amazon.APIGateway
         public static Op FindValue(string value) => FindValue<Op>(value);
 
         public static implicit operator Op(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of ResourceOwner; the service may respond with others.</summary>
+    public class ResourceOwner(string value) : ConstantClass(value), IConstant<ResourceOwner>
+    {
+        public static readonly ResourceOwner OTHER_ACCOUNTS = new("OTHER_ACCOUNTS");
+        public static readonly ResourceOwner SELF = new("SELF");
+
+        public static ResourceOwner FindValue(string value) => FindValue<ResourceOwner>(value);
+
+        public static implicit operator ResourceOwner(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of RoutingMode; the service may respond with others.</summary>
+    public class RoutingMode(string value) : ConstantClass(value), IConstant<RoutingMode>
+    {
+        public static readonly RoutingMode BASE_PATH_MAPPING_ONLY = new("BASE_PATH_MAPPING_ONLY");
+        public static readonly RoutingMode ROUTING_RULE_ONLY = new("ROUTING_RULE_ONLY");
+        public static readonly RoutingMode ROUTING_RULE_THEN_BASE_PATH_MAPPING = new("ROUTING_RULE_THEN_BASE_PATH_MAPPING");
+
+        public static RoutingMode FindValue(string value) => FindValue<RoutingMode>(value);
+
+        public static implicit operator RoutingMode(string value) => FindValue(value);
     }
 
     /// <summary>Known values of SecurityPolicy; the service may respond with others.</summary>
@@ -408,6 +495,105 @@ namespace Amazon.APIGateway.Model
             CloudwatchRoleArn = members.String("cloudwatchRoleArn", CloudwatchRoleArn);
             Features = members.Strings("features", Features);
             ThrottleSettings = members.Structure("throttleSettings", ThrottleSettings);
+        }
+    }
+
+    /// <summary>The request of GetBasePathMappings.</summary>
+    public class GetBasePathMappingsRequest : AmazonAPIGatewayRequest, IShape
+    {
+        public string DomainName { get; set; }
+
+        public string DomainNameId { get; set; }
+
+        public int? Limit { get; set; }
+
+        public string Position { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            DomainName = members.Label("domain_name", DomainName);
+            DomainNameId = members.Query("domainNameId", DomainNameId);
+            Limit = members.Query("limit", Limit);
+            Position = members.Query("position", Position);
+        }
+    }
+
+    /// <summary>The response of GetBasePathMappings.</summary>
+    public class GetBasePathMappingsResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<BasePathMapping> Items { get; set; }
+
+        public string Position { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("item", Items);
+            Position = members.String("position", Position);
+        }
+    }
+
+    /// <summary>The request of GetDomainNames.</summary>
+    public class GetDomainNamesRequest : AmazonAPIGatewayRequest, IShape
+    {
+        public int? Limit { get; set; }
+
+        public string Position { get; set; }
+
+        public ResourceOwner ResourceOwner { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Limit = members.Query("limit", Limit);
+            Position = members.Query("position", Position);
+            ResourceOwner = members.Query("resourceOwner", ResourceOwner);
+        }
+    }
+
+    /// <summary>The response of GetDomainNames.</summary>
+    public class GetDomainNamesResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<DomainName> Items { get; set; }
+
+        public string Position { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("item", Items);
+            Position = members.String("position", Position);
+        }
+    }
+
+    /// <summary>The request of GetResources.</summary>
+    public class GetResourcesRequest : AmazonAPIGatewayRequest, IShape
+    {
+        public List<string> Embed { get; set; }
+
+        public int? Limit { get; set; }
+
+        public string Position { get; set; }
+
+        public string RestApiId { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Embed = members.Query("embed", Embed);
+            Limit = members.Query("limit", Limit);
+            Position = members.Query("position", Position);
+            RestApiId = members.Label("restapi_id", RestApiId);
+        }
+    }
+
+    /// <summary>The response of GetResources.</summary>
+    public class GetResourcesResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<Resource> Items { get; set; }
+
+        public string Position { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("item", Items);
+            Position = members.String("position", Position);
         }
     }
 
@@ -731,6 +917,23 @@ namespace Amazon.APIGateway.Model
         }
     }
 
+    /// <summary>Structure BasePathMapping of the API reference.</summary>
+    public class BasePathMapping : IShape
+    {
+        public string BasePath { get; set; }
+
+        public string RestApiId { get; set; }
+
+        public string Stage { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            BasePath = members.String("basePath", BasePath);
+            RestApiId = members.String("restApiId", RestApiId);
+            Stage = members.String("stage", Stage);
+        }
+    }
+
     /// <summary>Structure CanarySettings of the API reference.</summary>
     public class CanarySettings : IShape
     {
@@ -751,6 +954,84 @@ namespace Amazon.APIGateway.Model
         }
     }
 
+    /// <summary>Structure DomainName of the API reference.</summary>
+    public class DomainName : IShape
+    {
+        public string CertificateArn { get; set; }
+
+        public string CertificateName { get; set; }
+
+        public DateTime? CertificateUploadDate { get; set; }
+
+        public string DistributionDomainName { get; set; }
+
+        public string DistributionHostedZoneId { get; set; }
+
+        public string DomainNameArn { get; set; }
+
+        public string DomainNameId { get; set; }
+
+        public DomainNameStatus DomainNameStatus { get; set; }
+
+        public string DomainNameStatusMessage { get; set; }
+
+        public EndpointAccessMode EndpointAccessMode { get; set; }
+
+        public EndpointConfiguration EndpointConfiguration { get; set; }
+
+        public string ManagementPolicy { get; set; }
+
+        public MutualTlsAuthentication MutualTlsAuthentication { get; set; }
+
+        public string Name { get; set; }
+
+        public string OwnershipVerificationCertificateArn { get; set; }
+
+        public string Policy { get; set; }
+
+        public string RegionalCertificateArn { get; set; }
+
+        public string RegionalCertificateName { get; set; }
+
+        public string RegionalDomainName { get; set; }
+
+        public string RegionalHostedZoneId { get; set; }
+
+        public RoutingMode RoutingMode { get; set; }
+
+        public SecurityPolicy SecurityPolicy { get; set; }
+
+        public Dictionary<string, string> Tags { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            CertificateArn = members.String("certificateArn", CertificateArn);
+            CertificateName = members.String("certificateName", CertificateName);
+            CertificateUploadDate = members.Timestamp("certificateUploadDate", CertificateUploadDate);
+            DistributionDomainName = members.String("distributionDomainName", DistributionDomainName);
+            DistributionHostedZoneId = members.String("distributionHostedZoneId", DistributionHostedZoneId);
+            DomainNameArn = members.String("domainNameArn", DomainNameArn);
+            DomainNameId = members.String("domainNameId", DomainNameId);
+            DomainNameStatus = members.Constant("domainNameStatus", DomainNameStatus);
+            DomainNameStatusMessage = members.String("domainNameStatusMessage", DomainNameStatusMessage);
+            EndpointAccessMode = members.Constant("endpointAccessMode", EndpointAccessMode);
+            EndpointConfiguration = members.Structure("endpointConfiguration", EndpointConfiguration);
+            ManagementPolicy = members.String("managementPolicy", ManagementPolicy);
+            MutualTlsAuthentication = members.Structure("mutualTlsAuthentication", MutualTlsAuthentication);
+            Name = members.String("domainName", Name);
+            OwnershipVerificationCertificateArn =
+                members.String("ownershipVerificationCertificateArn", OwnershipVerificationCertificateArn);
+            Policy = members.String("policy", Policy);
+            RegionalCertificateArn = members.String("regionalCertificateArn", RegionalCertificateArn);
+            RegionalCertificateName = members.String("regionalCertificateName", RegionalCertificateName);
+            RegionalDomainName = members.String("regionalDomainName", RegionalDomainName);
+            RegionalHostedZoneId = members.String("regionalHostedZoneId", RegionalHostedZoneId);
+            RoutingMode = members.Constant("routingMode", RoutingMode);
+            SecurityPolicy = members.Constant("securityPolicy", SecurityPolicy);
+            Tags = members.StringMap("tags", Tags);
+        }
+    }
+
     /// <summary>Structure EndpointConfiguration of the API reference.</summary>
     public class EndpointConfiguration : IShape
     {
@@ -765,6 +1046,38 @@ namespace Amazon.APIGateway.Model
             IpAddressType = members.Constant("ipAddressType", IpAddressType);
             Types = members.Strings("types", Types);
             VpcEndpointIds = members.Strings("vpcEndpointIds", VpcEndpointIds);
+        }
+    }
+
+    /// <summary>Structure Method of the API reference.</summary>
+    public class Method : IShape
+    {
+        public bool? ApiKeyRequired { get; set; }
+
+        public List<string> AuthorizationScopes { get; set; }
+
+        public string AuthorizationType { get; set; }
+
+        public string AuthorizerId { get; set; }
+
+        public string HttpMethod { get; set; }
+
+        public string OperationName { get; set; }
+
+        public Dictionary<string, string> RequestModels { get; set; }
+
+        public string RequestValidatorId { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiKeyRequired = members.Boolean("apiKeyRequired", ApiKeyRequired);
+            AuthorizationScopes = members.Strings("authorizationScopes", AuthorizationScopes);
+            AuthorizationType = members.String("authorizationType", AuthorizationType);
+            AuthorizerId = members.String("authorizerId", AuthorizerId);
+            HttpMethod = members.String("httpMethod", HttpMethod);
+            OperationName = members.String("operationName", OperationName);
+            RequestModels = members.StringMap("requestModels", RequestModels);
+            RequestValidatorId = members.String("requestValidatorId", RequestValidatorId);
         }
     }
 
@@ -808,6 +1121,23 @@ namespace Amazon.APIGateway.Model
         }
     }
 
+    /// <summary>Structure MutualTlsAuthentication of the API reference.</summary>
+    public class MutualTlsAuthentication : IShape
+    {
+        public string TruststoreUri { get; set; }
+
+        public string TruststoreVersion { get; set; }
+
+        public List<string> TruststoreWarnings { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            TruststoreUri = members.String("truststoreUri", TruststoreUri);
+            TruststoreVersion = members.String("truststoreVersion", TruststoreVersion);
+            TruststoreWarnings = members.Strings("truststoreWarnings", TruststoreWarnings);
+        }
+    }
+
     /// <summary>Structure PatchOperation of the API reference.</summary>
     public class PatchOperation : IShape
     {
@@ -825,6 +1155,29 @@ namespace Amazon.APIGateway.Model
             Op = members.Constant("op", Op);
             Path = members.String("path", Path);
             Value = members.String("value", Value);
+        }
+    }
+
+    /// <summary>Structure Resource of the API reference.</summary>
+    public class Resource : IShape
+    {
+        public string Id { get; set; }
+
+        public string ParentId { get; set; }
+
+        public string Path { get; set; }
+
+        public string PathPart { get; set; }
+
+        public Dictionary<string, Method> ResourceMethods { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Id = members.String("id", Id);
+            ParentId = members.String("parentId", ParentId);
+            Path = members.String("path", Path);
+            PathPart = members.String("pathPart", PathPart);
+            ResourceMethods = members.StructureMap("resourceMethods", ResourceMethods);
         }
     }
 

@@ -19,11 +19,20 @@ namespace Amazon.ApiGatewayV2
 
         Task<GetApiResponse> GetApiAsync(GetApiRequest request, CancellationToken cancellationToken = default);
 
+        Task<GetApiMappingsResponse> GetApiMappingsAsync(GetApiMappingsRequest request, CancellationToken cancellationToken = default);
+
         Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetDomainNamesResponse> GetDomainNamesAsync(GetDomainNamesRequest request, CancellationToken cancellationToken = default);
+
+        Task<GetRoutesResponse> GetRoutesAsync(GetRoutesRequest request, CancellationToken cancellationToken = default);
 
         Task<GetStageResponse> GetStageAsync(GetStageRequest request, CancellationToken cancellationToken = default);
 
         Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default);
+
+        Task<ListRoutingRulesResponse> ListRoutingRulesAsync(
+            ListRoutingRulesRequest request, CancellationToken cancellationToken = default);
 
         Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default);
 
@@ -89,6 +98,19 @@ namespace Amazon.ApiGatewayV2
             return InvokeAsync<GetApiResponse>(request, operation, cancellationToken);
         }
 
+        public virtual Task<GetApiMappingsResponse> GetApiMappingsAsync(
+            GetApiMappingsRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+            ];
+            var operation = Protocol.Operation<GetApiMappingsResponse>("GET", "/v2/domainnames/{domainName}/apimappings", errors);
+            return InvokeAsync<GetApiMappingsResponse>(request, operation, cancellationToken);
+        }
+
         public virtual Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default)
         {
             string[] errors =
@@ -99,6 +121,31 @@ namespace Amazon.ApiGatewayV2
             ];
             var operation = Protocol.Operation<GetApisResponse>("GET", "/v2/apis", errors);
             return InvokeAsync<GetApisResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<GetDomainNamesResponse> GetDomainNamesAsync(
+            GetDomainNamesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+            ];
+            var operation = Protocol.Operation<GetDomainNamesResponse>("GET", "/v2/domainnames", errors);
+            return InvokeAsync<GetDomainNamesResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<GetRoutesResponse> GetRoutesAsync(GetRoutesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+            ];
+            var operation = Protocol.Operation<GetRoutesResponse>("GET", "/v2/apis/{apiId}/routes", errors);
+            return InvokeAsync<GetRoutesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<GetStageResponse> GetStageAsync(GetStageRequest request, CancellationToken cancellationToken = default)
@@ -122,6 +169,19 @@ namespace Amazon.ApiGatewayV2
             ];
             var operation = Protocol.Operation<GetStagesResponse>("GET", "/v2/apis/{apiId}/stages", errors);
             return InvokeAsync<GetStagesResponse>(request, operation, cancellationToken);
+        }
+
+        public virtual Task<ListRoutingRulesResponse> ListRoutingRulesAsync(
+            ListRoutingRulesRequest request, CancellationToken cancellationToken = default)
+        {
+            string[] errors =
+            [
+                "BadRequestException",
+                "NotFoundException",
+                "TooManyRequestsException",
+            ];
+            var operation = Protocol.Operation<ListRoutingRulesResponse>("GET", "/v2/domainnames/{domainName}/routingrules", errors);
+            return InvokeAsync<ListRoutingRulesResponse>(request, operation, cancellationToken);
         }
 
         public virtual Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default)
@@ -209,6 +269,43 @@ namespace Amazon.ApiGatewayV2
         };
     }
 
+    /// <summary>Known values of AuthorizationType; the service may respond with others.</summary>
+    public class AuthorizationType(string value) : ConstantClass(value), IConstant<AuthorizationType>
+    {
+        public static readonly AuthorizationType AWS_IAM = new("AWS_IAM");
+        public static readonly AuthorizationType CUSTOM = new("CUSTOM");
+        public static readonly AuthorizationType JWT = new("JWT");
+        public static readonly AuthorizationType NONE = new("NONE");
+
+        public static AuthorizationType FindValue(string value) => FindValue<AuthorizationType>(value);
+
+        public static implicit operator AuthorizationType(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of DomainNameStatus; the service may respond with others.</summary>
+    public class DomainNameStatus(string value) : ConstantClass(value), IConstant<DomainNameStatus>
+    {
+        public static readonly DomainNameStatus AVAILABLE = new("AVAILABLE");
+        public static readonly DomainNameStatus PENDING_CERTIFICATE_REIMPORT = new("PENDING_CERTIFICATE_REIMPORT");
+        public static readonly DomainNameStatus PENDING_OWNERSHIP_VERIFICATION = new("PENDING_OWNERSHIP_VERIFICATION");
+        public static readonly DomainNameStatus UPDATING = new("UPDATING");
+
+        public static DomainNameStatus FindValue(string value) => FindValue<DomainNameStatus>(value);
+
+        public static implicit operator DomainNameStatus(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of EndpointType; the service may respond with others.</summary>
+    public class EndpointType(string value) : ConstantClass(value), IConstant<EndpointType>
+    {
+        public static readonly EndpointType EDGE = new("EDGE");
+        public static readonly EndpointType REGIONAL = new("REGIONAL");
+
+        public static EndpointType FindValue(string value) => FindValue<EndpointType>(value);
+
+        public static implicit operator EndpointType(string value) => FindValue(value);
+    }
+
     /// <summary>Known values of IpAddressType; the service may respond with others.</summary>
     public class IpAddressType(string value) : ConstantClass(value), IConstant<IpAddressType>
     {
@@ -241,6 +338,29 @@ namespace Amazon.ApiGatewayV2
         public static ProtocolType FindValue(string value) => FindValue<ProtocolType>(value);
 
         public static implicit operator ProtocolType(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of RoutingMode; the service may respond with others.</summary>
+    public class RoutingMode(string value) : ConstantClass(value), IConstant<RoutingMode>
+    {
+        public static readonly RoutingMode API_MAPPING_ONLY = new("API_MAPPING_ONLY");
+        public static readonly RoutingMode ROUTING_RULE_ONLY = new("ROUTING_RULE_ONLY");
+        public static readonly RoutingMode ROUTING_RULE_THEN_API_MAPPING = new("ROUTING_RULE_THEN_API_MAPPING");
+
+        public static RoutingMode FindValue(string value) => FindValue<RoutingMode>(value);
+
+        public static implicit operator RoutingMode(string value) => FindValue(value);
+    }
+
+    /// <summary>Known values of SecurityPolicy; the service may respond with others.</summary>
+    public class SecurityPolicy(string value) : ConstantClass(value), IConstant<SecurityPolicy>
+    {
+        public static readonly SecurityPolicy TLS_1_0 = new("TLS_1_0");
+        public static readonly SecurityPolicy TLS_1_2 = new("TLS_1_2");
+
+        public static SecurityPolicy FindValue(string value) => FindValue<SecurityPolicy>(value);
+
+        public static implicit operator SecurityPolicy(string value) => FindValue(value);
     }
 }
 
@@ -338,6 +458,37 @@ namespace Amazon.ApiGatewayV2.Model
         }
     }
 
+    /// <summary>The request of GetApiMappings.</summary>
+    public class GetApiMappingsRequest : AmazonApiGatewayV2Request, IShape
+    {
+        public string DomainName { get; set; }
+
+        public string MaxResults { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            DomainName = members.Label("domainName", DomainName);
+            MaxResults = members.Query("maxResults", MaxResults);
+            NextToken = members.Query("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The response of GetApiMappings.</summary>
+    public class GetApiMappingsResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<ApiMapping> Items { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("items", Items);
+            NextToken = members.String("nextToken", NextToken);
+        }
+    }
+
     /// <summary>The request of GetApis.</summary>
     public class GetApisRequest : AmazonApiGatewayV2Request, IShape
     {
@@ -356,6 +507,65 @@ namespace Amazon.ApiGatewayV2.Model
     public class GetApisResponse : AmazonWebServiceResponse, IShape
     {
         public List<Api> Items { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("items", Items);
+            NextToken = members.String("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The request of GetDomainNames.</summary>
+    public class GetDomainNamesRequest : AmazonApiGatewayV2Request, IShape
+    {
+        public string MaxResults { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            MaxResults = members.Query("maxResults", MaxResults);
+            NextToken = members.Query("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The response of GetDomainNames.</summary>
+    public class GetDomainNamesResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<DomainName> Items { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Items = members.Structures("items", Items);
+            NextToken = members.String("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The request of GetRoutes.</summary>
+    public class GetRoutesRequest : AmazonApiGatewayV2Request, IShape
+    {
+        public string ApiId { get; set; }
+
+        public string MaxResults { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiId = members.Label("apiId", ApiId);
+            MaxResults = members.Query("maxResults", MaxResults);
+            NextToken = members.Query("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The response of GetRoutes.</summary>
+    public class GetRoutesResponse : AmazonWebServiceResponse, IShape
+    {
+        public List<Route> Items { get; set; }
 
         public string NextToken { get; set; }
 
@@ -458,6 +668,40 @@ namespace Amazon.ApiGatewayV2.Model
         {
             Items = members.Structures("items", Items);
             NextToken = members.String("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The request of ListRoutingRules.</summary>
+    public class ListRoutingRulesRequest : AmazonApiGatewayV2Request, IShape
+    {
+        public string DomainName { get; set; }
+
+        public string DomainNameId { get; set; }
+
+        public int? MaxResults { get; set; }
+
+        public string NextToken { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            DomainName = members.Label("domainName", DomainName);
+            DomainNameId = members.Query("domainNameId", DomainNameId);
+            MaxResults = members.Query("maxResults", MaxResults);
+            NextToken = members.Query("nextToken", NextToken);
+        }
+    }
+
+    /// <summary>The response of ListRoutingRules.</summary>
+    public class ListRoutingRulesResponse : AmazonWebServiceResponse, IShape
+    {
+        public string NextToken { get; set; }
+
+        public List<RoutingRule> RoutingRules { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            NextToken = members.String("nextToken", NextToken);
+            RoutingRules = members.Structures("routingRules", RoutingRules);
         }
     }
 
@@ -622,6 +866,26 @@ namespace Amazon.ApiGatewayV2.Model
         }
     }
 
+    /// <summary>Structure ApiMapping of the API reference.</summary>
+    public class ApiMapping : IShape
+    {
+        public string ApiId { get; set; }
+
+        public string ApiMappingId { get; set; }
+
+        public string ApiMappingKey { get; set; }
+
+        public string Stage { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiId = members.String("apiId", ApiId);
+            ApiMappingId = members.String("apiMappingId", ApiMappingId);
+            ApiMappingKey = members.String("apiMappingKey", ApiMappingKey);
+            Stage = members.String("stage", Stage);
+        }
+    }
+
     /// <summary>Structure Cors of the API reference.</summary>
     public class Cors : IShape
     {
@@ -648,6 +912,152 @@ namespace Amazon.ApiGatewayV2.Model
         }
     }
 
+    /// <summary>Structure DomainName of the API reference.</summary>
+    public class DomainName : IShape
+    {
+        public string ApiMappingSelectionExpression { get; set; }
+
+        public string DomainNameArn { get; set; }
+
+        public List<DomainNameConfiguration> DomainNameConfigurations { get; set; }
+
+        public MutualTlsAuthentication MutualTlsAuthentication { get; set; }
+
+        public string Name { get; set; }
+
+        public RoutingMode RoutingMode { get; set; }
+
+        public Dictionary<string, string> Tags { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiMappingSelectionExpression = members.String("apiMappingSelectionExpression", ApiMappingSelectionExpression);
+            DomainNameArn = members.String("domainNameArn", DomainNameArn);
+            DomainNameConfigurations = members.Structures("domainNameConfigurations", DomainNameConfigurations);
+            MutualTlsAuthentication = members.Structure("mutualTlsAuthentication", MutualTlsAuthentication);
+            Name = members.String("domainName", Name);
+            RoutingMode = members.Constant("routingMode", RoutingMode);
+            Tags = members.StringMap("tags", Tags);
+        }
+    }
+
+    /// <summary>Structure DomainNameConfiguration of the API reference.</summary>
+    public class DomainNameConfiguration : IShape
+    {
+        public string ApiGatewayDomainName { get; set; }
+
+        public string CertificateArn { get; set; }
+
+        public string CertificateName { get; set; }
+
+        public DateTime? CertificateUploadDate { get; set; }
+
+        public DomainNameStatus DomainNameStatus { get; set; }
+
+        public string DomainNameStatusMessage { get; set; }
+
+        public EndpointType EndpointType { get; set; }
+
+        public string HostedZoneId { get; set; }
+
+        public IpAddressType IpAddressType { get; set; }
+
+        public string OwnershipVerificationCertificateArn { get; set; }
+
+        public SecurityPolicy SecurityPolicy { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiGatewayDomainName = members.String("apiGatewayDomainName", ApiGatewayDomainName);
+            CertificateArn = members.String("certificateArn", CertificateArn);
+            CertificateName = members.String("certificateName", CertificateName);
+            CertificateUploadDate = members.Timestamp("certificateUploadDate", CertificateUploadDate);
+            DomainNameStatus = members.Constant("domainNameStatus", DomainNameStatus);
+            DomainNameStatusMessage = members.String("domainNameStatusMessage", DomainNameStatusMessage);
+            EndpointType = members.Constant("endpointType", EndpointType);
+            HostedZoneId = members.String("hostedZoneId", HostedZoneId);
+            IpAddressType = members.Constant("ipAddressType", IpAddressType);
+            OwnershipVerificationCertificateArn =
+                members.String("ownershipVerificationCertificateArn", OwnershipVerificationCertificateArn);
+            SecurityPolicy = members.Constant("securityPolicy", SecurityPolicy);
+        }
+    }
+
+    /// <summary>Structure MutualTlsAuthentication of the API reference.</summary>
+    public class MutualTlsAuthentication : IShape
+    {
+        public string TruststoreUri { get; set; }
+
+        public string TruststoreVersion { get; set; }
+
+        public List<string> TruststoreWarnings { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            TruststoreUri = members.String("truststoreUri", TruststoreUri);
+            TruststoreVersion = members.String("truststoreVersion", TruststoreVersion);
+            TruststoreWarnings = members.Strings("truststoreWarnings", TruststoreWarnings);
+        }
+    }
+
+    /// <summary>Structure ParameterConstraints of the API reference.</summary>
+    public class ParameterConstraints : IShape
+    {
+        public bool? Required { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Required = members.Boolean("required", Required);
+        }
+    }
+
+    /// <summary>Structure Route of the API reference.</summary>
+    public class Route : IShape
+    {
+        public bool? ApiGatewayManaged { get; set; }
+
+        public bool? ApiKeyRequired { get; set; }
+
+        public List<string> AuthorizationScopes { get; set; }
+
+        public AuthorizationType AuthorizationType { get; set; }
+
+        public string AuthorizerId { get; set; }
+
+        public string ModelSelectionExpression { get; set; }
+
+        public string OperationName { get; set; }
+
+        public Dictionary<string, string> RequestModels { get; set; }
+
+        public Dictionary<string, ParameterConstraints> RequestParameters { get; set; }
+
+        public string RouteId { get; set; }
+
+        public string RouteKey { get; set; }
+
+        public string RouteResponseSelectionExpression { get; set; }
+
+        public string Target { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiGatewayManaged = members.Boolean("apiGatewayManaged", ApiGatewayManaged);
+            ApiKeyRequired = members.Boolean("apiKeyRequired", ApiKeyRequired);
+            AuthorizationScopes = members.Strings("authorizationScopes", AuthorizationScopes);
+            AuthorizationType = members.Constant("authorizationType", AuthorizationType);
+            AuthorizerId = members.String("authorizerId", AuthorizerId);
+            ModelSelectionExpression = members.String("modelSelectionExpression", ModelSelectionExpression);
+            OperationName = members.String("operationName", OperationName);
+            RequestModels = members.StringMap("requestModels", RequestModels);
+            RequestParameters = members.StructureMap("requestParameters", RequestParameters);
+            RouteId = members.String("routeId", RouteId);
+            RouteKey = members.String("routeKey", RouteKey);
+            RouteResponseSelectionExpression = members.String("routeResponseSelectionExpression", RouteResponseSelectionExpression);
+            Target = members.String("target", Target);
+        }
+    }
+
     /// <summary>Structure RouteSettings of the API reference.</summary>
     public class RouteSettings : IShape
     {
@@ -668,6 +1078,107 @@ namespace Amazon.ApiGatewayV2.Model
             LoggingLevel = members.Constant("loggingLevel", LoggingLevel);
             ThrottlingBurstLimit = members.Integer("throttlingBurstLimit", ThrottlingBurstLimit);
             ThrottlingRateLimit = members.Double("throttlingRateLimit", ThrottlingRateLimit);
+        }
+    }
+
+    /// <summary>Structure RoutingRule of the API reference.</summary>
+    public class RoutingRule : IShape
+    {
+        public List<RoutingRuleAction> Actions { get; set; }
+
+        public List<RoutingRuleCondition> Conditions { get; set; }
+
+        public int? Priority { get; set; }
+
+        public string RoutingRuleArn { get; set; }
+
+        public string RoutingRuleId { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Actions = members.Structures("actions", Actions);
+            Conditions = members.Structures("conditions", Conditions);
+            Priority = members.Integer("priority", Priority);
+            RoutingRuleArn = members.String("routingRuleArn", RoutingRuleArn);
+            RoutingRuleId = members.String("routingRuleId", RoutingRuleId);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleAction of the API reference.</summary>
+    public class RoutingRuleAction : IShape
+    {
+        public RoutingRuleActionInvokeApi InvokeApi { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            InvokeApi = members.Structure("invokeApi", InvokeApi);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleActionInvokeApi of the API reference.</summary>
+    public class RoutingRuleActionInvokeApi : IShape
+    {
+        public string ApiId { get; set; }
+
+        public string Stage { get; set; }
+
+        public bool? StripBasePath { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            ApiId = members.String("apiId", ApiId);
+            Stage = members.String("stage", Stage);
+            StripBasePath = members.Boolean("stripBasePath", StripBasePath);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleCondition of the API reference.</summary>
+    public class RoutingRuleCondition : IShape
+    {
+        public RoutingRuleMatchBasePaths MatchBasePaths { get; set; }
+
+        public RoutingRuleMatchHeaders MatchHeaders { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            MatchBasePaths = members.Structure("matchBasePaths", MatchBasePaths);
+            MatchHeaders = members.Structure("matchHeaders", MatchHeaders);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleMatchBasePaths of the API reference.</summary>
+    public class RoutingRuleMatchBasePaths : IShape
+    {
+        public List<string> AnyOf { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            AnyOf = members.Strings("anyOf", AnyOf);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleMatchHeaderValue of the API reference.</summary>
+    public class RoutingRuleMatchHeaderValue : IShape
+    {
+        public string Header { get; set; }
+
+        public string ValueGlob { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            Header = members.String("header", Header);
+            ValueGlob = members.String("valueGlob", ValueGlob);
+        }
+    }
+
+    /// <summary>Structure RoutingRuleMatchHeaders of the API reference.</summary>
+    public class RoutingRuleMatchHeaders : IShape
+    {
+        public List<RoutingRuleMatchHeaderValue> AnyOf { get; set; }
+
+        void IShape.Exchange(Members members)
+        {
+            AnyOf = members.Structures("anyOf", AnyOf);
         }
     }
 

@@ -34,6 +34,7 @@ internal static class UnusableOption
                 "-PreviousSpecification" => "Give the newer definition with -Specification.",
                 "-MessageId" or "-SaveTo" => "Leave it out, or look at where the batches are with Get-WallarmUndeliveredBatch.",
                 "-Path" => "Give files, folders, or s3://bucket/prefix.",
+                "-SampleRate" => "Give a part above 0 and at most 1, as in -SampleRate 0.1.",
                 "-StartTime" => "Give a -StartTime before -EndTime, or leave one of them out.",
                 _ => "Give names and values of environment variables that Lambda takes, as in -Environment @{ X_CONCURRENCY = '16' }.",
             },

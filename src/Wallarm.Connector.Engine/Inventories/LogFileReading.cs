@@ -25,31 +25,33 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
     public async Task ReadAsync(
         IReadOnlyList<string> paths, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation)
     {
-        var progress = new ReadingProgress(paths, observer);
-        try
+        using var progress = new ReadingProgress(observer);
+        var lengths = paths.Select(path => File.Exists(path) ? new FileInfo(path).Length : 0).ToArray();
+        var (whole, behind) = (Math.Max(1, lengths.Sum()), 0L);
+        for (var file = 0; file < paths.Count && IsComplete; file++)
         {
-            foreach (var path in paths)
+            var name = paths.Count > 1 ? $", file {file + 1} of {paths.Count}" : "";
+            try
             {
-                if (!IsComplete) break;
-                try
-                {
-                    await ReadFileAsync(path, progress, enough, cancellation).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
-                {
-                    HasFailed = true;
-                    observer.Failed(Unreadable(path, exception));
-                }
+                await ReadFileAsync(
+                    paths[file],
+                    read => progress.Report(
+                        (behind + read) / (double)whole, lines(), $"{(behind + read) / 1e6:N0} of {whole / 1e6:N0} MB{name}"),
+                    enough,
+                    cancellation).ConfigureAwait(false);
+                behind += lengths[file];
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                HasFailed = true;
+                observer.Failed(Unreadable(paths[file], exception));
             }
         }
-        finally
-        {
-            progress.Complete();
-            Percent = progress.Percent;
-        }
+
+        Percent = progress.Percent;
     }
 
-    private async Task ReadFileAsync(string path, ReadingProgress progress, CancellationToken enough, CancellationToken cancellation)
+    private async Task ReadFileAsync(string path, Action<long> report, CancellationToken enough, CancellationToken cancellation)
     {
         var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
@@ -62,7 +64,7 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
                 {
                     while (read.TryRead(out var line)) receiver(line);
                     cancellation.ThrowIfCancellationRequested();
-                    progress.Report(stream.CanSeek ? stream.Position : read.Bytes, lines());
+                    report(stream.CanSeek ? stream.Position : read.Bytes);
                     if (!enough.IsCancellationRequested) continue;
                     IsComplete = false;
                     return;
@@ -73,8 +75,6 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
                 Bytes += read.Bytes;
             }
         }
-
-        progress.EndFile();
     }
 
     private static InvalidOptionException Unreadable(string path, Exception exception)

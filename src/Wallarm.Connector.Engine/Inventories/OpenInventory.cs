@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Engine.History;
 using Wallarm.Connector.Inventory;
 
 namespace Wallarm.Connector.Engine.Inventories;
@@ -10,7 +11,9 @@ internal sealed class OpenInventory : IApiInventory
 {
     private readonly ApiInventory _inventory;
     private readonly LogFileReading _files;
-    private readonly bool _hasTimes;
+    private readonly ApiInventoryOptions _options;
+    private IReadOnlyList<HistoryEstimate> _groups = [];
+    private bool _hasFailed;
     private byte[] _line = new byte[4096];
     private long _bytes;
 
@@ -26,8 +29,9 @@ internal sealed class OpenInventory : IApiInventory
             throw UnusableOption.Error("-KeepLiteral", $"'{path}' does not start with a slash");
         }
 
+        if (options.SampleRate is not (> 0 and <= 1)) throw UnusableOption.Error("-SampleRate", "it is not above 0 and at most 1");
         if (options.StartTime > options.EndTime) throw UnusableOption.Error("-StartTime", "it is after -EndTime");
-        _hasTimes = options.StartTime is not null || options.EndTime is not null;
+        _options = options;
         _inventory = SpecificationFile.Open(options);
         _files = new LogFileReading(_inventory.AddLine, () => _inventory.Lines);
     }
@@ -54,11 +58,35 @@ internal sealed class OpenInventory : IApiInventory
     }
 
     /// <inheritdoc/>
+    public async Task<bool> AddLogGroupsAsync(
+        IReadOnlyList<InventorySource> sources, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation)
+    {
+        var reading = new LogGroupReading(_inventory, _options, observer);
+        try
+        {
+            return await reading.RunAsync(sources, enough, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (ConnectorException or OperationCanceledException))
+        {
+            // The SDK wraps a cancellation in errors of its own at some places.
+            cancellation.ThrowIfCancellationRequested();
+            throw AwsErrors.Translate(exception);
+        }
+        finally
+        {
+            _bytes += reading.Bytes;
+            _hasFailed |= reading.HasFailed;
+            _groups = [.. _groups, .. reading.Read];
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<ApiEndpoint> Complete(IOperationObserver observer, out ApiInventorySummary summary)
     {
         var report = new InventoryReport(_inventory);
-        summary = report.Summarize(_bytes + _files.Bytes, _files is { IsComplete: true, HasFailed: false });
-        foreach (var warning in InventoryWarnings.Of(summary, _hasTimes)) observer.Warning(warning);
+        var isComplete = _files is { IsComplete: true, HasFailed: false } && !_hasFailed;
+        summary = report.Summarize(_bytes + _files.Bytes, isComplete);
+        foreach (var warning in InventoryWarnings.Of(summary, _groups)) observer.Warning(warning);
         return report.Endpoints;
     }
 

@@ -42,13 +42,14 @@ internal static class ExportedLine
     }
 
     /// <summary>Reads the next message of a document.</summary>
-    /// <param name="reader">Stands in the document.</param>
+    /// <param name="reader">Stands in the document; after its last message behind its end.</param>
     /// <param name="message">The text of a JSON string.</param>
     /// <exception cref="JsonException">The document is damaged.</exception>
     public static bool TryReadMessage(ref Utf8JsonReader reader, out ReadOnlySpan<byte> message)
     {
         while (reader.Read())
         {
+            if (reader is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 }) break;
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("message"u8)) continue;
             if (!reader.Read() || reader.TokenType != JsonTokenType.String) continue;
             message = reader.ValueSpan;

@@ -29,14 +29,20 @@ public sealed class FileRecords(RecordReceiver receiver)
         }
     }
 
+    /// <summary>One document, or several that Firehose joined without line ends.</summary>
     private void ReadDocument(ReadOnlySpan<byte> content)
     {
-        var reader = new Utf8JsonReader(content);
         try
         {
-            while (ExportedLine.TryReadMessage(ref reader, out var message))
+            while (!content.IsEmpty)
             {
-                receiver(_parser.ParseJsonString(message, out var record), record);
+                var reader = new Utf8JsonReader(content);
+                while (ExportedLine.TryReadMessage(ref reader, out var message))
+                {
+                    receiver(_parser.ParseJsonString(message, out var record), record);
+                }
+
+                content = content[(int)reader.BytesConsumed..].TrimStart(" \t"u8);
             }
         }
         catch (JsonException)

@@ -3,6 +3,10 @@ using System.IO.Compression;
 namespace Wallarm.Connector.Inventory.LogFiles;
 
 /// <summary>The lines of a stream, gzipped or not, without a string each.</summary>
+/// <remarks>
+/// Firehose joins what it delivers without line ends. So a file whose first line holds several JSON objects that begin alike is read object
+/// by object, up to its first line end; from there on, what a line holds never makes two of it.
+/// </remarks>
 /// <param name="stream">Read from its current position, and not closed.</param>
 public sealed class LogLines(Stream stream) : IDisposable
 {
@@ -11,11 +15,16 @@ public sealed class LogLines(Stream stream) : IDisposable
 
     private const int FirstSize = 256 * 1024;
 
+    /// <summary>Up to its first colon an object of a log has fewer bytes.</summary>
+    private const int MaxOpening = 64;
+
     private byte[] _buffer = new byte[FirstSize];
     private int _start;
     private int _end;
     private Stream? _lines;
     private bool _isSkipping;
+    private bool _hasLineEnds;
+    private byte[]? _joint;
 
     /// <summary>Bytes that were read, decompressed.</summary>
     public long Bytes { get; private set; }
@@ -39,7 +48,7 @@ public sealed class LogLines(Stream stream) : IDisposable
             Bytes += read;
             var isLine = _buffer.AsSpan(_end, read).Contains((byte)'\n');
             _end += read;
-            if (isLine) return true;
+            if (isLine || FindJoint(_buffer.AsSpan(0, _end)) >= 0) return true;
         }
     }
 
@@ -49,8 +58,16 @@ public sealed class LogLines(Stream stream) : IDisposable
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         line = _buffer.AsSpan(_start, _end - _start);
+        if (FindJoint(line) is >= 0 and var last)
+        {
+            line = line[..(last + 1)];
+            _start += line.Length;
+            return true;
+        }
+
         var length = line.IndexOf((byte)'\n');
         if (length < 0) return false;
+        _hasLineEnds = true;
         line = _isSkipping ? "-"u8 : line[..length].TrimEnd((byte)'\r');
         _isSkipping = false;
         _start += length + 1;
@@ -72,6 +89,22 @@ public sealed class LogLines(Stream stream) : IDisposable
         _end = length;
         Bytes = length;
         return stream;
+    }
+
+    /// <summary>Finds the last byte of an object that another one follows.</summary>
+    /// <returns>-1 if there is none before the next line end.</returns>
+    private int FindJoint(ReadOnlySpan<byte> content)
+    {
+        if (_hasLineEnds || _isSkipping) return -1;
+        if (_joint is null)
+        {
+            var colon = content[..Math.Min(content.Length, MaxOpening)].IndexOf((byte)':');
+            if (colon < 0 || content[0] != (byte)'{') return -1;
+            _joint = [(byte)'}', .. content[..(colon + 1)]];
+        }
+
+        var joint = content.IndexOf(_joint);
+        return joint < 0 || content[..joint].Contains((byte)'\n') ? -1 : joint;
     }
 
     private void Grow()

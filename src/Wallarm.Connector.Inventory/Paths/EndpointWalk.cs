@@ -5,7 +5,7 @@ namespace Wallarm.Connector.Inventory.Paths;
 
 /// <summary>A path template with what was counted of one of its methods.</summary>
 internal sealed record FoundEndpoint(
-    string Method, IReadOnlyList<string> Segments, IReadOnlyList<PathParameter> Parameters, string? Route, EndpointFacts Facts)
+    string Method, IReadOnlyList<string> Segments, IReadOnlyList<PathParameter> Parameters, EndpointFacts Facts)
 {
     public string Path => "/" + string.Join('/', Segments);
 }
@@ -35,6 +35,7 @@ internal static class EndpointWalk
         }
 
         foreach (var value in missed.Values ?? []) noise += value is null ? 0 : AddMissed(value, parameter?.Node);
+        foreach (var value in missed.RouteParameters?.Values ?? Enumerable.Empty<PathNode>()) noise += AddMissed(value, parameter?.Node);
         return noise + (missed.OtherWords is null ? 0 : AddMissed(missed.OtherWords, parameterOfWords));
     }
 
@@ -48,7 +49,7 @@ internal static class EndpointWalk
         {
             if (node.Facts![method] is { } facts)
             {
-                yield return new FoundEndpoint(HttpMethods.Names[method], segments, parameters, node.Route, facts);
+                yield return new FoundEndpoint(HttpMethods.Names[method], segments, parameters, facts);
             }
         }
 

@@ -40,9 +40,6 @@ internal sealed class PathNode(byte[] text)
     /// <summary>By index of the method.</summary>
     public EndpointFacts?[]? Facts { get; private set; }
 
-    /// <summary>The route that serves the path; null if it is not known.</summary>
-    public string? Route { get; private set; }
-
     /// <summary>Some of its values, by their hashes; null if nobody asked.</summary>
     public SortedList<ulong, byte[]>? Samples { get; private set; }
 
@@ -75,10 +72,9 @@ internal sealed class PathNode(byte[] text)
         return node;
     }
 
-    public EndpointFacts FactsOf(int method, string? route)
+    public EndpointFacts FactsOf(int method)
     {
         Facts ??= new EndpointFacts?[HttpMethods.Names.Count];
-        NoteRoute(route);
         return Facts[method] ??= new EndpointFacts();
     }
 
@@ -92,7 +88,6 @@ internal sealed class PathNode(byte[] text)
     /// <summary>Takes all that another node has. That one is of no use any more.</summary>
     public void Merge(PathNode other, ref int nodes, int maxWords)
     {
-        NoteRoute(other.Route);
         foreach (var (key, sample) in other.Samples ?? [])
         {
             if (Samples?.ContainsKey(key) != true) AddSample(sample);
@@ -180,11 +175,5 @@ internal sealed class PathNode(byte[] text)
     {
         Words!.Remove(key, out var moved);
         Others(ref nodes).Merge(moved!, ref nodes, maxWords);
-    }
-
-    /// <summary>Of several routes, the first by their texts.</summary>
-    private void NoteRoute(string? route)
-    {
-        if (route is not null && (Route is null || string.CompareOrdinal(route, Route) < 0)) Route = route;
     }
 }

@@ -5,8 +5,8 @@ namespace Wallarm.Connector.Inventory.Paths;
 
 /// <summary>The paths of one host that were called.</summary>
 /// <remarks>
-/// Calls that found nothing (403, 404, 405) and have no known route are kept apart: only what succeeded, or failed in another way, is
-/// evidence of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
+/// Calls that found nothing (403, 404, 405) and have no known route of their own are kept apart: only what succeeded, or failed in another
+/// way, is evidence of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
 /// </remarks>
 internal sealed class PathTree
 {
@@ -55,20 +55,27 @@ internal sealed class PathTree
     /// <param name="path">The path.</param>
     /// <param name="segments">Where its segments are.</param>
     /// <param name="method">Index of the method.</param>
-    /// <param name="found">Whether the call found something.</param>
+    /// <param name="isEvidence">Whether the call tells that there is an endpoint.</param>
     /// <param name="route">Its route; null if it is not known.</param>
-    /// <param name="routeStart">How many segments stand before the route.</param>
+    /// <param name="prefixLength">How many segments stand before the route, and are words; negative if that is not known.</param>
     /// <param name="maxWords">How many words are kept below a node.</param>
     public EndpointFacts FactsOf(
-        ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments, int method, bool found, RouteTemplate? route, int routeStart, int maxWords)
+        ReadOnlySpan<byte> path,
+        ReadOnlySpan<Range> segments,
+        int method,
+        bool isEvidence,
+        RouteTemplate? route,
+        int prefixLength,
+        int maxWords)
     {
-        var node = found || route is not null ? Called : Missed;
+        var node = isEvidence ? Called : Missed;
+        var routeStart = Math.Max(0, prefixLength);
         for (var index = 0; index < segments.Length; index++)
         {
             var segment = path[segments[index]];
             var parameter = route is null ? default : route.ParameterAt(index - routeStart);
             var isKept = parameter.IsEmpty && IsKept(index, segments, path);
-            var isRouted = route is not null && index >= routeStart && index < routeStart + route.Length;
+            var isRouted = index < prefixLength || (route is not null && index >= routeStart && index < routeStart + route.Length);
             var kind = isKept || isRouted ? SegmentKind.Word
                 : segment.Length > LongestWord ? SegmentKind.Token
                 : SegmentClassifier.Classify(segment);
@@ -78,7 +85,7 @@ internal sealed class PathTree
             if (_keepsSamples && (kind != SegmentKind.Word || !parameter.IsEmpty)) node.AddSample(segment);
         }
 
-        return node.FactsOf(method, route?.Text);
+        return node.FactsOf(method);
     }
 
     /// <summary>Moves words above a lower bound to the others, everywhere.</summary>

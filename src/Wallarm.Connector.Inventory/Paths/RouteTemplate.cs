@@ -17,6 +17,9 @@ internal sealed class RouteTemplate
     /// <summary>The route of the path <c>/</c>.</summary>
     public static RouteTemplate Root { get; } = new("/", [], isGreedy: false);
 
+    /// <summary>The route of an HTTP API that takes what no other does.</summary>
+    public static RouteTemplate Default { get; } = new("$default", [], isGreedy: true);
+
     /// <summary>The route as it is defined.</summary>
     public string Text { get; }
 

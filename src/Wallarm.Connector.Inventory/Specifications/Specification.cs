@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Wallarm.Connector.Inventory.Paths;
@@ -11,7 +10,7 @@ internal sealed record SpecifiedOperation(string Method, string Path);
 /// <summary>The operations that an OpenAPI document names, and how the paths of calls are found among them.</summary>
 internal sealed class Specification
 {
-    private readonly Node _root = new();
+    private readonly RouteTree _root = new();
     private readonly List<SpecifiedOperation> _operations = [];
 
     private Specification(IReadOnlyList<string> basePaths, string? host)
@@ -49,8 +48,10 @@ internal sealed class Specification
     /// <param name="path">The path.</param>
     /// <param name="segments">Where its segments are.</param>
     /// <param name="stage">The stage, which stands before the route on an API's default domain; empty if it is not known.</param>
+    /// <param name="prefixLength">How many segments are known to stand before the route; negative if that is not known.</param>
     /// <param name="start">How many segments stand before the route.</param>
-    public RouteTemplate? Match(ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments, ReadOnlySpan<byte> stage, out int start)
+    public RouteTemplate? Match(
+        ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments, ReadOnlySpan<byte> stage, int prefixLength, out int start)
     {
         foreach (var basePath in BasePaths)
         {
@@ -58,6 +59,8 @@ internal sealed class Specification
             if (start >= 0 && _root.Find(path, segments[start..]) is { } route) return route;
         }
 
+        start = prefixLength;
+        if (start > 0 && start <= segments.Length && _root.Find(path, segments[start..]) is { } known) return known;
         start = 1;
         return !stage.IsEmpty && segments.Length > 0 && path[segments[0]].SequenceEqual(stage) ? _root.Find(path, segments[1..]) : null;
     }
@@ -66,15 +69,16 @@ internal sealed class Specification
     /// <param name="method">Its method.</param>
     /// <param name="template">Its path template.</param>
     /// <param name="stages">The stages of its host, as far as they are known.</param>
+    /// <param name="prefixLength">How many segments are known to stand before the operation's path; negative if that is not known.</param>
     /// <param name="prefix">What stands before the operation's path.</param>
-    public SpecifiedOperation? Find(string method, string template, IReadOnlyList<string> stages, out string prefix)
+    public SpecifiedOperation? Find(string method, string template, IReadOnlyList<string> stages, int prefixLength, out string prefix)
     {
         var path = Encoding.UTF8.GetBytes(template);
         Span<Range> segments = new Range[PathTree.MaxSegments];
         segments = segments[..Math.Min(segments.Length, PathTree.Split(path, segments))];
         var words = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var stage = words.Length > 0 && stages.Contains(words[0]) ? words[0] : "";
-        var route = Match(path, segments, Encoding.UTF8.GetBytes(stage), out var start);
+        var route = Match(path, segments, Encoding.UTF8.GetBytes(stage), prefixLength, out var start);
         prefix = string.Concat(words.Take(start).Select(segment => "/" + segment));
         return route is null ? null : _operations.Find(operation => operation.Path == route.Text && operation.Method == method);
     }
@@ -158,44 +162,7 @@ internal sealed class Specification
 
     private void Add(string path, IEnumerable<string> methods)
     {
-        if ((path == "/" ? RouteTemplate.Root : RouteTemplate.Parse(path)) is { } route) _root.Add(route, path);
+        if ((path == "/" ? RouteTemplate.Root : RouteTemplate.Parse(path)) is { } route) _root.Add(route);
         _operations.AddRange(methods.Select(method => new SpecifiedOperation(method, path)));
-    }
-
-    /// <summary>A segment of the routes.</summary>
-    private sealed class Node
-    {
-        private readonly Dictionary<ulong, Node> _words = [];
-        private Node? _parameter;
-        private RouteTemplate? _route;
-        private RouteTemplate? _greedyRoute;
-
-        public void Add(RouteTemplate route, string path)
-        {
-            var node = this;
-            foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Take(route.Length))
-            {
-                if (segment.Contains('{'))
-                {
-                    node = node._parameter ??= new Node();
-                    continue;
-                }
-
-                var key = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(segment));
-                if (!node._words.TryGetValue(key, out var next)) node._words.Add(key, next = new Node());
-                node = next;
-            }
-
-            if (route.IsGreedy) node._greedyRoute ??= route;
-            else node._route ??= route;
-        }
-
-        /// <summary>Words go before parameters, and whole routes before greedy ones.</summary>
-        public RouteTemplate? Find(ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)
-        {
-            if (segments.IsEmpty) return _route;
-            if (_words.GetValueOrDefault(XxHash3.HashToUInt64(path[segments[0]]))?.Find(path, segments[1..]) is { } route) return route;
-            return _parameter?.Find(path, segments[1..]) ?? _greedyRoute;
-        }
     }
 }

@@ -20,6 +20,15 @@ internal sealed class EndpointFacts
 
     public long Hits { get; private set; }
 
+    /// <summary>The route that serves the calls; null if it is not known. Of several, the first by their texts.</summary>
+    public string? Route { get; private set; }
+
+    /// <summary>How many segments of the path stand before the route: base path and stage; negative if that is not known.</summary>
+    public int PrefixLength { get; private set; } = -1;
+
+    /// <summary>Number of the API's mount; negative if it is not known. Of several, the first.</summary>
+    public int Mount { get; private set; } = -1;
+
     /// <summary>Calls by status.</summary>
     public CountTable Statuses => Count().Statuses;
 
@@ -55,8 +64,18 @@ internal sealed class EndpointFacts
         _pending[_pendingCount++] = call;
     }
 
+    /// <summary>Notes where a call went.</summary>
+    public void Note(string? route, int prefixLength, int mount)
+    {
+        PrefixLength = Math.Max(PrefixLength, prefixLength);
+        if (mount >= 0 && (Mount < 0 || mount < Mount)) Mount = mount;
+        if (route is null || ReferenceEquals(route, Route)) return;
+        if (Route is null || string.CompareOrdinal(route, Route) < 0) Route = route;
+    }
+
     public void Merge(EndpointFacts other)
     {
+        Note(other.Route, other.PrefixLength, other.Mount);
         foreach (var call in other._pending.AsSpan(0, other._pendingCount)) Add(call);
         if (other._counts is null) return;
         Hits += other.Hits - other._pendingCount;

@@ -60,7 +60,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     /// of those of -Region.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    public virtual PSObject? InputObject { get; set; }
 
     /// <summary>The regions that were given; empty to find one as AWS tools do.</summary>
     private protected abstract IReadOnlyList<string> GivenRegions { get; }
@@ -71,7 +71,7 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     /// <summary>Reads the parameters and the session's variables. On the pipeline thread.</summary>
     private AwsSessionOptions ReadSession()
     {
-        if (MyInvocation.ExpectingInput && !TakesAnyOf(InputObject)) throw NotBound();
+        if (MyInvocation.ExpectingInput && !Takes(InputObject)) throw NotBound();
         var origin = ObjectOrigin.Of(InputObject);
         if (origin.Region is { } region && GivenRegions.Count > 0 && !GivenRegions.Contains(region, StringComparer.OrdinalIgnoreCase))
         {
@@ -97,10 +97,10 @@ public abstract class AwsCmdlet : AsyncPSCmdlet
     }
 
     /// <summary>
-    /// Whether a parameter takes its value from the object. PowerShell itself would refuse an object of which none does; it no longer does
-    /// since <see cref="InputObject"/> takes any.
+    /// Whether the command takes something from an object: here, whether a parameter takes its value. PowerShell itself would refuse an
+    /// object of which none does; it no longer does since <see cref="InputObject"/> takes any.
     /// </summary>
-    private bool TakesAnyOf(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>
+    private protected virtual bool Takes(PSObject? item) => item is not null && MyInvocation.MyCommand.Parameters.Values.Any(parameter =>
         parameter.Name != nameof(InputObject) && !_typed.Contains(parameter.Name) && parameter.ParameterSets.Values.Any(set =>
             (set.ValueFromPipelineByPropertyName
                 && parameter.Aliases.Prepend(parameter.Name).Any(name => item.Properties[name] is not null))

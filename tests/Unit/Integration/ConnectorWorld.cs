@@ -32,8 +32,9 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     /// <summary>The operations that changed something, in their order.</summary>
     public IEnumerable<string> Mutations => Aws.MutatingCalls.Select(call => call.Operation);
 
-    public static async Task<ConnectorWorld> OpenAsync(string region = "eu-west-1") =>
-        new(await AwsProxy.StartAsync(await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region }));
+    public static async Task<ConnectorWorld> OpenAsync(string region = "eu-west-1", TimeProvider? clock = null) =>
+        new(await AwsProxy.StartAsync(
+            await MotoServer.SharedAsync(), new AwsProxyOptions { Region = region, Clock = clock ?? TimeProvider.System }));
 
     /// <summary>An account with a function and the log group /g.</summary>
     public static async Task<ConnectorWorld> WithGroupAsync(string region = "eu-west-1", bool hasAlias = true)

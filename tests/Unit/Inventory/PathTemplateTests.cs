@@ -128,7 +128,8 @@ public class PathTemplateTests
             new InventoryLine("GET", "/prod/pets/bello") { ResourcePath = "/pets/{petName}" },
             new InventoryLine("GET", "/shop/v1/2026") { RouteKey = "GET /v1/{year}" },
             new InventoryLine("GET", "/shop/v1/2026/items/7") { RouteKey = "GET /v1/{year}/{proxy+}" },
-            new InventoryLine("GET", "/prod/any/7", Status: 404) { ResourcePath = "/{proxy+}" },
+            new InventoryLine("GET", "/prod/any/7") { ResourcePath = "/{proxy+}" },
+            new InventoryLine("GET", "/prod/wp-login.php", Status: 404) { ResourcePath = "/{proxy+}" },
             new InventoryLine("GET", "/other/7") { RouteKey = "$default" },
         ]);
 

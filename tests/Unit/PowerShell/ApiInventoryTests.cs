@@ -70,6 +70,37 @@ public sealed class ApiInventoryTests : IDisposable
     }
 
     [Fact]
+    public void Objects_that_Firehose_joined_without_line_ends_are_read()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "lines"), string.Concat(Users.Concat(Orders)));
+        var documents = Users.Concat(Orders).Select(line => JsonSerializer.Serialize(new
+        {
+            messageType = "DATA_MESSAGE",
+            logEvents = new[] { new { id = "1", timestamp = 2, message = line }, new { id = "2", timestamp = 3, message = line } },
+        }));
+        File.WriteAllText(Path.Combine(_folder.FullName, "documents"), string.Concat(documents));
+
+        var lines = _session.Run("Get-WallarmApiInventory lines -Summary").Single<ApiInventorySummary>();
+        var messages = _session.Run("Get-WallarmApiInventory documents -Summary").Single<ApiInventorySummary>();
+        var piped = _session.Run("[IO.File]::ReadAllText([IO.Path]::Combine($PWD, 'documents')) | Get-WallarmApiInventory -Summary");
+
+        Assert.Equal((2, 24, 24), (lines.Endpoints, lines.Hits, lines.Lines));
+        Assert.Equal((2, 48, 48), (messages.Endpoints, messages.Hits, messages.Lines));
+        Assert.Equal(48, piped.Single<ApiInventorySummary>().Lines);
+    }
+
+    [Fact]
+    public void What_a_caller_writes_into_a_line_makes_no_second_one_of_it()
+    {
+        var forged = Users[0].Replace("okhttp", "x\" }{ \"requestId\": \"1\", \"httpMethod\": \"GET\", \"path\": \"/forged\", \"z\": \"", StringComparison.Ordinal);
+        Write("forged.log", [.. Users, forged]);
+
+        var run = _session.Run("Get-WallarmApiInventory forged.log").ThrowIfFailed();
+
+        Assert.Equal("/users/{userId}", Assert.IsType<ApiEndpoint>(Assert.Single(run.Output).BaseObject).Path);
+    }
+
+    [Fact]
     public void Lines_and_files_are_taken_from_the_pipeline()
     {
         Write("users.log", Users);

@@ -12,6 +12,12 @@ internal sealed class ListPages(AwsSettings settings) : IAwsBehavior
         ["lambda:ListVersionsByFunction"] = new("Versions", "MaxItems", "Marker", "NextMarker", 50, 50),
         ["lambda:ListAliases"] = new("Aliases", "MaxItems", "Marker", "NextMarker", 50, 50),
         ["apigateway:GetRestApis"] = new("item", "limit", "position", "position", 25, 500),
+        ["apigateway:GetResources"] = new("item", "limit", "position", "position", 25, 500),
+        ["apigateway:GetDomainNames"] = new("item", "limit", "position", "position", 25, 500),
+        ["apigateway:GetBasePathMappings"] = new("item", "limit", "position", "position", 25, 500),
+        ["apigatewayv2:GetRoutes"] = new("items", "maxResults", "nextToken", "nextToken", 100, 500),
+        ["apigatewayv2:GetDomainNames"] = new("items", "maxResults", "nextToken", "nextToken", 100, 500),
+        ["apigatewayv2:GetApiMappings"] = new("items", "maxResults", "nextToken", "nextToken", 100, 500),
         ["apigatewayv2:GetApis"] = new("items", "maxResults", "nextToken", "nextToken", 100, 500),
         ["apigatewayv2:GetStages"] = new("items", "maxResults", "nextToken", "nextToken", 100, 500),
     };

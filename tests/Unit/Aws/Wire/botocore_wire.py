@@ -39,8 +39,10 @@ OPERATIONS = {
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
             'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
             'DescribeAccountPolicies GetDataProtectionPolicy',
-    'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages',
-    'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings',
+    'apigateway': 'GetRestApi GetStage UpdateStage GetAccount UpdateAccount GetRestApis GetStages GetResources GetDomainNames '
+                  'GetBasePathMappings',
+    'apigatewayv2': 'GetApi GetStage UpdateStage GetApis GetStages DeleteAccessLogSettings GetRoutes GetDomainNames GetApiMappings '
+                    'ListRoutingRules',
 }
 
 # What breaks naive writers of paths, queries, forms and JSON.

@@ -66,7 +66,7 @@ public sealed class PublishedRateTests
     }
 
     /// <summary>Calls whose repetition was refused as well: the SDK sends all attempts of a call under one id.</summary>
-    private static IEnumerable<string> RefusedTwice(AwsProxy aws) => aws.Calls
+    internal static IEnumerable<string> RefusedTwice(AwsProxy aws) => aws.Calls
         .Where(call => call.Status == 429 || call.AnswerText.Contains("ThrottlingException", StringComparison.Ordinal))
         .GroupBy(call => call.Headers["amz-sdk-invocation-id"])
         .Where(attempts => attempts.Count() > 1)

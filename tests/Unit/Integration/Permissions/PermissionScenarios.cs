@@ -199,6 +199,26 @@ internal static class PermissionScenarios
             "an HTTP stage",
             $"Install-WallarmConnector {Node} -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue"),
         new("Install-WallarmConnector", "as it must be", $"Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws", Before: $"$null = Install-WallarmConnector {Node} -RestApiId $rest -StageName prod -CreateAccountRole @aws -WarningAction SilentlyContinue"),
+        new(
+            "Get-WallarmApiInventory",
+            "a REST stage, with custom domains",
+            "$null = $http; Get-WallarmApiInventory -RestApiId $rest -StageName prod @aws -WarningAction SilentlyContinue",
+            Before: Logged,
+            Arrange: async opened =>
+            {
+                await opened.Account.MapAsync("rest.example.com", "shop", opened.RestApiId!, "prod", isRest: true);
+                await opened.Account.MapAsync("http.example.com", "shop", opened.HttpApiId!, "$default", isRest: false);
+            }),
+        new(
+            "Get-WallarmApiInventory",
+            "an HTTP stage",
+            "Get-WallarmApiInventory -ApiId $http -StageName '$default' @aws -WarningAction SilentlyContinue",
+            Before: "$null = Set-WallarmStageLogging -ApiId $http -StageName '$default' @aws"),
+        new(
+            "Get-WallarmApiInventory",
+            "a log group",
+            "$null = $http; Get-WallarmApiInventory -LogGroupName /aws/apigateway/petstore @aws -WarningAction SilentlyContinue",
+            Before: Logged),
         new("Get-WallarmApiStage", "stages of both kinds", "Get-WallarmApiStage @aws", Before: $"{Connected}; $null = $http"),
         new(
             "Remove-WallarmSubscriptionFilter",

@@ -108,6 +108,6 @@ internal static partial class RequiredActions
         return Id().Replace(path.TrimEnd('/'), "$1/*");
     }
 
-    [GeneratedRegex("(/restapis|/apis|/stages)/[^/]+")]
+    [GeneratedRegex("(/restapis|/apis|/stages|/domainnames)/[^/]+")]
     private static partial Regex Id();
 }
