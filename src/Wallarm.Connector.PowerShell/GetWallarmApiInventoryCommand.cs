@@ -340,7 +340,7 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
 
     private static InvalidOptionException SampledLines() =>
         new(
-            "Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, "-SampleRate cannot be used: lines and files are read whole.")
+            "Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, "-SampleRate cannot be used: files are read whole.")
         {
             Target = "-SampleRate",
             RecommendedAction = "Leave it out, or name a log group or a stage.",

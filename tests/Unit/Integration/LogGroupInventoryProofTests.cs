@@ -30,7 +30,8 @@ public sealed class LogGroupInventoryProofTests
             cloud.Aws.Settings.PageSize = Math.Max(50, lines / 200);
 
             var run = cloud.Run("Get-WallarmApiStage @aws | Get-WallarmApiInventory -Last 7d @aws").ThrowIfFailed();
-            var summary = cloud.Run("Get-WallarmApiStage @aws | Get-WallarmApiInventory -Last 7d -Summary @aws").Single<ApiInventorySummary>();
+            var summary =
+                cloud.Run("Get-WallarmApiStage @aws | Get-WallarmApiInventory -Last 7d -Summary @aws").Single<ApiInventorySummary>();
 
             var endpoints = run.Output.Select(item => (ApiEndpoint)item.BaseObject).ToList();
             Assert.Equivalent(
