@@ -6,11 +6,19 @@ namespace Wallarm.Connector.ServiceModels;
 /// <summary>A service model of botocore, read where it is needed.</summary>
 internal sealed class ServiceModel
 {
+    private static readonly string[] Preferred = ["json", "rest-json", "query"];
+
     private readonly JsonElement _json;
 
     private ServiceModel(JsonElement json) => _json = json;
 
-    public string Protocol => Metadata("protocol")!;
+    /// <summary>The protocol to speak: of several, the first in the order in which botocore prefers them.</summary>
+    public string Protocol => _json.GetProperty("metadata").TryGetProperty("protocols", out var several)
+        ? Preferred.First(protocol => several.EnumerateArray().Any(offered => offered.GetString() == protocol))
+        : Metadata("protocol")!;
+
+    /// <summary>Whether the service spoke the Query protocol before, and still has its error codes.</summary>
+    public bool IsQueryCompatible => _json.GetProperty("metadata").TryGetProperty("awsQueryCompatible", out _);
 
     public IEnumerable<string> Operations => _json.GetProperty("operations").EnumerateObject().Select(operation => operation.Name);
 

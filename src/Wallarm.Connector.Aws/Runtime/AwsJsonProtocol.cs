@@ -30,6 +30,7 @@ internal sealed class AwsJsonProtocol(ServiceModel service, string targetPrefix,
             var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = "POST", ResourcePath = "/" };
             request.Headers["X-Amz-Target"] = target;
             request.Headers["Content-Type"] = contentType;
+            if (service.IsQueryCompatible) request.Headers["x-amzn-query-mode"] = "true";
             var body = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(body, JsonText.Options))
             {

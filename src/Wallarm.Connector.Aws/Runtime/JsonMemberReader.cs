@@ -24,12 +24,7 @@ internal class JsonMemberReader(JsonElement json) : Members
 
     public override double? Double(string name, double? value) => Find(name)?.GetDouble();
 
-    public override DateTime? Timestamp(string name, DateTime? value) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } seconds => DateTime.UnixEpoch.AddSeconds(seconds.GetDouble()),
-        { } iso8601 => DateTime.Parse(iso8601.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal),
-    };
+    public override DateTime? Timestamp(string name, DateTime? value) => Find(name) is { } found ? Time(found) : null;
 
     public override DateTime? EpochMilliseconds(string name, DateTime? value) =>
         Find(name) is { } found ? DateTime.UnixEpoch.AddMilliseconds(found.GetInt64()) : null;
@@ -38,6 +33,10 @@ internal class JsonMemberReader(JsonElement json) : Members
         Find(name) is { } found ? new MemoryStream(found.GetBytesFromBase64()) : null;
 
     public override List<string>? Strings(string name, List<string>? value) => List(name, static item => item.GetString()!);
+
+    public override List<double>? Doubles(string name, List<double>? value) => List(name, static item => item.GetDouble());
+
+    public override List<DateTime>? Timestamps(string name, List<DateTime>? value) => List(name, Time);
 
     public override Dictionary<string, string>? StringMap(string name, Dictionary<string, string>? value) =>
         Map(name, static item => item.GetString()!);
@@ -52,6 +51,10 @@ internal class JsonMemberReader(JsonElement json) : Members
 
     public override Dictionary<string, T>? StructureMap<T>(string name, Dictionary<string, T>? value) =>
         Map(name, static item => Read(item, new T()));
+
+    private static DateTime Time(JsonElement json) => json.ValueKind is JsonValueKind.Number
+        ? DateTime.UnixEpoch.AddSeconds(json.GetDouble())
+        : DateTime.Parse(json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 
     private JsonElement? Find(string name) =>
         json.TryGetProperty(name, out var found) && found.ValueKind is not JsonValueKind.Null ? found : null;

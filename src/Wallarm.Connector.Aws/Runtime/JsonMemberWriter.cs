@@ -36,6 +36,12 @@ internal class JsonMemberWriter(Utf8JsonWriter json) : Members
         return value;
     }
 
+    public override DateTime? Timestamp(string name, DateTime? value)
+    {
+        if (value is { } present) json.WriteNumber(name, (present.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);
+        return value;
+    }
+
     public override DateTime? EpochMilliseconds(string name, DateTime? value)
     {
         if (value is { } present) json.WriteNumber(name, (long)(present.ToUniversalTime() - DateTime.UnixEpoch).TotalMilliseconds);

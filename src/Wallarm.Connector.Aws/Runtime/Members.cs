@@ -30,6 +30,10 @@ internal abstract class Members
 
     public virtual List<string>? Strings(string name, List<string>? value) => throw Unsupported(name);
 
+    public virtual List<double>? Doubles(string name, List<double>? value) => throw Unsupported(name);
+
+    public virtual List<DateTime>? Timestamps(string name, List<DateTime>? value) => throw Unsupported(name);
+
     public virtual Dictionary<string, string>? StringMap(string name, Dictionary<string, string>? value) => throw Unsupported(name);
 
     public virtual Dictionary<string, double>? DoubleMap(string name, Dictionary<string, double>? value) => throw Unsupported(name);

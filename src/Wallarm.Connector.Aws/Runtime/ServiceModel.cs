@@ -27,6 +27,9 @@ internal sealed class ServiceModel : IServiceMetadata
     /// <summary>Whether the service has no FIPS endpoints of their own in GovCloud, because its ordinary ones are.</summary>
     public bool IsFipsInGovCloud { get; init; }
 
+    /// <summary>Whether the service spoke the Query protocol before: asked for them, it still sends the error codes of that.</summary>
+    public bool IsQueryCompatible { get; init; }
+
     /// <summary>The media type to ask for, if the service responds with another one by default.</summary>
     public string? Accept { get; init; }
 

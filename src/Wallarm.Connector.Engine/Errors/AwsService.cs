@@ -10,6 +10,7 @@ internal sealed record AwsService(string ActionPrefix, string EndpointKey)
 {
     public static readonly AwsService ApiGateway = new("apigateway", "api_gateway");
     public static readonly AwsService ApiGatewayV2 = new("apigateway", "apigatewayv2");
+    public static readonly AwsService CloudWatch = new("cloudwatch", "cloudwatch");
     public static readonly AwsService Iam = new("iam", "iam");
     public static readonly AwsService Kms = new("kms", "kms");
     public static readonly AwsService Lambda = new("lambda", "lambda");
@@ -19,5 +20,6 @@ internal sealed record AwsService(string ActionPrefix, string EndpointKey)
     public static readonly AwsService Ssm = new("ssm", "ssm");
     public static readonly AwsService Sts = new("sts", "sts");
 
-    public static readonly IReadOnlyList<AwsService> All = [ApiGateway, ApiGatewayV2, Iam, Kms, Lambda, Logs, S3, Sqs, Ssm, Sts];
+    public static readonly IReadOnlyList<AwsService> All =
+        [ApiGateway, ApiGatewayV2, CloudWatch, Iam, Kms, Lambda, Logs, S3, Sqs, Ssm, Sts];
 }

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.APIGateway;
 using Amazon.APIGateway.Model;
 using Amazon.ApiGatewayV2;
+using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
@@ -27,6 +28,7 @@ internal sealed class AwsSession : IDisposable
     private readonly Lazy<AmazonCloudWatchLogsClient> _logs;
     private readonly Lazy<AmazonAPIGatewayClient> _apiGateway;
     private readonly Lazy<AmazonApiGatewayV2Client> _apiGatewayV2;
+    private readonly Lazy<AmazonCloudWatchClient> _cloudWatch;
     private readonly Lazy<AmazonS3Client> _s3;
     private readonly Lazy<AmazonSQSClient> _sqs;
     private readonly Lazy<AmazonSimpleSystemsManagementClient> _ssm;
@@ -67,6 +69,8 @@ internal sealed class AwsSession : IDisposable
             Client(
                 AwsService.ApiGatewayV2,
                 () => new AmazonApiGatewayV2Client(Configure(new AmazonApiGatewayV2Config(), AwsService.ApiGatewayV2)));
+        _cloudWatch =
+            Client(AwsService.CloudWatch, () => new AmazonCloudWatchClient(Configure(new AmazonCloudWatchConfig(), AwsService.CloudWatch)));
         _s3 = Client(AwsService.S3, () => new AmazonS3Client(PathStyle(Configure(new AmazonS3Config(), AwsService.S3))));
         _sqs = Client(AwsService.Sqs, () => new AmazonSQSClient(Configure(new AmazonSQSConfig(), AwsService.Sqs)));
         _ssm =
@@ -137,6 +141,9 @@ internal sealed class AwsSession : IDisposable
 
     /// <summary>Lambda, for invocations that take long and are not to be repeated.</summary>
     public IAmazonLambda Invocations => _invocations.Value;
+
+    /// <summary>CloudWatch: metrics and alarms.</summary>
+    public IAmazonCloudWatch CloudWatch => _cloudWatch.Value;
 
     /// <summary>CloudWatch Logs.</summary>
     public IAmazonCloudWatchLogs Logs => _logs.Value;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.APIGateway;
 using Amazon.ApiGatewayV2;
+using Amazon.CloudWatch;
 using Amazon.CloudWatchLogs;
 using Amazon.IdentityManagement;
 using Amazon.Lambda;
@@ -19,6 +20,7 @@ internal static class AwsClients
     {
         ["iam"] = typeof(IAmazonIdentityManagementService),
         ["lambda"] = typeof(IAmazonLambda),
+        ["cloudwatch"] = typeof(IAmazonCloudWatch),
         ["logs"] = typeof(IAmazonCloudWatchLogs),
         ["apigateway"] = typeof(IAmazonAPIGateway),
         ["apigatewayv2"] = typeof(IAmazonApiGatewayV2),
@@ -28,6 +30,7 @@ internal static class AwsClients
     {
         "iam" => new AmazonIdentityManagementServiceClient(Credentials, With(new AmazonIdentityManagementServiceConfig(), configure)),
         "lambda" => new AmazonLambdaClient(Credentials, With(new AmazonLambdaConfig(), configure)),
+        "cloudwatch" => new AmazonCloudWatchClient(Credentials, With(new AmazonCloudWatchConfig(), configure)),
         "logs" => new AmazonCloudWatchLogsClient(Credentials, With(new AmazonCloudWatchLogsConfig(), configure)),
         "apigateway" => new AmazonAPIGatewayClient(Credentials, With(new AmazonAPIGatewayConfig(), configure)),
         "apigatewayv2" => new AmazonApiGatewayV2Client(Credentials, With(new AmazonApiGatewayV2Config(), configure)),

@@ -10,6 +10,7 @@ public class EndpointVariableTests
     [Theory]
     [InlineData("iam", "AWS_ENDPOINT_URL_IAM")]
     [InlineData("lambda", "AWS_ENDPOINT_URL_LAMBDA")]
+    [InlineData("cloudwatch", "AWS_ENDPOINT_URL_CLOUDWATCH")]
     [InlineData("logs", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS")]
     [InlineData("apigateway", "AWS_ENDPOINT_URL_API_GATEWAY")]
     [InlineData("apigatewayv2", "AWS_ENDPOINT_URL_APIGATEWAYV2")]

@@ -1,6 +1,8 @@
 using System.Net;
 using Amazon.APIGateway;
 using Amazon.APIGateway.Model;
+using Amazon.CloudWatch;
+using Amazon.CloudWatch.Model;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.IdentityManagement;
@@ -73,6 +75,22 @@ public class ErrorTests
         Assert.Equal(ErrorType.Sender, ((AmazonServiceException)error).ErrorType);
     }
 
+    [Theory]
+    [InlineData("ResourceNotFound;Sender")]
+    [InlineData(null)]
+    public async Task An_error_of_a_service_that_spoke_query_before_has_the_code_from_then(string? header)
+    {
+        string[] headers = header is null ? [Id] : [Id, $"x-amzn-query-error: {header}"];
+        await using var listener = AwsListener.Start(
+            new WireAnswer(404, """{"__type":"com.amazonaws.cloudwatch#ResourceNotFound","message":"No such alarm"}""", headers));
+        using var cloudWatch = (AmazonCloudWatchClient)AwsClients.Create("cloudwatch", listener);
+
+        var error = await Assert.ThrowsAsync<Amazon.CloudWatch.Model.ResourceNotFoundException>(
+            () => cloudWatch.DeleteAlarmsAsync(new DeleteAlarmsRequest { AlarmNames = ["none"] }));
+
+        AssertError(error, "ResourceNotFound", HttpStatusCode.NotFound, "0a1b", "No such alarm");
+    }
+
     [Fact]
     public async Task An_error_of_no_known_type_is_the_services_own_with_its_code()
     {
@@ -88,6 +106,7 @@ public class ErrorTests
     [Theory]
     [InlineData("iam", "<html><body><h1>502 Bad Gateway</h1><hr></body></html>")]
     [InlineData("lambda", "<html><body><h1>502 Bad Gateway</h1><hr></body></html>")]
+    [InlineData("cloudwatch", "<html><body><h1>502 Bad Gateway</h1></body></html>")]
     [InlineData("logs", "<html><body><h1>502 Bad Gateway</h1></body></html>")]
     [InlineData("apigateway", "Bad Gateway")]
     [InlineData("apigatewayv2", "")]

@@ -12,7 +12,10 @@ public class OfficialPackagesTests
         var subset = await EvaluateAsync();
 
         string[] services =
-            ["AWSSDK.APIGateway", "AWSSDK.ApiGatewayV2", "AWSSDK.CloudWatchLogs", "AWSSDK.IdentityManagement", "AWSSDK.Lambda"];
+        [
+            "AWSSDK.APIGateway", "AWSSDK.ApiGatewayV2", "AWSSDK.CloudWatch", "AWSSDK.CloudWatchLogs", "AWSSDK.IdentityManagement",
+            "AWSSDK.Lambda",
+        ];
         Assert.Empty(official.Sources);
         Assert.NotEmpty(subset.Sources);
         Assert.Equal(services, official.Packages.Except(subset.Packages).Order(StringComparer.OrdinalIgnoreCase));

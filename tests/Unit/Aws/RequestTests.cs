@@ -8,6 +8,7 @@ public class RequestTests
     private static readonly Dictionary<string, WireAnswer> Empty = new()
     {
         ["iam"] = new WireAnswer(200, "<Response/>", "Content-Type: text/xml"),
+        ["cloudwatch"] = new WireAnswer(200, "{}", "Content-Type: application/x-amz-json-1.0"),
         ["logs"] = new WireAnswer(200, "", "Content-Type: application/x-amz-json-1.1"),
         ["lambda"] = new WireAnswer(200, "{}", "Content-Type: application/json"),
         ["apigateway"] = new WireAnswer(200, "{}", "Content-Type: application/json"),

@@ -21,7 +21,11 @@ internal static class Shapes
         if (type == typeof(int)) return json.GetInt32();
         if (type == typeof(long)) return json.GetInt64();
         if (type == typeof(double)) return json.GetDouble();
-        if (type == typeof(DateTime)) return DateTime.UnixEpoch.AddMilliseconds(json.GetInt64());
+        if (type == typeof(DateTime))
+        {
+            return json.ValueKind == JsonValueKind.Number ? DateTime.UnixEpoch.AddMilliseconds(json.GetInt64()) : json.GetDateTime();
+        }
+
         if (type == typeof(MemoryStream)) return new MemoryStream(json.GetBytesFromBase64());
         if (type.IsSubclassOf(typeof(ConstantClass)))
         {

@@ -36,6 +36,7 @@ OPERATIONS = {
               'ListVersionsByFunction ListAliases Invoke ListTags DeleteFunctionEventInvokeConfig GetFunctionConcurrency '
               'DeleteFunctionConcurrency CreateEventSourceMapping DeleteEventSourceMapping GetEventSourceMapping '
               'ListEventSourceMappings UpdateEventSourceMapping',
+    'cloudwatch': 'GetMetricData DescribeAlarms PutMetricAlarm DeleteAlarms ListTagsForResource',
     'logs': 'DescribeLogGroups CreateLogGroup PutRetentionPolicy DescribeSubscriptionFilters PutSubscriptionFilter '
             'DeleteSubscriptionFilter DeleteLogGroup FilterLogEvents CreateLogStream PutLogEvents DeleteLogStream ListTagsForResource '
             'DescribeAccountPolicies GetDataProtectionPolicy',
@@ -198,6 +199,8 @@ def case(service, operation, name, members):
     target = urlsplit(request.url)
     content_type = header(request, 'Content-Type')
     sent = {key: header(request, key) for key in ['Content-Type', 'X-Amz-Target', 'Accept'] + headers(shape)}
+    if 'x-amzn-query-mode' in request.headers:
+        sent['x-amzn-query-mode'] = header(request, 'x-amzn-query-mode')
     if shape is not None and shape.serialization.get('payload'):
         sent['Content-Type'] = 'application/json'
     return {
@@ -254,7 +257,7 @@ def answer(service, model, operation):
             sent[member.serialization['name']] = value.pop(name)
         elif member.serialization.get('location') == 'statusCode':
             status = value.pop(name)
-    if model.protocol == 'query':
+    if model.resolved_protocol == 'query':
         result = to_xml(operation.name + 'Result', shape, value)
         body = (f'<{operation.name}Response xmlns="{model.metadata["xmlNamespace"]}">{result}'
                 f'<ResponseMetadata><RequestId>request-id</RequestId></ResponseMetadata></{operation.name}Response>')
@@ -262,7 +265,7 @@ def answer(service, model, operation):
         body = value[payload].decode()
     else:
         body = json.dumps(to_json(shape, value), ensure_ascii=False)
-    parser = botocore.parsers.create_parser(model.protocol)
+    parser = botocore.parsers.create_parser(model.resolved_protocol)
     parsed = parser.parse({'status_code': status, 'headers': sent, 'body': body.encode()}, shape)
     parsed.pop('ResponseMetadata')
     if payload:
