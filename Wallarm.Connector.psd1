@@ -19,6 +19,7 @@
         'Get-WallarmLogFormat'
         'Get-WallarmUndeliveredBatch'
         'Install-WallarmConnector'
+        'Measure-WallarmDelivery'
         'New-WallarmLambdaRole'
         'Publish-WallarmForwarder'
         'Remove-WallarmForwarder'

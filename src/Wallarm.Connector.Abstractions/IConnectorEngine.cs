@@ -77,6 +77,10 @@ public interface IConnectorEngine
     IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(
         AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation);
 
+    /// <summary>Accounts for everything that CloudWatch Logs handed to a forwarder in a window of time.</summary>
+    Task<DeliveryMeasure> MeasureDeliveryAsync(
+        AwsSessionOptions session, DeliveryMeasureOptions options, IOperationObserver observer, CancellationToken cancellation);
+
     /// <summary>Removes the subscription of the forwarder to a log group. Empty where the observer declined.</summary>
     Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(
         AwsSessionOptions session, SubscriptionFilterRemovalOptions options, IOperationObserver observer, CancellationToken cancellation);

@@ -7,6 +7,7 @@ using Wallarm.Connector.Engine.Installation;
 using Wallarm.Connector.Engine.Inventories;
 using Wallarm.Connector.Engine.Listing;
 using Wallarm.Connector.Engine.LogFormats;
+using Wallarm.Connector.Engine.Measurement;
 using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Engine.Removal;
 using Wallarm.Connector.Engine.Roles;
@@ -100,6 +101,11 @@ public sealed class ConnectorEngine : IConnectorEngine
     public IAsyncEnumerable<ForwarderLogEvent> GetForwarderLogAsync(
         AwsSessionOptions session, ForwarderLogOptions options, IOperationObserver observer, CancellationToken cancellation) =>
         TranslateStreamAsync(new ForwarderLogOperation(session, observer).RunAsync(options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<DeliveryMeasure> MeasureDeliveryAsync(
+        AwsSessionOptions session, DeliveryMeasureOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        RunAsync(session, observer, aws => new DeliveryOperation(aws, observer).RunAsync(options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedResource>> RemoveSubscriptionFilterAsync(

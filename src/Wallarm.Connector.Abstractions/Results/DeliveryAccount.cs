@@ -16,4 +16,10 @@ public sealed record DeliveryAccount(
 
     /// <summary>Records without a status: there was no response to forward, and API Discovery ignores them.</summary>
     public long WithoutResponse { get; init; }
+
+    /// <summary>Records of the batch that an earlier attempt had settled; they are not among those received.</summary>
+    public long AlreadySettled { get; init; }
+
+    /// <summary>Messages of a queue or stream that hold no batch that could ever be read.</summary>
+    public long Unreadable { get; init; }
 }

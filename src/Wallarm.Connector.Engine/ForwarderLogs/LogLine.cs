@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Wallarm.Connector.Engine.ForwarderLogs;
@@ -27,6 +28,12 @@ internal sealed record LogLine
     public string? ErrorMessage { get; init; }
 
     public IReadOnlyList<InvalidSample> InvalidSamples { get; init; } = [];
+
+    /// <summary>The hash of its batch; null for other lines.</summary>
+    public UInt128? Batch { get; init; }
+
+    /// <summary>What the id of the batch's element is called, <c>messageId</c> or <c>sequenceNumber</c>; null for other lines.</summary>
+    public string? Element { get; init; }
 
     /// <summary>What became of a probe; null for other lines.</summary>
     public LoggedProbe? Probe { get; init; }
@@ -72,6 +79,11 @@ internal sealed record LogLine
         Account = AccountOf(json),
         ErrorType = Text(json, "errorType"),
         ErrorMessage = Text(json, "errorMessage"),
+        Batch = Text(json, "batch") is { } hash
+            && UInt128.TryParse(hash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null,
+        Element = Text(json, "messageId") is not null ? "messageId" : Text(json, "sequenceNumber") is null ? null : "sequenceNumber",
         Probe = ProbeOf(json),
         InvalidSamples =
             json.TryGetProperty("invalidSamples", out var samples) && samples.ValueKind == JsonValueKind.Array
@@ -111,6 +123,8 @@ internal sealed record LogLine
         {
             Blocked = CountOf(json, "blocked") ?? 0,
             WithoutResponse = CountOf(json, "withoutResponse") ?? 0,
+            AlreadySettled = CountOf(json, "alreadySettled") ?? 0,
+            Unreadable = CountOf(json, "unreadable") ?? 0,
         };
     }
 

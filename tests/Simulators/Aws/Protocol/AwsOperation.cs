@@ -3,7 +3,7 @@ using System.Text;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>Which operation of which service a request asks for.</summary>
-/// <param name="Service">lambda, logs, iam, ssm, sts, apigateway or apigatewayv2; else the name in the credential scope.</param>
+/// <param name="Service">lambda, logs, cloudwatch, iam, ssm, sts, apigateway or apigatewayv2; else the name in the credential scope.</param>
 /// <param name="Name">Empty when it cannot be told.</param>
 /// <param name="Labels">What the path carries, decoded.</param>
 internal sealed record AwsOperation(string Service, string Name, AwsProtocol Protocol, IReadOnlyDictionary<string, string> Labels)
@@ -42,7 +42,7 @@ internal sealed record AwsOperation(string Service, string Name, AwsProtocol Pro
                     NoLabels);
             default:
                 string name = amzTarget is null ? "" : amzTarget[(amzTarget.LastIndexOf('.') + 1)..];
-                return new AwsOperation(scopeService, name, AwsProtocol.Json, NoLabels);
+                return new AwsOperation(scopeService == "monitoring" ? "cloudwatch" : scopeService, name, AwsProtocol.Json, NoLabels);
         }
     }
 

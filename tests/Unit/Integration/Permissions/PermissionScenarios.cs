@@ -254,6 +254,7 @@ internal static class PermissionScenarios
         }),
         new("Get-WallarmConnector", "one with a REST stage", "Get-WallarmConnector @aws", Before: $"{Connected}; $null = $http"),
         new("Get-WallarmForwarderLog", "of the last hour", "Get-WallarmForwarderLog @aws", Before: Deploy),
+        new("Measure-WallarmDelivery", "of the last day", "$null = $rest, $http; Measure-WallarmDelivery @aws", Before: Connected),
         new(
             "Get-WallarmUndeliveredBatch",
             "of a queue",
