@@ -272,6 +272,8 @@ public sealed partial class InstallWallarmConnectorCommand : MultiRegionAwsCmdle
             QueueKmsKeyArn = QueueKmsKeyArn,
             MaximumRetryAttempts = MaximumRetryAttempts,
             MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
+            Alarm = MyInvocation.BoundParameters.ContainsKey(nameof(Alarm)) ? Alarm.ToBool() : null,
+            AlarmTopicArn = AlarmTopicArn,
             IncludePaths = removable.Texts(IncludePath, nameof(IncludePath)),
             ExcludePaths = removable.Texts(ExcludePath, nameof(ExcludePath)),
             Redact = removable.Names(Redact, nameof(Redact)),

@@ -272,6 +272,19 @@ public sealed partial class InstallWallarmConnectorCommand
     public int? MaximumEventAgeInSeconds { get; set; }
 
     /// <summary>
+    /// Make CloudWatch alarms, named for the function: Lambda dropped batches, the failure destination did not take them, invocations fail
+    /// for 15 minutes, log events come in and nothing succeeds for 30 minutes, the oldest batch in the queue is ten days old.
+    /// -Alarm:$false takes them away.
+    /// </summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    public SwitchParameter Alarm { get; set; }
+
+    /// <summary>ARN of the SNS topic that the alarms tell when they go off and when they are over. With it -Alarm is meant.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? AlarmTopicArn { get; set; }
+
+    /// <summary>
     /// Patterns of the paths that are sent; all others are not: * for any text within a segment, ** for any text, ? for one character. Such
     /// as '/prod/api/**'. $null takes them away. Not with -CodeBundlePath.
     /// </summary>

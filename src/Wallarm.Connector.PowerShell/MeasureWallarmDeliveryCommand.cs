@@ -27,12 +27,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <code>Get-WallarmConnector -Region eu-central-1, us-east-1 | Measure-WallarmDelivery | Sort-Object Unexplained -Descending | Format-Table Region, FunctionName, HandedOver, Settled, Waiting, Unexplained</code>
 /// </example>
 /// <example>
-/// <para>Which log group delivered how much this morning</para>
-/// <code>(Measure-WallarmDelivery -StartTime 00:00 -EndTime 12:00).Subscriptions</code>
+/// <para>Which log group handed over how much in twelve hours</para>
+/// <code>(Measure-WallarmDelivery -Last 12h).Subscriptions</code>
 /// </example>
 /// <notes>
-/// <para>The log of the window is read page by page: about a megabyte for each 3,000 batches. CloudWatch bills the metrics that are asked
-/// for: eight, and three for each filter.</para>
+/// <para>The log of the window is read page by page; a line for each attempt of a batch. CloudWatch bills the metrics that are asked for:
+/// nine, and three for each filter.</para>
 /// <para>Errors: Wallarm.FunctionNotFound, Wallarm.TimeRangeInvalid, Wallarm.NodeMetricsUrlInvalid; Wallarm.AccessDenied names the IAM
 /// action that the caller lacks.</para>
 /// <para>The caller needs apigateway:GET, cloudwatch:GetMetricData, lambda:GetFunction, lambda:GetFunctionEventInvokeConfig,
@@ -57,7 +57,9 @@ public sealed class MeasureWallarmDeliveryCommand : RegionalAwsCmdlet
     [ArgumentCompleter(typeof(ResourceCompleter))]
     public string FunctionName { get; set; } = ForwarderOptions.DefaultFunctionName;
 
-    /// <summary>How long the window is, such as 90m, 2h, 1d, or 0:30 for half an hour. It ends 15 minutes ago. The default is one day.</summary>
+    /// <summary>
+    /// How long the window is, such as 90m, 2h, 1d, or 0:30 for half an hour. It ends 15 minutes ago. The default is one day.
+    /// </summary>
     [Parameter(ParameterSetName = LastSet)]
     [Duration]
     public TimeSpan Last { get; set; } = TimeSpan.FromDays(1);

@@ -118,7 +118,8 @@ namespace Wallarm.Connector.PowerShell;
 /// ec2:DescribeSecurityGroups and ec2:DescribeVpcs for -SubnetId, s3:GetObject on the object for -CodeS3Bucket (s3:GetObjectVersion for
 /// a version), and for -KeepUndelivered sqs:CreateQueue, sqs:TagQueue, sqs:GetQueueAttributes, sqs:ListQueueTags, sqs:SetQueueAttributes,
 /// lambda:ListEventSourceMappings, lambda:GetEventSourceMapping, lambda:CreateEventSourceMapping and
-/// lambda:UpdateEventSourceMapping.</para>
+/// lambda:UpdateEventSourceMapping; for -Alarm cloudwatch:DescribeAlarms, cloudwatch:ListTagsForResource, cloudwatch:PutMetricAlarm,
+/// cloudwatch:TagResource and cloudwatch:DeleteAlarms.</para>
 /// <para>Lambda charges for the function's invocations, and CloudWatch Logs for its log. Reserved concurrency is taken from that of the
 /// account.</para>
 /// </notes>
@@ -307,6 +308,19 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     public int? MaximumEventAgeInSeconds { get; set; }
 
     /// <summary>
+    /// Make CloudWatch alarms, named for the function: Lambda dropped batches, the failure destination did not take them, invocations fail
+    /// for 15 minutes, log events come in and nothing succeeds for 30 minutes, the oldest batch in the queue is ten days old.
+    /// -Alarm:$false takes them away.
+    /// </summary>
+    [Parameter(ParameterSetName = PublishSet)]
+    public SwitchParameter Alarm { get; set; }
+
+    /// <summary>ARN of the SNS topic that the alarms tell when they go off and when they are over. With it -Alarm is meant.</summary>
+    [Parameter(ParameterSetName = PublishSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? AlarmTopicArn { get; set; }
+
+    /// <summary>
     /// Patterns of the paths that are sent; all others are not: * for any text within a segment, ** for any text, ? for one character. Such
     /// as '/prod/api/**'. $null takes them away. Not with -CodeBundlePath.
     /// </summary>
@@ -467,6 +481,8 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
         QueueKmsKeyArn = QueueKmsKeyArn,
         MaximumRetryAttempts = MaximumRetryAttempts,
         MaximumEventAgeInSeconds = MaximumEventAgeInSeconds,
+        Alarm = MyInvocation.BoundParameters.ContainsKey(nameof(Alarm)) ? Alarm.ToBool() : null,
+        AlarmTopicArn = AlarmTopicArn,
         IncludePaths = _removable!.Texts(IncludePath, nameof(IncludePath)),
         ExcludePaths = _removable!.Texts(ExcludePath, nameof(ExcludePath)),
         Redact = _removable!.Names(Redact, nameof(Redact)),

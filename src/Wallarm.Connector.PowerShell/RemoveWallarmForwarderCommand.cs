@@ -11,6 +11,9 @@ namespace Wallarm.Connector.PowerShell;
 /// and that this module took over is given back: it stays as it is, and its tag says so from then on.</para>
 /// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add
 /// -EvenIfFed.</para>
+/// <para>A queue of undelivered batches goes once nothing more can come into it: the command waits until Lambda holds no events for the
+/// function, disables the mapping, and looks three times over a minute whether the queue is empty. A queue that holds anything is Kept,
+/// with its alarm, unless -DiscardUndelivered is given. The alarms of -Alarm go with the function.</para>
 /// <para>The function's own log group is audit data. It is kept and listed, unless -RemoveLogGroup is given and this module made it. Run
 /// again, it finds nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>
@@ -30,11 +33,13 @@ namespace Wallarm.Connector.PowerShell;
 /// <notes>
 /// <para>To find what feeds the function, the filters of the log groups are read that stages log to, that saved settings name, or that are
 /// below /aws/apigateway/. -FullScan reads those of every log group of the region.</para>
-/// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
+/// <para>Errors: Wallarm.ForwarderInUse, Wallarm.FunctionNotOurs, Wallarm.EventsStillHeld, Wallarm.QueueNotEmpty; Wallarm.AccessDenied names the IAM action that the caller lacks.</para>
 /// <para>The caller needs lambda:GetFunction, lambda:ListTags, lambda:ListVersionsByFunction, lambda:ListAliases, lambda:DeleteFunction
 /// (lambda:TagResource for one that is given back), logs:DescribeLogGroups, logs:DescribeSubscriptionFilters, ssm:GetParametersByPath,
-/// apigateway:GET, sqs:GetQueueAttributes and sqs:ListQueueTags (without them it says so), lambda:ListEventSourceMappings,
-/// lambda:DeleteEventSourceMapping and sqs:DeleteQueue for a function with a queue of its own, and logs:ListTagsForResource and
+/// apigateway:GET, sqs:GetQueueAttributes, sqs:ListQueueTags and cloudwatch:DescribeAlarms (without them it says so),
+/// lambda:ListEventSourceMappings, lambda:GetEventSourceMapping, lambda:UpdateEventSourceMapping, lambda:DeleteEventSourceMapping,
+/// cloudwatch:GetMetricData (without it nobody waits for Lambda's events) and sqs:DeleteQueue for a function with a queue of its own,
+/// cloudwatch:ListTagsForResource and cloudwatch:DeleteAlarms for one with alarms, and logs:ListTagsForResource and
 /// logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="PublishWallarmForwarderCommand"/>

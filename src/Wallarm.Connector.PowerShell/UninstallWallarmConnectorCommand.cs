@@ -47,9 +47,10 @@ namespace Wallarm.Connector.PowerShell;
 /// ssm:DeleteParameter, apigateway:GET, apigateway:PATCH and (for HTTP APIs) apigateway:DELETE, iam:GetRole, iam:ListAttachedRolePolicies,
 /// iam:ListRolePolicies, iam:ListInstanceProfilesForRole, iam:GetPolicy, iam:ListPolicyVersions, iam:ListEntitiesForPolicy,
 /// iam:DetachRolePolicy, iam:DeletePolicyVersion, iam:DeletePolicy, iam:DeleteRole, sts:GetCallerIdentity,
-/// sqs:GetQueueAttributes and sqs:ListQueueTags (without them it says so), lambda:ListEventSourceMappings,
-/// lambda:DeleteEventSourceMapping and sqs:DeleteQueue for a function with a queue of its own, and logs:ListTagsForResource and
-/// logs:DeleteLogGroup for -RemoveLogGroup.</para>
+/// sqs:GetQueueAttributes, sqs:ListQueueTags and cloudwatch:DescribeAlarms (without them it says so), lambda:ListEventSourceMappings,
+/// lambda:GetEventSourceMapping, lambda:UpdateEventSourceMapping, lambda:DeleteEventSourceMapping, cloudwatch:GetMetricData (without it
+/// nobody waits for Lambda's events) and sqs:DeleteQueue for a function with a queue of its own, cloudwatch:ListTagsForResource and
+/// cloudwatch:DeleteAlarms for one with alarms, and logs:ListTagsForResource and logs:DeleteLogGroup for -RemoveLogGroup.</para>
 /// </notes>
 /// <seealso cref="ResetWallarmStageLoggingCommand"/>
 /// <seealso cref="RemoveWallarmSubscriptionFilterCommand"/>

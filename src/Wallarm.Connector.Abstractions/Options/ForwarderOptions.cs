@@ -118,6 +118,12 @@ public sealed record ForwarderOptions
     /// <summary>How long a batch may wait for its delivery, seconds, 60 to 21,600.</summary>
     public int? MaximumEventAgeInSeconds { get; init; }
 
+    /// <summary>Whether the function has CloudWatch alarms; null to leave them as they are, unless a topic is given.</summary>
+    public bool? Alarm { get; init; }
+
+    /// <summary>ARN of the SNS topic that the alarms tell; null for whom they tell now.</summary>
+    public string? AlarmTopicArn { get; init; }
+
     /// <summary>Patterns of the paths that are sent; empty for all. Not for <see cref="CodeBundlePath"/>.</summary>
     public IReadOnlyList<string>? IncludePaths { get; init; }
 

@@ -5,7 +5,8 @@ public sealed record RemovedResource
 {
     /// <summary>
     /// The kind, as in <c>SubscriptionFilter</c>, <c>Stage</c>, <c>Function</c>, <c>Role</c>, <c>Policy</c>, <c>AccountRole</c>,
-    /// <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>, <c>EventSourceMapping</c>, <c>Queue</c>.
+    /// <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>, <c>EventSourceMapping</c>, <c>Queue</c>,
+    /// <c>Alarm</c>.
     /// </summary>
     public required string ResourceType { get; init; }
 

@@ -105,6 +105,8 @@ internal static class ConfigurationReader
             IncludePaths = function.Holding("includePaths").Texts("includePaths"),
             ExcludePaths = function.Holding("excludePaths").Texts("excludePaths"),
             Redact = function.Holding("redact").Texts("redact"),
+            Alarm = function.Holding("alarm")["alarm"]?.Value as bool?,
+            AlarmTopicArn = function.Holding("alarmTopicArn").Text("alarmTopicArn"),
             Environment = function.Merged("environment"),
             ReplaceExisting = all.Flag("force"),
         };

@@ -40,7 +40,7 @@ internal sealed class ForwarderDeployment(AwsSession session, IOperationObserver
 
         if (plan.IsVersionNeeded || plan.IsAliasWeighted) yield return new Step(plan.WeightChanges, PointAliasAsync);
         if (plan.EventInvokeChanges is { Count: > 0 } changes) yield return new Step(changes, SetEventInvokeAsync);
-        foreach (var step in plan.Keeping?.After() ?? []) yield return step;
+        foreach (var step in (plan.Keeping?.After() ?? []).Concat(plan.AlarmSteps())) yield return step;
         yield return new Step(plan.TagChange is { } tags ? [tags] : [], TagAsync);
     }
 

@@ -1,5 +1,6 @@
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Alarms;
 using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Nodes;
 using Wallarm.Connector.Engine.Operations;
@@ -101,6 +102,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
             ReplacesForeign = isForeign,
             FunctionArn = functionArn,
             Keeping = keeping,
+            Alarms = await ReadAlarmsAsync(options, cancellation).ConfigureAwait(false),
         };
         if (state is not null && plan.IsVersionNeeded)
         {
@@ -108,6 +110,14 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
         }
 
         return plan;
+    }
+
+    /// <returns>Null where nothing is asked about them.</returns>
+    private async Task<ForwarderAlarms?> ReadAlarmsAsync(ForwarderOptions options, CancellationToken cancellation)
+    {
+        if (options is { Alarm: null, AlarmTopicArn: null }) return null;
+        var alarms = await ForwarderAlarms.ReadAsync(session, options.FunctionName, cancellation).ConfigureAwait(false);
+        return ForwarderAlarms.IsWanted(options) && alarms.Foreign is [var foreign, ..] ? throw ForwarderAlarms.NotOurs(foreign) : alarms;
     }
 
     private void Warn(ForwarderPlan plan, bool isChanged)
@@ -120,6 +130,11 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
 
         if (plan.ReservedConcurrency == 0) observer.Warning(ForwarderWarnings.NeverRun(plan.Options.FunctionName));
         if (!isChanged) return;
+        if (plan is { Options: { Alarm: true, AlarmTopicArn: null }, Alarms.HasActions: false })
+        {
+            observer.Warning(ForwarderWarnings.AlarmsTellNobody);
+        }
+
         if (plan is { Package.IsCodeBundle: false, Desired.Protocol: ForwarderProtocol.Mirror })
         {
             observer.Warning(ForwarderWarnings.MirrorBuildsNoInventory);
@@ -138,6 +153,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     {
         _ = CodeObject.Asked(options);
         UndeliveredKeeping.Check(options);
+        ForwarderAlarms.Check(options);
         SelectionSettings.Check(options);
         if (options.OnFailureDestination is { Length: > 0 } destination) _ = FailureDestination.Parse(destination);
         if (options.KmsKeyArn is { Length: > 0 } key && !(Amazon.Arn.TryParse(key, out var arn) && arn.Service == "kms"))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs.Model;
+using Wallarm.Connector.Engine.Alarms;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding.Nodes;
 
@@ -74,6 +75,9 @@ internal sealed class ForwarderPlan
 
     /// <summary>The queue of what the node did not take, with its mapping; null where the function has none and shall have none.</summary>
     public UndeliveredKeeping? Keeping { get; init; }
+
+    /// <summary>The alarms of the function; null where nothing is asked about them.</summary>
+    public ForwarderAlarms? Alarms { get; init; }
 
     /// <summary>Whether it replaces a function that is no forwarder.</summary>
     public bool ReplacesForeign { get; init; }
@@ -185,6 +189,13 @@ internal sealed class ForwarderPlan
 
     /// <summary>The change that deletes an old version.</summary>
     public static ResourceChange Deletion(string resource, string version) => new("Delete", $"version {version} of {resource}");
+
+    /// <summary>What becomes of the alarms.</summary>
+    public IEnumerable<Step> AlarmSteps() => Alarms is null
+        ? []
+        : ForwarderAlarms.IsWanted(Options)
+            ? Alarms.Steps(EventInvoke.OnFailureDestination, Options.AlarmTopicArn, Options.Tags)
+            : Alarms.Deletions().Select(each => each.Step);
 
     /// <summary>The changes that delete the versions which are no longer needed.</summary>
     public IReadOnlyList<ResourceChange> Deletions(FunctionVersions versions)

@@ -5,6 +5,10 @@ namespace Wallarm.Connector.Engine.Functions;
 /// <summary>What works, but what an operator should know.</summary>
 internal static class ForwarderWarnings
 {
+    /// <summary>Alarms without an action.</summary>
+    public const string AlarmsTellNobody =
+        "The alarms tell nobody: they change their state in CloudWatch only. Add -AlarmTopicArn with an SNS topic to be told.";
+
     public const string NoFailureDestination =
         "Batches that cannot be delivered are lost after Lambda's two retries, about three minutes into an outage of the node. Add "
         + "-KeepUndelivered to keep them until the node is back, or give -OnFailureDestination a queue or bucket of your own.";

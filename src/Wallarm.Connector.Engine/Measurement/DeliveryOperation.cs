@@ -189,7 +189,7 @@ internal sealed class DeliveryOperation(AwsSession session, IOperationObserver o
         if (handedOver is not null && balance is { Surplus: > 0 and var surplus })
         {
             _notes.Add(Text(
-                $"{surplus} more records were begun than can have crossed the begin of the window: a filter is gone, or is none of these."));
+                $"{surplus} more records were begun than can have crossed the begin of the window: a filter is gone, or not among these."));
         }
 
         if (logged is { WithoutHash: > 0 and var without })

@@ -28,7 +28,8 @@ internal sealed record DeliveryWindow(DateTimeOffset Start, DateTimeOffset End, 
     }
 
     /// <summary>
-    /// How long CloudWatch keeps which period: Amazon CloudWatch User Guide, "Metrics retention". A minute less, so that none ends under way.
+    /// How long CloudWatch keeps which period: Amazon CloudWatch User Guide, "Metrics retention". A little less, so that none ends under
+    /// way.
     /// </summary>
     private static int PeriodAt(TimeSpan age) => age switch
     {
@@ -44,7 +45,8 @@ internal sealed record DeliveryWindow(DateTimeOffset Start, DateTimeOffset End, 
         ConnectorErrorCategory.InvalidArgument,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The window from {asked.StartTime ?? window.Start:u} to {asked.EndTime ?? window.End:u} is empty: windows end {Lag.TotalMinutes:0} minutes ago at the latest, since metrics come late."))
+            $"The window from {asked.StartTime ?? window.Start:u} to {asked.EndTime ?? window.End:u} is empty; "
+            + $"windows end {Lag.TotalMinutes:0} minutes ago at the latest, since metrics come late."))
     {
         RecommendedAction = "Give an earlier -StartTime, and an -EndTime that is later than it; or -Last instead, such as -Last 1d.",
     };

@@ -35,11 +35,15 @@ internal sealed class LoggedBatches
     {
         var batches = new LoggedBatches();
         var pages = new LogPages(session, logGroupName);
-        await foreach (var page in pages.ReadAsync(window.Start, window.Now, BatchPattern, cancellation).ConfigureAwait(false))
+
+        // From a little earlier, so that what Lambda tries again is known.
+        var begin = window.Start - DeliveryWindow.Lag;
+        await foreach (var page in pages.ReadAsync(begin, window.Now, BatchPattern, cancellation).ConfigureAwait(false))
         {
             foreach (var written in page)
             {
-                batches.Add(LogLine.Parse(written.Message ?? ""), DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0));
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0);
+                batches.Add(LogLine.Parse(written.Message ?? ""), time, isInWindow: time >= window.Start);
             }
 
             if (page is [.., var last])
@@ -53,9 +57,8 @@ internal sealed class LoggedBatches
         var open = batches._batches.Where(each => each.Value.IsFromQueue).Select(each => each.Key).ToHashSet();
         if (open.Count == 0) return batches;
         progress.Begin($"Reading '{logGroupName}' before the window, for batches that came from the queue");
-        var before = window.Start.AddMilliseconds(-1);
-        await foreach (
-            var page in pages.ReadAsync(window.Start - LongestWait, before, FailurePattern, cancellation).ConfigureAwait(false))
+        var (from, to) = (window.Start - LongestWait, begin.AddMilliseconds(-1));
+        await foreach (var page in pages.ReadAsync(from, to, FailurePattern, cancellation).ConfigureAwait(false))
         {
             foreach (var written in page)
             {
@@ -66,16 +69,16 @@ internal sealed class LoggedBatches
         return batches;
     }
 
-    private void Add(LogLine line, DateTimeOffset time)
+    private void Add(LogLine line, DateTimeOffset time, bool isInWindow)
     {
         if (line.Account is not { } counts) return;
-        Unreadable += counts.Unreadable;
+        if (isInWindow) Unreadable += counts.Unreadable;
 
         // What comes by a stream was not handed over by a filter of this function.
         if (line.Element == "sequenceNumber" || counts.Received + counts.AlreadySettled == 0) return;
         if (line.Batch is not { } hash)
         {
-            WithoutHash++;
+            if (isInWindow) WithoutHash++;
             return;
         }
 

@@ -44,9 +44,18 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
             await new LogGroupRemoval(session, options.RemoveLogGroup).PlanAsync(
                 function.LogGroupName, function.LogWriter ?? ReaderOf(function.LogGroupName, use), cancellation).ConfigureAwait(false);
         var undelivered = await UndeliveredRemoval.ReadAsync(
-            session, observer, functionName, options.DiscardUndelivered, function.IsAdopted, cancellation).ConfigureAwait(false);
-        RemovalStep?[] steps = [undelivered.Mapping, function.Exists ? function.Step : null, undelivered.Queue, groupStep];
-        RemovedResource?[] left = [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered.Left, groupLeft];
+            session,
+            observer,
+            functionName,
+            options.DiscardUndelivered,
+            function.IsAdopted,
+            options.EvenIfFed,
+            cancellation).ConfigureAwait(false);
+        var alarms = await AlarmRemoval.ReadAsync(session, functionName, undelivered.IsQueueLeft, cancellation).ConfigureAwait(false);
+        RemovalStep?[] steps =
+            [undelivered.Mapping, function.Exists ? function.Step : null, undelivered.Queue, .. alarms.Steps, groupStep];
+        RemovedResource?[] left =
+            [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered.Left, alarms.Left, groupLeft];
         return await new RemovalPlan([.. steps.OfType<RemovalStep>()], [.. left.OfType<RemovedResource>()]).RunAsync(
             observer, $"{function.Resource} in {session.Place}", cancellation).ConfigureAwait(false);
     }

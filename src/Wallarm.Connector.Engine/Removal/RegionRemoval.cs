@@ -42,12 +42,18 @@ internal sealed class RegionRemoval : IDisposable
     /// <summary>The queue of undelivered batches, and its mapping; null where the function is not this connector's to remove.</summary>
     private UndeliveredRemoval? Undelivered { get; set; }
 
-    /// <summary>The mapping, the function and the queue, in this order: what is in flight is settled by the function.</summary>
+    /// <summary>The alarms; null where the function is not this connector's to remove.</summary>
+    private AlarmRemoval? Alarms { get; set; }
+
+    /// <summary>
+    /// The mapping, the function, the queue and the alarms, in this order: what is in flight is settled by the function.
+    /// </summary>
     public IReadOnlyList<RemovalStep> FunctionSteps
     {
         get
         {
-            RemovalStep?[] steps = [Undelivered?.Mapping, Function.IsOurs ? Function.Step : null, Undelivered?.Queue];
+            RemovalStep?[] steps =
+                [Undelivered?.Mapping, Function.IsOurs ? Function.Step : null, Undelivered?.Queue, .. Alarms?.Steps ?? []];
             return [.. steps.OfType<RemovalStep>()];
         }
     }
@@ -114,8 +120,12 @@ internal sealed class RegionRemoval : IDisposable
                 functionName,
                 _options.DiscardUndelivered,
                 Function.IsAdopted,
+                isFed: false,
                 cancellation).ConfigureAwait(false);
             if (Undelivered.Left is { } kept) _left.Add(kept);
+            Alarms = await AlarmRemoval.ReadAsync(
+                _session, functionName, Undelivered.IsQueueLeft, cancellation).ConfigureAwait(false);
+            if (Alarms.Left is { } unread) _left.Add(unread);
         }
 
         var groups = await PlanStagesAsync(stages, filters, cancellation).ConfigureAwait(false);

@@ -31,12 +31,16 @@ internal sealed class UndeliveredRemoval
     /// <summary>Why the queue stays; null where it goes or is not there.</summary>
     public RemovedResource? Left { get; private set; }
 
+    /// <summary>Whether the queue stays, or may be there.</summary>
+    public bool IsQueueLeft => Left is not null;
+
     /// <summary>Reads both.</summary>
     /// <param name="session">Where they are.</param>
     /// <param name="observer">Who hears of waits.</param>
     /// <param name="functionName">The function.</param>
     /// <param name="isDiscarded">Whether batches in the queue go with it.</param>
     /// <param name="isGivenBack">Whether the function stays, and with it what its batches wait in.</param>
+    /// <param name="isFed">Whether the function goes although log groups still feed it.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<UndeliveredRemoval> ReadAsync(
         AwsSession session,
@@ -44,12 +48,13 @@ internal sealed class UndeliveredRemoval
         string functionName,
         bool isDiscarded,
         bool isGivenBack,
+        bool isFed,
         CancellationToken cancellation)
     {
         var removal = new UndeliveredRemoval(session, observer, functionName);
         try
         {
-            await removal.ReadAsync(observer, functionName, isDiscarded, isGivenBack, cancellation).ConfigureAwait(false);
+            await removal.ReadAsync(observer, functionName, isDiscarded, isGivenBack, isFed, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (
             !cancellation.IsCancellationRequested && AwsErrors.Translate(exception) is AccessDeniedException error)
@@ -61,7 +66,12 @@ internal sealed class UndeliveredRemoval
     }
 
     private async Task ReadAsync(
-        IOperationObserver observer, string functionName, bool isDiscarded, bool isGivenBack, CancellationToken cancellation)
+        IOperationObserver observer,
+        string functionName,
+        bool isDiscarded,
+        bool isGivenBack,
+        bool isFed,
+        CancellationToken cancellation)
     {
         var found = await _queue.ReadAsync(cancellation).ConfigureAwait(false);
         if (found is { } queue && (isGivenBack || !queue.IsOurs))
@@ -75,9 +85,21 @@ internal sealed class UndeliveredRemoval
         // A queue that somebody deleted leaves its mapping behind.
         var functionArn = _session.ArnOf("lambda", $"function:{functionName}");
         var mapping = new QueueMapping(_session, observer, _queue.Arn, functionArn, ForwarderState.Alias);
+        var waits = found is { Messages: 0 } && !isDiscarded;
         if (!isGivenBack && await mapping.ReadAsync(cancellation).ConfigureAwait(false) is { } current)
         {
-            Mapping = new RemovalStep(Result("EventSourceMapping", current.UUID, RemovalStatus.Removed), mapping.Deletion(current));
+            // What Lambda still holds comes to the function or to the queue; what the function has then comes back to the queue, or is
+            // settled. Only then it may go.
+            var held = new HeldEvents(_session, observer, functionName);
+            Step?[] steps =
+            [
+                waits && !isFed ? new Step([], (_, token) => held.EnsureNoneAsync(token)) : null,
+                mapping.Disabling(current),
+                waits ? new Step([], (_, token) => EnsureEmptyAsync(token)) : null,
+                mapping.Deletion(current),
+            ];
+            Mapping = new RemovalStep(
+                Result("EventSourceMapping", current.UUID, RemovalStatus.Removed), [.. steps.OfType<Step>()]);
         }
 
         if (found is not { } state) return;
@@ -90,8 +112,8 @@ internal sealed class UndeliveredRemoval
         }
 
         var deletion = _queue.Deletion(state);
-        var ensuring = new Step([], (_, token) => isDiscarded ? Task.CompletedTask : EnsureEmptyAsync(token));
-        Queue = new RemovalStep(Result("Queue", _queue.Name, RemovalStatus.Removed), ensuring, deletion);
+        Step[] ofQueue = waits && Mapping is null ? [new Step([], (_, token) => EnsureEmptyAsync(token)), deletion] : [deletion];
+        Queue = new RemovalStep(Result("Queue", _queue.Name, RemovalStatus.Removed), ofQueue);
     }
 
     /// <summary>SQS counts approximately, and knows of a message up to a minute later: three looks over a minute must see none.</summary>
@@ -107,10 +129,11 @@ internal sealed class UndeliveredRemoval
     private ResourceConflictException NotEmpty(int messages) => new(
         "Wallarm.QueueNotEmpty",
         ConnectorErrorCategory.InvalidOperation,
-        $"The {_queue.Resource} holds {messages} undelivered batches by now. It was not deleted.")
+        $"The {_queue.Resource} holds {messages} undelivered batches by now. It was not deleted, and its mapping may be disabled.")
     {
         Target = _queue.Arn,
-        RecommendedAction = "Run the command again once they are delivered, or with -DiscardUndelivered.",
+        RecommendedAction =
+            "Publish-WallarmForwarder has the function deliver them; run this command again then. Or add -DiscardUndelivered.",
     };
 
     private RemovedResource Kept(string reason) => Result("Queue", _queue.Name, RemovalStatus.Kept) with { Reason = reason };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Wallarm.Connector.Tests.SimulatedAws;
 
@@ -146,8 +147,59 @@ public sealed class UndeliveredQueueTests : IDisposable
 
         cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
 
-        Assert.Equal(["DeleteEventSourceMapping", "DeleteFunction", "DeleteQueue"], cloud.Mutations);
+        Assert.Equal(["UpdateEventSourceMapping", "DeleteEventSourceMapping", "DeleteFunction", "DeleteQueue"], cloud.Mutations);
         Assert.Empty(await MappingsAsync(cloud));
+
+        // Lambda's events first; then nothing hands anything out; then the queue is empty at each of three looks.
+        var operations = cloud.Operations.ToList();
+        Assert.True(operations.IndexOf("GetMetricData") < operations.IndexOf("UpdateEventSourceMapping"), string.Join(' ', operations));
+        var looks = operations.Skip(operations.IndexOf("UpdateEventSourceMapping")).TakeWhile(each => each != "DeleteEventSourceMapping");
+        Assert.Equal(3, looks.Count(operation => operation == "GetQueueAttributes"));
+    }
+
+    [BotoFact]
+    public async Task As_long_as_Lambda_holds_events_for_the_function_nothing_is_removed_unless_they_are_discarded()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        await cloud.CallAsync("cloudwatch", "put_metric_data", new
+        {
+            Namespace = "AWS/Lambda",
+            MetricData = new[]
+            {
+                new
+                {
+                    MetricName = "AsyncEventAge",
+                    Value = 90_000,
+                    Timestamp = DateTimeOffset.UtcNow.AddSeconds(-90).ToString("O", CultureInfo.InvariantCulture),
+                    Dimensions = new[] { new { Name = "FunctionName", Value = FunctionName } },
+                },
+            },
+        });
+        cloud.Aws.ClearCalls();
+
+        var error = cloud.Fail("Remove-WallarmForwarder @aws -Force");
+        Assert.StartsWith("Wallarm.EventsStillHeld,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("90 s old", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(cloud.Mutations);
+
+        cloud.Run("Remove-WallarmForwarder @aws -Force -DiscardUndelivered").ThrowIfFailed();
+        Assert.Null(await AttributesAsync(cloud));
+    }
+
+    [BotoFact]
+    public async Task Whoever_may_not_read_metrics_is_told_and_not_kept_waiting()
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        cloud.Aws.Fail("cloudwatch:*", Wallarm.Connector.Simulators.AwsFault.AccessDenied());
+
+        var run = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed();
+
+        Assert.Contains("cloudwatch:GetMetricData", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        var alarms = Assert.Single(Results(run), result => result.ResourceType == "Alarm");
+        Assert.Contains("cloudwatch:DescribeAlarms", alarms.Reason, StringComparison.Ordinal);
+        Assert.Null(await AttributesAsync(cloud));
     }
 
     [BotoFact]

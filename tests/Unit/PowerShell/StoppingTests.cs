@@ -24,6 +24,7 @@ public class StoppingTests
     [InlineData("Get-WallarmApiStage @aws", "apigateway:GetRestApis")]
     [InlineData("Get-WallarmConnector @aws", "lambda:ListFunctions")]
     [InlineData("Get-WallarmForwarderLog f @aws", "logs:FilterLogEvents")]
+    [InlineData("Measure-WallarmDelivery f @aws", "lambda:GetFunction")]
     public async Task A_call_that_hangs_is_given_up(string command, string operation)
     {
         await using var world = await OpenAsync();

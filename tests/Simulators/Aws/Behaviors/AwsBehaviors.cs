@@ -35,7 +35,7 @@ internal sealed class AwsBehaviors
             filters,
             groups,
             new LogPolicies(),
-            LogDeliveries = new LogDeliveries(filters, policies, versions, Deliveries),
+            LogDeliveries = new LogDeliveries(filters, policies, versions, new DeliveryMetrics(moto), Deliveries),
             new FilteredLogEvents(settings, moto, LogEvents),
             new AccountRole(settings, moto),
             new AccessLogChecks(moto),

@@ -55,6 +55,8 @@ public class SchemaTests
         ["function.includePaths"] = "[\"/api/**\"]",
         ["function.excludePaths"] = "[\"/*/health\"]",
         ["function.redact"] = "[\"emails\"]",
+        ["function.alarm"] = "true",
+        ["function.alarmTopicArn"] = "\"arn:aws:sns:eu-west-1:123456789012:on-call\"",
         ["function.environment"] = "{\"X_CONCURRENCY\":\"4\",\"X_OLD\":null}",
         ["function.force"] = "true",
         ["tags"] = "{\"team\":\"api\"}",

@@ -83,6 +83,16 @@ internal static class PermissionScenarios
                 await opened.Account.CallAsync("lambda", "publish_version", new { FunctionName = name, Description = "By hand." });
                 opened.Run("$null = Publish-WallarmForwarder -Timeout 90 @aws").ThrowIfFailed();
             }),
+        new(
+            "Publish-WallarmForwarder",
+            "alarms made anew",
+            $"Publish-WallarmForwarder {Node} -AlarmTopicArn arn:aws:sns:eu-west-1:123456789012:on-call @aws",
+            Before: Deploy),
+        new(
+            "Publish-WallarmForwarder",
+            "no alarms any more",
+            $"Publish-WallarmForwarder {Node} -Alarm:$false @aws",
+            Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -Alarm @aws -WarningAction SilentlyContinue"),
         new("Publish-WallarmForwarder", "another architecture", "Publish-WallarmForwarder -Architecture arm64 @aws", Before: Deploy),
         new(
             "Publish-WallarmForwarder",
@@ -298,6 +308,11 @@ internal static class PermissionScenarios
             "with its queue",
             "Remove-WallarmForwarder -DiscardUndelivered @aws",
             Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws"),
+        new(
+            "Remove-WallarmForwarder",
+            "with an empty queue, and alarms",
+            "Remove-WallarmForwarder @aws",
+            Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered -Alarm @aws -WarningAction SilentlyContinue"),
         new("Remove-WallarmForwarder", "gone already", "Remove-WallarmForwarder @aws"),
         new("Remove-WallarmLambdaRole", "with its policy", "Remove-WallarmLambdaRole @aws", Before: "$null = New-WallarmLambdaRole @aws"),
         new("Remove-WallarmLambdaRole", "a policy with versions", "Remove-WallarmLambdaRole @aws", Before: $"$null = New-WallarmLambdaRole @aws; $null = New-WallarmLambdaRole -OnFailureDestination {Queue} -ReplaceExisting -Force @aws"),

@@ -77,6 +77,9 @@ internal static partial class RequiredActions
             case "sqs:CreateQueue" when Has(call, "tags"):
                 yield return "sqs:TagQueue";
                 break;
+            case "cloudwatch:PutMetricAlarm" when Has(call, "Tags"):
+                yield return "cloudwatch:TagResource";
+                break;
             case "lambda:CreateEventSourceMapping" when Has(call, "Tags"):
                 yield return "lambda:TagResource";
                 break;

@@ -11,6 +11,7 @@ internal sealed class LogDeliveries(
     SubscriptionFilters filters,
     ResourcePolicies policies,
     DeployedVersions versions,
+    DeliveryMetrics metrics,
     DeliveryQueue queue) : IAwsBehavior
 {
     private static long s_lastSequence;
@@ -26,7 +27,10 @@ internal sealed class LogDeliveries(
         {
             LogEvent[] taken = [.. events.Where(each => filter.Takes(each.Message!))];
             if (filter.Function is { } function && taken.Length > 0 && policies.AllowsLogs(exchange, function, group, countTry: false))
+            {
+                await metrics.CountAsync(exchange, filter, function, taken);
                 queue.Add(await DescribeAsync(exchange, filter, function, new LogsEvent { LogStream = exchange.Json["logStreamName"]!.GetValue<string>(), LogEvents = taken }));
+            }
         }
 
         return answer;
