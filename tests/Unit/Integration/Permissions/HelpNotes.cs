@@ -13,6 +13,6 @@ internal static partial class HelpNotes
     /// <summary>The IAM actions that a text names.</summary>
     public static IEnumerable<string> ActionsIn(string text) => Action().Matches(text).Select(match => match.Value).Distinct();
 
-    [GeneratedRegex(@"\b(apigateway|ec2|iam|lambda|logs|s3|sqs|ssm|sts):[A-Za-z]+")]
+    [GeneratedRegex(@"\b(apigateway|cloudwatch|ec2|iam|lambda|logs|s3|sqs|ssm|sts):[A-Za-z]+")]
     private static partial Regex Action();
 }
