@@ -23,8 +23,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>The last line is the number to look at.</para>
 /// </example>
 /// <example>
-/// <para>Every connector of two regions, those first that need a look</para>
-/// <code>Get-WallarmConnector -Region eu-central-1, us-east-1 | Measure-WallarmDelivery | Sort-Object Unexplained -Descending | Format-Table Region, FunctionName, HandedOver, Settled, Waiting, Unexplained</code>
+/// <para>Connectors of two regions of which not everything is explained</para>
+/// <code>Get-WallarmConnector -Region eu-central-1, us-east-1 | Measure-WallarmDelivery | Where-Object Unexplained -ne 0 | Format-List Region, FunctionName, Unexplained, Notes</code>
 /// </example>
 /// <example>
 /// <para>Which log group handed over how much in twelve hours</para>

@@ -38,7 +38,8 @@ public class CompletionTests
     [
         "AccessKey", "SecretKey", "SessionToken", "ProfileLocation", "EndpointUrl", "NodeUrl", "NodeCaPath", "NodeFingerprint", "NodeMetricsUrl", "HealthCheckPath", "ConfigurationPath",
         "CodeBundlePath", "CodeS3Bucket", "CodeS3Key", "CodeS3ObjectVersion", "FilterPattern", "Format",
-        "OnFailureDestination", "QueueKmsKeyArn", "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
+        "OnFailureDestination", "QueueKmsKeyArn", "AlarmTopicArn", "IncludePath", "ExcludePath",
+        "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
         "Specification", "PreviousSpecification", "KeepLiteral", "MessageId", "SaveTo",
     ];
 
