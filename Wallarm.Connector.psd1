@@ -27,6 +27,7 @@
         'Remove-WallarmSubscriptionFilter'
         'Reset-WallarmStageLogging'
         'Resume-WallarmDelivery'
+        'Send-WallarmAccessLog'
         'Set-WallarmStageLogging'
         'Test-WallarmConnector'
         'Test-WallarmLogFormat'

@@ -155,6 +155,19 @@ public interface IConnectorEngine
     /// <summary>Begins an API inventory. Nothing is asked of AWS.</summary>
     IApiInventory OpenInventory(ApiInventoryOptions options);
 
+    /// <summary>Hands an access log of the past over, to the function or to a node. AWS is asked nothing of a file for a node.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="options">What, and to whom.</param>
+    /// <param name="observer">Who watches and decides.</param>
+    /// <param name="enough">Ends it: what was handed over by then is in the ledger, and in the result.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>; the ledger is true then as well.</param>
+    Task<AccessLogBackfill?> SendAccessLogAsync(
+        AwsSessionOptions session,
+        BackfillOptions options,
+        IOperationObserver observer,
+        CancellationToken enough,
+        CancellationToken cancellation);
+
     /// <summary>
     /// What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.
     /// </summary>

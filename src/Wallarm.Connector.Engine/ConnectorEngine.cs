@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wallarm.Connector.Engine.Backfill;
 using Wallarm.Connector.Engine.Configuration;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.ForwarderLogs;
@@ -182,6 +183,18 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public IApiInventory OpenInventory(ApiInventoryOptions options) => new OpenInventory(options);
+
+    /// <inheritdoc/>
+    public Task<AccessLogBackfill?> SendAccessLogAsync(
+        AwsSessionOptions session,
+        BackfillOptions options,
+        IOperationObserver observer,
+        CancellationToken enough,
+        CancellationToken cancellation) =>
+        options is { Path: not null, Node: not null }
+            ? TranslateAsync(() => new BackfillOperation(null, options, observer).RunAsync(enough, cancellation), cancellation)
+            : RunAsync(
+                session, observer, aws => new BackfillOperation(aws, options, observer).RunAsync(enough, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(

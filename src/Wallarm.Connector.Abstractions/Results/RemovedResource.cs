@@ -6,7 +6,7 @@ public sealed record RemovedResource
     /// <summary>
     /// The kind, as in <c>SubscriptionFilter</c>, <c>Stage</c>, <c>Function</c>, <c>Role</c>, <c>Policy</c>, <c>AccountRole</c>,
     /// <c>LogGroup</c>, <c>InvokePermission</c>, <c>SavedSettings</c>, <c>EventSourceMapping</c>, <c>Queue</c>,
-    /// <c>Alarm</c>.
+    /// <c>Alarm</c>, <c>BackfillLedger</c>.
     /// </summary>
     public required string ResourceType { get; init; }
 

@@ -1,3 +1,5 @@
+using Wallarm.Connector.Engine.Errors;
+
 namespace Wallarm.Connector.Engine.Inventories;
 
 /// <summary>Reads log files line by line, says how far it is, and goes on behind a file that cannot be read.</summary>
@@ -44,7 +46,7 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
             {
                 HasFailed = true;
-                observer.Failed(Unreadable(paths[file], exception));
+                observer.Failed(LogFileError.Of(paths[file], exception));
             }
         }
 
@@ -75,22 +77,6 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
                 Bytes += read.Bytes;
             }
         }
-    }
-
-    private static InvalidOptionException Unreadable(string path, Exception exception)
-    {
-        var isAbsent = exception is FileNotFoundException or DirectoryNotFoundException;
-        return new InvalidOptionException(
-            isAbsent ? "Wallarm.LogFileNotFound" : "Wallarm.LogFileUnreadable",
-            isAbsent ? ConnectorErrorCategory.ObjectNotFound : ConnectorErrorCategory.InvalidData,
-            isAbsent
-                ? $"-Path '{path}': there is no such file."
-                : $"-Path '{path}' cannot be read to its end: {exception.Message.TrimEnd('.')}.",
-            exception)
-        {
-            Target = path,
-            RecommendedAction = isAbsent ? "Give the path of an access log." : "Give an access log as it is, or one that is gzipped.",
-        };
     }
 }
 

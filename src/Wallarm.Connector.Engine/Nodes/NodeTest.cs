@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Forwarding;
-using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine.Nodes;
@@ -16,14 +15,7 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
     {
         var node = RequestedNode.Parse(options.NodeUrl!, options.NodeScheme);
         var protocol = options.NodeProtocol.ToNode();
-        var client = new NodeClientOptions
-        {
-            Address = node,
-            Protocol = protocol,
-            Trust = Trust(node),
-            ConnectTimeout = options.Timeout,
-            ResponseTimeout = options.Timeout,
-        };
+        var client = RequestedNode.ClientOptions(options, node);
         var path = HealthCheckPath();
         var checks = new NodeChecks(new NodeViewpoint { Node = node, Protocol = protocol }, path);
         using var progress = new StepProgress(observer, $"Testing node {node}");
@@ -54,22 +46,6 @@ internal sealed class NodeTest(NodeTestOptions options, IOperationObserver obser
 
     private static ConnectorCheck Scoped(ConnectorCheck check, NodeAddress node) =>
         check with { Scope = $"node {node} from this computer" };
-
-    private NodeTrust Trust(NodeAddress node)
-    {
-        var authorities = options.NodeCaPath is { } path ? RequestedNode.ReadAuthorities(path) : null;
-        var fingerprints = options.NodeFingerprint is { } pins ? RequestedNode.Fingerprints(pins) : null;
-        if (!node.IsHttps && (authorities ?? fingerprints) is not null)
-        {
-            throw UnusableOption.Error(
-                authorities is null ? "-NodeFingerprint" : "-NodeCaPath",
-                RequestedNode.TrustOnlyOverTls);
-        }
-
-        // As in the forwarder, a pinned certificate decides where both are given.
-        if (fingerprints is not null) return NodeTrust.ForFingerprints(fingerprints);
-        return authorities is null ? NodeTrust.System : NodeTrust.ForAuthorities(authorities);
-    }
 
     private string? HealthCheckPath()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;
 
 namespace Wallarm.Connector.Engine.Nodes;
@@ -25,6 +26,19 @@ internal static class RequestedNode
             throw UnusableOption.Error(parameter, exception.Message.TrimEnd('.'), exception);
         }
     }
+
+    /// <summary>How a node is delivered to from this computer.</summary>
+    /// <param name="options">What the user says of it.</param>
+    /// <param name="node">Its address.</param>
+    /// <exception cref="InvalidOptionException">Something cannot be used.</exception>
+    public static NodeClientOptions ClientOptions(NodeTestOptions options, NodeAddress node) => new()
+    {
+        Address = node,
+        Protocol = options.NodeProtocol.ToNode(),
+        Trust = Trust(options, node),
+        ConnectTimeout = options.Timeout,
+        ResponseTimeout = options.Timeout,
+    };
 
     /// <summary>The certificates of a PEM file, and nothing else of it.</summary>
     /// <exception cref="InvalidOptionException">It holds none, or cannot be read.</exception>
@@ -64,5 +78,19 @@ internal static class RequestedNode
         {
             throw UnusableOption.Error("-NodeFingerprint", exception.Message.TrimEnd('.'), exception);
         }
+    }
+
+    private static NodeTrust Trust(NodeTestOptions options, NodeAddress node)
+    {
+        var authorities = options.NodeCaPath is { } path ? ReadAuthorities(path) : null;
+        var fingerprints = options.NodeFingerprint is { } pins ? Fingerprints(pins) : null;
+        if (!node.IsHttps && (authorities ?? fingerprints) is not null)
+        {
+            throw UnusableOption.Error(authorities is null ? "-NodeFingerprint" : "-NodeCaPath", TrustOnlyOverTls);
+        }
+
+        // As in the forwarder, a pinned certificate decides where both are given.
+        if (fingerprints is not null) return NodeTrust.ForFingerprints(fingerprints);
+        return authorities is null ? NodeTrust.System : NodeTrust.ForAuthorities(authorities);
     }
 }

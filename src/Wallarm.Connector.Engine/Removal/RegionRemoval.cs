@@ -1,6 +1,7 @@
 using Amazon.APIGateway.Model;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Lambda.Model;
+using Wallarm.Connector.Engine.Backfill;
 using Wallarm.Connector.Engine.Errors;
 using Wallarm.Connector.Engine.Functions;
 using Wallarm.Connector.Engine.Listing;
@@ -61,7 +62,7 @@ internal sealed class RegionRemoval : IDisposable
     /// <summary>The stages that get their logging back.</summary>
     public List<(RemovalStep Step, RemovalStep Forgetting)> Stages { get; } = [];
 
-    /// <summary>Saved settings of stages that are gone, or that are as they were.</summary>
+    /// <summary>Saved settings of stages that are gone, or that are as they were; and what was handed over of log groups.</summary>
     public List<RemovalStep> Forgettings { get; } = [];
 
     /// <summary>The filters that feed the function.</summary>
@@ -101,7 +102,8 @@ internal sealed class RegionRemoval : IDisposable
         var readingFunction = ForwarderRemoval.ReadAsync(_session, _observer, functionName, cancellation);
         var readingStages = SavedSettings.ListAsync(_session, cancellation);
         var readingAccount = ReadAccountRoleAsync(cancellation);
-        await Task.WhenAll(readingFunction, readingStages, readingAccount).ConfigureAwait(false);
+        var readingLedgers = ParameterLedger.ListAsync(_session, functionName, cancellation);
+        await Task.WhenAll(readingFunction, readingStages, readingAccount, readingLedgers).ConfigureAwait(false);
         Function = await readingFunction.ConfigureAwait(false);
         var stages = await readingStages.ConfigureAwait(false);
         var use =
@@ -128,6 +130,8 @@ internal sealed class RegionRemoval : IDisposable
             if (Alarms.Left is { } unread) _left.Add(unread);
         }
 
+        Forgettings.AddRange((await readingLedgers.ConfigureAwait(false)).Select(name => new RemovalStep(
+            Result("BackfillLedger", name, RemovalStatus.Removed), ParameterLedger.Deletion(_session, name))));
         var groups = await PlanStagesAsync(stages, filters, cancellation).ConfigureAwait(false);
         PlanFilters(filters, groups);
         groups.UnionWith(filters.Where(IsOurs).Select(filter => filter.LogGroupName));

@@ -25,6 +25,7 @@ public class StoppingTests
     [InlineData("Get-WallarmConnector @aws", "lambda:ListFunctions")]
     [InlineData("Get-WallarmForwarderLog f @aws", "logs:FilterLogEvents")]
     [InlineData("Measure-WallarmDelivery f @aws", "lambda:GetFunction")]
+    [InlineData("Send-WallarmAccessLog /g @aws", "lambda:GetFunctionConfiguration")]
     public async Task A_call_that_hangs_is_given_up(string command, string operation)
     {
         await using var world = await OpenAsync();

@@ -23,6 +23,7 @@ internal static class PermissionScenarios
     public static IReadOnlyCollection<(string Cmdlet, string Action)> DoneWithout { get; } =
     [
         ("Get-WallarmForwarderLog", "lambda:GetFunctionConfiguration"),
+        ("Send-WallarmAccessLog", "cloudwatch:GetMetricData"),
         ("Add-WallarmSubscriptionFilter", "lambda:GetFunctionConcurrency"),
         ("Set-WallarmStageLogging", "iam:GetRole"),
         ("Publish-WallarmForwarder", "lambda:InvokeFunction"),
@@ -295,6 +296,13 @@ internal static class PermissionScenarios
                 await WithBatchAsync(opened);
                 await WithBucketAsync(opened);
             }),
+        new("Send-WallarmAccessLog", "a log group", "Send-WallarmAccessLog /aws/apigateway/petstore @aws", Before: Connected),
+        new(
+            "Send-WallarmAccessLog",
+            "a file, to a function without an alias",
+            "Send-WallarmAccessLog -Path $file @aws",
+            Before: "[IO.File]::WriteAllText($file, '{ \"httpMethod\": \"GET\", \"path\": \"/\", \"status\": \"200\" }')",
+            Arrange: opened => opened.Account.CreateFunctionAsync(hasAlias: false)),
         new("Remove-WallarmForwarder", "with its log", "Remove-WallarmForwarder -RemoveLogGroup @aws", Before: Deploy),
         new("Remove-WallarmForwarder", "with stages", "$null = $rest, $http; Remove-WallarmForwarder @aws", Before: Deploy),
         new(
@@ -323,6 +331,11 @@ internal static class PermissionScenarios
             "with its queue",
             "Uninstall-WallarmConnector -DiscardUndelivered @aws",
             Before: $"{Deploy}; $null = Publish-WallarmForwarder {Node} -KeepUndelivered @aws"),
+        new(
+            "Uninstall-WallarmConnector",
+            "with the ledger of a log group",
+            "Uninstall-WallarmConnector @aws",
+            Before: $"{Connected}; $null = Send-WallarmAccessLog /aws/apigateway/petstore @aws"),
         new("Uninstall-WallarmConnector", "gone already", "Uninstall-WallarmConnector @aws"),
         new("Test-WallarmNode", "from the function", "Test-WallarmNode -FromFunction wallarm-api-discovery-connector @aws", Before: Deploy),
         new(

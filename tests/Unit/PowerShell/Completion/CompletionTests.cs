@@ -40,7 +40,7 @@ public class CompletionTests
         "CodeBundlePath", "CodeS3Bucket", "CodeS3Key", "CodeS3ObjectVersion", "FilterPattern", "Format",
         "OnFailureDestination", "QueueKmsKeyArn", "AlarmTopicArn", "IncludePath", "ExcludePath",
         "Path", "PermissionsBoundary", "PolicyName", "KmsKeyArn", "SubnetId", "SecurityGroupId",
-        "Specification", "PreviousSpecification", "KeepLiteral", "MessageId", "SaveTo",
+        "Specification", "PreviousSpecification", "KeepLiteral", "LedgerPath", "MessageId", "SaveTo",
     ];
 
     [Fact]

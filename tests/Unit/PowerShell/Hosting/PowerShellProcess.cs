@@ -30,26 +30,9 @@ internal static class PowerShellProcess
         var home = Directory.CreateTempSubdirectory("wallarm-home-");
         try
         {
-            var start = new ProcessStartInfo(
-                Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", [HostAssembly])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
-            {
-                start.Environment.Remove(name);
-            }
-
-            start.Environment["HOME"] = start.Environment["USERPROFILE"] = home.FullName;
-            foreach (var (name, value) in environment) start.Environment[name] = value;
-            using var process = System.Diagnostics.Process.Start(start)!;
+            using var process = await StartAsync(script, home.FullName, environment);
             var output = process.StandardOutput.ReadToEndAsync();
             var complaint = process.StandardError.ReadToEndAsync();
-            await process.StandardInput.WriteAsync(
-                $"$Module = '{ModuleUnderTest.Manifest.Replace("'", "''", StringComparison.Ordinal)}'\n{script}");
-            process.StandardInput.Close();
             using var patience = new CancellationTokenSource(Patience);
             try
             {
@@ -69,5 +52,33 @@ internal static class PowerShellProcess
         {
             home.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Starts a script as <see cref="RunAsync"/> does, for a test that ends it in the middle.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="home">The home folder.</param>
+    /// <param name="environment">Settings.</param>
+    public static async Task<System.Diagnostics.Process> StartAsync(
+        string script, string home, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", [HostAssembly])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["HOME"] = start.Environment["USERPROFILE"] = home;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = System.Diagnostics.Process.Start(start)!;
+        await process.StandardInput.WriteAsync(
+            $"$Module = '{ModuleUnderTest.Manifest.Replace("'", "''", StringComparison.Ordinal)}'\n{script}");
+        process.StandardInput.Close();
+        return process;
     }
 }
