@@ -58,7 +58,7 @@ internal sealed record SubscriptionEvent(IReadOnlyList<SourceRecord> Records, by
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        using (var json = new Utf8JsonWriter(gzip))
+        using (var json = new Utf8JsonWriter(gzip, Options))
         {
             json.WriteStartObject();
             json.WriteString("messageType"u8, "DATA_MESSAGE"u8);
