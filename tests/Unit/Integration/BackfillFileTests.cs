@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.Inventory;
@@ -269,7 +270,7 @@ public sealed class BackfillFileTests : IAsyncLifetime
 
     private static string Line(int number, DateTimeOffset time) => new InventoryLine("GET", $"/prod/{number}") { Time = time }.ToString();
 
-    private IEnumerable<string> Called() => _node.Calls.Select(PathOf).OrderBy(path => int.Parse(path[6..]));
+    private IEnumerable<string> Called() => _node.Calls.Select(PathOf).OrderBy(path => int.Parse(path[6..], CultureInfo.InvariantCulture));
 
     private static string PathOf(ReceivedCall call) => call.RequestHeaders.First(header => header.Key == ":path").Value;
 
