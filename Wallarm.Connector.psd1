@@ -12,6 +12,8 @@
 
     CmdletsToExport      = @(
         'Add-WallarmSubscriptionFilter'
+        'Compare-WallarmApiInventory'
+        'Export-WallarmApiInventory'
         'Get-WallarmApiInventory'
         'Get-WallarmApiStage'
         'Get-WallarmConnector'

@@ -9,7 +9,7 @@ internal sealed record CommandLine
         Deploys the connector with the module's cmdlets to a simulated AWS account (needs moto_server;
         goes on without where there is none), sends API Gateway access logs through the subscribed log
         group and the real forwarder process to a simulated Wallarm node, all on this machine, and
-        prints what the node has learned.
+        shows the inventory of these lines, which is a page to open in a browser too.
 
           (no option)   an hour of traffic of a sample API
           --log FILE    your own access log in the connector's log format, one JSON line per call

@@ -9,11 +9,16 @@ internal sealed class Rehearsal
 
     private readonly TextWriter _output;
     private readonly InvalidLines _invalidLines = new();
+    private readonly InventoryReport _inventory;
     private readonly List<string> _troubles = [];
     private Account _total;
     private long _lines;
 
-    private Rehearsal(TextWriter output) => _output = output;
+    private Rehearsal(TextWriter output, InventoryReport inventory)
+    {
+        _output = output;
+        _inventory = inventory;
+    }
 
     /// <returns>Whether everything that is an access-log record has arrived.</returns>
     /// <exception cref="QuickstartException">The rehearsal cannot go on.</exception>
@@ -22,7 +27,8 @@ internal sealed class Rehearsal
         await using LocalNode node = await LocalNode.StartAsync(stop);
         Introduce(source, node, output);
         await using ILogDestination destination = await StartAsync(source, node, output, stop);
-        return await new Rehearsal(output).RunAsync(source, destination, node, stop);
+        using InventoryReport inventory = new();
+        return await new Rehearsal(output, inventory).RunAsync(source, destination, node, stop);
     }
 
     private static void Introduce(ILogSource source, LocalNode node, TextWriter output)
@@ -46,9 +52,7 @@ internal sealed class Rehearsal
         await CheckDestinationAsync(destination, stop);
         await DeliverAllAsync(source, destination, stop);
         ShowCall(node.FirstCall);
-        InventoryEndpoint[] endpoints = [.. node.Simulator.Inventory.Endpoints.Where(endpoint => !NodeCount.IsOwn(endpoint.Path))];
-        if (endpoints.Length > 0)
-            new InventoryReport(endpoints).WriteTo(_output);
+        await _inventory.WriteAsync(_output, stop);
         _invalidLines.WriteTo(_output);
         _troubles.AddRange(await destination.FinishAsync(stop));
         return Conclude(node.Simulator);
@@ -75,6 +79,7 @@ internal sealed class Rehearsal
         {
             Delivery delivery = await destination.SendAsync(batch.Event, stop);
             _lines += batch.Lines;
+            _inventory.Add(batch);
             _total += delivery.Account;
             _invalidLines.Add(batch, delivery);
             Note(batch, delivery);

@@ -168,6 +168,28 @@ public interface IConnectorEngine
         CancellationToken enough,
         CancellationToken cancellation);
 
+    /// <summary>Refuses a file that an inventory cannot be written to, before the inventory is made.</summary>
+    /// <exception cref="InvalidOptionException">Its extension, its folder or what is there already does not allow it.</exception>
+    void CheckInventoryFile(InventoryExportOptions options);
+
+    /// <summary>Writes an inventory to a file, whole or not at all. The same endpoints give the same bytes.</summary>
+    /// <param name="endpoints">The endpoints, in any order.</param>
+    /// <param name="options">The file.</param>
+    /// <param name="observer">Decides.</param>
+    /// <param name="cancellation">Stops it; the file stays as it was.</param>
+    Task WriteInventoryAsync(
+        IReadOnlyList<ApiEndpoint> endpoints, InventoryExportOptions options, IOperationObserver observer, CancellationToken cancellation);
+
+    /// <summary>Reads the endpoints of a file that <see cref="WriteInventoryAsync"/> wrote.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task<IReadOnlyList<ApiEndpoint>> ReadInventoryAsync(string path, CancellationToken cancellation);
+
+    /// <summary>Says which endpoints are new, gone or changed, in the order of hosts, paths and methods.</summary>
+    /// <param name="before">The earlier inventory.</param>
+    /// <param name="after">The later inventory.</param>
+    IReadOnlyList<ApiEndpointChange> CompareInventories(IReadOnlyList<ApiEndpoint> before, IReadOnlyList<ApiEndpoint> after);
+
     /// <summary>
     /// What exists and begins with what was typed, for tab completion. Regions and profiles are known without asking AWS.
     /// </summary>

@@ -19,6 +19,7 @@ using Wallarm.Connector.Engine.Subscriptions;
 using Wallarm.Connector.Engine.Suggestions;
 using Wallarm.Connector.Engine.Undelivered;
 using Wallarm.Connector.Engine.Verification;
+using Wallarm.Connector.Inventory;
 
 namespace Wallarm.Connector.Engine;
 
@@ -195,6 +196,22 @@ public sealed class ConnectorEngine : IConnectorEngine
             ? TranslateAsync(() => new BackfillOperation(null, options, observer).RunAsync(enough, cancellation), cancellation)
             : RunAsync(
                 session, observer, aws => new BackfillOperation(aws, options, observer).RunAsync(enough, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public void CheckInventoryFile(InventoryExportOptions options) => InventoryFiles.Check(options);
+
+    /// <inheritdoc/>
+    public Task WriteInventoryAsync(
+        IReadOnlyList<ApiEndpoint> endpoints, InventoryExportOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        InventoryFiles.WriteAsync(endpoints, options, observer, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ApiEndpoint>> ReadInventoryAsync(string path, CancellationToken cancellation) =>
+        InventoryFiles.ReadAsync(path, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ApiEndpointChange> CompareInventories(IReadOnlyList<ApiEndpoint> before, IReadOnlyList<ApiEndpoint> after) =>
+        InventoryComparison.Compare(before, after);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(

@@ -43,7 +43,7 @@ public sealed class ApiInventory
 
     /// <summary>Makes an empty inventory.</summary>
     /// <param name="options">What it is made of. The specifications are read from their files by whoever calls.</param>
-    /// <param name="specification">The API's definition, an OpenAPI document as JSON; null for none.</param>
+    /// <param name="specification">The API's definition, an OpenAPI document, as JSON or YAML; null for none.</param>
     /// <param name="previousSpecification">An older one; null for none.</param>
     /// <exception cref="FormatException">A specification is no OpenAPI document.</exception>
     public ApiInventory(ApiInventoryOptions options, byte[]? specification = null, byte[]? previousSpecification = null)

@@ -268,7 +268,8 @@ public sealed class InventoryReport
     private static DateTimeOffset? Time(long milliseconds) =>
         milliseconds is long.MaxValue or long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static int Compare(ApiEndpoint one, ApiEndpoint other)
+    /// <summary>The order of hosts, paths and methods.</summary>
+    internal static int Compare(ApiEndpoint one, ApiEndpoint other)
     {
         var host = string.CompareOrdinal(one.Host, other.Host);
         if (host != 0) return host;

@@ -163,8 +163,8 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
     public TimeSpan? Last { get; set; }
 
     /// <summary>
-    /// The API's definition, an OpenAPI 3 or Swagger 2 file as JSON. Its routes give path templates, and State tells Documented, Shadow and
-    /// Unused endpoints.
+    /// The API's definition, an OpenAPI 3 or Swagger 2 file, JSON or YAML. Its routes give path templates, and State tells Documented,
+    /// Shadow and Unused endpoints.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

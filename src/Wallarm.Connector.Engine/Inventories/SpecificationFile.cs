@@ -50,6 +50,6 @@ internal static class SpecificationFile
         new("Wallarm.SpecificationNotUsable", ConnectorErrorCategory.InvalidData, $"{parameter} '{path}' cannot be used: {why}.", exception)
         {
             Target = path,
-            RecommendedAction = "Give an OpenAPI 3 or Swagger 2 document as JSON.",
+            RecommendedAction = "Give an OpenAPI 3 or Swagger 2 document, as JSON or YAML.",
         };
 }

@@ -1,5 +1,6 @@
 using System.Text;
-using System.Text.Json;
+using Microsoft.OpenApi;
+using Wallarm.Connector.Inventory.OpenApi;
 using Wallarm.Connector.Inventory.Paths;
 
 namespace Wallarm.Connector.Inventory.Specifications;
@@ -27,21 +28,25 @@ internal sealed class Specification
     /// <summary>Host of the first server; null if it has none.</summary>
     public string? Host { get; }
 
-    /// <summary>Reads a document: OpenAPI 3 or Swagger 2, as JSON.</summary>
+    /// <summary>Reads a document: OpenAPI 3 or Swagger 2, as JSON or YAML.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static Specification Parse(ReadOnlySpan<byte> document)
+    public static Specification Parse(byte[] document)
     {
-        try
+        var read = OpenApiText.Read(document);
+        if (read.Paths is not { Count: > 0 }) throw new FormatException("it has no paths");
+        var servers = (read.Servers ?? []).Select(Server).ToArray();
+        var specification = new Specification(
+            [.. servers.Select(server => server.Path).Append("").Distinct()],
+            servers.Select(server => server.Host).FirstOrDefault(host => host is not null));
+        foreach (var (path, item) in read.Paths)
         {
-            // The mark that some editors put at the beginning is no JSON.
-            var reader = new Utf8JsonReader(document.StartsWith("\uFEFF"u8) ? document[3..] : document);
-            using var json = JsonDocument.ParseValue(ref reader);
-            return Read(json.RootElement);
+            if (!path.StartsWith('/')) continue;
+            var methods = item.Operations?.Keys.Select(method => method.Method.ToUpperInvariant()).ToArray() ?? [];
+            var isAny = item.Extensions?.ContainsKey("x-amazon-apigateway-any-method") == true;
+            specification.Add(path, isAny ? HttpMethods.Names : HttpMethods.Names.Where(methods.Contains));
         }
-        catch (JsonException exception)
-        {
-            throw new FormatException($"it is no JSON: {exception.Message.TrimEnd('.')}", exception);
-        }
+
+        return specification;
     }
 
     /// <summary>Finds the route of a call.</summary>
@@ -83,69 +88,22 @@ internal sealed class Specification
         return route is null ? null : _operations.Find(operation => operation.Path == route.Text && operation.Method == method);
     }
 
-    private static Specification Read(JsonElement root)
+    /// <summary>
+    /// A server's address with the defaults of its variables, as API Gateway exports its stage: <c>/{basePath}</c>. That of Swagger 2 may
+    /// begin with two slashes.
+    /// </summary>
+    private static (string? Host, string Path) Server(OpenApiServer server)
     {
-        if (!TryGet(root, "paths", JsonValueKind.Object, out var paths))
+        var url = server.Url ?? "";
+        foreach (var (name, variable) in server.Variables ?? new Dictionary<string, OpenApiServerVariable>())
         {
-            throw new FormatException("it has no paths");
+            url = url.Replace($"{{{name}}}", variable.Default?.TrimStart('/'), StringComparison.Ordinal);
         }
 
-        var servers = Servers(root).ToArray();
-        var specification = new Specification(
-            [.. servers.Select(server => server.Path).Append("").Distinct()],
-            servers.Select(server => server.Host).FirstOrDefault(host => host is not null));
-        foreach (var path in paths.EnumerateObject())
-        {
-            if (!path.Name.StartsWith('/') || path.Value.ValueKind != JsonValueKind.Object) continue;
-            var methods = path.Value.EnumerateObject().Select(member => member.Name.ToUpperInvariant()).ToArray();
-            var named = methods.Contains("X-AMAZON-APIGATEWAY-ANY-METHOD") ? HttpMethods.Names : HttpMethods.Names.Where(methods.Contains);
-            specification.Add(path.Name, named);
-        }
-
-        return specification;
-    }
-
-    private static IEnumerable<(string? Host, string Path)> Servers(JsonElement root)
-    {
-        if (TryGet(root, "basePath", JsonValueKind.String, out var basePath))
-        {
-            var host = TryGet(root, "host", JsonValueKind.String, out var name) ? name.GetString() : null;
-            yield return (host, basePath.GetString()!.TrimEnd('/'));
-        }
-
-        if (!TryGet(root, "servers", JsonValueKind.Array, out var servers)) yield break;
-        foreach (var server in servers.EnumerateArray())
-        {
-            if (!TryGet(server, "url", JsonValueKind.String, out var url)) continue;
-            var text = WithDefaults(url.GetString()!, server);
-            if (Uri.TryCreate(text, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
-            {
-                yield return (absolute.Host, absolute.AbsolutePath.TrimEnd('/'));
-            }
-            else if (text.StartsWith('/'))
-            {
-                yield return (null, text.TrimEnd('/'));
-            }
-        }
-    }
-
-    /// <summary>A server's address with the defaults of its variables, as API Gateway exports its stage: <c>/{basePath}</c>.</summary>
-    private static string WithDefaults(string url, JsonElement server)
-    {
-        if (!TryGet(server, "variables", JsonValueKind.Object, out var variables)) return url;
-        foreach (var variable in variables.EnumerateObject())
-        {
-            if (!TryGet(variable.Value, "default", JsonValueKind.String, out var value)) continue;
-            url = url.Replace($"{{{variable.Name}}}", value.GetString()!.TrimStart('/'), StringComparison.Ordinal);
-        }
-
-        return url;
-    }
-
-    private static bool TryGet(JsonElement parent, string name, JsonValueKind kind, out JsonElement value)
-    {
-        value = default;
-        return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out value) && value.ValueKind == kind;
+        if (url.StartsWith("//", StringComparison.Ordinal)) url = "https:" + url;
+        return Uri.TryCreate(url, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https"
+            ? (absolute.Host, absolute.AbsolutePath.TrimEnd('/'))
+            : (null, url.StartsWith('/') ? url.TrimEnd('/') : "");
     }
 
     private static int LengthOf(string basePath, ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)

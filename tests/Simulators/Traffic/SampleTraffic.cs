@@ -2,29 +2,29 @@ using System.Globalization;
 
 namespace Wallarm.Connector.Simulators;
 
-/// <summary>A believable hour of traffic of the sample API: the same seed gives the same calls.</summary>
+/// <summary>Believable traffic of the sample API: the same seed gives the same calls.</summary>
 public static class SampleTraffic
 {
-    private static readonly TimeSpan Span = TimeSpan.FromHours(1);
-
     /// <summary>2026-11-22 09:00 UTC: a fixed hour, because traffic by seed must not depend on the day.</summary>
     public static DateTimeOffset DefaultStart { get; } = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>Lines in the connector's log format, in the order of time.</summary>
-    public static IEnumerable<string> Lines(int records, int seed = 1, DateTimeOffset? start = null) =>
-        Calls(records, seed, start).Select(call => call.ToLine());
+    public static IEnumerable<string> Lines(int records, int seed = 1, DateTimeOffset? start = null, int hours = 1) =>
+        Calls(records, seed, start, hours).Select(call => call.ToLine());
 
-    public static IEnumerable<SampleCall> Calls(int records, int seed = 1, DateTimeOffset? start = null)
+    /// <summary>Calls in the order of time, over the hours given: by day there are more than at night.</summary>
+    public static IEnumerable<SampleCall> Calls(int records, int seed = 1, DateTimeOffset? start = null, int hours = 1)
     {
         Random random = new(seed);
         DateTimeOffset begin = start ?? DefaultStart;
+        double[] shares = Shares(begin, hours);
         string[] orders = [.. Enumerable.Range(0, 200).Select(_ => MakeGuid(random))];
         string[] users = [.. Enumerable.Range(0, 80).Select(_ => MakeHex(random, 24))];
         string[] addresses = [.. Enumerable.Range(0, 150).Select(_ => MakeAddress(random))];
         for (int i = 0; i < records; i++)
         {
             // Evenly spread with some jitter inside each slot keeps the order without a sort.
-            DateTimeOffset time = begin + (Span * ((i + random.NextDouble()) / records));
+            DateTimeOffset time = begin + TimeAt((i + random.NextDouble()) / records, shares);
             PetShop.Operation operation = Pick(random, PetShop.Operations, each => each.Weight);
             (string domain, string stage, string prefix, _) = Pick(random, PetShop.Doors, door => door.Weight);
             int backend = operation.IsSlow ? 29_000 : random.Next(4, 40) + (random.Next(20) == 0 ? random.Next(900) : 0);
@@ -48,6 +48,22 @@ public static class SampleTraffic
                     : Pick(random, PetShop.Clients, client => client.Weight).UserAgent,
             };
         }
+    }
+
+    /// <summary>What part of the calls each hour has: a day is a wave with its top at 14 o'clock.</summary>
+    private static double[] Shares(DateTimeOffset begin, int hours)
+    {
+        double[] weights = [.. Enumerable.Range(begin.Hour, hours).Select(hour => 1 + 0.8 * Math.Cos((hour - 14) * Math.PI / 12))];
+        double sum = weights.Sum();
+        return [.. weights.Select(weight => weight / sum)];
+    }
+
+    private static TimeSpan TimeAt(double part, double[] shares)
+    {
+        int hour = 0;
+        while (hour < shares.Length - 1 && part >= shares[hour])
+            part -= shares[hour++];
+        return TimeSpan.FromHours(hour + Math.Min(1, part / shares[hour]));
     }
 
     private static string Fill(string path, Random random, string[] orders, string[] users) => path

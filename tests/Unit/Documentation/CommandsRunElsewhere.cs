@@ -94,6 +94,13 @@ internal static class CommandsRunElsewhere
             ".ci/run",
             "--filter Category=Process"),
         new("WALLARM_MODULE=$PWD/artifacts/module/Wallarm.Connector/<version> dotnet test tests/Unit --filter FullyQualifiedName~Connector.Tests.PowerShell", "needs the packed module", ".ci/run", "--filter FullyQualifiedName~Connector.Tests.PowerShell"),
+        new(
+            "dotnet run --project tests/Simulators -- traffic --records 60000 --hours 168 > artifacts/week.log",
+            "makes README's picture, which nothing reads"),
+        new("dotnet run --project samples/Quickstart -- --log artifacts/week.log", "makes README's picture, which nothing reads"),
+        new(
+            "chromium --headless --no-sandbox --hide-scrollbars --window-size=1200,860 --screenshot=docs/images/inventory.png artifacts/quickstart/inventory.html",
+            "makes README's picture, which nothing reads"),
         new("Invoke-Pester tests/Pester", "needs pwsh", "tests/Pester/Invoke-Tests.ps1", "Invoke-Pester -Configuration"),
         new(
             "aws logs tail /aws/lambda/wallarm-api-discovery-connector --since 1h",

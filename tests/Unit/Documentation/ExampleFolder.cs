@@ -21,6 +21,7 @@ internal static class ExampleFolder
         File.WriteAllText(Path.Combine(folder, "node-ca.pem"), certificate);
         var called = Enumerable.Range(0, 40).Select(number => $"/prod/pets/{number}").Append("/prod/rarely");
         File.WriteAllLines(Path.Combine(folder, "access.log"), called.Select(AccessLogLine));
+        File.WriteAllLines(Path.Combine(folder, "latest.log"), called.Append("/prod/new").Select(AccessLogLine));
         File.WriteAllText(Path.Combine(folder, "openapi.json"), """{ "openapi": "3.1.0", "paths": { "/pets": { "get": {} } } }""");
         foreach (var kept in (string[])["undelivered", "saved-batches"])
         {

@@ -49,8 +49,12 @@ public class HelpExampleTests(ExampleAccounts accounts) : IClassFixture<ExampleA
                 return;
             }
 
+            var before = FilesOf(account.Folder);
             var run = account.Run(code);
-            Assert.True(run.Output.Count + account.Aws.Calls.Count > 0, "it did nothing");
+            Assert.True(run.Output.Count + account.Aws.Calls.Count > 0 || !FilesOf(account.Folder).SetEquals(before), "it did nothing");
         });
     }
+
+    private static HashSet<(string Path, DateTime Time)> FilesOf(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 }

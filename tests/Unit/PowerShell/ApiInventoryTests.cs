@@ -171,6 +171,22 @@ public sealed class ApiInventoryTests : IDisposable
         Assert.Equal(("/", "Documented"), (endpoint.Path, endpoint.State));
     }
 
+    [Theory]
+    [InlineData("openapi: 3.1.0\ninfo: { title: x, version: 1.0.0 }\npaths:\n  /users/{name}:\n    get:\n      responses: {}\n")]
+    [InlineData("swagger: '2.0'\nhost: api.example.com\nbasePath: /prod\npaths:\n  /users/{name}:\n    get: { responses: {} }\n")]
+    [InlineData("swagger: '2.0'\nbasePath: /prod\npaths:\n  /users/{name}:\n    x-amazon-apigateway-any-method: { responses: {} }\n")]
+    [InlineData("openapi: 3.0.1\nservers: [{ url: 'https://a/{b}', variables: { b: { default: /prod } } }]\npaths: { '/users/{name}': { get: {} } }")]
+    public void A_specification_can_be_YAML(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "openapi.yaml"), text);
+        Write("yaml.log", [new InventoryLine("GET", "/prod/users/jo").ToString()]);
+
+        var endpoints = _session.Run("Get-WallarmApiInventory yaml.log -Specification openapi.yaml").ThrowIfFailed().Output;
+
+        var called = endpoints.Select(item => (ApiEndpoint)item.BaseObject).Single(endpoint => endpoint.Hits > 0);
+        Assert.Equal(("/prod/users/{name}", "Documented"), (called.Path, called.State));
+    }
+
     [Fact]
     public void A_specification_tells_documented_shadow_unused_and_zombie_endpoints_apart()
     {
@@ -213,12 +229,17 @@ public sealed class ApiInventoryTests : IDisposable
     [Theory]
     [InlineData("-Specification absent.json", "Wallarm.SpecificationNotUsable")]
     [InlineData("-Specification access.log", "Wallarm.SpecificationNotUsable")]
+    [InlineData("-Specification bomb.yaml", "Wallarm.SpecificationNotUsable")]
+    [InlineData("-Specification empty.yaml", "Wallarm.SpecificationNotUsable")]
     [InlineData("-PreviousSpecification absent.json", "Wallarm.OptionNotUsable")]
     [InlineData("-KeepLiteral articles", "Wallarm.OptionNotUsable")]
     [InlineData("-StartTime 2026-11-26 -EndTime 2026-11-25", "Wallarm.OptionNotUsable")]
     public void A_value_that_cannot_be_used_is_an_error(string parameters, string id)
     {
         Write("access.log", Users);
+        Write("empty.yaml", []);
+        var bomb = Enumerable.Range(1, 40).Select(number => $"a{number}: &a{number} [*a{number - 1}, *a{number - 1}]");
+        Write("bomb.yaml", ["openapi: 3.1.0", "a0: &a0 [x, x]", .. bomb, "paths: { /x: { get: {} } }"]);
 
         var run = _session.Run($"Get-WallarmApiInventory access.log {parameters}");
 
