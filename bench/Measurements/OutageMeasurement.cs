@@ -66,7 +66,7 @@ internal sealed class OutageMeasurement : IMeasurement
     }
 
     /// <summary>Measures what the invocations of an outage take, and prices them.</summary>
-    private async Task PriceAsync(BenchContext context, string node, string address, CancellationToken cancellationToken)
+    private static async Task PriceAsync(BenchContext context, string node, string address, CancellationToken cancellationToken)
     {
         context.Report.Progress($"the price of an outage, {node}");
         using LambdaFunction forwarder =

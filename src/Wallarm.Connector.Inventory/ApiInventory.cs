@@ -27,6 +27,7 @@ public sealed class ApiInventory
     private const int MaxHostLength = 255;
     private static readonly long MaxTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
+    private readonly AccessLogParser _events = new();
     private readonly FileRecords _lines;
     private readonly Dictionary<ulong, InventoryHost> _hosts = [];
     private readonly UserAgentNames _userAgents = new();
@@ -48,7 +49,7 @@ public sealed class ApiInventory
     /// <exception cref="FormatException">A specification is no OpenAPI document.</exception>
     public ApiInventory(ApiInventoryOptions options, byte[]? specification = null, byte[]? previousSpecification = null)
     {
-        _lines = new FileRecords(Add);
+        _lines = new FileRecords(AddFileRecord);
         _keepsSamples = options.Explain;
         _keptPaths = [.. options.KeepLiteral.Select(path => new KeptPath(path))];
         _startTime = options.StartTime?.ToUnixTimeMilliseconds() ?? long.MinValue;
@@ -98,7 +99,7 @@ public sealed class ApiInventory
     public void AddEvent(ReadOnlySpan<byte> message, long timestamp, LogSource source)
     {
         _source = source;
-        Add(_parser.ParseLine(message, out var record), record, timestamp);
+        Add(_events.ParseLine(message, out var record), record, timestamp);
     }
 
     /// <summary>Takes a line of a file: an access-log line, or one of an export from CloudWatch Logs.</summary>
@@ -109,7 +110,9 @@ public sealed class ApiInventory
         _lines.Read(line);
     }
 
-    private void Add(InvalidReason reason, in AccessLogRecord record, long? eventTime = null)
+    private void AddFileRecord(InvalidReason reason, in AccessLogRecord record) => Add(reason, record, eventTime: null);
+
+    private void Add(InvalidReason reason, in AccessLogRecord record, long? eventTime)
     {
         Lines++;
         if (reason != InvalidReason.None)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wallarm.Connector.Engine.ForwarderLogs;
+using Wallarm.Connector.Engine.Logs;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Engine.Sessions;
 
@@ -40,13 +41,13 @@ internal sealed class LoggedBatches
         var begin = window.Start - DeliveryWindow.Lag;
         await foreach (var page in pages.ReadAsync(begin, window.Now, BatchPattern, cancellation).ConfigureAwait(false))
         {
-            foreach (var written in page)
+            foreach (var written in page.Events)
             {
                 var time = DateTimeOffset.FromUnixTimeMilliseconds(written.Timestamp ?? 0);
                 batches.Add(LogLine.Parse(written.Message ?? ""), time, isInWindow: time >= window.Start);
             }
 
-            if (page is [.., var last])
+            if (page.Events is [.., var last])
             {
                 var latest = DateTimeOffset.FromUnixTimeMilliseconds(last.Timestamp ?? 0).LocalDateTime;
                 progress.Begin(string.Create(CultureInfo.CurrentCulture, $"Reading '{logGroupName}', up to {latest:g}"));
@@ -60,7 +61,7 @@ internal sealed class LoggedBatches
         var (from, to) = (window.Start - LongestWait, begin.AddMilliseconds(-1));
         await foreach (var page in pages.ReadAsync(from, to, FailurePattern, cancellation).ConfigureAwait(false))
         {
-            foreach (var written in page)
+            foreach (var written in page.Events)
             {
                 if (LogLine.Parse(written.Message ?? "").Batch is { } hash && open.Contains(hash)) batches._earlier.Add(hash);
             }

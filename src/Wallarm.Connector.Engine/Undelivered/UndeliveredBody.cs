@@ -65,7 +65,7 @@ internal sealed record UndeliveredBody
         var data = queued.Data.Unescape(body);
         var hash = AwsLogsData.Hash(data.Span);
         using var envelope = LogsEnvelope.DecodeData(data.Span, LargestText);
-        var settled = queued.Unsettled?.Settled(body.Span, hash);
+        var settled = queued.Unsettled?.Settled(body, hash);
         return WithFailure(body, new UndeliveredBody
         {
             Data = data,

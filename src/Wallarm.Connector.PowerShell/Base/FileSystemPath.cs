@@ -24,7 +24,9 @@ internal static class FileSystemPath
         }
     }
 
-    private static IEnumerable<string> ResolveFiles(PSCmdlet cmdlet, string path, string parameterName)
+    /// <summary>The absolute paths of the files that a path with wildcards names. On the pipeline thread.</summary>
+    /// <exception cref="InvalidOptionException">There is none, or it is not in the file system.</exception>
+    public static IEnumerable<string> ResolveFiles(PSCmdlet cmdlet, string path, string parameterName)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Resolve(cmdlet, path, parameterName)];
         try

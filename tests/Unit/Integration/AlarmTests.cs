@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;

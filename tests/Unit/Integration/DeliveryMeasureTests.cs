@@ -1,5 +1,4 @@
 using System.Globalization;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;
@@ -157,7 +156,8 @@ public class DeliveryMeasureTests
     {
         await using var cloud = await OpenAsync();
         await cloud.CallAsync("logs", "create_log_stream", new { logGroupName = Group, logStreamName = "api" });
-        var logEvents = new[] { 0, 1, 2 }.Select(each => new { timestamp = Hours(2).AddSeconds(each).ToUnixTimeMilliseconds(), message = "{}" }).ToArray();
+        var logEvents = Enumerable.Range(0, 3)
+            .Select(each => new { timestamp = Hours(2).AddSeconds(each).ToUnixTimeMilliseconds(), message = "{}" }).ToArray();
         await cloud.CallAsync("logs", "put_log_events", new { logGroupName = Group, logStreamName = "api", logEvents });
 
         var lost = Run(cloud);
@@ -252,9 +252,9 @@ public class DeliveryMeasureTests
         return cloud.Run($"{Measure} {options}").ThrowIfFailed().Single<DeliveryMeasure>();
     }
 
-    private static Task CountAsync(
+    private static async Task CountAsync(
         CloudSession cloud, string metricNamespace, string name, double value, DateTimeOffset time, (string Name, string Value)[] dimensions) =>
-        cloud.CallAsync("cloudwatch", "put_metric_data", new
+        await cloud.CallAsync("cloudwatch", "put_metric_data", new
         {
             Namespace = metricNamespace,
             MetricData = new[]

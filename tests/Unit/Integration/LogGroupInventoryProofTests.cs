@@ -2,7 +2,6 @@ using Wallarm.Connector.Engine;
 using Wallarm.Connector.Engine.Operations;
 using Wallarm.Connector.Tests.Integration.Installation;
 using Wallarm.Connector.Tests.Inventory;
-using Wallarm.Connector.Tests.PowerShell;
 using Wallarm.Connector.Tests.SimulatedAws;
 
 namespace Wallarm.Connector.Tests.Integration;

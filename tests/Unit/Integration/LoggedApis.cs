@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.Inventory;
 
 namespace Wallarm.Connector.Tests.Integration;

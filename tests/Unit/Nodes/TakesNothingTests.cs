@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Forwarding.Nodes;

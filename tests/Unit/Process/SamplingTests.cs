@@ -1,7 +1,6 @@
 using System.Text;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
-using Wallarm.Connector.Forwarding.Nodes;
 using Wallarm.Connector.Simulators;
 using Wallarm.Connector.Tests.Mirror;
 
