@@ -5,12 +5,12 @@ internal sealed record BenchOptions(string? Only, string? Bootstrap, int Rounds,
 {
     public const string Usage =
         "usage: dotnet run -c Release --project bench [-- [--only NAME] [--bootstrap PATH] [--rounds N]]\n"
-        + "       NAME: sending|decode|startup|memory|scaling|outage|ext-proc|deploy\n"
+        + "       NAME: sending|decode|startup|memory|scaling|outage|inventory|ext-proc|deploy\n"
         + "       dotnet run -c Release --project bench -- --micro";
 
     private static readonly string[] Names =
     [
-        "sending", "decode", "startup", "memory", "scaling", "outage", "ext-proc",
+        "sending", "decode", "startup", "memory", "scaling", "outage", "inventory", "ext-proc",
         "ext-proc speed", "ext-proc distance", "ext-proc allocation", "ext-proc memory", "ext-proc startup",
         "deploy", "deploy import", "deploy warm", "deploy cold", "deploy calls",
     ];

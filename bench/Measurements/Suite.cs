@@ -15,6 +15,7 @@ internal static class Suite
         new ColdDeployMeasurement(),
         new DeployCallsMeasurement(),
         new MemoryMeasurement(),
+        new InventoryMeasurement(),
         new DecodeMeasurement(),
         new SendingMeasurement(),
         new ScalingMeasurement(),

@@ -12,6 +12,7 @@ namespace Wallarm.Connector.Bench.Rig;
 /// <param name="ModuleManifest">The manifest of the module as it is packed, with the package of one architecture.</param>
 /// <param name="ForwarderZip">The package that the module deploys.</param>
 /// <param name="DeliveryProbe">Delivering one event again and again without a Runtime API, compiled ahead of time.</param>
+/// <param name="InventoryProbe">An inventory of one file, or only parsing it, precompiled as the module's engine is.</param>
 /// <param name="ExtProcSink">The Kestrel server that acknowledges ext_proc calls, compiled just in time.</param>
 /// <param name="SocketsHttpSender">The same calls by .NET's own HTTP/2 client, compiled just in time.</param>
 /// <param name="GrpcGoSink">The grpc-go server that acknowledges ext_proc calls; null if it cannot be built here.</param>
@@ -22,6 +23,7 @@ internal sealed record Builds(
     string ModuleManifest,
     string ForwarderZip,
     string DeliveryProbe,
+    string InventoryProbe,
     string ExtProcSink,
     string SocketsHttpSender,
     string? GrpcGoSink)
@@ -29,6 +31,7 @@ internal sealed record Builds(
     private const string ForwarderName = "Wallarm.Connector.Forwarder";
     private const string DecodeProbeName = "Wallarm.Connector.Bench.DecodeProbe";
     private const string DeliveryProbeName = "Wallarm.Connector.Bench.DeliveryProbe";
+    private const string InventoryProbeName = "Wallarm.Connector.Bench.InventoryProbe";
     private const string SinkName = "Wallarm.Connector.Bench.ExtProcSink";
     private const string SenderName = "Wallarm.Connector.Bench.SocketsHttpSender";
     private const string Runtime = "linux-x64";
@@ -54,6 +57,8 @@ internal sealed record Builds(
             await DotnetAsync(report, ["publish", Workspace.Asset("DecodeProbe"), "-c", "Release", "-r", Runtime], cancellationToken);
         if (options.Selects("ext-proc allocation"))
             await DotnetAsync(report, ["publish", Workspace.Asset("DeliveryProbe"), "-c", "Release", "-r", Runtime], cancellationToken);
+        if (options.Selects("inventory"))
+            await DotnetAsync(report, ["publish", Workspace.Asset("InventoryProbe"), "-c", "Release", "-r", Runtime], cancellationToken);
         string? grpcGoSink = null;
         if (options.SelectsExtProc)
         {
@@ -81,6 +86,7 @@ internal sealed record Builds(
             options.SelectsDeployment ? Directory.EnumerateFiles(modules, $"{ModuleName}.psd1", SearchOption.AllDirectories).Single() : "",
             Path.Combine(zips, ZipName),
             Artifact("publish", DeliveryProbeName, $"release_{Runtime}", DeliveryProbeName),
+            Artifact("publish", InventoryProbeName, $"release_{Runtime}", InventoryProbeName),
             Artifact("bin", SinkName, "release", SinkName),
             Artifact("bin", SenderName, "release", SenderName),
             grpcGoSink);

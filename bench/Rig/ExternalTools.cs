@@ -11,6 +11,7 @@ internal sealed class ExternalTools
     public const string Go = "go";
     public const string Taskset = "taskset";
     public const string Python = "python3";
+    public const string Jq = "jq";
 
     /// <summary>A Python that can import boto3; not always the one of <see cref="Python"/>.</summary>
     public const string Boto3 = "boto3";
@@ -29,6 +30,7 @@ internal sealed class ExternalTools
         [Go] = (Debian, "golang-go golang-google-grpc-dev"),
         [Taskset] = (Debian, "util-linux"),
         [Python] = (Debian, "python3"),
+        [Jq] = (Debian, "jq"),
         [Boto3] = (PythonPackages, "boto3"),
         [AwsCli] = (PythonPackages, "awscli"),
         [Moto] = (PythonPackages, "'moto[server]'"),

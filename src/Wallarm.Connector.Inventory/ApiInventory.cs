@@ -33,7 +33,7 @@ public sealed class ApiInventory
     private readonly UserAgentNames _userAgents = new();
     private readonly Dictionary<ulong, RouteTemplate?> _routes = [];
     private readonly bool _keepsSamples;
-    private readonly IReadOnlyList<KeptPath> _keptPaths;
+    private readonly KeptPath[] _keptPaths;
     private readonly long _startTime;
     private readonly long _endTime;
     private LogSource? _source;
@@ -57,6 +57,15 @@ public sealed class ApiInventory
         _endTime = options.EndTime?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         Specification = specification is null ? null : Specification.Parse(specification);
         PreviousSpecification = previousSpecification is null ? null : Specification.Parse(previousSpecification);
+    }
+
+    private ApiInventory(ApiInventory whole)
+    {
+        _lines = new FileRecords(AddFileRecord);
+        (SampleRate, Mounts) = (whole.SampleRate, whole.Mounts);
+        (_keepsSamples, _keptPaths) = (whole._keepsSamples, whole._keptPaths);
+        (_startTime, _endTime) = (whole._startTime, whole._endTime);
+        (Specification, PreviousSpecification) = (whole.Specification, whole.PreviousSpecification);
     }
 
     /// <summary>Lines that were read, empty ones not counted.</summary>
@@ -108,6 +117,36 @@ public sealed class ApiInventory
     {
         _source = null;
         _lines.Read(line);
+    }
+
+    /// <summary>Takes lines of a file.</summary>
+    /// <param name="lines">Lines with their ends; the last one may have none.</param>
+    public void AddLines(ReadOnlySpan<byte> lines)
+    {
+        _source = null;
+        _lines.ReadAll(lines);
+    }
+
+    /// <summary>Makes an empty inventory of the same kind, which takes a part of the lines on another thread.</summary>
+    public ApiInventory NewPart() => new(this);
+
+    /// <summary>Takes all that a part has. That one is of no use any more.</summary>
+    /// <param name="part">What <see cref="NewPart"/> made; no thread adds lines to it any more.</param>
+    public void Merge(ApiInventory part)
+    {
+        Lines += part.Lines;
+        UnreadableLines += part.UnreadableLines;
+        FilteredLines += part.FilteredLines;
+        NoiseHits += part.NoiseHits;
+        _maxWords = Math.Min(_maxWords, part._maxWords);
+        _userAgents.Merge(part._userAgents);
+        foreach (var (key, other) in part._hosts)
+        {
+            if (_hosts.TryGetValue(key, out var host)) host.Merge(other, _maxWords);
+            else AddHost(key, other);
+        }
+
+        Bound();
     }
 
     private void AddFileRecord(InvalidReason reason, in AccessLogRecord record) => Add(reason, record, eventTime: null);
@@ -228,20 +267,22 @@ public sealed class ApiInventory
         var host = lower[..length];
         var key = XxHash3.HashToUInt64(host);
         if (_hosts.TryGetValue(key, out var found)) return Last(name, found);
-        if (_hosts.Count == MaxHosts)
-        {
-            // As with words: those with the highest hashes go, whenever they came.
-            var highest = _hosts.Keys.Max();
-            if (key > highest) return null;
-            _hosts.Remove(highest, out var removed);
-            _lastHost = null;
-            NoiseHits += removed!.Tree.Called.CountHits() + removed.Tree.Missed.CountHits();
-        }
-
+        if (_hosts.Count == MaxHosts && key > _hosts.Keys.Max()) return null;
         var text = Encoding.UTF8.GetString(host);
         found = new InventoryHost(text, new PathTree(_keepsSamples, _keptPaths)) { Mounts = Mounts.Of(text) };
-        _hosts.Add(key, found);
+        AddHost(key, found);
         return Last(name, found);
+    }
+
+    private void AddHost(ulong key, InventoryHost host)
+    {
+        _hosts.Add(key, host);
+        if (_hosts.Count <= MaxHosts) return;
+
+        // As with words: those with the highest hashes go, whenever they came.
+        _hosts.Remove(_hosts.Keys.Max(), out var removed);
+        NoiseHits += removed!.Tree.CountHits();
+        if (removed == _lastHost) _lastHost = null;
     }
 
     /// <summary>Most lines have the host of the line before.</summary>

@@ -32,4 +32,11 @@ internal sealed class InventoryHost(string name, PathTree tree)
 
         if (_stages.Count < MaxStages) _stages.Add(stage.ToArray());
     }
+
+    /// <summary>Takes all that the same host has in a part of the inventory.</summary>
+    public void Merge(InventoryHost other, int maxWords)
+    {
+        foreach (var stage in other._stages) NoteStage(stage);
+        Tree.Merge(other.Tree, maxWords);
+    }
 }

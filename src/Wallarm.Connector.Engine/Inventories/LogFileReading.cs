@@ -1,11 +1,13 @@
+using System.Runtime.CompilerServices;
 using Wallarm.Connector.Engine.Errors;
+using Wallarm.Connector.Inventory.LogFiles;
 
 namespace Wallarm.Connector.Engine.Inventories;
 
-/// <summary>Reads log files line by line, says how far it is, and goes on behind a file that cannot be read.</summary>
-/// <param name="receiver">Takes each line.</param>
+/// <summary>Reads log files, says how far it is, and goes on behind a file that cannot be read.</summary>
+/// <param name="receive">Takes the lines of a file as they come, and disposes of each block.</param>
 /// <param name="lines">How many lines it has counted, for the progress.</param>
-internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
+internal sealed class LogFileReading(Func<IAsyncEnumerable<LineBlock>, CancellationToken, Task> receive, Func<long> lines)
 {
     /// <summary>Bytes that were read, decompressed.</summary>
     public long Bytes { get; private set; }
@@ -59,18 +61,10 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         await using (stream.ConfigureAwait(false))
         {
-            using var read = new Inventory.LogFiles.LogLines(stream);
+            using var read = new LogLines(stream);
             try
             {
-                while (await read.FillAsync(cancellation).ConfigureAwait(false))
-                {
-                    while (read.TryRead(out var line)) receiver(line);
-                    cancellation.ThrowIfCancellationRequested();
-                    report(stream.CanSeek ? stream.Position : read.Bytes);
-                    if (!enough.IsCancellationRequested) continue;
-                    IsComplete = false;
-                    return;
-                }
+                await receive(BlocksAsync(stream, read, report, enough, cancellation), cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -78,7 +72,17 @@ internal sealed class LogFileReading(LineReceiver receiver, Func<long> lines)
             }
         }
     }
-}
 
-/// <summary>Takes a line without its end.</summary>
-internal delegate void LineReceiver(ReadOnlySpan<byte> line);
+    private async IAsyncEnumerable<LineBlock> BlocksAsync(
+        Stream stream, LogLines read, Action<long> report, CancellationToken enough, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (await read.FillAsync(cancellation).ConfigureAwait(false))
+        {
+            yield return read.ReadLines();
+            report(stream.CanSeek ? stream.Position : read.Bytes);
+            if (!enough.IsCancellationRequested) continue;
+            IsComplete = false;
+            yield break;
+        }
+    }
+}

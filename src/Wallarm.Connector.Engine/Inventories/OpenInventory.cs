@@ -10,6 +10,7 @@ namespace Wallarm.Connector.Engine.Inventories;
 internal sealed class OpenInventory : IApiInventory
 {
     private readonly ApiInventory _inventory;
+    private readonly InventoryParts _parts;
     private readonly LogFileReading _files;
     private readonly ApiInventoryOptions _options;
     private IReadOnlyList<HistoryEstimate> _groups = [];
@@ -33,7 +34,8 @@ internal sealed class OpenInventory : IApiInventory
         if (options.StartTime > options.EndTime) throw UnusableOption.Error("-StartTime", "it is after -EndTime");
         _options = options;
         _inventory = SpecificationFile.Open(options);
-        _files = new LogFileReading(_inventory.AddLine, () => _inventory.Lines);
+        _parts = new InventoryParts(_inventory);
+        _files = new LogFileReading(_parts.AddAsync, () => _parts.Lines);
     }
 
     /// <inheritdoc/>
@@ -43,7 +45,9 @@ internal sealed class OpenInventory : IApiInventory
         if (_line.Length < most) _line = new byte[most];
         var length = Encoding.UTF8.GetBytes(line, _line);
         _bytes += length + 1;
-        AddLines(_line.AsSpan(0, length));
+
+        // A string can be a whole file, as Get-Content -Raw reads it.
+        _inventory.AddLines(_line.AsSpan(0, length));
     }
 
     /// <inheritdoc/>
@@ -51,6 +55,7 @@ internal sealed class OpenInventory : IApiInventory
         IReadOnlyList<string> paths, IOperationObserver observer, CancellationToken enough, CancellationToken cancellation)
     {
         await _files.ReadAsync(paths, observer, enough, cancellation).ConfigureAwait(false);
+        _parts.Merge();
         if (_files.IsComplete) return;
         observer.Warning(string.Create(
             CultureInfo.CurrentCulture,
@@ -88,16 +93,5 @@ internal sealed class OpenInventory : IApiInventory
         summary = report.Summarize(_bytes + _files.Bytes, isComplete);
         foreach (var warning in InventoryWarnings.Of(summary, _groups)) observer.Warning(warning);
         return report.Endpoints;
-    }
-
-    /// <summary>A string can be a whole file, as <c>Get-Content -Raw</c> reads it.</summary>
-    private void AddLines(ReadOnlySpan<byte> lines)
-    {
-        while (!lines.IsEmpty)
-        {
-            var end = lines.IndexOf((byte)'\n');
-            _inventory.AddLine(end < 0 ? lines : lines[..end]);
-            lines = end < 0 ? default : lines[(end + 1)..];
-        }
     }
 }

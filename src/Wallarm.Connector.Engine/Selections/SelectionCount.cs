@@ -50,8 +50,15 @@ internal sealed class SelectionCount
     /// <summary>Lines that were read.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>Takes a line of a file.</summary>
-    public void AddLine(ReadOnlySpan<byte> line) => _records.Read(line);
+    /// <summary>Takes the lines of a file.</summary>
+    public async Task AddAsync(IAsyncEnumerable<LineBlock> blocks, CancellationToken cancellation)
+    {
+        await foreach (var block in blocks.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            _records.ReadAll(block.Lines);
+            block.Dispose();
+        }
+    }
 
     /// <summary>The counts.</summary>
     /// <param name="isFunctionRead">Whether the variables that were not asked for are the function's.</param>

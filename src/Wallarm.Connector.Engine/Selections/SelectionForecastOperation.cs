@@ -20,7 +20,7 @@ internal sealed class SelectionForecastOperation(AwsSessionOptions session, IOpe
         var environment = Environment(present, options);
         if (SelectionSettings.Problem(environment) is { } problem) throw UnusableOption.Error("-Environment", $"the function has {problem}");
         var count = new SelectionCount(environment);
-        var files = new LogFileReading(count.AddLine, () => count.Lines);
+        var files = new LogFileReading(count.AddAsync, () => count.Lines);
         await files.ReadAsync(paths, observer, CancellationToken.None, cancellation).ConfigureAwait(false);
         return count.Complete(present is not null, isComplete: !files.HasFailed);
     }

@@ -29,6 +29,18 @@ public sealed class FileRecords(RecordReceiver receiver)
         }
     }
 
+    /// <summary>Reads lines of a file.</summary>
+    /// <param name="lines">Lines with their ends; the last one may have none.</param>
+    public void ReadAll(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            Read(end < 0 ? lines : lines[..end]);
+            lines = end < 0 ? default : lines[(end + 1)..];
+        }
+    }
+
     /// <summary>One document, or several that Firehose joined without line ends.</summary>
     private void ReadDocument(ReadOnlySpan<byte> content)
     {

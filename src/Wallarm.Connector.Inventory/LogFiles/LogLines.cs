@@ -74,6 +74,17 @@ public sealed class LogLines(Stream stream) : IDisposable
         return true;
     }
 
+    /// <summary>Takes all lines that were read.</summary>
+    /// <returns>Lines with their ends; a dash stands for one that is longer than <see cref="MaxLength"/>.</returns>
+    public LineBlock ReadLines()
+    {
+        if (_isSkipping) ReplaceLongLine();
+        var read = _buffer.AsSpan(_start.._end);
+        var lines = read[..(read.LastIndexOf((byte)'\n') + 1)];
+        _start += lines.Length;
+        return new LineBlock(lines);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -111,12 +122,20 @@ public sealed class LogLines(Stream stream) : IDisposable
     {
         if (_buffer.Length >= MaxLength)
         {
+            // Room for the dash, however long the rest is.
             _isSkipping = true;
-            _end = 0;
+            _end = 1;
             return;
         }
 
         Array.Resize(ref _buffer, 2 * _buffer.Length);
+    }
+
+    private void ReplaceLongLine()
+    {
+        _isSkipping = false;
+        _start = _buffer.AsSpan(0, _end).IndexOf((byte)'\n') - 1;
+        _buffer[_start] = (byte)'-';
     }
 
     private bool EndLastLine()

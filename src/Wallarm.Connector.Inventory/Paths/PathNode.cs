@@ -45,11 +45,21 @@ internal sealed class PathNode(byte[] text)
 
     public bool HasFacts => Facts is not null;
 
+    /// <summary>A word that was called before, if its form makes it one: then the form need not be looked at again.</summary>
+    public PathNode? KnownWord(ReadOnlySpan<byte> word) =>
+        Words is not null && char.IsAsciiLetter((char)word[0])
+        && Words.TryGetValue(XxHash3.HashToUInt64(word), out var node) && !node.IsKept ? node : null;
+
     public PathNode Word(ReadOnlySpan<byte> word, bool isKept, ref int nodes, int maxWords)
     {
         var key = XxHash3.HashToUInt64(word);
         Words ??= [];
-        if (Words.TryGetValue(key, out var node)) return node;
+        if (Words.TryGetValue(key, out var node))
+        {
+            node.IsKept |= isKept;
+            return node;
+        }
+
         if (key >= _wordLimit) return Others(ref nodes);
         node = new PathNode(word.ToArray()) { IsKept = isKept };
         nodes++;
@@ -157,7 +167,9 @@ internal sealed class PathNode(byte[] text)
         into ??= [];
         foreach (var (key, other) in others)
         {
-            if (!into.TryAdd(key, other)) into[key].Merge(other, ref nodes, maxWords);
+            if (into.TryAdd(key, other)) continue;
+            into[key].IsKept |= other.IsKept;
+            into[key].Merge(other, ref nodes, maxWords);
         }
 
         return into;

@@ -17,10 +17,10 @@ internal sealed class PathTree
     public const int MaxSegments = 32;
 
     private readonly bool _keepsSamples;
-    private readonly IReadOnlyList<KeptPath> _keptPaths;
+    private readonly KeptPath[] _keptPaths;
     private int _nodes;
 
-    public PathTree(bool keepsSamples, IReadOnlyList<KeptPath> keptPaths)
+    public PathTree(bool keepsSamples, KeptPath[] keptPaths)
     {
         _keepsSamples = keepsSamples;
         _keptPaths = keptPaths;
@@ -76,6 +76,12 @@ internal sealed class PathTree
             var parameter = route is null ? default : route.ParameterAt(index - routeStart);
             var isKept = parameter.IsEmpty && IsKept(index, segments, path);
             var isRouted = index < prefixLength || (route is not null && index >= routeStart && index < routeStart + route.Length);
+            if (!isKept && !isRouted && node.KnownWord(segment) is { } word)
+            {
+                node = word;
+                continue;
+            }
+
             var kind = isKept || isRouted ? SegmentKind.Word
                 : segment.Length > LongestWord ? SegmentKind.Token
                 : SegmentClassifier.Classify(segment);
@@ -87,6 +93,17 @@ internal sealed class PathTree
 
         return node.FactsOf(method);
     }
+
+    /// <summary>Takes all that another tree has. That one is of no use any more.</summary>
+    public void Merge(PathTree other, int maxWords)
+    {
+        Called.Merge(other.Called, ref _nodes, maxWords);
+        Missed.Merge(other.Missed, ref _nodes, maxWords);
+        _nodes = Count(Called) + Count(Missed);
+    }
+
+    /// <summary>All calls.</summary>
+    public long CountHits() => Called.CountHits() + Missed.CountHits();
 
     /// <summary>Moves words above a lower bound to the others, everywhere.</summary>
     public void Bound(int maxWords)

@@ -2,9 +2,11 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Inventory.Statistics;
 
-/// <summary>What a line tells of a call beside its endpoint. Small, since endpoints keep some of them.</summary>
+/// <summary>What a line tells of a call beside its endpoint. Small, since endpoints keep some of them: half a line of the processor's cache.</summary>
 internal readonly struct Call
 {
+    private readonly byte _verdict;
+
     /// <summary>Milliseconds since 1970; 0 if the line has none.</summary>
     public required long Time { get; init; }
 
@@ -23,5 +25,9 @@ internal readonly struct Call
     /// <summary>0 if the line has none.</summary>
     public required short Status { get; init; }
 
-    public required DiscoveryVerdict Verdict { get; init; }
+    public required DiscoveryVerdict Verdict
+    {
+        get => (DiscoveryVerdict)_verdict;
+        init => _verdict = (byte)value;
+    }
 }

@@ -27,12 +27,26 @@ internal sealed class UserAgentNames
         var key = (int)(XxHash3.HashToUInt64(userAgent) >> 33) | 1;
         if (key > _limit || _names.ContainsKey(key)) return key;
         _names.Add(key, Encoding.UTF8.GetString(userAgent));
-        while (_names.Count > MaxCount)
-        {
-            _limit /= 2;
-            foreach (var high in _names.Keys.Where(name => name > _limit).ToArray()) _names.Remove(high);
-        }
-
+        Bound();
         return key;
+    }
+
+    public void Merge(UserAgentNames other)
+    {
+        Lower(Math.Min(_limit, other._limit));
+        foreach (var (key, name) in other._names.Where(pair => pair.Key <= _limit)) _names.TryAdd(key, name);
+        Bound();
+    }
+
+    private void Bound()
+    {
+        while (_names.Count > MaxCount) Lower(_limit / 2);
+    }
+
+    private void Lower(int limit)
+    {
+        if (limit == _limit) return;
+        _limit = limit;
+        foreach (var high in _names.Keys.Where(name => name > limit).ToArray()) _names.Remove(high);
     }
 }
