@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Wallarm.Connector.Inventory.LogFiles;
@@ -78,7 +79,8 @@ public sealed class LogLines(Stream stream) : IDisposable
     /// <returns>Lines with their ends; a dash stands for one that is longer than <see cref="MaxLength"/>.</returns>
     public LineBlock ReadLines()
     {
-        if (_isSkipping) ReplaceLongLine();
+        // Objects may be joined before the first line end, and there is no copy to take of a line that is too long.
+        if (!_hasLineEnds || _isSkipping) return ReadEachLine();
         var read = _buffer.AsSpan(_start.._end);
         var lines = read[..(read.LastIndexOf((byte)'\n') + 1)];
         _start += lines.Length;
@@ -122,7 +124,7 @@ public sealed class LogLines(Stream stream) : IDisposable
     {
         if (_buffer.Length >= MaxLength)
         {
-            // Room for the dash, however long the rest is.
+            // One byte stays, so that it counts at the end of the file as well.
             _isSkipping = true;
             _end = 1;
             return;
@@ -131,11 +133,16 @@ public sealed class LogLines(Stream stream) : IDisposable
         Array.Resize(ref _buffer, 2 * _buffer.Length);
     }
 
-    private void ReplaceLongLine()
+    private LineBlock ReadEachLine()
     {
-        _isSkipping = false;
-        _start = _buffer.AsSpan(0, _end).IndexOf((byte)'\n') - 1;
-        _buffer[_start] = (byte)'-';
+        var lines = new ArrayBufferWriter<byte>(_end - _start);
+        while (TryRead(out var line))
+        {
+            lines.Write(line);
+            lines.Write("\n"u8);
+        }
+
+        return new LineBlock(lines.WrittenSpan);
     }
 
     private bool EndLastLine()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Wallarm.Connector.Inventory.Facts;
+using Wallarm.Connector.Inventory.Paths;
 
 namespace Wallarm.Connector.Inventory.OpenApi;
 
@@ -11,12 +12,14 @@ namespace Wallarm.Connector.Inventory.OpenApi;
 /// <para>One document for all hosts. Wallarm compares paths and ignores <c>servers</c>, so base paths and stages stand in <c>paths</c>.
 /// A path that several hosts have, or that is only named differently, is one path of the document.</para>
 /// <para>What else is known stands in <c>x-wallarm-endpoints</c> of the operation, one object an endpoint: all that
-/// <see cref="ApiEndpoint"/> has but user agents, sample values and the hourly series. Methods that OpenAPI 3.1 does not know stand in
-/// <c>x-oai-additionalOperations</c>, where version 3.2 takes them up.</para>
+/// <see cref="ApiEndpoint"/> has but user agents, sample values and the hourly series. Those of methods that API Gateway does not know, which
+/// only objects that somebody made can have, stand in the same member of the path.</para>
 /// </remarks>
 internal static class InventoryDocument
 {
     private const string FactsName = "x-wallarm-endpoints";
+
+    private static readonly Dictionary<string, IOpenApiExtension> NoFacts = [];
 
     /// <summary>Writes the document. The same endpoints give the same bytes.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ApiEndpoint> endpoints, bool isYaml)
@@ -41,13 +44,15 @@ internal static class InventoryDocument
     public static IReadOnlyList<ApiEndpoint> Read(byte[] document)
     {
         var paths = OpenApiText.Read(document, isStrict: true).Paths;
-        var facts = paths.Values.SelectMany(path => path.Operations?.Values.ToArray() ?? [])
-            .SelectMany(operation => operation.Extensions?.ToArray() ?? []).Where(extension => extension.Key == FactsName)
+        var facts = paths.Values.SelectMany(FactsOf).Where(extension => extension.Key == FactsName)
             .Select(extension => (extension.Value as JsonNodeExtension)?.Node).OfType<JsonArray>().ToArray();
         return facts.Length > 0 || paths.Count == 0
             ? [.. facts.SelectMany(endpoints => endpoints).Select(EndpointJson.Read)]
             : throw new FormatException($"it has no {FactsName}, which Export-WallarmApiInventory writes");
     }
+
+    private static IEnumerable<KeyValuePair<string, IOpenApiExtension>> FactsOf(IOpenApiPathItem path) =>
+        (path.Operations?.Values.SelectMany(operation => operation.Extensions ?? NoFacts) ?? []).Concat(path.Extensions ?? NoFacts);
 
     private static OpenApiDocument Of(IReadOnlyList<ApiEndpoint> endpoints)
     {
@@ -86,11 +91,13 @@ internal static class InventoryDocument
                 ? null
                 : [.. names.Select((name, index) => Parameter(name, index < rules.Count ? rules[index].Rule : null))],
         };
-        foreach (var method in endpoints.GroupBy(MethodOf).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var method in endpoints.Where(HasMethod).GroupBy(endpoint => endpoint.Method).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             item.AddOperation(new HttpMethod(method.Key), Operation([.. method]));
         }
 
+        ApiEndpoint[] others = [.. endpoints.Where(endpoint => !HasMethod(endpoint))];
+        if (others.Length > 0) item.Extensions = Facts(others);
         return item;
     }
 
@@ -148,10 +155,7 @@ internal static class InventoryDocument
 
     private static bool IsHost(string host) => Uri.CheckHostName(host) == UriHostNameType.Dns && host.All(char.IsAscii);
 
-    /// <summary>Inventories of logs have seven methods; objects that somebody made can have any.</summary>
-    private static string MethodOf(ApiEndpoint endpoint) => endpoint.Method.Length == 0
-        ? "-"
-        : string.Concat(endpoint.Method.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '-'));
+    private static bool HasMethod(ApiEndpoint endpoint) => HttpMethods.Names.Contains(endpoint.Method);
 
     private static string Calls(long hits) => hits == 1 ? "1 call" : Invariant($"{hits} calls");
 

@@ -17,7 +17,8 @@ public partial class PrintedOutputTests
         var blocks = DocumentedPage.Read("README.md").Blocks;
         await using var account = await ExampleAccount.OpenAsync(isInstalled: false);
 
-        var run = account.Run(blocks.First(block => block.IsPowerShell).Text);
+        var lines = blocks.First(block => block.IsPowerShell && block.Text.Contains("New-WallarmLambdaRole", StringComparison.Ordinal));
+        var run = account.Run(lines.Text);
 
         var said = run.Warnings.Select(warning => "WARNING: " + warning)
             .Concat(run.Output.Select(item => item.BaseObject switch

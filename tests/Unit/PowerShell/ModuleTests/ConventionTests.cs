@@ -108,7 +108,7 @@ public class ConventionTests
         // to one's own stage too; Path takes what Get-ChildItem returns.
         var common = AwsParameters.Select(row => (string)row[0])
             .Concat(["WhatIf", "Confirm", "FromFunction", "FunctionName", "ReplaceExisting"]).ToHashSet();
-        HashSet<string> files = ["Get-WallarmUndeliveredBatch", "Resume-WallarmDelivery"];
+        HashSet<string> files = ["Get-WallarmUndeliveredBatch", "Resume-WallarmDelivery", "Send-WallarmAccessLog"];
 
         Assert.All(
             LoadedModule.Cmdlets.SelectMany(cmdlet => LoadedModule.Parameters(cmdlet.Name).Where(
