@@ -94,7 +94,7 @@ internal static class Shapes
         var present = actual.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(member => member.GetValue(actual) is not null).Select(member => member.Name);
         Assert.Equal(
-            expected.EnumerateObject().Select(item => Upper(item.Name)).Order(StringComparer.Ordinal),
+            expected.EnumerateObject().Select(item => OfficialName(actual.GetType(), item.Name)).Order(StringComparer.Ordinal),
             present.Order(StringComparer.Ordinal));
         foreach (var item in expected.EnumerateObject())
         {
@@ -109,6 +109,7 @@ internal static class Shapes
     {
         (nameof(InvokeRequest), "Payload") => nameof(InvokeRequest.PayloadStream),
         (nameof(InvokeRequest), "ClientContext") => nameof(InvokeRequest.ClientContextBase64),
+        ("DomainName", "domainName" or "DomainName") => "Name",
         _ => Upper(name),
     };
 

@@ -7,7 +7,8 @@ from the before-send event). Each answer holds a body with every member of the o
 endpoint holds where botocore's endpoint rules send a request, and what it is signed for.
 
 What does not matter to a service is put into the form in which the AWS SDK for .NET has it: JSON without optional spaces and
-escapes, forms in the order of their names and with %20 for a space, a type for the event of Invoke. Members are handed over in
+escapes, forms in the order of their names and with %20 for a space, queries in the order of names and values, a type for the event of
+Invoke. Members are handed over in
 alphabetical order.
 """
 import base64
@@ -205,7 +206,7 @@ def case(service, operation, name, members):
         sent['Content-Type'] = 'application/json'
     return {
         'service': service, 'operation': operation, 'case': name, 'members': plain(members), 'method': request.method,
-        'target': (target.path or '/') + ('?' + target.query if target.query else ''),
+        'target': (target.path or '/') + ('?' + '&'.join(sorted(target.query.split('&'))) if target.query else ''),
         'headers': sent,
         'body': same_form(request.body, content_type or ''),
     }
