@@ -8,7 +8,9 @@ internal sealed class Parsing
     private readonly AccessLogParser _parser = new();
     private long _length;
 
-    /// <summary>How many lines are valid; 0 if their fields are all empty, so that reading them has an effect and cannot be left out.</summary>
+    /// <summary>
+    /// How many lines are valid; 0 if their fields are all empty, so that reading them has an effect and cannot be left out.
+    /// </summary>
     public long Lines { get => _length > 0 ? field : 0; private set; }
 
     public void Add(ReadOnlySpan<byte> lines)

@@ -4,8 +4,8 @@ using Wallarm.Connector.Bench.Rig;
 namespace Wallarm.Connector.Bench.Measurements;
 
 /// <summary>
-/// A million lines of an API with 5,000 endpoints, from a file to an inventory, against parsing them alone, a Python script and jq. All have
-/// both cores.
+/// A million lines of an API with 5,000 endpoints, from a file to an inventory, against parsing them alone, a Python script and jq. All
+/// have both cores.
 /// </summary>
 internal sealed class InventoryMeasurement : IMeasurement
 {
@@ -52,7 +52,8 @@ internal sealed class InventoryMeasurement : IMeasurement
         context.Report.Add(new Finding(Name, "speed : jq", toJq.Median(), Target.NoLessThan(10)));
         context.Report.Add(new Finding(Name, "peak memory, 5,000 endpoints", peak, Target.NoMoreThan(150, "MB")));
         context.Report.Detail(
-            $"inventory: {Lines} lines of {new FileInfo(log).Length / 1e6:0} MB; Python reads {PythonLines} lines, jq {JqLines}: compared by line");
+            $"inventory: {Lines} lines of {new FileInfo(log).Length / 1e6:0} MB; Python reads {PythonLines} lines and jq {JqLines}, "
+            + "and they are compared by line");
     }
 
     private static async Task<string> LogAsync(BenchContext context, int lines, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal sealed record OutageCost(TimeSpan First, TimeSpan Attempt, TimeSpan Qui
     private const int BatchSize = 10;
     private const double Gigabytes = 128 / 1024.0;
 
-    // https://aws.amazon.com/lambda/pricing/ (x86, US East) and https://aws.amazon.com/sqs/pricing/ (standard queues), November 2026.
+    // As https://aws.amazon.com/lambda/pricing/ (x86, US East) and https://aws.amazon.com/sqs/pricing/ (standard queues) have had them for
+    // years; not looked up again when this was written.
     private const double DollarsPerGigabyteSecond = 0.0000166667;
     private const double DollarsPerInvocation = 0.20 / 1_000_000;
     private const double DollarsPerQueueRequest = 0.40 / 1_000_000;
@@ -60,7 +61,8 @@ internal sealed record OutageCost(TimeSpan First, TimeSpan Attempt, TimeSpan Qui
         ];
         StringBuilder table = new();
         table.AppendLine(
-            CultureInfo.InvariantCulture, $"| 14 days, {Batches:N0} batches, {node} | invocations | GB-seconds | requests of SQS | dollars |");
+            CultureInfo.InvariantCulture,
+            $"| 14 days, {Batches:N0} batches, {node} | invocations | GB-seconds | requests of SQS | dollars |");
         table.AppendLine("|---|---|---|---|---|");
         foreach ((string what, double invocations, double inSeconds, double requests) in lines)
             Append(table, what, invocations, inSeconds, requests);
@@ -80,6 +82,7 @@ internal sealed record OutageCost(TimeSpan First, TimeSpan Attempt, TimeSpan Qui
         double gigabyteSeconds = seconds * Gigabytes;
         double dollars =
             (invocations * DollarsPerInvocation) + (gigabyteSeconds * DollarsPerGigabyteSecond) + (requests * DollarsPerQueueRequest);
-        table.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {invocations:N0} | {gigabyteSeconds:N0} | {requests:N0} | {dollars:N2} |");
+        table.AppendLine(
+            CultureInfo.InvariantCulture, $"| {what} | {invocations:N0} | {gigabyteSeconds:N0} | {requests:N0} | {dollars:N2} |");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OutageMeasurement : IMeasurement
         using var silent = new SilentNode();
         await PriceAsync(context, "a node that does not respond", silent.Address, cancellationToken);
         context.Report.Detail(
-            $"outage: a function that tries until each deadline costs {OutageCost.DollarsWithoutMemory:0.00} dollars, and loses the batches");
+            $"outage: a function that tries until each deadline costs {OutageCost.DollarsWithoutMemory:0.00} dollars, and loses batches");
     }
 
     private async Task CompareAsync(BenchContext context, CancellationToken cancellationToken)
@@ -87,12 +87,16 @@ internal sealed class OutageMeasurement : IMeasurement
         }
 
         OutageCost cost = new(
-            first, attempt, TimeSpan.FromSeconds(quick.Median()), TimeSpan.FromSeconds(served.Median()), Encoding.UTF8.GetByteCount(failure));
+            first,
+            attempt,
+            TimeSpan.FromSeconds(quick.Median()),
+            TimeSpan.FromSeconds(served.Median()),
+            Encoding.UTF8.GetByteCount(failure));
         context.Report.Table(cost.ToTable(node));
         context.Report.Detail(
-            $"outage, {node}: the first invocation of a process took {first.TotalSeconds:0.00} s, the second {attempt.TotalSeconds:0.00} s");
+            $"outage, {node}: a process's first invocation took {first.TotalSeconds:0.00} s, the second {attempt.TotalSeconds:0.00} s");
         context.Report.Detail(
-            $"outage, {node}: others took {quick.Median() * 1000:0.0} ms, and {served.Median() * 1000:0.0} ms with ten messages of the queue");
+            $"outage, {node}: others took {quick.Median() * 1000:0.0} ms, and {served.Median() * 1000:0.0} ms with ten messages");
         context.Report.Detail($"outage, {node}: a failure record has {cost.RecordBytes} bytes");
     }
 }

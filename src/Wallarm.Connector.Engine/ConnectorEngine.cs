@@ -202,7 +202,10 @@ public sealed class ConnectorEngine : IConnectorEngine
 
     /// <inheritdoc/>
     public Task WriteInventoryAsync(
-        IReadOnlyList<ApiEndpoint> endpoints, InventoryExportOptions options, IOperationObserver observer, CancellationToken cancellation) =>
+        IReadOnlyList<ApiEndpoint> endpoints,
+        InventoryExportOptions options,
+        IOperationObserver observer,
+        CancellationToken cancellation) =>
         InventoryFiles.WriteAsync(endpoints, options, observer, cancellation);
 
     /// <inheritdoc/>

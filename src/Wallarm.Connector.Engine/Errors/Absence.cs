@@ -6,7 +6,10 @@ namespace Wallarm.Connector.Engine.Errors;
 internal static class Absence
 {
     private static readonly HashSet<string> Codes =
-        ["NoSuchEntity", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException", "ParameterNotFound", "NoSuchBucket", "NoSuchKey"];
+    [
+        "NoSuchEntity", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException", "ParameterNotFound", "NoSuchBucket",
+        "NoSuchKey",
+    ];
 
     /// <summary>Whether AWS said that what a call is about is not there.</summary>
     public static bool Is(AmazonServiceException refused) => Codes.Contains(refused.ErrorCode ?? "");

@@ -28,7 +28,8 @@ internal static class UnusableOption
                     "Give the SHA-256 of the node's certificate, 64 hexadecimal digits, for a "
                     + "node that speaks https; Test-WallarmNode shows it.",
                 "-IncludePath" or "-ExcludePath" =>
-                    "Give patterns that begin with a slash or an asterisk, as in -ExcludePath '/*/health', '**.php'; $null takes them away.",
+                    "Give patterns that begin with a slash or an asterisk, as in -ExcludePath '/*/health', '**.php'; "
+                    + "$null takes them away.",
                 "-Redact" => "Give names of emails, tokens, digits and addresses, as in -Redact emails, addresses; $null takes them away.",
                 "-KeepLiteral" => "Give a path whose last segment stays as it is called, as in -KeepLiteral '/articles/*'.",
                 "-PreviousSpecification" => "Give the newer definition with -Specification.",

@@ -33,7 +33,8 @@ internal static partial class ForwarderEnvironment
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ];
 
-    private static readonly string[] Shown = [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable, .. SelectionSettings.Variables];
+    private static readonly string[] Shown =
+        [NodeUrl, NodeScheme, NodeFingerprint, ApplicationId, ProtocolSetting.Variable, .. SelectionSettings.Variables];
 
     /// <summary>
     /// The variables that the options set, or remove (null), as far as they need no look at the function. Checks all that can be checked

@@ -33,7 +33,8 @@ internal static class SelectionSettings
     {
         var ofOptions = Given(options).Select(given => (given.Parameter, given.Variable, given.Values, Prefix: ""));
         var ofEnvironment = Variables.Where(name => options.Environment.GetValueOrDefault(name) is not null)
-            .Select(name => (Parameter: "-Environment", name, Values: (IReadOnlyList<string>)Parts(options.Environment[name]!), Prefix: name + " in it: "));
+            .Select(name => (
+                Parameter: "-Environment", name, Values: (IReadOnlyList<string>)Parts(options.Environment[name]!), Prefix: name + " in it: "));
         foreach (var (parameter, variable, values, prefix) in ofOptions.Concat(ofEnvironment))
         {
             if (options.CodeBundlePath is not null && values.Count > 0)
@@ -55,10 +56,14 @@ internal static class SelectionSettings
         var parameter = problems[0].Parameter;
         throw UnusableOption.Error(
             parameter,
-            string.Join("; ", problems.Select(problem => problem.Parameter == parameter ? problem.Why : $"{problem.Parameter}: {problem.Why}")));
+            string.Join(
+                "; ",
+                problems.Select(problem => problem.Parameter == parameter ? problem.Why : $"{problem.Parameter}: {problem.Why}")));
     }
 
-    /// <summary>What is wrong with the variables of a function, which the forwarder then refuses to start with; null if nothing is.</summary>
+    /// <summary>
+    /// What is wrong with the variables of a function, which the forwarder then refuses to start with; null if nothing is.
+    /// </summary>
     public static string? Problem(IReadOnlyDictionary<string, string> environment) =>
         Variables.SelectMany(name => Problems(name, Of(environment, name)).Select(problem => $"{name}: {problem.Why}")).FirstOrDefault();
 

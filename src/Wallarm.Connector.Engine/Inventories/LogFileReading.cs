@@ -74,7 +74,11 @@ internal sealed class LogFileReading(Func<IAsyncEnumerable<LineBlock>, Cancellat
     }
 
     private async IAsyncEnumerable<LineBlock> BlocksAsync(
-        Stream stream, LogLines read, Action<long> report, CancellationToken enough, [EnumeratorCancellation] CancellationToken cancellation)
+        Stream stream,
+        LogLines read,
+        Action<long> report,
+        CancellationToken enough,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (await read.FillAsync(cancellation).ConfigureAwait(false))
         {

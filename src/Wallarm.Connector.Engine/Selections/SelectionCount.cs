@@ -78,7 +78,10 @@ internal sealed class SelectionCount
             Redacted = _redactedRecords,
             FilteredBy = filtered,
             InvalidReasons =
-                [.. _invalid.Select(reason => new RuleLines(JsonNamingPolicy.KebabCaseLower.ConvertName(reason.Key.ToString()), reason.Value))],
+                [
+                    .. _invalid.Select(reason =>
+                        new RuleLines(JsonNamingPolicy.KebabCaseLower.ConvertName(reason.Key.ToString()), reason.Value)),
+                ],
             RedactedBy = [.. _redacted.Zip(_redactedBy, (name, lines) => new RuleLines(name, lines))],
             IncludePath = _included,
             ExcludePath = _excluded,

@@ -18,7 +18,11 @@ internal sealed class SelectionForecastOperation(AwsSessionOptions session, IOpe
         SelectionSettings.Check(options);
         var present = await FindEnvironmentAsync(options.FunctionName, cancellation).ConfigureAwait(false);
         var environment = Environment(present, options);
-        if (SelectionSettings.Problem(environment) is { } problem) throw UnusableOption.Error("-Environment", $"the function has {problem}");
+        if (SelectionSettings.Problem(environment) is { } problem)
+        {
+            throw UnusableOption.Error("-Environment", $"the function has {problem}");
+        }
+
         var count = new SelectionCount(environment);
         var files = new LogFileReading(count.AddAsync, () => count.Lines);
         await files.ReadAsync(paths, observer, CancellationToken.None, cancellation).ConfigureAwait(false);
@@ -39,7 +43,9 @@ internal sealed class SelectionForecastOperation(AwsSessionOptions session, IOpe
         return environment;
     }
 
-    /// <summary>The function's variables, none if there is no function; null if AWS did not tell, which publishing says by itself.</summary>
+    /// <summary>
+    /// The function's variables, none if there is no function; null if AWS did not tell, which publishing says by itself.
+    /// </summary>
     private async Task<IReadOnlyDictionary<string, string>?> FindEnvironmentAsync(string functionName, CancellationToken cancellation)
     {
         try

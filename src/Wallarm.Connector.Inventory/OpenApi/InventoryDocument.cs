@@ -12,8 +12,8 @@ namespace Wallarm.Connector.Inventory.OpenApi;
 /// <para>One document for all hosts. Wallarm compares paths and ignores <c>servers</c>, so base paths and stages stand in <c>paths</c>.
 /// A path that several hosts have, or that is only named differently, is one path of the document.</para>
 /// <para>What else is known stands in <c>x-wallarm-endpoints</c> of the operation, one object an endpoint: all that
-/// <see cref="ApiEndpoint"/> has but user agents, sample values and the hourly series. Those of methods that API Gateway does not know, which
-/// only objects that somebody made can have, stand in the same member of the path.</para>
+/// <see cref="ApiEndpoint"/> has but user agents, sample values and the hourly series. Those of methods that API Gateway does not know,
+/// which only objects that somebody made can have, stand in the same member of the path.</para>
 /// </remarks>
 internal static class InventoryDocument
 {
@@ -91,7 +91,8 @@ internal static class InventoryDocument
                 ? null
                 : [.. names.Select((name, index) => Parameter(name, index < rules.Count ? rules[index].Rule : null))],
         };
-        foreach (var method in endpoints.Where(HasMethod).GroupBy(endpoint => endpoint.Method).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var methods = endpoints.Where(HasMethod).GroupBy(endpoint => endpoint.Method).OrderBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var method in methods)
         {
             item.AddOperation(new HttpMethod(method.Key), Operation([.. method]));
         }

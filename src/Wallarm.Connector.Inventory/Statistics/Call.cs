@@ -2,7 +2,9 @@ using Wallarm.Connector.Forwarding.AccessLogs;
 
 namespace Wallarm.Connector.Inventory.Statistics;
 
-/// <summary>What a line tells of a call beside its endpoint. Small, since endpoints keep some of them: half a line of the processor's cache.</summary>
+/// <summary>
+/// What a line tells of a call beside its endpoint. Small, since endpoints keep some of them: half a line of the processor's cache.
+/// </summary>
 internal readonly struct Call
 {
     private readonly byte _verdict;
