@@ -43,7 +43,8 @@ internal sealed class InventoryReport : IDisposable
         foreach (string warning in results.OfType<string>())
             output.WriteLine($"  {Printable.Of(warning)}");
         int discovered = endpoints.Count(endpoint => endpoint.WouldBeDiscovered);
-        output.WriteLine($"  {discovered:N0} of {endpoints.Length:N0} endpoints would be discovered, by the criteria that Wallarm documents.");
+        output.WriteLine(
+            $"  {discovered:N0} of {endpoints.Length:N0} endpoints would be discovered, by the criteria that Wallarm documents.");
         output.WriteLine($"  The page: {Printable.Of(page)}");
     }
 

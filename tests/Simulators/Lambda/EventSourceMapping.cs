@@ -18,8 +18,9 @@ public sealed record EventSourceMappingOptions
 }
 
 /// <summary>
-/// An event source mapping with ReportBatchItemFailures (AWS Lambda Developer Guide, "Handling errors for an SQS event source"): what is not reported as failed is deleted, the rest comes again after the visibility timeout. After an
-/// invocation that failed, polling slows down; after partial failures it does not.
+/// An event source mapping with ReportBatchItemFailures (AWS Lambda Developer Guide, "Handling errors for an SQS event source"): what is
+/// not reported as failed is deleted, the rest comes again after the visibility timeout. After an invocation that failed, polling slows
+/// down; after partial failures it does not.
 /// </summary>
 public sealed class EventSourceMapping : IAsyncDisposable
 {

@@ -15,7 +15,8 @@ public class SurfaceTests
         string[] official =
         [
             "Amazon.APIGateway", "Amazon.APIGateway.Model", "Amazon.ApiGatewayV2", "Amazon.ApiGatewayV2.Model",
-            "Amazon.CloudWatch", "Amazon.CloudWatch.Model", "Amazon.CloudWatchLogs", "Amazon.CloudWatchLogs.Model", "Amazon.IdentityManagement", "Amazon.IdentityManagement.Model",
+            "Amazon.CloudWatch", "Amazon.CloudWatch.Model", "Amazon.CloudWatchLogs", "Amazon.CloudWatchLogs.Model",
+            "Amazon.IdentityManagement", "Amazon.IdentityManagement.Model",
             "Amazon.Lambda", "Amazon.Lambda.Model",
         ];
 

@@ -48,7 +48,8 @@ internal sealed class BrowserPage(DevToolsConnection connection, string session,
             var text = key switch { "Enter" => "\r", { Length: 1 } => key, _ => "" };
             var code = key switch
             {
-                "Enter" => 13, "Tab" => 9, "Escape" => 27, "ArrowUp" => 38, "ArrowDown" => 40, "/" => 191, _ => char.ToUpperInvariant(key[0]),
+                "Enter" => 13, "Tab" => 9, "Escape" => 27, "ArrowUp" => 38, "ArrowDown" => 40, "/" => 191,
+                _ => char.ToUpperInvariant(key[0]),
             };
             await CallAsync("Input.dispatchKeyEvent", new { type = "keyDown", key, text, windowsVirtualKeyCode = code });
             await CallAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, windowsVirtualKeyCode = code });

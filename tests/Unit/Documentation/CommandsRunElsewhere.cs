@@ -99,7 +99,8 @@ internal static class CommandsRunElsewhere
             "makes README's picture, which nothing reads"),
         new("dotnet run --project samples/Quickstart -- --log artifacts/week.log", "makes README's picture, which nothing reads"),
         new(
-            "chromium --headless --no-sandbox --hide-scrollbars --window-size=1200,860 --screenshot=docs/images/inventory.png artifacts/quickstart/inventory.html",
+            "chromium --headless --no-sandbox --hide-scrollbars --window-size=1200,860 "
+                + "--screenshot=docs/images/inventory.png artifacts/quickstart/inventory.html",
             "makes README's picture, which nothing reads"),
         new("Invoke-Pester tests/Pester", "needs pwsh", "tests/Pester/Invoke-Tests.ps1", "Invoke-Pester -Configuration"),
         new(

@@ -24,14 +24,27 @@ public class AlarmTests
 
         var alarms = await AlarmsAsync(cloud);
         Assert.Equal(Names, alarms.Select(Name));
-        Assert.All(alarms, alarm => Assert.Equal((Topic, Topic), (alarm["AlarmActions"]![0]!.GetValue<string>(), alarm["OKActions"]![0]!.GetValue<string>())));
+        Assert.All(
+            alarms,
+            alarm => Assert.Equal(
+                (Topic, Topic),
+                (alarm["AlarmActions"]![0]!.GetValue<string>(), alarm["OKActions"]![0]!.GetValue<string>())));
         Assert.Equal(5, forwarder.Changes.Count(change => change.Resource.StartsWith("CloudWatch alarm", StringComparison.Ordinal)));
         var age = alarms.Single(alarm => Name(alarm) == OldAge);
         Assert.Equal((864_000, 1), (age["Threshold"]!.GetValue<double>(), age["EvaluationPeriods"]!.GetValue<int>()));
         var stat = Assert.Single(age["Metrics"]!.AsArray())!["MetricStat"]!;
-        Assert.Equal(("AWS/SQS", "ApproximateAgeOfOldestMessage", FunctionName + "-undelivered", "Maximum"), (stat["Metric"]!["Namespace"]!.GetValue<string>(), stat["Metric"]!["MetricName"]!.GetValue<string>(), stat["Metric"]!["Dimensions"]![0]!["Value"]!.GetValue<string>(), stat["Stat"]!.GetValue<string>()));
-        var tags = (await cloud.CallAsync("cloudwatch", "list_tags_for_resource", new { ResourceARN = age["AlarmArn"]!.GetValue<string>() }))["Tags"]!.AsArray();
-        Assert.Equal(["team=api", "wallarm:connector=Wallarm.Connector.PowerShell"], tags.Select(tag => $"{tag!["Key"]}={tag["Value"]}").Order(StringComparer.Ordinal));
+        var metric = stat["Metric"]!;
+        Assert.Equal(
+            ("AWS/SQS", "ApproximateAgeOfOldestMessage", FunctionName + "-undelivered", "Maximum"),
+            (metric["Namespace"]!.GetValue<string>(),
+                metric["MetricName"]!.GetValue<string>(),
+                metric["Dimensions"]![0]!["Value"]!.GetValue<string>(),
+                stat["Stat"]!.GetValue<string>()));
+        var arn = age["AlarmArn"]!.GetValue<string>();
+        var tags = (await cloud.CallAsync("cloudwatch", "list_tags_for_resource", new { ResourceARN = arn }))["Tags"]!.AsArray();
+        Assert.Equal(
+            ["team=api", "wallarm:connector=Wallarm.Connector.PowerShell"],
+            tags.Select(tag => $"{tag!["Key"]}={tag["Value"]}").Order(StringComparer.Ordinal));
     }
 
     [BotoFact]
@@ -62,7 +75,9 @@ public class AlarmTests
         Assert.Equal(5, cloud.Aws.CountOf("PutMetricAlarm"));
         var silence = (await AlarmsAsync(cloud)).Single(alarm => Name(alarm) == Silence);
         Assert.Equal((0, 4), (silence["Threshold"]!.GetValue<double>(), silence["Metrics"]!.AsArray().Count));
-        Assert.Equal(ChangeStatus.Unchanged, cloud.Run($"{Publish} -AlarmTopicArn {Topic}").ThrowIfFailed().Single<PublishedForwarder>().Status);
+        Assert.Equal(
+            ChangeStatus.Unchanged,
+            cloud.Run($"{Publish} -AlarmTopicArn {Topic}").ThrowIfFailed().Single<PublishedForwarder>().Status);
     }
 
     [BotoFact]
@@ -94,8 +109,11 @@ public class AlarmTests
         Assert.Empty(await AlarmsAsync(cloud));
 
         cloud.Run($"{Publish} -Alarm").ThrowIfFailed();
-        var removed = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed().Output.Select(item => (RemovedResource)item.BaseObject);
-        Assert.Equal(Names[..4].Order(), removed.Where(each => each is { ResourceType: "Alarm", Status: RemovalStatus.Removed }).Select(each => each.Name).Order());
+        var removed = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed().Output
+            .Select(item => (RemovedResource)item.BaseObject);
+        Assert.Equal(
+            Names[..4].Order(),
+            removed.Where(each => each is { ResourceType: "Alarm", Status: RemovalStatus.Removed }).Select(each => each.Name).Order());
         Assert.Empty(await AlarmsAsync(cloud));
     }
 

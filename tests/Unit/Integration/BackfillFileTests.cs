@@ -52,7 +52,8 @@ public sealed class BackfillFileTests : IAsyncLifetime
         File.AppendAllLines(Path.Combine(_folder.FullName, "access.log"), Lines(50, 20));
         var grown = Send("access.log").ThrowIfFailed().Single<AccessLogBackfill>();
 
-        Assert.Equal(("Unchanged", 0, 50), (again.Single<AccessLogBackfill>().Status, again.Single<AccessLogBackfill>().HandedOver, again.Single<AccessLogBackfill>().Earlier));
+        var unchanged = again.Single<AccessLogBackfill>();
+        Assert.Equal(("Unchanged", 0, 50), (unchanged.Status, unchanged.HandedOver, unchanged.Earlier));
         Assert.StartsWith("Nothing is left to hand over: 50 records were", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Equal(("Completed", 20, 50), (grown.Status, grown.HandedOver, grown.Earlier));
         Assert.Equal(Paths(0, 70), Called());
@@ -187,7 +188,9 @@ public sealed class BackfillFileTests : IAsyncLifetime
         Write("tail.log", Lines(0, 3).Select(line => form.Replace("{0}", line, StringComparison.Ordinal)));
 
         Assert.Equal(3, Send("tail.log", "-EndTime 2026-11-20T06:30:01Z").ThrowIfFailed().Single<AccessLogBackfill>().Forwarded);
-        Assert.Equal(3, Send("tail.log", "-LedgerPath x -EndTime 2026-11-20T06:30:00Z").ThrowIfFailed().Single<AccessLogBackfill>().Skipped);
+        Assert.Equal(
+            3,
+            Send("tail.log", "-LedgerPath x -EndTime 2026-11-20T06:30:00Z").ThrowIfFailed().Single<AccessLogBackfill>().Skipped);
     }
 
     [Fact]
@@ -209,7 +212,8 @@ public sealed class BackfillFileTests : IAsyncLifetime
         Write("two.log", Lines(3, 3));
 
         var run = _session.Run(
-            $"param($folder) [IO.DirectoryInfo]::new($folder).GetFiles('*.log') | Send-WallarmAccessLog -NodeUrl {_node.Address} -NodeScheme http",
+            "param($folder) [IO.DirectoryInfo]::new($folder).GetFiles('*.log') | "
+                + $"Send-WallarmAccessLog -NodeUrl {_node.Address} -NodeScheme http",
             ("folder", _folder.FullName)).ThrowIfFailed();
 
         Assert.Equal(2, run.Output.Count);
@@ -260,7 +264,10 @@ public sealed class BackfillFileTests : IAsyncLifetime
 
         var run = Send("access.log");
 
-        Assert.StartsWith("Wallarm.LedgerBusy", (run.StoppedBy ?? Assert.Single(run.Errors)).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.LedgerBusy",
+            (run.StoppedBy ?? Assert.Single(run.Errors)).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     private static string[] Paths(int first, int count) => [.. Enumerable.Range(first, count).Select(number => $"/prod/{number}")];
@@ -278,13 +285,18 @@ public sealed class BackfillFileTests : IAsyncLifetime
     {
         var before = _node.Calls.Count;
         send();
-        return [.. _node.Calls.Skip(before).OrderBy(PathOf).Select(call => call.RequestHeaders.First(header => header.Key == "x-request-id").Value)];
+        var calls = _node.Calls.Skip(before).OrderBy(PathOf);
+        return [.. calls.Select(call => call.RequestHeaders.First(header => header.Key == "x-request-id").Value)];
     }
 
-    private string Command(string file, string parameters = "", ExternalFilterNode? node = null) =>
-        $"Send-WallarmAccessLog -Path '{file}' {(parameters.Contains("-NodeUrl", StringComparison.Ordinal) ? "" : $"-NodeUrl {(node ?? _node).Address}")} -NodeScheme http {parameters}";
+    private string Command(string file, string parameters = "", ExternalFilterNode? node = null)
+    {
+        var to = parameters.Contains("-NodeUrl", StringComparison.Ordinal) ? "" : $"-NodeUrl {(node ?? _node).Address}";
+        return $"Send-WallarmAccessLog -Path '{file}' {to} -NodeScheme http {parameters}";
+    }
 
-    private ScriptRun Send(string file, string parameters = "", ExternalFilterNode? node = null) => _session.Run(Command(file, parameters, node));
+    private ScriptRun Send(string file, string parameters = "", ExternalFilterNode? node = null) =>
+        _session.Run(Command(file, parameters, node));
 
     private void Write(string name, IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(_folder.FullName, name), lines);
 }

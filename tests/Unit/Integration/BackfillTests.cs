@@ -15,7 +15,8 @@ public class BackfillTests
 
         var sent = world.Send().ThrowIfFailed().Single<AccessLogBackfill>();
 
-        var logged = (await world.Account.CallAsync("logs", "filter_log_events", new { logGroupName = BackfillWorld.Group }))["events"]!.AsArray();
+        var found = await world.Account.CallAsync("logs", "filter_log_events", new { logGroupName = BackfillWorld.Group });
+        var logged = found["events"]!.AsArray();
         Assert.Equal(
             logged.Select(each => Facts(each!["logStreamName"], each["eventId"], each["timestamp"], each["message"])).Order(),
             world.Events.SelectMany(batch => batch["logEvents"]!.AsArray().Select(
@@ -30,7 +31,10 @@ public class BackfillTests
             Assert.Equal("Event", call.Headers["X-Amz-Invocation-Type"]);
             Assert.Contains("Qualifier=live", call.RawTarget, StringComparison.Ordinal);
         });
-        Assert.StartsWith("Get-WallarmForwarderLog -FunctionName 'wallarm-api-discovery-connector' -StartTime ", sent.NextStep, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Get-WallarmForwarderLog -FunctionName 'wallarm-api-discovery-connector' -StartTime ",
+            sent.NextStep,
+            StringComparison.Ordinal);
         Assert.All(
             world.Account.Run(sent.NextStep!.Split(" | ")[0] + " @aws").Errors,
             error => Assert.StartsWith("Wallarm.FunctionLogNotFound", error.FullyQualifiedErrorId, StringComparison.Ordinal));
@@ -44,10 +48,14 @@ public class BackfillTests
 
         var again = world.Send("-Last 7d").ThrowIfFailed();
 
-        Assert.Equal(("Unchanged", 0, 20), (again.Single<AccessLogBackfill>().Status, again.Single<AccessLogBackfill>().HandedOver, again.Single<AccessLogBackfill>().Earlier));
+        var unchanged = again.Single<AccessLogBackfill>();
+        Assert.Equal(("Unchanged", 0, 20), (unchanged.Status, unchanged.HandedOver, unchanged.Earlier));
         Assert.StartsWith("Nothing is left to hand over", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 20), world.Numbers);
-        var tags = await world.Account.CallAsync("ssm", "list_tags_for_resource", new { ResourceType = "Parameter", ResourceId = BackfillWorld.Ledger });
+        var tags = await world.Account.CallAsync(
+            "ssm",
+            "list_tags_for_resource",
+            new { ResourceType = "Parameter", ResourceId = BackfillWorld.Ledger });
         Assert.Equal("wallarm:connector", Text(tags["TagList"]![0]!["Key"]));
     }
 
@@ -76,7 +84,10 @@ public class BackfillTests
         var refused = world.Send($"-EndTime {later}");
         var allowed = world.Send($"-EndTime {later} -AllowOverlap").ThrowIfFailed();
 
-        Assert.StartsWith("Wallarm.BackfillOverlaps", (refused.StoppedBy ?? Assert.Single(refused.Errors)).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.BackfillOverlaps",
+            (refused.StoppedBy ?? Assert.Single(refused.Errors)).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Contains("count twice", Assert.Single(allowed.Warnings), StringComparison.Ordinal);
         Assert.Equal(10, allowed.Single<AccessLogBackfill>().HandedOver);
     }
@@ -115,7 +126,9 @@ public class BackfillTests
         {
             await (await world.Account.Aws.WaitForCallAsync("GetMetricData", nth: 2)).Answered;
             running.Stop();
-            Assert.Contains(running.Wait().Progress, progress => progress.StatusDescription.StartsWith("its events are 61 seconds old", StringComparison.Ordinal));
+            Assert.Contains(
+                running.Wait().Progress,
+                progress => progress.StatusDescription.StartsWith("its events are 61 seconds old", StringComparison.Ordinal));
         }
 
         Assert.Empty(world.Events);
@@ -194,7 +207,10 @@ public class BackfillTests
         await using var world = await BackfillWorld.OpenAsync(records: 300);
         using var running = world.Account.Start($"Send-WallarmAccessLog -LogGroupName {BackfillWorld.Group} -RecordsPerSecond 2 @aws");
         await (await world.Account.Aws.WaitForCallAsync("lambda:Invoke", nth: 2)).Answered;
-        await world.Account.CallAsync("ssm", "put_parameter", new { Name = BackfillWorld.Ledger, Value = "{}", Type = "String", Overwrite = true });
+        await world.Account.CallAsync(
+            "ssm",
+            "put_parameter",
+            new { Name = BackfillWorld.Ledger, Value = "{}", Type = "String", Overwrite = true });
 
         var run = running.Wait();
 
@@ -213,7 +229,10 @@ public class BackfillTests
         Assert.Equal((12, 12, 10, 2), (sent.Lines, sent.Received, sent.HandedOver, sent.Invalid));
         Assert.Collection(
             run.Warnings,
-            warning => Assert.StartsWith("No subscription filter of log group '/aws/apigateway/shop' feeds function", warning, StringComparison.Ordinal),
+            warning => Assert.StartsWith(
+                "No subscription filter of log group '/aws/apigateway/shop' feeds function",
+                warning,
+                StringComparison.Ordinal),
             warning => Assert.StartsWith("2 of 12 lines are no access-log record", warning, StringComparison.Ordinal));
     }
 
@@ -221,7 +240,11 @@ public class BackfillTests
     public async Task Wallarms_own_function_takes_the_events_too()
     {
         await using var world = await BackfillWorld.OpenAsync(records: 5, isSubscribed: false);
-        await world.Account.CreateFunctionAsync(name: "bundle", runtime: "python3.13", handler: "lambda_function.lambda_handler", hasAlias: false);
+        await world.Account.CreateFunctionAsync(
+            name: "bundle",
+            runtime: "python3.13",
+            handler: "lambda_function.lambda_handler",
+            hasAlias: false);
 
         var sent = world.Send("-FunctionName bundle").ThrowIfFailed().Single<AccessLogBackfill>();
 
@@ -252,16 +275,23 @@ public class BackfillTests
         // The deployment has tested the node with a call of its own.
         var before = chain.Node.CallCount;
 
-        var sent = world.Run($"Send-WallarmAccessLog -LogGroupName {Group} -RecordsPerSecond 5000 @aws").ThrowIfFailed().Single<AccessLogBackfill>();
+        var sent = world.Run($"Send-WallarmAccessLog -LogGroupName {Group} -RecordsPerSecond 5000 @aws")
+            .ThrowIfFailed().Single<AccessLogBackfill>();
         await chain.Node.WaitForEndedCallsAsync(before + 1500).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((1500, 2), (sent.HandedOver, sent.Invocations));
         var called = chain.Node.Calls.Skip((int)before).ToList();
         Assert.Equal(1500, called.Select(call => call.RequestHeaders.First(header => header.Key == ":path").Value).Distinct().Count());
-        Assert.Equal(1500, called.Select(call => call.RequestHeaders.First(header => header.Key == "x-request-id").Value).Distinct().Count());
+        Assert.Equal(
+            1500,
+            called.Select(call => call.RequestHeaders.First(header => header.Key == "x-request-id").Value).Distinct().Count());
         var removed = world.Run("Uninstall-WallarmConnector -DiscardUndelivered -Force @aws").ThrowIfFailed().Output;
-        Assert.Single(removed.Select(item => (RemovedResource)item.BaseObject), each =>
-            each is { ResourceType: "BackfillLedger", Name: "/wallarm-connector/backfill/.2Faws.2Fapigateway.2Fpetstore", Status: RemovalStatus.Removed });
+        Assert.Single(removed.Select(item => (RemovedResource)item.BaseObject), each => each is
+        {
+            ResourceType: "BackfillLedger",
+            Name: "/wallarm-connector/backfill/.2Faws.2Fapigateway.2Fpetstore",
+            Status: RemovalStatus.Removed,
+        });
         Assert.Empty((await world.CallAsync("ssm", "describe_parameters", new { }))["Parameters"]!.AsArray());
     }
 
@@ -283,7 +313,9 @@ public class BackfillTests
         await world.Account.CallAsync("logs", "create_log_stream", new { logGroupName = "/text", logStreamName = "s" });
         await world.Account.CallAsync("logs", "put_log_events", new
         {
-            logGroupName = "/text", logStreamName = "s", logEvents = new[] { new { timestamp = world.Begin.ToUnixTimeMilliseconds(), message = "text" } },
+            logGroupName = "/text",
+            logStreamName = "s",
+            logEvents = new[] { new { timestamp = world.Begin.ToUnixTimeMilliseconds(), message = "text" } },
         });
 
         var run = world.Account.Run($"Send-WallarmAccessLog {parameters} @aws");

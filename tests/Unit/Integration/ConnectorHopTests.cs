@@ -253,7 +253,8 @@ public class ConnectorHopTests
     [InlineData("sns", ":topic", CheckStatus.Unknown, "Whether the SNS topic exists")]
     [InlineData("events", ":event-bus/bus", CheckStatus.Unknown, "Whether the EventBridge event bus exists")]
     [InlineData("s3", "bucket", CheckStatus.Unknown, "Whether the S3 bucket exists")]
-    public async Task A_failure_destination_that_does_not_exist_fails_and_one_that_cannot_be_looked_at_is_unknown(string service, string resource, string status, string says)
+    public async Task A_failure_destination_that_does_not_exist_fails_and_one_that_cannot_be_looked_at_is_unknown(
+        string service, string resource, string status, string says)
     {
         await using var world = await ConnectorWorld.OpenAsync();
         await world.CallAsync("sqs", "create_queue", new { QueueName = "undelivered" });

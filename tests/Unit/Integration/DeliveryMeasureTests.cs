@@ -30,12 +30,16 @@ public class DeliveryMeasureTests
 
         var measure = Run(cloud);
 
-        Assert.Equal((100, 100, 0, 0, 0, 0), (measure.HandedOver, measure.Settled, measure.Waiting, measure.InFlight, measure.Duplicates, measure.Unexplained));
+        Assert.Equal(
+            (100, 100, 0, 0, 0, 0),
+            (measure.HandedOver, measure.Settled, measure.Waiting, measure.InFlight, measure.Duplicates, measure.Unexplained));
         Assert.Equal((94, 3, 2, 1, 2), (measure.Forwarded, measure.Filtered, measure.Invalid, measure.Rejected, measure.Batches));
         Assert.Equal((3, 1, 0, 0), (measure.Invocations, measure.InvocationErrors, measure.Throttles, measure.EventsDropped));
         Assert.Equal(TimeSpan.FromMilliseconds(1500), measure.OldestEventAge);
         var subscription = Assert.Single(measure.Subscriptions);
-        Assert.Equal((Group, "WallarmFilter", 100, 0), (subscription.LogGroupName, subscription.FilterName, subscription.ForwardedLogEvents, subscription.DeliveryErrors));
+        Assert.Equal(
+            (Group, "WallarmFilter", 100, 0),
+            (subscription.LogGroupName, subscription.FilterName, subscription.ForwardedLogEvents, subscription.DeliveryErrors));
         Assert.Equal(TimeSpan.FromDays(1), measure.EndTime - measure.StartTime);
         Assert.True(DateTimeOffset.UtcNow - measure.EndTime >= TimeSpan.FromMinutes(15), $"It ends at {measure.EndTime:u}.");
         Assert.Empty(measure.Notes);
@@ -253,7 +257,12 @@ public class DeliveryMeasureTests
     }
 
     private static async Task CountAsync(
-        CloudSession cloud, string metricNamespace, string name, double value, DateTimeOffset time, (string Name, string Value)[] dimensions) =>
+        CloudSession cloud,
+        string metricNamespace,
+        string name,
+        double value,
+        DateTimeOffset time,
+        (string Name, string Value)[] dimensions) =>
         await cloud.CallAsync("cloudwatch", "put_metric_data", new
         {
             Namespace = metricNamespace,

@@ -47,14 +47,27 @@ public sealed class ForwarderOptionTests : IDisposable
     [InlineData("-NodeProtocol ExtProc -Environment @{ X_WALLARM_APPLICATION_ID = 7 }", "Wallarm.OptionNotUsable", "route_config.wallarm_application")]
     [InlineData("-Environment @{ X_NODE_PROTOCOL = 'grpc' }", "Wallarm.OptionNotUsable", "X_NODE_PROTOCOL is neither ext-proc nor mirror")]
     [InlineData("-NodeProtocol Mirror -CodeBundlePath ./absent.zip", "Wallarm.OptionNotUsable", "-NodeProtocol cannot be used: Wallarm's code bundle has a protocol of its own")]
-    [InlineData("-ExcludePath 'health', '/ok', '/a,/b'", "Wallarm.OptionNotUsable", "-ExcludePath cannot be used: 'health': a pattern starts with neither a slash nor an asterisk; '/a,/b': a comma separates patterns")]
-    [InlineData("-IncludePath ('/*' + 'a' * 64) -ExcludePath ' '", "Wallarm.OptionNotUsable", "has more than 63 characters behind its first wildcard; -ExcludePath: ' ': ")]
+    [InlineData(
+        "-ExcludePath 'health', '/ok', '/a,/b'",
+        "Wallarm.OptionNotUsable",
+        "-ExcludePath cannot be used: 'health': a pattern starts with neither a slash nor an asterisk; "
+            + "'/a,/b': a comma separates patterns")]
+    [InlineData(
+        "-IncludePath ('/*' + 'a' * 64) -ExcludePath ' '",
+        "Wallarm.OptionNotUsable",
+        "has more than 63 characters behind its first wildcard; -ExcludePath: ' ': ")]
     [InlineData("-IncludePath (1..101 | ForEach-Object { '/' + $_ })", "Wallarm.OptionNotUsable", "there are more than 100 patterns")]
     [InlineData("-Redact names", "CannotConvertArgumentNoMessage", "Emails, Tokens, Digits, Addresses")]
     [InlineData("-Environment @{ X_REDACT = 'email' }", "Wallarm.OptionNotUsable", "X_REDACT in it: 'email': did you mean 'emails'?")]
     [InlineData("-Environment @{ X_INCLUDE = '/a,b' }", "Wallarm.OptionNotUsable", "X_INCLUDE in it: 'b': a pattern starts with neither")]
-    [InlineData("-ExcludePath '/a' -CodeBundlePath ./absent.zip", "Wallarm.OptionNotUsable", "-ExcludePath cannot be used: Wallarm's code bundle sends every record whole")]
-    [InlineData("-Redact emails -CodeBundlePath ./absent.zip", "Wallarm.OptionNotUsable", "-Redact cannot be used: Wallarm's code bundle sends every record whole")]
+    [InlineData(
+        "-ExcludePath '/a' -CodeBundlePath ./absent.zip",
+        "Wallarm.OptionNotUsable",
+        "-ExcludePath cannot be used: Wallarm's code bundle sends every record whole")]
+    [InlineData(
+        "-Redact emails -CodeBundlePath ./absent.zip",
+        "Wallarm.OptionNotUsable",
+        "-Redact cannot be used: Wallarm's code bundle sends every record whole")]
     [InlineData("-CodeS3Bucket b", "Wallarm.OptionNotUsable", "-CodeS3Key cannot be used: it is missing beside the bucket")]
     [InlineData("-CodeS3Key k", "Wallarm.OptionNotUsable", "-CodeS3Bucket cannot be used: it is missing")]
     [InlineData("-CodeBundlePath ./absent.zip", "Wallarm.CodeBundleNotUsable", "there is no such file or folder")]

@@ -57,14 +57,17 @@ public class ForwarderSelectionTests
         cloud.CreateForwarder("-ExcludePath '/*/health' -Redact emails");
         var folder = Directory.CreateTempSubdirectory("wallarm-bundle-");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "cw-resend-lambda"));
-        File.WriteAllText(Path.Combine(folder.FullName, "cw-resend-lambda", "lambda_function.py"), "def lambda_handler(event, context): pass\n");
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "cw-resend-lambda", "lambda_function.py"),
+            "def lambda_handler(event, context): pass\n");
 
         var run = cloud.Run("Publish-WallarmForwarder @aws -CodeBundlePath $bundle", ("bundle", folder.FullName)).ThrowIfFailed();
         var check = cloud.Run("Test-WallarmConnector @aws").Output.Select(item => item.BaseObject).OfType<ConnectorCheck>()
             .Single(check => check.Name == "FunctionSettings");
         folder.Delete(recursive: true);
 
-        const string Said = "Wallarm's own function does not know X_EXCLUDE=/*/health, X_REDACT=emails: it sends every record, and sends it whole.";
+        const string Said =
+            "Wallarm's own function does not know X_EXCLUDE=/*/health, X_REDACT=emails: it sends every record, and sends it whole.";
         Assert.Contains(Said, run.Warnings);
         Assert.Equal((CheckStatus.Warning, Said), (check.Status, check.Detail));
     }
@@ -78,7 +81,9 @@ public class ForwarderSelectionTests
         var variables = (await cloud.ReadFunctionAsync("live"))["Configuration"]!["Environment"]!["Variables"]!.DeepClone();
         variables["X_REDACT"] = "names";
         await cloud.CallAsync(
-            "lambda", "update_function_configuration", new { FunctionName = Name, Environment = new JsonObject { ["Variables"] = variables } });
+            "lambda",
+            "update_function_configuration",
+            new { FunctionName = Name, Environment = new JsonObject { ["Variables"] = variables } });
         var version = (await cloud.CallAsync("lambda", "publish_version", new { FunctionName = Name }))["Version"]!.GetValue<string>();
         await cloud.CallAsync("lambda", "update_alias", new { FunctionName = Name, Name = "live", FunctionVersion = version });
 
@@ -86,7 +91,10 @@ public class ForwarderSelectionTests
 
         Assert.Equal((CheckStatus.Passed, "128 MB, 60 s; X_EXCLUDE=/*/health; X_REDACT=emails."), (good.Status, good.Detail));
         Assert.Equal(CheckStatus.Failed, bad.Status);
-        Assert.Contains("does not start: X_REDACT: 'names': it is none of emails, tokens, digits, addresses", bad.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not start: X_REDACT: 'names': it is none of emails, tokens, digits, addresses",
+            bad.Detail,
+            StringComparison.Ordinal);
     }
 
     private static Task<ConnectorCheck> CheckAsync(CloudSession cloud) => Task.FromResult(

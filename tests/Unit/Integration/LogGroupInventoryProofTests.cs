@@ -120,7 +120,8 @@ public sealed class LogGroupInventoryProofTests
         {
             var call = calls[number % calls.Length];
             var time = begin.AddDays(5.9 * number / lines);
-            yield return (time, (call with { Path = call.Path.Replace("#", $"{number}", StringComparison.Ordinal), Time = time }).ToString());
+            var path = call.Path.Replace("#", $"{number}", StringComparison.Ordinal);
+            yield return (time, (call with { Path = path, Time = time }).ToString());
         }
     }
 

@@ -103,7 +103,10 @@ public sealed class LogGroupInventoryTests
         Assert.Equal(
             [(pets, "beta", "/beta/pets"), (shop, "prod", "/prod/carts"), (pets, "prod", "/prod/pets")],
             Endpoints(all).Select(each => (each.RestApiId ?? each.ApiId!, each.StageName!, each.Path)).OrderBy(each => each.Item3));
-        Assert.StartsWith($"The inventory is empty: '{Group}' has no log event from ", Assert.Single(none.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The inventory is empty: '{Group}' has no log event from ",
+            Assert.Single(none.Warnings),
+            StringComparison.Ordinal);
         Assert.Equal(["Unused GET /prod/carts 0 /carts"], Endpoints(none).Select(Text));
     }
 
@@ -121,7 +124,8 @@ public sealed class LogGroupInventoryTests
         Assert.Empty(run.Warnings);
         Assert.Equal(0, world.Aws.CountOf("FilterLogEvents"));
         Assert.Matches(
-            @"log group '/aws/apigateway/petstore' of eu-west-1: .* about 1\.\d MB of the 1\.\d MB .* about 2 calls of FilterLogEvents, 1 s .*\$0\.\d\d",
+            @"log group '/aws/apigateway/petstore' of eu-west-1: .* about 1\.\d MB of the 1\.\d MB .* "
+                + @"about 2 calls of FilterLogEvents, 1 s .*\$0\.\d\d",
             string.Join('\n', world.Session.Host.Lines));
     }
 
@@ -132,7 +136,8 @@ public sealed class LogGroupInventoryTests
         world.Hold(Group, new InventoryLine("GET", "/pets", "api.example.com").Calls(1000));
 
         var endpoint = world.Run($"Get-WallarmApiInventory -LogGroupName {Group} -SampleRate 0.2 @aws").Single<ApiEndpoint>();
-        var summary = world.Run($"Get-WallarmApiInventory -LogGroupName {Group} -SampleRate 0.2 -Summary @aws").Single<ApiInventorySummary>();
+        var summary = world.Run($"Get-WallarmApiInventory -LogGroupName {Group} -SampleRate 0.2 -Summary @aws")
+            .Single<ApiInventorySummary>();
 
         Assert.Equal((0.2, 0.2, endpoint.Hits), (endpoint.SampleRate, summary.SampleRate, summary.Lines));
         Assert.InRange(endpoint.Hits, 150, 250);

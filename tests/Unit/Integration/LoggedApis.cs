@@ -25,7 +25,9 @@ internal static class LoggedApis
                 if (!ids.ContainsKey(here))
                 {
                     ids[here] = (await world.CallAsync(
-                        "apigateway", "create_resource", new { restApiId = api, parentId = ids[parent], pathPart }))["id"]!.GetValue<string>();
+                        "apigateway",
+                        "create_resource",
+                        new { restApiId = api, parentId = ids[parent], pathPart }))["id"]!.GetValue<string>();
                 }
 
                 parent = here;
@@ -68,7 +70,8 @@ internal static class LoggedApis
     public static async Task<string> CreateHttpApiAsync(
         this ConnectorWorld world, string name, string stageName, string? group, params string[] routes)
     {
-        var api = (await world.CallAsync("apigatewayv2", "create_api", new { Name = name, ProtocolType = "HTTP" }))["ApiId"]!.GetValue<string>();
+        var created = await world.CallAsync("apigatewayv2", "create_api", new { Name = name, ProtocolType = "HTTP" });
+        var api = created["ApiId"]!.GetValue<string>();
         foreach (var RouteKey in routes) await world.CallAsync("apigatewayv2", "create_route", new { ApiId = api, RouteKey });
         await world.CallAsync("apigatewayv2", "create_stage", new { ApiId = api, StageName = stageName });
         if (group is not null)
@@ -93,7 +96,11 @@ internal static class LoggedApis
             "create_domain_name",
             isRest
                 ? new { domainName = domain }
-                : new { DomainName = domain, DomainNameConfigurations = new[] { new { CertificateArn = "arn:aws:acm:eu-west-1:1:certificate/1" } } }));
+                : new
+                {
+                    DomainName = domain,
+                    DomainNameConfigurations = new[] { new { CertificateArn = "arn:aws:acm:eu-west-1:1:certificate/1" } },
+                }));
         await world.CallAsync(
             isRest ? "apigateway" : "apigatewayv2",
             isRest ? "create_base_path_mapping" : "create_api_mapping",
@@ -110,7 +117,8 @@ internal static class LoggedApis
         Enumerable.Range(0, count).Select(number =>
         {
             var time = DateTimeOffset.UtcNow.AddHours(-hoursAgo).AddMinutes(number - count);
-            return (time, (call with { Path = call.Path.Replace("#", $"{1000 + number}", StringComparison.Ordinal), Time = time }).ToString());
+            var path = call.Path.Replace("#", $"{1000 + number}", StringComparison.Ordinal);
+            return (time, (call with { Path = path, Time = time }).ToString());
         });
 
     /// <summary>What a log group holds.</summary>

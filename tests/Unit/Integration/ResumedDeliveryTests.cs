@@ -25,12 +25,15 @@ public class ResumedDeliveryTests
             QueueEvent.FailureRecord(Encoding.UTF8.GetString(LogsEvent.FromLines(SampleTraffic.Lines(3)).ToBytes()), null),
             """{"requestPayload":{"key":"canary"}}""",
         ];
-        foreach (var body in bodies) await connector.World.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = body });
+        foreach (var body in bodies)
+            await connector.World.CallAsync("sqs", "send_message", new { QueueUrl = queueUrl, MessageBody = body });
 
         var run = connector.World.Run("Resume-WallarmDelivery @aws").ThrowIfFailed();
 
         var result = run.Single<ResumedDelivery>();
-        Assert.Equal((ResumptionStatus.Delivered, 2, 0, 1), (result.Status, result.BatchesDone, result.BatchesLeft, result.BatchesUnreadable));
+        Assert.Equal(
+            (ResumptionStatus.Delivered, 2, 0, 1),
+            (result.Status, result.BatchesDone, result.BatchesLeft, result.BatchesUnreadable));
         Assert.Equal((5L, 5L, 3L), (result.Received, result.Forwarded, result.AlreadySettled));
         Assert.Equal(5, connector.Node.Calls.Count(call => !call.Path.StartsWith("/.wallarm-probe/", StringComparison.Ordinal)));
         var left = await connector.World.CallAsync("sqs", "receive_message", new { QueueUrl = queueUrl, MaxNumberOfMessages = 10 });
@@ -41,7 +44,8 @@ public class ResumedDeliveryTests
     [BotoFact]
     public async Task It_stops_at_what_every_batch_would_meet_and_goes_on_when_it_is_run_again()
     {
-        await using var world = await UndeliveredWorld.OpenAsync(respond: _ => UndeliveredWorld.Error("Wallarm.DeliveryFailed", "the node is away"));
+        await using var world = await UndeliveredWorld.OpenAsync(
+            respond: _ => UndeliveredWorld.Error("Wallarm.DeliveryFailed", "the node is away"));
         for (var number = 0; number < 25; number++) await world.SendAsync(UndeliveredWorld.Event(1));
 
         var stopped = world.Run("Resume-WallarmDelivery @aws");
@@ -87,9 +91,12 @@ public class ResumedDeliveryTests
         await world.SendAsync(UndeliveredWorld.Event(1));
         world.Cloud.Aws.ClearCalls();
 
-        var planned = world.Run("Resume-WallarmDelivery @aws -WhatIf; Resume-WallarmDelivery @aws -SaveTo $folder/x -WhatIf").ThrowIfFailed();
+        var planned = world.Run("Resume-WallarmDelivery @aws -WhatIf; Resume-WallarmDelivery @aws -SaveTo $folder/x -WhatIf")
+            .ThrowIfFailed();
 
-        Assert.All(planned.Output, item => Assert.Equal((ResumptionStatus.Planned, 1), (((ResumedDelivery)item.BaseObject).Status, ((ResumedDelivery)item.BaseObject).BatchesLeft)));
+        Assert.All(
+            planned.Output.Select(item => (ResumedDelivery)item.BaseObject),
+            each => Assert.Equal((ResumptionStatus.Planned, 1), (each.Status, each.BatchesLeft)));
         Assert.Empty(world.Cloud.Aws.MutatingCalls);
         Assert.Contains("client addresses and paths", world.Cloud.Screen, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(world.Folder, "x")));
@@ -103,12 +110,15 @@ public class ResumedDeliveryTests
         var wanted = await world.SendAsync(UndeliveredWorld.Event(1, "/orders"));
 
         var result = world.Run(
-            "Get-WallarmUndeliveredBatch @aws | Where-Object LogGroupName -EQ /orders | Resume-WallarmDelivery @aws").ThrowIfFailed().Single<ResumedDelivery>();
+            "Get-WallarmUndeliveredBatch @aws | Where-Object LogGroupName -EQ /orders | Resume-WallarmDelivery @aws")
+            .ThrowIfFailed().Single<ResumedDelivery>();
 
         Assert.Equal((1, 0), (result.BatchesDone, result.BatchesLeft));
         Assert.Equal([wanted], UndeliveredWorld.Ids(Assert.Single(world.Events)));
         Assert.Equal(15, (await world.VisibleAsync()).Length);
-        Assert.Empty(world.Run("Get-WallarmUndeliveredBatch @aws | Where-Object LogGroupName -EQ /none | Resume-WallarmDelivery @aws").ThrowIfFailed().Output);
+        Assert.Empty(world.Run(
+            "Get-WallarmUndeliveredBatch @aws | Where-Object LogGroupName -EQ /none | Resume-WallarmDelivery @aws")
+            .ThrowIfFailed().Output);
     }
 
     [BotoFact]
@@ -140,7 +150,8 @@ public class ResumedDeliveryTests
         Assert.Empty(world.Events);
 
         world.Play(lambdaEvent => UndeliveredWorld.AllSettled(UndeliveredWorld.Ids(lambdaEvent).Length));
-        var delivered = world.Run("Get-WallarmUndeliveredBatch -Path $folder/saved | Resume-WallarmDelivery @aws").ThrowIfFailed().Single<ResumedDelivery>();
+        var delivered = world.Run("Get-WallarmUndeliveredBatch -Path $folder/saved | Resume-WallarmDelivery @aws")
+            .ThrowIfFailed().Single<ResumedDelivery>();
         Assert.Equal((ResumptionStatus.Delivered, 12, 0), (delivered.Status, delivered.BatchesDone, delivered.BatchesLeft));
         Assert.Empty(Directory.GetFiles(folder));
     }
@@ -177,7 +188,8 @@ public class ResumedDeliveryTests
     public async Task Of_a_bucket_only_what_was_delivered_is_deleted()
     {
         var test = nameof(Of_a_bucket_only_what_was_delivered_is_deleted);
-        await using var world = await UndeliveredWorld.OpenAsync($"-OnFailureDestination arn:aws:s3:::{UndeliveredBatchTests.Bucket(test)}");
+        await using var world = await UndeliveredWorld.OpenAsync(
+            $"-OnFailureDestination arn:aws:s3:::{UndeliveredBatchTests.Bucket(test)}");
         var bucket = await UndeliveredBatchTests.CreateBucketAsync(world, test);
         var prefix = $"aws/lambda/async/{ConnectorWorld.FunctionName}/2026/11/14/2026-11-14T18.16.05-";
         await UndeliveredBatchTests.PutAsync(world, bucket, prefix + "a", QueueEvent.FailureRecord(UndeliveredWorld.Event(1), null));
@@ -187,7 +199,8 @@ public class ResumedDeliveryTests
         var result = world.Run("Resume-WallarmDelivery @aws").ThrowIfFailed().Single<ResumedDelivery>();
 
         Assert.Equal((1, 0, 1), (result.BatchesDone, result.BatchesLeft, result.BatchesUnreadable));
-        var keys = (await world.Cloud.CallAsync("s3", "list_objects_v2", new { Bucket = bucket }))["Contents"]!.AsArray().Select(each => each!["Key"]!.GetValue<string>());
+        var listed = await world.Cloud.CallAsync("s3", "list_objects_v2", new { Bucket = bucket });
+        var keys = listed["Contents"]!.AsArray().Select(each => each!["Key"]!.GetValue<string>());
         Assert.Equal([prefix + "b", "other"], keys);
     }
 
@@ -201,7 +214,8 @@ public class ResumedDeliveryTests
 
         var saved = world.Run($"Resume-WallarmDelivery @aws -SaveTo s3://{bucket}/kept").ThrowIfFailed().Single<ResumedDelivery>();
         var listed = world.Run($"Get-WallarmUndeliveredBatch @aws -Path s3://{bucket}/kept/").Single<UndeliveredBatch>();
-        var delivered = world.Run($"Get-WallarmUndeliveredBatch @aws -Path s3://{bucket}/kept/ | Resume-WallarmDelivery @aws").ThrowIfFailed().Single<ResumedDelivery>();
+        var delivered = world.Run($"Get-WallarmUndeliveredBatch @aws -Path s3://{bucket}/kept/ | Resume-WallarmDelivery @aws")
+            .ThrowIfFailed().Single<ResumedDelivery>();
 
         Assert.Equal((ResumptionStatus.Saved, 1), (saved.Status, saved.BatchesDone));
         Assert.Matches($"^s3://{bucket}/kept/[0-9TZ]+-{id}\\.json$", listed.Path);
@@ -272,7 +286,8 @@ public class ResumedDeliveryTests
 
         var run = world.Run("Resume-WallarmDelivery @aws");
 
-        Assert.Equal((ResumptionStatus.Stopped, 1), (UndeliveredWorld.Result<ResumedDelivery>(run).Status, UndeliveredWorld.Result<ResumedDelivery>(run).BatchesLeft));
+        var result = UndeliveredWorld.Result<ResumedDelivery>(run);
+        Assert.Equal((ResumptionStatus.Stopped, 1), (result.Status, result.BatchesLeft));
         Assert.Single(await world.VisibleAsync());
     }
 

@@ -34,7 +34,8 @@ public sealed class SelectionForecastTests : IDisposable
         Write("access.log", Lines);
 
         var run = shell.Run(
-            $"Publish-WallarmForwarder {Rules} -WhatIf -Path access.log -ProfileName absent-profile -ProfileLocation ./none -Region eu-west-1");
+            $"Publish-WallarmForwarder {Rules} -WhatIf -Path access.log "
+                + "-ProfileName absent-profile -ProfileLocation ./none -Region eu-west-1");
 
         var forecast = run.Single<SelectionForecast>();
         Assert.Equal(

@@ -31,16 +31,26 @@ public class UndeliveredBatchTests
         var batches = run.Output.Select(item => (UndeliveredBatch)item.BaseObject).ToList();
         Assert.Equal(5, batches.Count);
         var partial = Assert.Single(batches, batch => batch.Records == 3);
-        Assert.Equal((2, "Wallarm.DeliveryFailed", "2 of 3", hash), (partial.Unsettled, partial.ErrorType, partial.ErrorMessage, partial.Hash));
+        Assert.Equal(
+            (2, "Wallarm.DeliveryFailed", "2 of 3", hash),
+            (partial.Unsettled, partial.ErrorType, partial.ErrorMessage, partial.Hash));
         Assert.Equal(("Queue", "/aws/apigateway/pet-shop"), (partial.Source, partial.LogGroupName));
         Assert.EndsWith(":" + UndeliveredWorld.QueueName, partial.QueueArn, StringComparison.Ordinal);
         Assert.InRange(partial.Age!.Value, TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(5));
         var foreign = Assert.Single(batches, batch => batch.Records == 4);
         Assert.Equal(("KeyError", null), (foreign.ErrorType, foreign.ErrorMessage));
         Assert.Equal("RetriesExhausted", Assert.Single(batches, batch => batch.Records == 5).ErrorType);
-        Assert.Equal((6, null, "/aws/apigateway/orders"), batches.Where(batch => batch.Records == 6).Select(batch => (batch.Unsettled!.Value, batch.ErrorType, batch.LogGroupName!)).Single());
+        Assert.Equal(
+            (6, null, "/aws/apigateway/orders"),
+            batches
+                .Where(batch => batch.Records == 6)
+                .Select(batch => (batch.Unsettled!.Value, batch.ErrorType, batch.LogGroupName!))
+                .Single());
         Assert.NotNull(Assert.Single(batches, batch => batch.Problem is not null).MessageId);
-        Assert.DoesNotContain("canary", string.Join('\n', batches) + string.Join('\n', run.Warnings) + string.Join('\n', run.Verbose), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary",
+            string.Join('\n', batches) + string.Join('\n', run.Warnings) + string.Join('\n', run.Verbose),
+            StringComparison.Ordinal);
         Assert.Equal(bodies.Order(), (await world.VisibleAsync()).Order());
     }
 
@@ -73,13 +83,16 @@ public class UndeliveredBatchTests
             ("assembly", typeof(SelectFirstObjectCommand).Assembly)).ThrowIfFailed().Output);
 
         var call = await world.Cloud.Aws.WaitForCallAsync("ChangeMessageVisibilityBatch");
-        Assert.All(call.Json.GetProperty("Entries").EnumerateArray(), entry => Assert.Equal(0, entry.GetProperty("VisibilityTimeout").GetInt32()));
+        Assert.All(
+            call.Json.GetProperty("Entries").EnumerateArray(),
+            entry => Assert.Equal(0, entry.GetProperty("VisibilityTimeout").GetInt32()));
     }
 
     [BotoFact]
     public async Task A_bucket_is_listed_as_Lambda_fills_it()
     {
-        await using var world = await UndeliveredWorld.OpenAsync($"-OnFailureDestination arn:aws:s3:::{Bucket(nameof(A_bucket_is_listed_as_Lambda_fills_it))}");
+        await using var world = await UndeliveredWorld.OpenAsync(
+            $"-OnFailureDestination arn:aws:s3:::{Bucket(nameof(A_bucket_is_listed_as_Lambda_fills_it))}");
         var bucket = await CreateBucketAsync(world, nameof(A_bucket_is_listed_as_Lambda_fills_it));
         var key = $"aws/lambda/async/{ConnectorWorld.FunctionName}/2026/11/14/2026-11-14T18.16.05-{Guid.NewGuid()}";
         await PutAsync(world, bucket, key, QueueEvent.FailureRecord(UndeliveredWorld.Event(3), null));
@@ -96,7 +109,9 @@ public class UndeliveredBatchTests
     {
         await using var world = await UndeliveredWorld.OpenAsync();
         void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(world.Folder, name), bytes);
-        Write("good.json", Encoding.UTF8.GetBytes(QueueEvent.FailureRecord(UndeliveredWorld.Event(2), """{"errorType":"Wallarm.NodeProtocol"}""")));
+        Write(
+            "good.json",
+            Encoding.UTF8.GetBytes(QueueEvent.FailureRecord(UndeliveredWorld.Event(2), """{"errorType":"Wallarm.NodeProtocol"}""")));
         Write("bom.json", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(UndeliveredWorld.Event(1))]);
         Write("cut.json", Encoding.UTF8.GetBytes(UndeliveredWorld.Event(2))[..100]);
         Write("gzip.json", LogsEvent.Gzip(Encoding.UTF8.GetBytes(UndeliveredWorld.Event(2))));
@@ -116,7 +131,10 @@ public class UndeliveredBatchTests
         Assert.Contains("larger than any batch", batches["huge.json"].Problem, StringComparison.Ordinal);
         Assert.Single(world.Run("[IO.FileInfo] \"$folder/good.json\" | Get-WallarmUndeliveredBatch").ThrowIfFailed().Output);
         Assert.Single(world.Run("Get-WallarmUndeliveredBatch -Path $folder/g*d.json").ThrowIfFailed().Output);
-        Assert.StartsWith("Wallarm.BatchFileNotFound,", CloudSession.ErrorOf(world.Run("Get-WallarmUndeliveredBatch -Path $folder/absent")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wallarm.BatchFileNotFound,",
+            CloudSession.ErrorOf(world.Run("Get-WallarmUndeliveredBatch -Path $folder/absent")).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.Empty(world.Cloud.Aws.Calls);
     }
 
@@ -127,7 +145,10 @@ public class UndeliveredBatchTests
     {
         await using var world = await UndeliveredWorld.OpenAsync(options);
 
-        Assert.StartsWith(error + ",", CloudSession.ErrorOf(world.Run("Get-WallarmUndeliveredBatch @aws")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            error + ",",
+            CloudSession.ErrorOf(world.Run("Get-WallarmUndeliveredBatch @aws")).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
     }
 
     internal static string HashOf(string lambdaEvent) => Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(

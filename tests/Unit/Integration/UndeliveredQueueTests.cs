@@ -269,7 +269,11 @@ public sealed class UndeliveredQueueTests : IDisposable
 
     [BotoTheory]
     [InlineData(1, "Warning", "one of them for 24 hours", "-ErrorsOnly")]
-    [InlineData(11, "Failed", "one of them for 11 days", "Resume-WallarmDelivery -FunctionName 'wallarm-api-discovery-connector' -SaveTo ./undelivered")]
+    [InlineData(
+        11,
+        "Failed",
+        "one of them for 11 days",
+        "Resume-WallarmDelivery -FunctionName 'wallarm-api-discovery-connector' -SaveTo ./undelivered")]
     public async Task The_check_says_how_long_batches_wait_and_from_day_ten_to_save_them(int days, string status, string says, string todo)
     {
         await using var cloud = await CloudSession.OpenAsync();
@@ -285,7 +289,8 @@ public sealed class UndeliveredQueueTests : IDisposable
         });
         cloud.Redirect(rewriter.Endpoint);
 
-        var check = (ConnectorCheck)cloud.Run("Test-WallarmConnector @aws | Where-Object Name -EQ UndeliveredBatches").ThrowIfFailed().Output[0].BaseObject;
+        var checks = cloud.Run("Test-WallarmConnector @aws | Where-Object Name -EQ UndeliveredBatches").ThrowIfFailed().Output;
+        var check = (ConnectorCheck)checks[0].BaseObject;
 
         Assert.Equal(status, check.Status);
         Assert.Contains(says, check.Detail, StringComparison.Ordinal);

@@ -6,8 +6,8 @@ using Wallarm.Connector.Tests.PowerShell;
 namespace Wallarm.Connector.Tests.Integration;
 
 /// <summary>
-/// A forwarder with its queue, deployed by the cmdlets, whose function a test plays; without a mapping, so that nobody else takes what is in
-/// the queue.
+/// A forwarder with its queue, deployed by the cmdlets, whose function a test plays; without a mapping, so that nobody else takes what is
+/// in the queue.
 /// </summary>
 internal sealed class UndeliveredWorld : IAsyncDisposable
 {
@@ -67,8 +67,11 @@ internal sealed class UndeliveredWorld : IAsyncDisposable
         [.. lambdaEvent["Records"]!.AsArray().Select(record => record!["messageId"]!.GetValue<string>())];
 
     /// <summary>A subscription's event with so many lines, each with the text canary.</summary>
-    public static string Event(int lines, string group = "/aws/apigateway/pet-shop") => Encoding.UTF8.GetString(
-        (LogsEvent.FromLines(Enumerable.Range(0, lines).Select(number => $"{{\"path\":\"/canary/{number}\"}}")) with { LogGroup = group }).ToBytes());
+    public static string Event(int lines, string group = "/aws/apigateway/pet-shop")
+    {
+        var texts = Enumerable.Range(0, lines).Select(number => $"{{\"path\":\"/canary/{number}\"}}");
+        return Encoding.UTF8.GetString((LogsEvent.FromLines(texts) with { LogGroup = group }).ToBytes());
+    }
 
     /// <returns>The id of the message.</returns>
     public async Task<string> SendAsync(string body) =>

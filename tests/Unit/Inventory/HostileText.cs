@@ -7,7 +7,8 @@ internal static class HostileText
     [
         "</script><script>window.hacked=1</script>", "\"><img src=x onerror=window.hacked=1>", "<!--<script>",
         "--><svg onload=window.hacked=1>", "{{constructor.constructor('window.hacked=1')()}}", "${window.hacked=1}",
-        "javascript:window.hacked=1", "%3Cscript%3Ewindow.hacked=1", "]]>", "\u2028window.hacked=1\u2029", "\u202Egpj.exe", "zero\u200Bwidth", "\u0000\u0007\u001B[31mred", "\uD800lone",
+        "javascript:window.hacked=1", "%3Cscript%3Ewindow.hacked=1", "]]>", "\u2028window.hacked=1\u2029",
+        "\u202Egpj.exe", "zero\u200Bwidth", "\u0000\u0007\u001B[31mred", "\uD800lone",
         "שלום", "日本",
         "%%DATA%%", "%%STYLE%%", "'; window.hacked=1; '", "&lt;b&gt;&amp;", "a b?c#d", "=cmd|' /C calc'!A0", "{notAParameter}", "", "..",
     ];

@@ -36,7 +36,9 @@ public sealed class InventoryPageTests(Chromium browser) : IClassFixture<Chromiu
         Assert.Single(await page.RequestsAsync());
         Assert.True(await page.ReadAsync<bool>("window.hacked === undefined && document.scripts.length === 2"));
         Assert.Equal(
-            0, await page.ReadAsync<int>("document.querySelectorAll('img, a:not(.skip), b b, iframe, [onerror], [onload], svg svg').length"));
+            0,
+            await page.ReadAsync<int>(
+                "document.querySelectorAll('img, a:not(.skip), b b, iframe, [onerror], [onload], svg svg').length"));
         var paths = await page.TextsAsync("td.path");
         Assert.Contains(paths, text => text.EndsWith("/</script><script>window.hacked=1</script>", StringComparison.Ordinal));
         Assert.Contains(paths, text => text.EndsWith("/U+202Egpj.exe", StringComparison.Ordinal));

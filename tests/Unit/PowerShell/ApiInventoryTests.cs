@@ -92,7 +92,10 @@ public sealed class ApiInventoryTests : IDisposable
     [Fact]
     public void What_a_caller_writes_into_a_line_makes_no_second_one_of_it()
     {
-        var forged = Users[0].Replace("okhttp", "x\" }{ \"requestId\": \"1\", \"httpMethod\": \"GET\", \"path\": \"/forged\", \"z\": \"", StringComparison.Ordinal);
+        var forged = Users[0].Replace(
+            "okhttp",
+            "x\" }{ \"requestId\": \"1\", \"httpMethod\": \"GET\", \"path\": \"/forged\", \"z\": \"",
+            StringComparison.Ordinal);
         Write("forged.log", [.. Users, forged]);
 
         var run = _session.Run("Get-WallarmApiInventory forged.log").ThrowIfFailed();
@@ -175,7 +178,9 @@ public sealed class ApiInventoryTests : IDisposable
     [InlineData("openapi: 3.1.0\ninfo: { title: x, version: 1.0.0 }\npaths:\n  /users/{name}:\n    get:\n      responses: {}\n")]
     [InlineData("swagger: '2.0'\nhost: api.example.com\nbasePath: /prod\npaths:\n  /users/{name}:\n    get: { responses: {} }\n")]
     [InlineData("swagger: '2.0'\nbasePath: /prod\npaths:\n  /users/{name}:\n    x-amazon-apigateway-any-method: { responses: {} }\n")]
-    [InlineData("openapi: 3.0.1\nservers: [{ url: 'https://a/{b}', variables: { b: { default: /prod } } }]\npaths: { '/users/{name}': { get: {} } }")]
+    [InlineData(
+        "openapi: 3.0.1\nservers: [{ url: 'https://a/{b}', variables: { b: { default: /prod } } }]\n"
+            + "paths: { '/users/{name}': { get: {} } }")]
     public void A_specification_can_be_YAML(string text)
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "openapi.yaml"), text);

@@ -19,12 +19,30 @@ public class ConfigurationFileTests
         { "{ " + Node + ", \"function\": { \"subnetIds\": [ \"subnet-1\" ] } }", "function.subnetIds: a function in a VPC needs securityGroupIds as well" },
         { "{ " + Node + ", \"function\": { \"environment\": { \"AWS_REGION\": \"x\" } } }", "function.environment: cannot be used: 'AWS_REGION' is a variable that Lambda sets itself." },
         { "{ " + Node + ", \"function\": { \"codeBundlePath\": \"absent\" } }", "function.codeBundlePath: '" },
-        { "{ " + Node + ", \"function\": {\n\"excludePaths\": [\"/a\",\n\"b\"] } }", "line 3, function.excludePaths[1]: 'b' is not a pattern of paths: it begins with a slash or an asterisk, and has no comma" },
-        { "{ " + Node + ", \"function\": { \"includePaths\": [\"/a,/b\"] } }", "function.includePaths[0]: '/a,/b' is not a pattern of paths" },
-        { "{ " + Node + ", \"function\": {\n\"includePaths\": [\n\"/*" + new string('a', 64) + "\"] } }", "line 3, function.includePaths[0]: '/*" + new string('a', 64) + "': a pattern has more than 63 characters" },
-        { "{ " + Node + ", \"function\": { \"redact\": [\"names\"] } }", "function.redact[0]: 'names' is not one of emails, tokens, digits, addresses" },
-        { "{ " + Node + ", \"function\": { \"environment\": { \"X_EXCLUDE\": \"a\" } } }", "function.environment: X_EXCLUDE in it: 'a': a pattern starts with neither" },
-        { "{ " + Node + ", \"function\": { \"codeBundlePath\": \"absent\", \"redact\": [\"emails\"] } }", "function.redact: Wallarm's code bundle sends every record whole" },
+        {
+            "{ " + Node + ", \"function\": {\n\"excludePaths\": [\"/a\",\n\"b\"] } }",
+            "line 3, function.excludePaths[1]: 'b' is not a pattern of paths: it begins with a slash or an asterisk, and has no comma"
+        },
+        {
+            "{ " + Node + ", \"function\": { \"includePaths\": [\"/a,/b\"] } }",
+            "function.includePaths[0]: '/a,/b' is not a pattern of paths"
+        },
+        {
+            "{ " + Node + ", \"function\": {\n\"includePaths\": [\n\"/*" + new string('a', 64) + "\"] } }",
+            "line 3, function.includePaths[0]: '/*" + new string('a', 64) + "': a pattern has more than 63 characters"
+        },
+        {
+            "{ " + Node + ", \"function\": { \"redact\": [\"names\"] } }",
+            "function.redact[0]: 'names' is not one of emails, tokens, digits, addresses"
+        },
+        {
+            "{ " + Node + ", \"function\": { \"environment\": { \"X_EXCLUDE\": \"a\" } } }",
+            "function.environment: X_EXCLUDE in it: 'a': a pattern starts with neither"
+        },
+        {
+            "{ " + Node + ", \"function\": { \"codeBundlePath\": \"absent\", \"redact\": [\"emails\"] } }",
+            "function.redact: Wallarm's code bundle sends every record whole"
+        },
         { "{ " + Node + ", \"role\": { \"arn\": \"arn:aws:iam::123456789012:role/r\", \"force\": true } }", "role.arn: names a role that is managed elsewhere, so that force cannot be set" },
         { "{ \"node\": { \"url\": \"n:5050\" } }", "node.url: the property scheme is missing beside it: http or https" },
         { "{ \"node\": { \"url\": \"http://n\", \"scheme\": \"https\" } }", "node." },

@@ -21,7 +21,8 @@ public sealed class InventoryExportTests : IDisposable
         InventoryLine[] lines =
         [
             .. Enumerable.Range(0, 12).Select(number => new InventoryLine("GET", $"/prod/users/{number}")),
-            .. Enumerable.Range(0, 12).Select(number => new InventoryLine("GET", $"/prod/users/{Guid.NewGuid()}/orders/{number}", "b.example.com")),
+            .. Enumerable.Range(0, 12).Select(
+                number => new InventoryLine("GET", $"/prod/users/{Guid.NewGuid()}/orders/{number}", "b.example.com")),
             new("POST", "/prod/users", Status: 201), new("POST", "/prod/users", Status: 400), new("GET", "/prod/q u?o#t\"e{d}"),
         ];
         File.WriteAllLines(PathOf("access.log"), lines.Select(line => line.ToString()));

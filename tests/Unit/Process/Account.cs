@@ -52,7 +52,11 @@ internal sealed record Account(
         Assert.Equal(expected, Of(result.Json));
         Assert.Equal(
             "received forwarded filtered invalid rejected failed blocked withoutResponse alreadySettled unreadable",
-            string.Join(' ', result.Json.EnumerateObject().Select(each => each.Name).Where(name => name is not ("batchItemFailures" or "unsettled"))));
+            string.Join(
+                ' ',
+                result.Json.EnumerateObject()
+                    .Select(each => each.Name)
+                    .Where(name => name is not ("batchItemFailures" or "unsettled"))));
     }
 
     /// <summary>An error as Lambda wants it: type in body and header, and the counts of whatever was received.</summary>

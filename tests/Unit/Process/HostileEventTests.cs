@@ -15,8 +15,8 @@ public class HostileEventTests(ITestOutputHelper output)
     private const int Cases = 100_000;
 
     /// <summary>
-    /// What the memory of the process may grow by behind its first quarter: the runtime's, unless it is compiled ahead, and that of an event
-    /// that is larger than those of the first quarter.
+    /// What the memory of the process may grow by behind its first quarter: the runtime's, unless it is compiled ahead, and that of an
+    /// event that is larger than those of the first quarter.
     /// </summary>
     private const long Growth = 96 << 20;
 

@@ -110,7 +110,11 @@ public class QueueSourceTests
 
         Account.AssertPartial(first, new Account(5, Forwarded: 4, Failed: 1), "b", "c");
         JsonElement rest = Assert.Single(first.Json.GetProperty("unsettled").EnumerateArray());
-        Assert.Equal(("b", 2, "Ag=="), (rest.GetProperty("itemIdentifier").GetString(), rest.GetProperty("records").GetInt32(), rest.GetProperty("set").GetString()));
+        Assert.Equal(
+            ("b", 2, "Ag=="),
+            (rest.GetProperty("itemIdentifier").GetString(),
+                rest.GetProperty("records").GetInt32(),
+                rest.GetProperty("set").GetString()));
         Assert.Matches("^[0-9a-f]{32}$", rest.GetProperty("batch").GetString());
         Assert.False(second.Json.TryGetProperty("unsettled", out _));
         Account.AssertPartial(second, new Account(5, Forwarded: 5, AlreadySettled: 4));

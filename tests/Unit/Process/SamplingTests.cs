@@ -108,7 +108,8 @@ public class SamplingTests
         Assert.Equal(100, (await client.DeliverAsync(Deliveries.Lines(130))).Forwarded);
 
         // A scanner that makes up a path for each call, and more of them than are counted.
-        (await client.DeliverAsync(Enumerable.Range(0, 9_000).Select(number => Deliveries.Line(path: "/" + Word(number))))).AssertAllForwarded();
+        IEnumerable<string> scanned = Enumerable.Range(0, 9_000).Select(number => Deliveries.Line(path: "/" + Word(number)));
+        (await client.DeliverAsync(scanned)).AssertAllForwarded();
         (await client.DeliverAsync(Enumerable.Range(0, 130).Select(_ => Deliveries.Line(path: "/not-counted")))).AssertAllForwarded();
         Assert.Equal(0, (await client.DeliverAsync(Deliveries.Lines(130))).Forwarded);
     }

@@ -26,7 +26,9 @@ public class ForgeryProperties
 
     private static readonly Gen<string> Text = Gen.Frequency((1, Gen.Const("x")), (4, Pieces.Array[0, 8].Select(string.Concat)));
 
-    /// <summary>Calls whose caller means to forge fields. <see cref="Reliability.HostileLineTests"/> sends a million of them through.</summary>
+    /// <summary>
+    /// Calls whose caller means to forge fields. <see cref="Reliability.HostileLineTests"/> sends a million of them through.
+    /// </summary>
     internal static Gen<LoggedCall> Call { get; } =
         Gen.Select(
             Text,

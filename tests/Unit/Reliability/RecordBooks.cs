@@ -168,7 +168,10 @@ internal sealed class RecordBooks
             // Whoever has sent a record twice without knowing has lost the first response, and counts the second as a retry.
             totals.ResponseUnderWay += extra;
             if (settledTwice > 0 || extra > batch.Lines.Sum(line => line.Retries))
-                totals.Broken.Add($"{batch.Logged.Hash}: {settledTwice} settled twice, {extra} taken twice; {string.Join("; ", batch.Lines)}");
+            {
+                totals.Broken.Add(
+                    $"{batch.Logged.Hash}: {settledTwice} settled twice, {extra} taken twice; {string.Join("; ", batch.Lines)}");
+            }
         }
     }
 

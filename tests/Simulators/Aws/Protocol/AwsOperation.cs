@@ -3,7 +3,9 @@ using System.Text;
 namespace Wallarm.Connector.Simulators;
 
 /// <summary>Which operation of which service a request asks for.</summary>
-/// <param name="Service">lambda, logs, cloudwatch, iam, ssm, sts, apigateway or apigatewayv2; else the name in the credential scope.</param>
+/// <param name="Service">
+/// lambda, logs, cloudwatch, iam, ssm, sts, apigateway or apigatewayv2; else the name in the credential scope.
+/// </param>
 /// <param name="Name">Empty when it cannot be told.</param>
 /// <param name="Labels">What the path carries, decoded.</param>
 internal sealed record AwsOperation(string Service, string Name, AwsProtocol Protocol, IReadOnlyDictionary<string, string> Labels)

@@ -72,8 +72,13 @@ internal sealed partial class SignatureV4
         foreach (string name in SignedHeaders)
             canonical.Append(CultureInfo.InvariantCulture, $"{name}:{string.Join(',', headers[name].Select(Squeeze))}\n");
         string hash = Hex(SHA256.HashData(body));
-        if (isS3 && headers["x-amz-content-sha256"].FirstOrDefault() is { } named && (named == "UNSIGNED-PAYLOAD" || named.StartsWith("STREAMING-", StringComparison.Ordinal)))
+        if (isS3
+            && headers["x-amz-content-sha256"].FirstOrDefault() is { } named
+            && (named == "UNSIGNED-PAYLOAD" || named.StartsWith("STREAMING-", StringComparison.Ordinal)))
+        {
             hash = named;
+        }
+
         canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', SignedHeaders)}\n{hash}");
         return canonical.ToString();
     }

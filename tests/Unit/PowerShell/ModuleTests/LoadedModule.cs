@@ -20,7 +20,11 @@ internal static class LoadedModule
 
     /// <summary>The names of those that change something: all but those whose verb says that they only read.</summary>
     public static TheoryData<string> ChangingNames =>
-        [.. Cmdlets.Where(cmdlet => cmdlet.Verb is not ("Get" or "Test" or "Find" or "Compare" or "Measure")).Select(cmdlet => cmdlet.Name)];
+        [
+            .. Cmdlets
+                .Where(cmdlet => cmdlet.Verb is not ("Get" or "Test" or "Find" or "Compare" or "Measure"))
+                .Select(cmdlet => cmdlet.Name),
+        ];
 
     public static Assembly CmdletAssembly => Cmdlets[0].ImplementingType.Assembly;
 
