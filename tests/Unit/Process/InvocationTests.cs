@@ -95,7 +95,7 @@ public class InvocationTests
         await using NodeSimulator node = await NodeSimulator.StartAsync(new() { Script = FaultScript.Parse(["3-:status=503"]) });
         await using RunningForwarder forwarder = await RunningForwarder.StartAsync(node, ("X_CONCURRENCY", "1"));
 
-        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(6));
+        InvocationResult result = await forwarder.InvokeAsync([.. Deliveries.Lines(9), "nonsense"], TimeSpan.FromSeconds(20));
         JsonElement line = await forwarder.AccountLineAsync(result);
 
         Account.AssertFailed(result, "Wallarm.DeliveryFailed", new Account(10, Forwarded: 2, Invalid: 1, Failed: 7));
