@@ -52,8 +52,7 @@ internal sealed class InventoryMeasurement : IMeasurement
         context.Report.Add(new Finding(Name, "speed : jq", toJq.Median(), Target.NoLessThan(10)));
         context.Report.Add(new Finding(Name, "peak memory, 5,000 endpoints", peak, Target.NoMoreThan(150, "MB")));
         context.Report.Detail(
-            $"inventory: {Lines} lines of {new FileInfo(log).Length / 1e6:0} MB; Python reads {PythonLines} lines and jq {JqLines}, "
-            + "and they are compared by line");
+            $"inventory: {Lines} lines, {new FileInfo(log).Length / 1e6:0} MB; Python: {PythonLines}, jq: {JqLines}, compared by line");
     }
 
     private static async Task<string> LogAsync(BenchContext context, int lines, CancellationToken cancellationToken)

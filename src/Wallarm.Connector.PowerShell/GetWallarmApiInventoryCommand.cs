@@ -101,6 +101,7 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
     private readonly List<string> _files = [];
     private readonly List<InventorySource> _sources = [];
     private IApiInventory? _inventory;
+    private InterruptKey? _interrupt;
 
     /// <summary>Access-log files, with wildcards: as they are, gzipped, or exported from CloudWatch Logs.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -204,6 +205,9 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
     public SwitchParameter Summary { get; set; }
 
     /// <inheritdoc/>
+    internal override void Agreed() => _interrupt!.Start();
+
+    /// <inheritdoc/>
     protected override string Subject => ParameterSetName switch
     {
         PathSet => string.Join(", ", Path),
@@ -243,13 +247,10 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
     protected override async Task EndProcessingAsync(CancellationToken cancellation)
     {
         if (_inventory is null) return;
-        using var interrupt = _files.Count + _sources.Count > 0 ? new InterruptKey(Host) : null;
         if (_sources.Count == 0 && SampleRate is not 1) throw SampledLines();
-        if (_files.Count > 0) await _inventory.AddFilesAsync(_files, Observer, interrupt!.Pressed, cancellation).ConfigureAwait(false);
-        if (_sources.Count > 0
-            && !await _inventory.AddLogGroupsAsync(_sources, Observer, interrupt!.Pressed, cancellation).ConfigureAwait(false))
+        using (_interrupt = new InterruptKey(Host))
         {
-            return;
+            if (!await ReadAsync(_inventory, _interrupt, cancellation).ConfigureAwait(false)) return;
         }
 
         var endpoints = _inventory.Complete(Observer, out var summary);
@@ -260,6 +261,20 @@ public sealed class GetWallarmApiInventoryCommand : RegionalAwsCmdlet
         }
 
         foreach (var endpoint in endpoints) await WriteObjectAsync(endpoint, cancellation).ConfigureAwait(false);
+    }
+
+    /// <returns>False where somebody who was asked declined.</returns>
+    private async Task<bool> ReadAsync(IApiInventory inventory, InterruptKey interrupt, CancellationToken cancellation)
+    {
+        if (_files.Count > 0)
+        {
+            interrupt.Start();
+            await inventory.AddFilesAsync(_files, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
+            interrupt.Pause();
+        }
+
+        return _sources.Count == 0
+            || await inventory.AddLogGroupsAsync(_sources, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
     }
 
     private Task<IApiInventory> OpenAsync(CancellationToken cancellation) => OnPipelineThreadAsync(

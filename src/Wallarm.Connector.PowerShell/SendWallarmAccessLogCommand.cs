@@ -41,7 +41,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <code>Send-WallarmAccessLog -Path access.log -RecordsPerSecond 1000 -LedgerPath ./access.ledger</code>
 /// </example>
 /// <notes>
-/// <para>At a console the first Ctrl+C ends it after the event at hand, and returns what was handed over; a second one stops the command.
+/// <para>At a console the first Ctrl+C, once it hands over, ends it after the event at hand, and returns what was handed over; nothing
+    /// else of the pipeline is begun then. A second one stops the command.
 /// Either way the ledger is true.</para>
 /// <para>Received is Forwarded, Filtered, Invalid, Rejected and Failed together if the records go to a node from here. If they go to the
 /// function, its log has the counts: NextStep is the command that shows them. Lines that are no access-log record are counted as Invalid,
@@ -75,6 +76,8 @@ public sealed class SendWallarmAccessLogCommand : RegionalAwsCmdlet
     private const string GroupToNodeSet = "LogGroupToNode";
     private const string FileSet = "File";
     private const string FileToNodeSet = "FileToNode";
+
+    private InterruptKey? _interrupt;
 
     /// <summary>Name or ARN of the log group that holds the access logs. Several come down the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = GroupSet, ValueFromPipelineByPropertyName = true)]
@@ -178,11 +181,16 @@ public sealed class SendWallarmAccessLogCommand : RegionalAwsCmdlet
     internal override bool SkipsConfirmation => Force;
 
     /// <inheritdoc/>
+    internal override void Agreed() => _interrupt!.Start();
+
+    /// <inheritdoc/>
     protected override string Subject => LogGroupName ?? string.Join(", ", Path);
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
+        _interrupt ??= new InterruptKey(Host);
+        if (_interrupt.Pressed.IsCancellationRequested) return;
         if (Last is not null && StartTime is not null)
         {
             throw new InvalidOptionException(
@@ -194,10 +202,9 @@ public sealed class SendWallarmAccessLogCommand : RegionalAwsCmdlet
 
         var session = await ReadSessionAsync(cancellation).ConfigureAwait(false);
         var options = await OnPipelineThreadAsync(ReadOptions, cancellation).ConfigureAwait(false);
-        using var interrupt = new InterruptKey(Host);
         if (ParameterSetName is GroupSet or GroupToNodeSet)
         {
-            await SendAsync(session, options with { LogGroupName = LogGroupName }, interrupt, cancellation).ConfigureAwait(false);
+            await SendAsync(session, options with { LogGroupName = LogGroupName }, _interrupt, cancellation).ConfigureAwait(false);
             return;
         }
 
@@ -208,10 +215,17 @@ public sealed class SendWallarmAccessLogCommand : RegionalAwsCmdlet
             if (LedgerPath is not null && (files.Count > 1 || Path.Length > 1)) throw OneLedger();
             foreach (var file in files.Where(file => !file.EndsWith(BackfillOptions.LedgerExtension, StringComparison.OrdinalIgnoreCase)))
             {
-                if (interrupt.Pressed.IsCancellationRequested) return;
-                await SendAsync(session, options with { Path = file }, interrupt, cancellation).ConfigureAwait(false);
+                if (_interrupt.Pressed.IsCancellationRequested) return;
+                await SendAsync(session, options with { Path = file }, _interrupt, cancellation).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _interrupt?.Dispose();
+        base.Dispose(disposing);
     }
 
     private BackfillOptions ReadOptions() => new()
@@ -236,8 +250,17 @@ public sealed class SendWallarmAccessLogCommand : RegionalAwsCmdlet
     private async Task SendAsync(
         AwsSessionOptions session, BackfillOptions options, InterruptKey interrupt, CancellationToken cancellation)
     {
-        var sent = await EngineLoader.Engine.SendAccessLogAsync(
-            session, options, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
+        AccessLogBackfill? sent;
+        try
+        {
+            sent = await EngineLoader.Engine.SendAccessLogAsync(
+                session, options, Observer, interrupt.Pressed, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            interrupt.Pause();
+        }
+
         if (sent is not null) await WriteObjectAsync(sent, cancellation).ConfigureAwait(false);
     }
 

@@ -63,7 +63,7 @@ internal sealed class BackfillRun(
         return true;
     }
 
-    /// <returns>How many records were handed over; 0 if it is enough.</returns>
+    /// <returns>How many records the event has, all of which are handed over; 0 if it is enough.</returns>
     private async Task<int> SendAsync(
         BackfillWindow window, int next, SendingRate rate, CancellationToken enough, CancellationToken cancellation)
     {
@@ -78,26 +78,24 @@ internal sealed class BackfillRun(
         {
             await destination.WaitAsync(pausing.Token).ConfigureAwait(false);
             await rate.WaitAsync(count - before, pausing.Token).ConfigureAwait(false);
+            await destination.SendAsync(batch, settled, pausing.Token, cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (enough.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
         {
-            return 0;
-        }
-
-        try
-        {
-            await destination.SendAsync(batch, settled, cancellation).ConfigureAwait(false);
-        }
-        catch when (settled.Count > before)
-        {
-            await NoteAsync(State with
+            if (settled.Count > before)
             {
-                PartCount = count,
-                PartSettled = settled.ToString(),
-                WindowEnd = window.End,
-                Records = State.Records + settled.Count - before,
-            }).ConfigureAwait(false);
-            throw;
+                await NoteAsync(State with
+                {
+                    PartCount = count,
+                    PartSettled = settled.ToString(),
+                    WindowEnd = window.End,
+                    Records = State.Records + settled.Count - before,
+                }).ConfigureAwait(false);
+            }
+
+            if (exception is not OperationCanceledException || !enough.IsCancellationRequested) throw;
+            cancellation.ThrowIfCancellationRequested();
+            return 0;
         }
 
         var last = batch.Records[^1];

@@ -29,7 +29,7 @@ internal sealed class FunctionDestination(
 
     public Task WaitAsync(CancellationToken cancellation) => _load.WaitAsync(cancellation);
 
-    public async Task SendAsync(SubscriptionEvent batch, RecordSet settled, CancellationToken cancellation)
+    public async Task SendAsync(SubscriptionEvent batch, RecordSet settled, CancellationToken pausing, CancellationToken cancellation)
     {
         using var giveUp = new CancellationTokenSource();
         using var stopping = cancellation.Register(() => giveUp.CancelAfter(Grace));
@@ -37,7 +37,7 @@ internal sealed class FunctionDestination(
         await wait.RepeatAsync(
             () => InvokeAsync(batch, giveUp.Token),
             failure => failure is AmazonServiceException refused && AwsErrors.IsThrottling(refused),
-            cancellation).ConfigureAwait(false);
+            pausing).ConfigureAwait(false);
         counts.Invocations++;
         for (var index = 0; index < batch.Records.Count; index++)
         {

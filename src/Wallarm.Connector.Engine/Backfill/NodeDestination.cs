@@ -18,17 +18,19 @@ internal sealed class NodeDestination(NodeClientOptions options, BackfillCounts 
 
     public Task WaitAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task SendAsync(SubscriptionEvent batch, RecordSet settled, CancellationToken cancellation)
+    public async Task SendAsync(SubscriptionEvent batch, RecordSet settled, CancellationToken pausing, CancellationToken cancellation)
     {
         var wait = new Wait(observer, $"Waiting for the node {options.Address}", Patience);
         try
         {
             while (true)
             {
+                var before = settled.Count;
                 var report = await DeliverAsync(batch, settled, cancellation).ConfigureAwait(false);
                 if (settled.Count == settled.Length) return;
+                if (settled.Count > before) wait.Renew();
                 if (report.Error is not (DeliveryError.None or DeliveryError.RecordsFailed)
-                    || !await wait.PauseAsync(report.Cause ?? "no response in time", cancellation).ConfigureAwait(false))
+                    || !await wait.PauseAsync(report.Cause ?? "no response in time", pausing).ConfigureAwait(false))
                 {
                     for (var index = settled.Count; index < settled.Length; index++) counts.Add(RecordOutcome.Failed);
                     throw BackfillErrors.NodeFailed(options.Address, report);

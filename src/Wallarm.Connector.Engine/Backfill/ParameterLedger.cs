@@ -10,7 +10,8 @@ namespace Wallarm.Connector.Engine.Backfill;
 
 /// <summary>
 /// A ledger in the SSM Parameter Store, one parameter a log group: <c>/wallarm-connector/backfill/&lt;log group&gt;</c>. Each write makes
-/// a version of it, so that a second run beside this one is seen by its number.
+/// a version of it, so that a second run beside this one is seen by its number. There is no conditional write: what another run has noted
+/// since it was read is looked for before the first one.
 /// </summary>
 internal sealed class ParameterLedger(AwsSession session, string logGroupName) : ILedger
 {
@@ -19,6 +20,7 @@ internal sealed class ParameterLedger(AwsSession session, string logGroupName) :
 
     private readonly string _name = $"{Root}/{SavedSettings.Encode(logGroupName)}";
     private long? _version;
+    private bool _isOurs;
 
     public string Name => $"SSM parameter {_name}";
 
@@ -47,14 +49,15 @@ internal sealed class ParameterLedger(AwsSession session, string logGroupName) :
 
     public async Task<LedgerState?> ReadAsync(CancellationToken cancellation)
     {
-        var reading = session.Ssm.GetParameterAsync(new GetParameterRequest { Name = _name }, cancellation);
-        if (await Absence.OrNullAsync(reading).ConfigureAwait(false) is not { Parameter: { } found }) return null;
+        if (await FindAsync(_name, cancellation).ConfigureAwait(false) is not { } found) return null;
         _version = found.Version;
         return LedgerState.Parse(found.Value) ?? throw BackfillErrors.LedgerUnreadable(Name);
     }
 
     public async Task WriteAsync(LedgerState state)
     {
+        // A run that has ended since then knows more, and its state would be gone with the write.
+        if (!_isOurs && _version is { } read && (await FindAsync(_name).ConfigureAwait(false))?.Version != read) throw Busy();
         var request = new PutParameterRequest
         {
             Name = _name,
@@ -74,16 +77,34 @@ internal sealed class ParameterLedger(AwsSession session, string logGroupName) :
         {
             // Not cancelled: what was handed over is noted.
             var version = (await session.Ssm.PutParameterAsync(request, CancellationToken.None).ConfigureAwait(false)).Version;
-            if (_version is { } before && version != before + 1) throw BackfillErrors.LedgerBusy(Name);
+            for (var between = version - 1; between > _version; between--)
+            {
+                // A write that AWS took, whose response was lost, was repeated by the SDK.
+                if ((await FindAsync($"{_name}:{between}").ConfigureAwait(false))?.Value != request.Value) throw Busy();
+            }
+
             _version = version;
         }
         catch (ParameterAlreadyExistsException)
         {
-            throw BackfillErrors.LedgerBusy(Name);
+            var found = await FindAsync(_name).ConfigureAwait(false);
+            if (found?.Value != request.Value) throw Busy();
+            _version = found!.Version;
         }
+
+        _isOurs = true;
     }
 
     public void Dispose()
     {
     }
+
+    // A name with a colon and a number is of that version, one without of the latest.
+    private async Task<Parameter?> FindAsync(string name, CancellationToken cancellation = default)
+    {
+        var reading = session.Ssm.GetParameterAsync(new GetParameterRequest { Name = name }, cancellation);
+        return (await Absence.OrNullAsync(reading).ConfigureAwait(false))?.Parameter;
+    }
+
+    private ResourceConflictException Busy() => BackfillErrors.LedgerBusy(Name);
 }

@@ -17,8 +17,15 @@ internal sealed class Wait(IOperationObserver observer, string activity, TimeSpa
     private TimeSpan _next = FirstPause;
     private bool _isShown;
 
-    /// <summary>How long it took so far.</summary>
+    /// <summary>How long it took so far, since <see cref="Renew"/>.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Something went on: the limit counts from now.</summary>
+    public void Renew()
+    {
+        _clock.Restart();
+        _next = FirstPause;
+    }
 
     /// <summary>Pauses before the next look.</summary>
     /// <param name="status">What was seen.</param>

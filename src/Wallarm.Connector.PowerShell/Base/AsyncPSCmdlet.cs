@@ -92,6 +92,11 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether to ask, as if its impact were high, before it replaces what somebody else has set.</summary>
     internal virtual bool ConfirmsOverwriting => true;
 
+    /// <summary>Hears on the pipeline thread that changes will be made, once whoever was to be asked has agreed.</summary>
+    internal virtual void Agreed()
+    {
+    }
+
     /// <summary>Who the engine reports to and asks.</summary>
     protected IOperationObserver Observer { get; private set; } = null!;
 

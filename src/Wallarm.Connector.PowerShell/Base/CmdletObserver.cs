@@ -30,7 +30,9 @@ internal sealed class CmdletObserver(
         {
             try
             {
-                return Decide(plan);
+                var decision = Decide(plan);
+                if (decision == ChangeDecision.Apply) cmdlet.Agreed();
+                return decision;
             }
             catch (Exception exception) when (exception is HostException or PSInvalidOperationException)
             {
