@@ -19,7 +19,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>With -SaveTo nothing is delivered: each batch of the queue is written into a file of its own, whole and on the disk, and then
 /// deleted from the queue. The files hold client addresses and paths; on Linux and macOS only their owner can read them. Their name is the
 /// time and the message's id, so that no batch is saved twice. -Path delivers from them later.</para>
-/// <para>What is no batch stays where it is and is counted.</para>
+/// <para>What is no batch stays where it is and is counted. So does a batch in a queue that says it is another function's: several may keep
+/// theirs in one queue. Where batches are left, Status is Partial.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be delivered</para>
@@ -101,6 +102,16 @@ public sealed class ResumeWallarmDeliveryCommand : RegionalAwsCmdlet
         Path is { Length: > 0 } ? string.Join(", ", Path) : FunctionName ?? ForwarderOptions.DefaultFunctionName;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+
+        // A variable that is empty by mistake must not stand for everything. What comes down the pipeline is not bound yet.
+        RefuseEmpty(nameof(Path), Path);
+        RefuseEmpty(nameof(MessageId), MessageId);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellation)
     {
         // A batch of a file is saved already, and must not stand for the whole queue.
@@ -151,6 +162,18 @@ public sealed class ResumeWallarmDeliveryCommand : RegionalAwsCmdlet
     {
         var results = EngineLoader.Engine.ResumeDeliveryAsync(session, options, Observer, cancellation);
         await foreach (var result in results.ConfigureAwait(false)) await WriteObjectAsync(result, cancellation).ConfigureAwait(false);
+    }
+
+    private void RefuseEmpty(string name, string[]? values)
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(name) || Array.Exists(values ?? [], value => !string.IsNullOrEmpty(value))) return;
+        var exception = new InvalidOptionException(
+            "Wallarm.OptionNotUsable", ConnectorErrorCategory.InvalidArgument, $"-{name} cannot be used: it is empty.")
+        {
+            Target = $"-{name}",
+            RecommendedAction = $"Give at least one, or leave -{name} out for all batches of the function.",
+        };
+        ThrowTerminatingError(ErrorRecords.Of(exception, Subject));
     }
 
     private InvalidOptionException SavedAlready() =>

@@ -4,13 +4,15 @@ namespace Wallarm.Connector;
 /// <remarks>Strings, so that <c>ConvertTo-Json</c> and <c>Export-Csv</c> write them as they are read.</remarks>
 public static class ResumptionStatus
 {
-    /// <summary>Every batch that could be had is delivered.</summary>
+    /// <summary>Every batch is delivered.</summary>
     public const string Delivered = "Delivered";
 
-    /// <summary>Every batch that could be had is saved.</summary>
+    /// <summary>Every batch is saved.</summary>
     public const string Saved = "Saved";
 
-    /// <summary>Some batches were tried and are left: the function could not deliver them.</summary>
+    /// <summary>
+    /// Some batches are left: the function could not deliver them, somebody else holds them at the moment, or they are another function's.
+    /// </summary>
     public const string Partial = "Partial";
 
     /// <summary>Something was met that every batch would meet, such as a node that is away. Run again, the command goes on.</summary>

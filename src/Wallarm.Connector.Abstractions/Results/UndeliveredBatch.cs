@@ -11,7 +11,10 @@ public sealed record UndeliveredBatch
     /// <summary>System name of the AWS region; null for a file.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Name of the function that could not deliver it; null for a batch of -Path that does not say so.</summary>
+    /// <summary>
+    /// Name of the function that could not deliver it, as the batch says; where it does not, the function that was asked for, or null with
+    /// -Path. A queue may hold batches of several.
+    /// </summary>
     public string? FunctionName { get; init; }
 
     /// <summary>The kind of place that it is in: <c>Queue</c>, <c>Bucket</c> or <c>File</c>.</summary>

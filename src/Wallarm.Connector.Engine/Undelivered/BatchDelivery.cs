@@ -3,7 +3,8 @@ using Amazon.Runtime;
 namespace Wallarm.Connector.Engine.Undelivered;
 
 /// <summary>Delivers the batches of a place, until all are done or something is met that all would meet.</summary>
-internal sealed class BatchDelivery(IBatchSource source, BatchInvocation invocation, Action<BatchTally> progress)
+internal sealed class BatchDelivery(
+    IBatchSource source, FailedPlace place, BatchInvocation invocation, Action<BatchTally> progress)
 {
     /// <summary>A batch that is settled in part each time goes on; with one that is not, nothing is gained by more.</summary>
     private const int MostAttempts = 5;
@@ -28,6 +29,7 @@ internal sealed class BatchDelivery(IBatchSource source, BatchInvocation invocat
             foreach (var stored in page)
             {
                 if (stored.Read(out var problem) is not { } body) Tally.Unreadable(stored, problem!);
+                else if (place.WhyForeign(stored, body) is { } why) Tally.Left(stored, why);
                 else if (body.Data.Length > BatchInvocation.LargestEvent) Tally.Left(stored, "no invocation takes more than 6 MB");
                 else pending.AddLast(new PendingBatch(stored, body));
             }
@@ -102,8 +104,7 @@ internal sealed class BatchDelivery(IBatchSource source, BatchInvocation invocat
         var done = group.Except(outcome.Again).ToList();
         if (done.Count > 0)
         {
-            await source.RemoveAsync([.. done.Select(batch => batch.Stored)]).ConfigureAwait(false);
-            Tally.Done += done.Count;
+            await source.RemoveAsync([.. done.Select(batch => batch.Stored)], count => Tally.Done += count).ConfigureAwait(false);
             _failuresInARow = 0;
         }
 

@@ -41,11 +41,22 @@ internal sealed class BucketSource(AwsSession session, S3Location location) : IB
     {
     }
 
-    public async Task RemoveAsync(IReadOnlyList<StoredBatch> batches)
+    public async Task RemoveAsync(IReadOnlyList<StoredBatch> batches, Action<int> removed)
     {
         using var patience = new CancellationTokenSource(LastWords);
-        await Task.WhenAll(batches.Select(batch => session.S3.DeleteObjectAsync(
-            new DeleteObjectRequest { BucketName = location.Bucket, Key = KeyOf(batch) }, patience.Token))).ConfigureAwait(false);
+        Task[] deletions =
+        [
+            .. batches.Select(batch => session.S3.DeleteObjectAsync(
+                new DeleteObjectRequest { BucketName = location.Bucket, Key = KeyOf(batch) }, patience.Token)),
+        ];
+        try
+        {
+            await Task.WhenAll(deletions).ConfigureAwait(false);
+        }
+        finally
+        {
+            removed(deletions.Count(deletion => deletion.IsCompletedSuccessfully));
+        }
     }
 
     /// <summary>An object of the user's stays as it is until it goes.</summary>

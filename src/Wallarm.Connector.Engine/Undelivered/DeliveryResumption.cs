@@ -59,6 +59,8 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
     private sealed class Run(
         AwsSession session, FailedPlace place, IBatchSource source, SavedBatches? saved, IOperationObserver observer)
     {
+        private const int MostShown = 10;
+
         private readonly Stopwatch _clock = Stopwatch.StartNew();
 
         /// <summary>The error that goes with the result; null for none.</summary>
@@ -68,19 +70,19 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
         public async Task<ResumedDelivery?> DoAsync(CancellationToken cancellation)
         {
             var count = await source.CountAsync(cancellation).ConfigureAwait(false);
-            var result = Result(new BatchTally());
-            if (count == 0) return result;
+            if (count == 0) return Result(new BatchTally(), 0);
             await place.WarnOfMappingAsync(session, observer, source, cancellation).ConfigureAwait(false);
             switch (await Plan(count).DecideAsync(observer, cancellation).ConfigureAwait(false))
             {
                 case ChangeDecision.Decline: return null;
-                case ChangeDecision.Plan: return result with { Status = ResumptionStatus.Planned, BatchesLeft = count };
+                case ChangeDecision.Plan: return Result(new BatchTally(), count) with { Status = ResumptionStatus.Planned };
             }
 
             var tally = await ApplyAsync(count, cancellation).ConfigureAwait(false);
             tally.Warn(observer);
+            if (tally.StoppedBy is null) WarnOfNotFound();
             var left = await LeftAsync(tally, count, cancellation).ConfigureAwait(false);
-            return Result(tally) with { BatchesLeft = left, Duration = _clock.Elapsed };
+            return Result(tally, left) with { Duration = _clock.Elapsed };
         }
 
         private Plan Plan(int count)
@@ -104,7 +106,7 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
         {
             using var progress = new StepProgress(observer, $"{(saved is null ? "Delivering" : "Saving")} batches of {source.Resource}");
             Show(new BatchTally());
-            var delivery = saved is null ? new BatchDelivery(source, new BatchInvocation(session, place), Show) : null;
+            var delivery = saved is null ? new BatchDelivery(source, place, new BatchInvocation(session, place), Show) : null;
             var tally = delivery?.Tally ?? new BatchTally();
             try
             {
@@ -138,14 +140,14 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
                 var readable = new List<StoredBatch>();
                 foreach (var batch in page)
                 {
-                    if (batch.Read(out var problem) is null) tally.Unreadable(batch, problem!);
+                    if (batch.Read(out var problem) is not { } body) tally.Unreadable(batch, problem!);
+                    else if (place.WhyForeign(batch, body) is { } why) tally.Left(batch, why);
                     else readable.Add(batch);
                 }
 
                 if (readable.Count == 0) continue;
                 foreach (var batch in readable) await saved.SaveAsync(batch, cancellation).ConfigureAwait(false);
-                await source.RemoveAsync(readable).ConfigureAwait(false);
-                tally.Done += readable.Count;
+                await source.RemoveAsync(readable, removed => tally.Done += removed).ConfigureAwait(false);
                 show(tally);
             }
         }
@@ -153,12 +155,31 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
         /// <summary>What is still there and could be delivered.</summary>
         private async Task<int> LeftAsync(BatchTally tally, int count, CancellationToken cancellation)
         {
-            if (source is not QueueSource) return Math.Max(0, count - tally.Done - tally.UnreadableCount);
-            var now = await source.CountAsync(cancellation).ConfigureAwait(false);
-            return Math.Max(tally.LeftCount, now - tally.UnreadableCount);
+            var expected = count - tally.Done;
+            try
+            {
+                if (source is QueueSource) expected = await source.CountAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                // What stopped the delivery may keep it from being counted as well. What was done has to be told all the same.
+                observer.Verbose($"{source.Resource} was not counted again: {AwsErrors.Translate(exception).Problem}");
+            }
+
+            return Math.Max(tally.LeftCount, expected - tally.UnreadableCount);
         }
 
-        private ResumedDelivery Result(BatchTally tally) => new()
+        private void WarnOfNotFound()
+        {
+            string[] ids = source is QueueSource queue ? [.. queue.NotFound] : [];
+            if (ids.Length == 0) return;
+            var shown = string.Join(", ", ids.Take(MostShown).Select(id => $"'{id}'")) + (ids.Length > MostShown ? ", ..." : "");
+            observer.Warning(
+                $"Of -MessageId these are not in sight in {source.Resource}: {shown}. They are gone, or somebody "
+                + "holds them at the moment: Get-WallarmUndeliveredBatch lists what is there.");
+        }
+
+        private ResumedDelivery Result(BatchTally tally, int left) => new()
         {
             AccountId = session.AccountId,
             Region = session.Region.SystemName,
@@ -167,9 +188,10 @@ internal sealed class DeliveryResumption(AwsSessionOptions sessionOptions, IOper
             Destination = saved?.Name,
             Status = tally.StoppedBy is not null
                 ? ResumptionStatus.Stopped
-                : tally.LeftCount > 0 ? ResumptionStatus.Partial : saved is null ? ResumptionStatus.Delivered : ResumptionStatus.Saved,
+                : left > 0 ? ResumptionStatus.Partial : saved is null ? ResumptionStatus.Delivered : ResumptionStatus.Saved,
             StoppedBy = tally.StoppedBy is var (type, message) ? $"{type}: {message}" : null,
             BatchesDone = tally.Done,
+            BatchesLeft = left,
             BatchesUnreadable = tally.UnreadableCount,
             Received = tally.Counts.Received,
             Forwarded = tally.Counts.Forwarded,

@@ -55,6 +55,12 @@ internal sealed record FailedPlace(
         };
     }
 
+    /// <summary>Why a batch is not the function's, since others keep theirs in the same queue; null if it may be.</summary>
+    public string? WhyForeign(StoredBatch stored, UndeliveredBody body) =>
+        stored.Source == "Queue" && body.FunctionName is { } other && other != FunctionName
+            ? $"it is a batch of function '{other}'"
+            : null;
+
     /// <summary>Warns if the function is handed batches of a queue by itself as well.</summary>
     public async Task WarnOfMappingAsync(
         AwsSession session, IOperationObserver observer, IBatchSource source, CancellationToken cancellation)

@@ -33,7 +33,7 @@ internal sealed class FileSource(IReadOnlyList<string> paths) : IBatchSource
     {
     }
 
-    public Task RemoveAsync(IReadOnlyList<StoredBatch> batches)
+    public Task RemoveAsync(IReadOnlyList<StoredBatch> batches, Action<int> removed)
     {
         foreach (var batch in batches)
         {
@@ -45,6 +45,8 @@ internal sealed class FileSource(IReadOnlyList<string> paths) : IBatchSource
             {
                 throw BatchFile.NotWritable(batch.Name, exception, "It is delivered and could not be deleted");
             }
+
+            removed(1);
         }
 
         return Task.CompletedTask;

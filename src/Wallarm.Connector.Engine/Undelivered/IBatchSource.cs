@@ -26,7 +26,9 @@ internal interface IBatchSource : IAsyncDisposable
     void LeaveHeld(IReadOnlyList<StoredBatch> batches);
 
     /// <summary>Removes batches for good.</summary>
-    Task RemoveAsync(IReadOnlyList<StoredBatch> batches);
+    /// <param name="batches">Which.</param>
+    /// <param name="removed">Hears how many are gone, before an error that keeps the others too.</param>
+    Task RemoveAsync(IReadOnlyList<StoredBatch> batches, Action<int> removed);
 
     /// <summary>Stores which records of a batch are still to be delivered, if the place can.</summary>
     Task UpdateAsync(StoredBatch batch, UndeliveredBody rest);

@@ -39,6 +39,9 @@ internal sealed class QueueSource(
 
     private string Url => $"https://sqs.{queue.Region}.{session.DnsSuffix}/{queue.AccountId}/{queue.Resource}";
 
+    /// <summary>The messages that were asked for and not met: after all was read, they are gone or somebody else holds them.</summary>
+    public IEnumerable<string> NotFound => _wanted.Where(id => !_held.ContainsKey(id) && !_removed.Contains(id));
+
     public async Task<int> CountAsync(CancellationToken cancellation)
     {
         if (_wanted.Count > 0) return _wanted.Count - _removed.Count;
@@ -69,7 +72,7 @@ internal sealed class QueueSource(
             var again = received.Where(message => _removed.Contains(message.MessageId)).Select(Batch).ToList();
 
             // SQS now and then hands out what was deleted.
-            if (again.Count > 0) await RemoveAsync(again).ConfigureAwait(false);
+            if (again.Count > 0) await RemoveAsync(again, _ => { }).ConfigureAwait(false);
             known = isNew.Contains(true) ? 0 : known + 1;
             StoredBatch[] page =
             [
@@ -95,7 +98,7 @@ internal sealed class QueueSource(
         foreach (var batch in batches) _held.Remove(batch.Name);
     }
 
-    public async Task RemoveAsync(IReadOnlyList<StoredBatch> batches)
+    public async Task RemoveAsync(IReadOnlyList<StoredBatch> batches, Action<int> removed)
     {
         using var patience = new CancellationTokenSource(LastWords);
         var entries = batches.Select((batch, index) => new DeleteMessageBatchRequestEntry(
@@ -110,6 +113,7 @@ internal sealed class QueueSource(
             _removed.Add(batches[index].Name);
         }
 
+        removed(batches.Count - failed.Count);
         if (failed.Count > 0) throw NotDeleted(response.Failed![0]);
     }
 

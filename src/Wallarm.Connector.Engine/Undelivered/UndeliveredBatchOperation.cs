@@ -101,7 +101,7 @@ internal sealed class UndeliveredBatchOperation(AwsSessionOptions sessionOptions
         {
             AccountId = session?.AccountId,
             Region = session?.Region.SystemName,
-            FunctionName = functionName ?? body?.FunctionName,
+            FunctionName = body?.FunctionName ?? functionName,
             Source = stored.Source,
             QueueArn = isMessage ? place : null,
             MessageId = isMessage ? stored.Name : null,

@@ -35,10 +35,11 @@ public static class QueueEvent
     /// </summary>
     /// <param name="requestPayload">The event, JSON.</param>
     /// <param name="responsePayload">The function's error, JSON; null after a time-out of Lambda's queue.</param>
-    public static string FailureRecord(string requestPayload, string? responsePayload) =>
+    /// <param name="functionName">Name of the function.</param>
+    public static string FailureRecord(string requestPayload, string? responsePayload, string functionName = "f") =>
         $$"""
         {"version":"1.0","timestamp":"2026-11-14T18:16:05.568Z","requestContext":{"requestId":"e4b46cbf-b738-xmpl-8880-a18cdf61200e",
-        "functionArn":"arn:aws:lambda:eu-west-1:123456789012:function:f:live","condition":"RetriesExhausted","approximateInvokeCount":1},
+        "functionArn":"arn:aws:lambda:eu-west-1:123456789012:function:{{functionName}}:live","condition":"RetriesExhausted","approximateInvokeCount":1},
         "requestPayload":{{requestPayload}},"responseContext":{"statusCode":200,"executedVersion":"1","functionError":"Unhandled"}
         {{(responsePayload is null ? "" : ",\"responsePayload\":" + responsePayload)}}}
         """;

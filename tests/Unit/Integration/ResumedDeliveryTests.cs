@@ -21,8 +21,12 @@ public class ResumedDeliveryTests
         string[] bodies =
         [
             // Records 1 and 3 are left.
-            QueueEvent.FailureRecord(lambdaEvent, $$$"""{"unsettled":{"batch":"{{{hash}}}","records":5,"set":"Cg=="}}"""),
-            QueueEvent.FailureRecord(Encoding.UTF8.GetString(LogsEvent.FromLines(SampleTraffic.Lines(3)).ToBytes()), null),
+            QueueEvent.FailureRecord(
+                lambdaEvent,
+                $$$"""{"unsettled":{"batch":"{{{hash}}}","records":5,"set":"Cg=="}}""",
+                ConnectorWorld.FunctionName),
+            QueueEvent.FailureRecord(
+                Encoding.UTF8.GetString(LogsEvent.FromLines(SampleTraffic.Lines(3)).ToBytes()), null, ConnectorWorld.FunctionName),
             """{"requestPayload":{"key":"canary"}}""",
         ];
         foreach (var body in bodies)
@@ -274,6 +278,102 @@ public class ResumedDeliveryTests
     }
 
     [BotoTheory]
+    [InlineData("")]
+    [InlineData("-SaveTo $folder/saved")]
+    public async Task Batches_of_another_function_stay_in_the_queue_that_both_use(string options)
+    {
+        await using var world = await UndeliveredWorld.OpenAsync();
+        var others = QueueEvent.FailureRecord(UndeliveredWorld.Event(1), null, "billing");
+        var foreign = await world.SendAsync(others);
+        await world.SendAsync(QueueEvent.FailureRecord(UndeliveredWorld.Event(2), null, ConnectorWorld.FunctionName));
+        await world.SendAsync(UndeliveredWorld.Event(3));
+
+        var run = world.Run($"Resume-WallarmDelivery @aws {options}").ThrowIfFailed();
+
+        var result = run.Single<ResumedDelivery>();
+        Assert.Equal((ResumptionStatus.Partial, 2, 1), (result.Status, result.BatchesDone, result.BatchesLeft));
+        var warning = Assert.Single(run.Warnings);
+        Assert.Contains(foreign, warning, StringComparison.Ordinal);
+        Assert.Contains("it is a batch of function 'billing'", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain(foreign, world.Events.SelectMany(UndeliveredWorld.Ids));
+        Assert.Equal(others, Assert.Single(await world.VisibleAsync()));
+    }
+
+    [BotoFact]
+    public async Task A_failure_that_keeps_the_queue_from_being_counted_leaves_the_result()
+    {
+        await using var world = await UndeliveredWorld.OpenAsync();
+        for (var number = 0; number < 12; number++) await world.SendAsync(UndeliveredWorld.Event(1));
+        world.Play(_ =>
+        {
+            if (world.Events.Count == 2) world.Cloud.Aws.Fail("sqs:*", AwsFault.ExpiredCredentials());
+            return UndeliveredWorld.AllSettled(1);
+        });
+
+        var run = world.Run("Resume-WallarmDelivery @aws");
+
+        var result = UndeliveredWorld.Result<ResumedDelivery>(run);
+        Assert.Equal((ResumptionStatus.Stopped, 10, 2), (result.Status, result.BatchesDone, result.BatchesLeft));
+        Assert.Equal(2L, result.Forwarded);
+        Assert.StartsWith("Wallarm.CredentialsExpired:", result.StoppedBy, StringComparison.Ordinal);
+    }
+
+    [BotoTheory]
+    [InlineData("")]
+    [InlineData("-SaveTo $folder/saved")]
+    public async Task What_was_deleted_counts_where_SQS_did_not_delete_all(string options)
+    {
+        await using var world = await UndeliveredWorld.OpenAsync();
+        for (var number = 0; number < 3; number++) await world.SendAsync(UndeliveredWorld.Event(1));
+
+        // Messages that are given back are listed in the same way, and nobody looks at that.
+        await using var rewriter = new ResponseRewriter(world.Cloud.Aws.Endpoint, (_, _, response) =>
+        {
+            if (response["Successful"] is not JsonArray { Count: 3 } deleted) return;
+            var id = deleted[1]!["Id"]!.GetValue<string>();
+            deleted.RemoveAt(1);
+            response["Failed"] = new JsonArray(new JsonObject { ["Id"] = id, ["Code"] = "InternalError", ["SenderFault"] = false });
+        });
+        world.Cloud.Redirect(rewriter.Endpoint);
+
+        var result = UndeliveredWorld.Result<ResumedDelivery>(world.Run($"Resume-WallarmDelivery @aws {options}"));
+
+        Assert.Equal((ResumptionStatus.Stopped, 2), (result.Status, result.BatchesDone));
+        Assert.StartsWith("Wallarm.MessageNotDeleted:", result.StoppedBy, StringComparison.Ordinal);
+    }
+
+    [BotoTheory]
+    [InlineData("")]
+    [InlineData("-SaveTo $folder/saved")]
+    public async Task What_somebody_else_holds_is_left_and_the_status_says_so(string options)
+    {
+        await using var world = await UndeliveredWorld.OpenAsync();
+        for (var number = 0; number < 2; number++) await world.SendAsync(UndeliveredWorld.Event(1));
+        await world.Cloud.CallAsync("sqs", "receive_message", new { world.QueueUrl, VisibilityTimeout = 600 });
+
+        var result = world.Run($"Resume-WallarmDelivery @aws {options}").ThrowIfFailed().Single<ResumedDelivery>();
+
+        Assert.Equal((ResumptionStatus.Partial, 1, 1), (result.Status, result.BatchesDone, result.BatchesLeft));
+    }
+
+    [BotoFact]
+    public async Task A_message_that_is_not_found_is_told()
+    {
+        await using var world = await UndeliveredWorld.OpenAsync();
+        var wanted = await world.SendAsync(UndeliveredWorld.Event(1));
+        await world.SendAsync(UndeliveredWorld.Event(2));
+
+        var run = world.Run($"Resume-WallarmDelivery @aws -MessageId {wanted}, absent").ThrowIfFailed();
+
+        var result = run.Single<ResumedDelivery>();
+        Assert.Equal((ResumptionStatus.Partial, 1, 1), (result.Status, result.BatchesDone, result.BatchesLeft));
+        var warning = Assert.Single(run.Warnings);
+        Assert.Contains("'absent'", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain(wanted, warning, StringComparison.Ordinal);
+        Assert.Single(await world.VisibleAsync());
+    }
+
+    [BotoTheory]
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[]")]
@@ -295,6 +395,12 @@ public class ResumedDeliveryTests
     [InlineData("Resume-WallarmDelivery @aws -Path $folder -MessageId a", "Wallarm.OptionNotUsable")]
     [InlineData("Resume-WallarmDelivery @aws -SaveTo s3://x", "Wallarm.OptionNotUsable")]
     [InlineData("Resume-WallarmDelivery @aws -Path s3://x", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -MessageId $null", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -MessageId @()", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -MessageId ''", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -SaveTo $folder/x -MessageId $null", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -Path $null", "Wallarm.OptionNotUsable")]
+    [InlineData("Resume-WallarmDelivery @aws -Path @()", "Wallarm.OptionNotUsable")]
     [InlineData("Resume-WallarmDelivery @aws -Path $folder/absent", "Wallarm.BatchFileNotFound")]
     [InlineData("Resume-WallarmDelivery @aws -FunctionName absent", "Wallarm.FunctionNotFound")]
     [InlineData("Get-WallarmUndeliveredBatch -Path $folder | Resume-WallarmDelivery @aws -SaveTo $folder/x", "Wallarm.InputObjectNotBound")]

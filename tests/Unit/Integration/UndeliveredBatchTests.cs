@@ -38,13 +38,13 @@ public class UndeliveredBatchTests
         Assert.EndsWith(":" + UndeliveredWorld.QueueName, partial.QueueArn, StringComparison.Ordinal);
         Assert.InRange(partial.Age!.Value, TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(5));
         var foreign = Assert.Single(batches, batch => batch.Records == 4);
-        Assert.Equal(("KeyError", null), (foreign.ErrorType, foreign.ErrorMessage));
+        Assert.Equal(("f", "KeyError", null), (foreign.FunctionName, foreign.ErrorType, foreign.ErrorMessage));
         Assert.Equal("RetriesExhausted", Assert.Single(batches, batch => batch.Records == 5).ErrorType);
         Assert.Equal(
-            (6, null, "/aws/apigateway/orders"),
+            (6, null, "/aws/apigateway/orders", ConnectorWorld.FunctionName),
             batches
                 .Where(batch => batch.Records == 6)
-                .Select(batch => (batch.Unsettled!.Value, batch.ErrorType, batch.LogGroupName!))
+                .Select(batch => (batch.Unsettled!.Value, batch.ErrorType, batch.LogGroupName!, batch.FunctionName!))
                 .Single());
         Assert.NotNull(Assert.Single(batches, batch => batch.Problem is not null).MessageId);
         Assert.DoesNotContain(
