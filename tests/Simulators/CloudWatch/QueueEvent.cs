@@ -39,7 +39,8 @@ public static class QueueEvent
     public static string FailureRecord(string requestPayload, string? responsePayload, string functionName = "f") =>
         $$"""
         {"version":"1.0","timestamp":"2026-11-14T18:16:05.568Z","requestContext":{"requestId":"e4b46cbf-b738-xmpl-8880-a18cdf61200e",
-        "functionArn":"arn:aws:lambda:eu-west-1:123456789012:function:{{functionName}}:live","condition":"RetriesExhausted","approximateInvokeCount":1},
+        "functionArn":"arn:aws:lambda:eu-west-1:123456789012:function:{{functionName}}:live",
+        "condition":"RetriesExhausted","approximateInvokeCount":1},
         "requestPayload":{{requestPayload}},"responseContext":{"statusCode":200,"executedVersion":"1","functionError":"Unhandled"}
         {{(responsePayload is null ? "" : ",\"responsePayload\":" + responsePayload)}}}
         """;
