@@ -11,9 +11,10 @@ namespace Wallarm.Connector.PowerShell;
 /// and that this module took over is given back: it stays as it is, and its tag says so from then on.</para>
 /// <para>It is refused while log groups still feed the function, and the error names them: remove their filters first, or add
 /// -EvenIfFed.</para>
-/// <para>A queue of undelivered batches goes once nothing more can come into it: the command waits until Lambda holds no events for the
-/// function, disables the mapping, and looks three times over a minute whether the queue is empty. A queue that holds anything is Kept,
-/// with its alarm, unless -DiscardUndelivered is given. The alarms of -Alarm go with the function.</para>
+/// <para>A queue of undelivered batches goes once nothing more can come into it: the command waits until Lambda has had no events for the
+/// function for eight minutes, 20 minutes at most, disables the mapping, and looks three times over a minute whether the queue is empty. A
+/// queue that holds anything is Kept, with its alarm, after the same wait for Lambda's events. -DiscardUndelivered deletes it and waits for
+/// nothing. The alarms of -Alarm go with the function.</para>
 /// <para>The function's own log group is audit data. It is kept and listed, unless -RemoveLogGroup is given and this module made it. Run
 /// again, it finds nothing to do, which is no error: the status is NotFound.</para>
 /// </remarks>

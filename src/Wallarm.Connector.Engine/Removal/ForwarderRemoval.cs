@@ -60,7 +60,8 @@ internal sealed class ForwarderRemoval
     public static string NotOurs => $"This module did not make the function (no tag {Ownership.TagKey}).";
 
     /// <summary>The step that deletes it, or gives it back.</summary>
-    public RemovalStep Step => IsAdopted
+    /// <param name="first">What must be done before it is deleted; null for nothing.</param>
+    public RemovalStep Removal(Step? first) => IsAdopted
         ? new RemovalStep(
             Result(RemovalStatus.Restored) with
             {
@@ -71,9 +72,15 @@ internal sealed class ForwarderRemoval
             new Step(new ResourceChange("Tag", Resource) { Desired = $"{Ownership.TagKey}={Ownership.GivenBackTagValue}" }, GiveBackAsync))
         : new RemovalStep(
             Result(RemovalStatus.Removed),
-            new Step(
-                new ResourceChange("Delete", Resource) { Desired = $"with {Versions}, its permissions and its settings for failed events" },
-                DeleteAsync));
+            [
+                .. first is null ? [] : new[] { first },
+                new Step(
+                    new ResourceChange("Delete", Resource)
+                    {
+                        Desired = $"with {Versions}, its permissions and its settings for failed events",
+                    },
+                    DeleteAsync),
+            ]);
 
     private string Versions
     {

@@ -53,7 +53,13 @@ internal sealed class ForwarderRemovalOperation(AwsSession session, IOperationOb
             cancellation).ConfigureAwait(false);
         var alarms = await AlarmRemoval.ReadAsync(session, functionName, undelivered.IsQueueLeft, cancellation).ConfigureAwait(false);
         RemovalStep?[] steps =
-            [undelivered.Mapping, function.Exists ? function.Step : null, undelivered.Queue, .. alarms.Steps, groupStep];
+        [
+            undelivered.Mapping,
+            function.Exists ? function.Removal(undelivered.BeforeFunction) : null,
+            undelivered.Queue,
+            .. alarms.Steps,
+            groupStep,
+        ];
         RemovedResource?[] left =
             [function.Exists ? null : function.Result(RemovalStatus.NotFound), undelivered.Left, alarms.Left, groupLeft];
         return await new RemovalPlan([.. steps.OfType<RemovalStep>()], [.. left.OfType<RemovedResource>()]).RunAsync(

@@ -13,10 +13,10 @@ namespace Wallarm.Connector.Engine.Removal;
 internal sealed class HeldEvents(AwsSession session, IOperationObserver observer, string functionName)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
-    /// <summary>Lambda retries after two minutes at most, unless it is throttled.</summary>
-    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(3);
+    /// <summary>Lambda tries what it could not run again after five minutes at most, and metrics come up to three minutes late.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(8);
 
     /// <summary>Waits until Lambda has had no event for a while. A caller who may not read metrics is told, and goes on.</summary>
     /// <exception cref="WaitTimeoutException">There are still some.</exception>
@@ -67,7 +67,7 @@ internal sealed class HeldEvents(AwsSession session, IOperationObserver observer
         "Wallarm.EventsStillHeld",
         ConnectorErrorCategory.OperationTimeout,
         Text($"Lambda still holds events for function '{functionName}' after {Limit.TotalMinutes:0} minutes; ")
-        + Text($"the oldest was {age / 1000:0.#} s old. The queue and the function were not removed."))
+        + Text($"the oldest was {age / 1000:0.#} s old. Nothing of the function was removed."))
     {
         Target = functionName,
         RecommendedAction =

@@ -54,7 +54,12 @@ internal sealed class RegionRemoval : IDisposable
         get
         {
             RemovalStep?[] steps =
-                [Undelivered?.Mapping, Function.IsOurs ? Function.Step : null, Undelivered?.Queue, .. Alarms?.Steps ?? []];
+            [
+                Undelivered?.Mapping,
+                Function.IsOurs ? Function.Removal(Undelivered?.BeforeFunction) : null,
+                Undelivered?.Queue,
+                .. Alarms?.Steps ?? [],
+            ];
             return [.. steps.OfType<RemovalStep>()];
         }
     }

@@ -22,6 +22,9 @@ internal sealed class UndeliveredRemoval
         _queue = new UndeliveredQueue(session, observer, functionName);
     }
 
+    /// <summary>What comes before the function where no mapping's step begins with it; null where nothing is waited for.</summary>
+    public Step? BeforeFunction { get; private set; }
+
     /// <summary>The step that ends the mapping, before the function goes; null where there is none.</summary>
     public RemovalStep? Mapping { get; private set; }
 
@@ -86,20 +89,26 @@ internal sealed class UndeliveredRemoval
         var functionArn = _session.ArnOf("lambda", $"function:{functionName}");
         var mapping = new QueueMapping(_session, observer, _queue.Arn, functionArn, ForwarderState.Alias);
         var waits = found is { Messages: 0 } && !isDiscarded;
+
+        // What Lambda still holds comes to the function or to the queue, whether that is empty now or not: only then they may be touched.
+        var held = new HeldEvents(_session, observer, functionName);
+        var holding = found is not null && !isDiscarded && !isFed ? new Step([], (_, token) => held.EnsureNoneAsync(token)) : null;
         if (!isGivenBack && await mapping.ReadAsync(cancellation).ConfigureAwait(false) is { } current)
         {
-            // What Lambda still holds comes to the function or to the queue; what the function has then comes back to the queue, or is
-            // settled. Only then it may go.
-            var held = new HeldEvents(_session, observer, functionName);
+            // What the function has comes back to the queue, or is settled. Only then the mapping may go.
             Step?[] steps =
             [
-                waits && !isFed ? new Step([], (_, token) => held.EnsureNoneAsync(token)) : null,
+                holding,
                 mapping.Disabling(current),
                 waits ? new Step([], (_, token) => EnsureEmptyAsync(token)) : null,
                 mapping.Deletion(current),
             ];
             Mapping = new RemovalStep(
                 Result("EventSourceMapping", current.UUID, RemovalStatus.Removed), [.. steps.OfType<Step>()]);
+        }
+        else
+        {
+            BeforeFunction = holding;
         }
 
         if (found is not { } state) return;

@@ -162,21 +162,7 @@ public sealed class UndeliveredQueueTests : IDisposable
     {
         await using var cloud = await CloudSession.OpenAsync();
         cloud.CreateForwarder("-KeepUndelivered");
-        await cloud.CallAsync("cloudwatch", "put_metric_data", new
-        {
-            Namespace = "AWS/Lambda",
-            MetricData = new[]
-            {
-                new
-                {
-                    MetricName = "AsyncEventAge",
-                    Value = 90_000,
-                    Timestamp = DateTimeOffset.UtcNow.AddSeconds(-90).ToString("O", CultureInfo.InvariantCulture),
-                    Dimensions = new[] { new { Name = "FunctionName", Value = FunctionName } },
-                },
-            },
-        });
-        cloud.Aws.ClearCalls();
+        await HoldEventsAsync(cloud, TimeSpan.FromSeconds(90));
 
         var error = cloud.Fail("Remove-WallarmForwarder @aws -Force");
         Assert.StartsWith("Wallarm.EventsStillHeld,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -185,6 +171,35 @@ public sealed class UndeliveredQueueTests : IDisposable
 
         cloud.Run("Remove-WallarmForwarder @aws -Force -DiscardUndelivered").ThrowIfFailed();
         Assert.Null(await AttributesAsync(cloud));
+    }
+
+    [BotoTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_queue_that_holds_batches_gets_what_Lambda_holds_before_anything_is_removed_with_a_mapping_or_without(bool isMapped)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-KeepUndelivered");
+        await UndeliveredWorld.DisableMappingAsync(cloud.CallAsync);
+        if (!isMapped)
+        {
+            var id = Assert.Single(await MappingsAsync(cloud))!["UUID"]!.GetValue<string>();
+            await cloud.CallAsync("lambda", "delete_event_source_mapping", new { UUID = id });
+        }
+
+        await cloud.CallAsync("sqs", "send_message", new { QueueUrl = Url(cloud), MessageBody = "{}" });
+
+        // A throttled event is tried again five minutes later.
+        await HoldEventsAsync(cloud, TimeSpan.FromMinutes(5));
+
+        var error = cloud.Fail("Remove-WallarmForwarder @aws -Force");
+        Assert.StartsWith("Wallarm.EventsStillHeld,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(cloud.Mutations);
+
+        await HoldEventsAsync(cloud, TimeSpan.FromMinutes(5));
+        cloud.Run("Uninstall-WallarmConnector @aws -Force");
+        Assert.DoesNotContain("DeleteFunction", cloud.Mutations);
+        Assert.DoesNotContain("UpdateEventSourceMapping", cloud.Mutations);
     }
 
     [BotoFact]
@@ -299,6 +314,25 @@ public sealed class UndeliveredQueueTests : IDisposable
 
         // Looking hides nothing.
         Assert.NotNull((await cloud.CallAsync("sqs", "receive_message", new { QueueUrl = Url(cloud) }))["Messages"]);
+    }
+
+    private static async Task HoldEventsAsync(CloudSession cloud, TimeSpan ago)
+    {
+        await cloud.CallAsync("cloudwatch", "put_metric_data", new
+        {
+            Namespace = "AWS/Lambda",
+            MetricData = new[]
+            {
+                new
+                {
+                    MetricName = "AsyncEventAge",
+                    Value = 90_000,
+                    Timestamp = (DateTimeOffset.UtcNow - ago).ToString("O", CultureInfo.InvariantCulture),
+                    Dimensions = new[] { new { Name = "FunctionName", Value = FunctionName } },
+                },
+            },
+        });
+        cloud.Aws.ClearCalls();
     }
 
     private static RemovedResource[] Results(PowerShell.ScriptRun run) => [.. run.Output.Select(item => (RemovedResource)item.BaseObject)];
