@@ -36,12 +36,13 @@ internal sealed record DeliveryBalance
     public static DeliveryBalance Of(
         long handedOver, IEnumerable<LoggedBatch> batches, DeliveryWindow window, (TimeSpan AtStart, TimeSpan AtEnd) ages, long? kept)
     {
-        List<LoggedBatch> inWindow = [];
+        List<LoggedBatch> inWindow = [], unsettledOnes = [];
         long crossedStart = 0, crossedEnd = 0;
         foreach (var batch in batches)
         {
             if (batch.Began < window.Start) continue;
             if (batch.Began < window.End) inWindow.Add(batch);
+            if (batch.Unsettled > 0) unsettledOnes.Add(batch);
             if (batch.Began - Reach(ages.AtStart) < window.Start) crossedStart += batch.Records;
             if (batch.Began >= window.End && batch.Began - Reach(ages.AtEnd) < window.End) crossedEnd += batch.Records;
         }
@@ -49,7 +50,7 @@ internal sealed record DeliveryBalance
         var gap = handedOver - inWindow.Sum(batch => batch.Records);
         var inFlight = Math.Clamp(gap, 0, crossedEnd);
         var unsettled = inWindow.Sum(batch => batch.Unsettled);
-        var waiting = SumWaiting(inWindow, window, kept);
+        var waiting = SumWaiting(unsettledOnes, window, kept);
         return new DeliveryBalance
         {
             Batches = inWindow,
@@ -65,14 +66,17 @@ internal sealed record DeliveryBalance
     /// <summary>How long before its begin a batch can have been handed over.</summary>
     private static TimeSpan Reach(TimeSpan age) => Blur + (age < DeliveryWindow.Lag - Blur ? age : DeliveryWindow.Lag - Blur);
 
-    /// <summary>Of the batches that are not settled, the latest are those that are kept: SQS ends with the oldest.</summary>
-    private static long SumWaiting(List<LoggedBatch> batches, DeliveryWindow window, long? kept)
+    /// <summary>
+    /// Of the batches that are not settled, the latest are those that are kept: SQS ends with the oldest. Those begun since the window lie
+    /// there as well.
+    /// </summary>
+    private static long SumWaiting(List<LoggedBatch> unsettled, DeliveryWindow window, long? kept)
     {
         long waiting = 0;
-        foreach (var batch in batches.Where(batch => batch.Unsettled > 0).OrderByDescending(batch => batch.LastLine))
+        foreach (var batch in unsettled.OrderByDescending(batch => batch.LastLine))
         {
             if (kept == 0 && batch.LastLine < window.Now - OnTheMove) break;
-            waiting += batch.Unsettled;
+            if (batch.Began < window.End) waiting += batch.Unsettled;
             if (kept > 0) kept--;
         }
 

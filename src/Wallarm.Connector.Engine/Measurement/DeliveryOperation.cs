@@ -46,7 +46,8 @@ internal sealed class DeliveryOperation(AwsSession session, IOperationObserver o
                 window,
                 (metrics.EventAges.AtStart, metrics.EventAges.AtEnd),
                 Kept(state, queue, found));
-        Explain(balance, logged, handedOver, metrics);
+        var errors = Sum(metrics.Subscriptions.Select(each => each.DeliveryErrors));
+        Explain(balance, logged, handedOver, errors, metrics);
         var isKnown = balance is not null && handedOver is not null;
         return new DeliveryMeasure
         {
@@ -57,7 +58,7 @@ internal sealed class DeliveryOperation(AwsSession session, IOperationObserver o
             EndTime = window.End,
             Subscriptions = metrics.Subscriptions,
             HandedOver = handedOver,
-            DeliveryErrors = Sum(metrics.Subscriptions.Select(each => each.DeliveryErrors)),
+            DeliveryErrors = errors,
             DeliveryThrottling = Sum(metrics.Subscriptions.Select(each => each.DeliveryThrottling)),
             Invocations = metrics["Invocations"],
             InvocationErrors = metrics["Errors"],
@@ -75,7 +76,7 @@ internal sealed class DeliveryOperation(AwsSession session, IOperationObserver o
             Waiting = balance?.Waiting,
             InFlight = isKnown ? balance!.InFlight : null,
             FromBefore = isKnown ? balance!.FromBefore : null,
-            Unexplained = isKnown ? balance!.Unexplained : null,
+            Unexplained = isKnown && errors is not > 0 ? balance!.Unexplained : null,
             QueuedBatches = found?.Messages,
             OldestQueuedAge = found is { Messages: > 0 } ? metrics.OldestMessage : null,
             Unreadable = logged?.Unreadable,
@@ -184,8 +185,15 @@ internal sealed class DeliveryOperation(AwsSession session, IOperationObserver o
         return null;
     }
 
-    private void Explain(DeliveryBalance? balance, LoggedBatches? logged, long? handedOver, FedMetrics metrics)
+    private void Explain(DeliveryBalance? balance, LoggedBatches? logged, long? handedOver, long? errors, FedMetrics metrics)
     {
+        if (errors > 0)
+        {
+            _notes.Add(Text(
+                $"CloudWatch Logs could not hand over {errors} log events (DeliveryErrors): they are in none of these numbers, unless it ")
+                + "handed them over later. Test-WallarmConnector looks at the permission and at what the filters name.");
+        }
+
         if (handedOver is not null && balance is { Surplus: > 0 and var surplus })
         {
             _notes.Add(Text(

@@ -95,10 +95,55 @@ public class DeliveryMeasureTests
     }
 
     [BotoFact]
+    public async Task What_is_in_the_queue_is_first_of_all_what_was_begun_since_the_window()
+    {
+        await using var cloud = await OpenAsync();
+        await CountAsync(cloud, "AWS/Logs", "ForwardedLogEvents", 12, Hours(4), Filter);
+        await WriteAsync(
+            cloud,
+            (Hours(4), Line(1, failed: 5)),
+            (Hours(4).AddSeconds(1), Line(2, failed: 7)),
+            (Hours(2), Line(3, failed: 30)),
+            (Hours(1), Line(4, failed: 40)));
+        await UndeliveredWorld.DisableMappingAsync(cloud.CallAsync);
+        var range = $"-StartTime '{Hours(5):O}' -EndTime '{Hours(3):O}'";
+        await SendAsync(2);
+        var lost = Run(cloud, range);
+        Assert.Equal((12, 0, 12, 2), (lost.HandedOver, lost.Waiting, lost.Unexplained, lost.QueuedBatches));
+
+        // The third one of the queue is the latest of the window.
+        await SendAsync(1);
+        var kept = Run(cloud, range);
+        Assert.Equal((7, 5, 3), (kept.Waiting, kept.Unexplained, kept.QueuedBatches));
+
+        async Task SendAsync(int count)
+        {
+            for (var each = 0; each < count; each++)
+            {
+                await cloud.CallAsync("sqs", "send_message", new { QueueUrl = QueueUrl(cloud), MessageBody = "a" });
+            }
+        }
+    }
+
+    [BotoFact]
+    public async Task Where_CloudWatch_Logs_could_not_hand_over_nobody_knows_what_is_lost()
+    {
+        await using var cloud = await OpenAsync();
+        await CountAsync(cloud, "AWS/Logs", "DeliveryErrors", 9, Hours(2), Filter);
+
+        var measure = Run(cloud);
+
+        Assert.Equal((0, 9, 0, null), (measure.HandedOver, measure.DeliveryErrors, measure.Settled, measure.Unexplained));
+        Assert.Contains("could not hand over 9 log events (DeliveryErrors)", Assert.Single(measure.Notes), StringComparison.Ordinal);
+    }
+
+    [BotoFact]
     public async Task What_crosses_a_border_of_the_window_is_in_flight_and_not_lost()
     {
         await using var cloud = await OpenAsync();
-        var end = Now.AddHours(-2);
+
+        // CloudWatch counts by the minute, and so a border is one's begin.
+        var end = Now.AddHours(-2).AddTicks(-(Now.Ticks % TimeSpan.TicksPerMinute));
         var start = end.AddHours(-1);
         await CountAsync(cloud, "AWS/Logs", "ForwardedLogEvents", 10, end.AddMinutes(-30), Filter);
         await CountAsync(cloud, "AWS/Logs", "ForwardedLogEvents", 7, end.AddMinutes(-2), Filter);
