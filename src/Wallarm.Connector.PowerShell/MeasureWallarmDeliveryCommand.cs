@@ -14,7 +14,7 @@ namespace Wallarm.Connector.PowerShell;
 /// Duplicates. A window ends 15 minutes ago at the latest, since metrics come late. Records that were handed over at its end and begun
 /// after it are InFlight, and those of its begin are FromBefore.</para>
 /// <para>A count that cannot be known is empty and shown as Unknown, such as for a window that begins before the log's retention; Notes
-/// say why.</para>
+/// say why. Unexplained is unknown too if CloudWatch Logs could not hand over log events (DeliveryErrors).</para>
 /// <para>With -NodeMetricsUrl the node's counters are read from this computer. They count since the node started.</para>
 /// </remarks>
 /// <example>

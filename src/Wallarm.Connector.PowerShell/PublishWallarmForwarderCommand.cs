@@ -308,9 +308,9 @@ public sealed class PublishWallarmForwarderCommand : RegionalAwsCmdlet
     public int? MaximumEventAgeInSeconds { get; set; }
 
     /// <summary>
-    /// Make CloudWatch alarms, named for the function: Lambda dropped batches, the failure destination did not take them, invocations fail
-    /// for 15 minutes, log events come in and nothing succeeds for 30 minutes, the oldest batch in the queue is ten days old.
-    /// -Alarm:$false takes them away.
+    /// Make CloudWatch alarms, named for the function: Lambda dropped batches (where there is no failure destination), the failure
+    /// destination did not take them, invocations fail for 15 minutes, log events come in and nothing succeeds for 30 minutes, batches have
+    /// waited in the queue for 24 hours. -Alarm:$false takes them away.
     /// </summary>
     [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter Alarm { get; set; }

@@ -46,7 +46,9 @@ public sealed record DeliveryMeasure
     /// <summary>The longest that an event waited in Lambda before the function had it; null if none did.</summary>
     public TimeSpan? OldestEventAge { get; init; }
 
-    /// <summary>Events that Lambda gave up without a failure destination taking them (<c>AsyncEventsDropped</c>).</summary>
+    /// <summary>
+    /// Events that Lambda gave up (<c>AsyncEventsDropped</c>): lost if there is no failure destination, else sent there before.
+    /// </summary>
     public long? EventsDropped { get; init; }
 
     /// <summary>Failed events that their destination did not take (<c>DestinationDeliveryFailures</c>).</summary>
@@ -82,7 +84,10 @@ public sealed record DeliveryMeasure
     /// <summary>Batches in the connector's queue now; null if it has none.</summary>
     public int? QueuedBatches { get; init; }
 
-    /// <summary>How long the oldest of them is there; null if there is none.</summary>
+    /// <summary>
+    /// How long the oldest of them is there, as CloudWatch tells it (<c>ApproximateAgeOfOldestMessage</c>): without those that were
+    /// received three times or more; null if there is none.
+    /// </summary>
     public TimeSpan? OldestQueuedAge { get; init; }
 
     /// <summary>Messages of the queue that could never be read, and were removed.</summary>
@@ -101,7 +106,8 @@ public sealed record DeliveryMeasure
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Records that were handed over and are neither settled nor waiting nor in flight: 0 if nothing is lost. Null if it cannot be known.
+    /// Records that were handed over and are neither settled nor waiting nor in flight: 0 if nothing is lost. Null if it cannot be known,
+    /// such as with <see cref="DeliveryErrors"/>.
     /// </summary>
     public long? Unexplained { get; init; }
 }

@@ -15,8 +15,8 @@ internal sealed record ForwarderAlarm(
 {
     private const int Period = 300;
 
-    /// <summary>Ten of the 14 days for which SQS keeps a message, s.</summary>
-    private const double OldAge = 864_000;
+    /// <summary>Those of a day, the longest that CloudWatch looks at in periods of less than an hour.</summary>
+    private const int PeriodsOfDay = 86_400 / Period;
 
     /// <summary>CloudWatch Logs and Lambda count nothing while there is nothing: that is no reason to ring.</summary>
     private const string MissingData = "notBreaching";
@@ -24,8 +24,11 @@ internal sealed record ForwarderAlarm(
     /// <summary>When it goes off, in one line, by which alarms can be compared.</summary>
     public string Condition => ConditionOf(Metrics, ComparisonOperator.GreaterThanThreshold, Threshold, Periods, Periods, MissingData);
 
-    /// <summary>The name of the alarm about old messages in the queue of a function.</summary>
-    public static string NameOfOldAge(string functionName) => functionName + "-undelivered-age";
+    /// <summary>The name of the alarm about events that Lambda gave up.</summary>
+    public static string NameOfDropped(string functionName) => functionName + "-dropped";
+
+    /// <summary>The name of the alarm about a queue that does not get empty.</summary>
+    public static string NameOfUndelivered(string functionName) => functionName + "-undelivered";
 
     /// <summary>The alarms of a function.</summary>
     /// <param name="functionName">The function.</param>
@@ -36,8 +39,8 @@ internal sealed record ForwarderAlarm(
         return
         [
             new(
-                functionName + "-dropped",
-                $"Lambda gave up batches of API calls, and no failure destination has them: they are lost. {get} counts them.",
+                NameOfDropped(functionName),
+                $"Lambda gave up batches of API calls, and there is no failure destination: they are lost. {get} counts them.",
                 [Alone(OfFunction("dropped", "AsyncEventsDropped", functionName))],
                 Threshold: 0,
                 Periods: 1),
@@ -67,12 +70,17 @@ internal sealed record ForwarderAlarm(
                 Threshold: 0,
                 Periods: 6),
             new(
-                NameOfOldAge(functionName),
-                "The oldest batch in the queue is ten days old, and SQS deletes it after 14. Have the node take it, or save the queue: "
-                + $"Test-WallarmConnector -FunctionName {functionName}.",
-                [Alone(Of("age", "AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", "QueueName", queueName))],
-                OldAge,
-                Periods: 1),
+                NameOfUndelivered(functionName),
+                "Batches have waited in the queue for 24 hours, and SQS deletes what is older than 14 days. Have the node take them, or "
+                + $"save them: Test-WallarmConnector -FunctionName {functionName} says how old they are.",
+                [
+                    // A batch is always one or the other; the age that SQS tells leaves out what was received three times.
+                    Math("visible + invisible"),
+                    OfQueue("visible", "ApproximateNumberOfMessagesVisible", queueName),
+                    OfQueue("invisible", "ApproximateNumberOfMessagesNotVisible", queueName),
+                ],
+                Threshold: 0,
+                PeriodsOfDay),
         ];
     }
 
@@ -152,6 +160,9 @@ internal sealed record ForwarderAlarm(
 
     private static MetricDataQuery OfFunction(string id, string metric, string functionName) =>
         Of(id, "AWS/Lambda", metric, "Sum", "FunctionName", functionName);
+
+    private static MetricDataQuery OfQueue(string id, string metric, string queueName) =>
+        Of(id, "AWS/SQS", metric, "Maximum", "QueueName", queueName);
 
     private static MetricDataQuery Of(
         string id, string metricNamespace, string metric, string stat, string dimension, string value) => new()

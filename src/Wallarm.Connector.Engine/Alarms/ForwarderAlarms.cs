@@ -82,18 +82,24 @@ internal sealed class ForwarderAlarms
 
     /// <summary>What must be done so that the alarms are there.</summary>
     /// <param name="destination">Where failed batches go: one of the alarms is about the connector's own queue.</param>
+    /// <param name="hasDeadLetterQueue">Whether they go to a dead-letter queue too.</param>
     /// <param name="topicArn">The topic that they tell; null for whom they tell now.</param>
     /// <param name="tags">Tags that were asked for.</param>
-    public IEnumerable<Step> Steps(string? destination, string? topicArn, IReadOnlyDictionary<string, string> tags)
+    public IEnumerable<Step> Steps(
+        string? destination, bool hasDeadLetterQueue, string? topicArn, IReadOnlyDictionary<string, string> tags)
     {
         var queueArn =
             UndeliveredQueue.ArnOf(_session.Partition, _session.Region.SystemName, _session.AccountId, _functionName);
-        var ofQueue = ForwarderAlarm.NameOfOldAge(_functionName);
+
+        // What a destination or a dead-letter queue takes counts as dropped too.
+        HashSet<string> needless = [];
+        if (destination is not null || hasDeadLetterQueue) needless.Add(ForwarderAlarm.NameOfDropped(_functionName));
+        if (destination != queueArn) needless.Add(ForwarderAlarm.NameOfUndelivered(_functionName));
         foreach (var alarm in _all)
         {
-            if (alarm.Name == ofQueue && destination != queueArn)
+            if (needless.Contains(alarm.Name))
             {
-                foreach (var (_, step) in Deletions().Where(each => each.Name == ofQueue)) yield return step;
+                foreach (var (_, step) in Deletions().Where(each => each.Name == alarm.Name)) yield return step;
                 continue;
             }
 

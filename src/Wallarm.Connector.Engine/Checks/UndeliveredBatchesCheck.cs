@@ -83,6 +83,9 @@ internal sealed class UndeliveredBatchesCheck(
             QueueUrl = queue.Url,
             MaxNumberOfMessages = MostLookedAt,
             VisibilityTimeout = 0,
+
+            // Without it SQS asks some of its servers only, and may find nothing.
+            WaitTimeSeconds = 1,
             MessageSystemAttributeNames = ["SentTimestamp"],
         };
         try
@@ -93,7 +96,7 @@ internal sealed class UndeliveredBatchesCheck(
                 .Select(text => long.TryParse(text, CultureInfo.InvariantCulture, out var sent) ? sent : long.MaxValue)
                 .DefaultIfEmpty(long.MaxValue).Min();
             return oldest == long.MaxValue
-                ? (null, "How old they are is not known: they are all in flight. ")
+                ? (null, "How old they are is not known: none could be looked at. ")
                 : (EngineClock.Current.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(oldest), "");
         }
         catch (Exception exception) when (

@@ -123,7 +123,7 @@ internal sealed class ForwarderOperation(AwsSession session, IOperationObserver 
     private void Warn(ForwarderPlan plan, bool isChanged)
     {
         if (NodeNetwork.PlainText(plan.Node) is { } plainText) observer.Warning(plainText);
-        if (plan.EventInvoke.OnFailureDestination is null && string.IsNullOrEmpty(plan.State?.Latest.DeadLetterConfig?.TargetArn))
+        if (plan is { EventInvoke.OnFailureDestination: null, HasDeadLetterQueue: false })
         {
             observer.Warning(ForwarderWarnings.NoFailureDestination);
         }

@@ -86,6 +86,9 @@ internal sealed class ForwarderPlan
 
     public EventInvokeSettings EventInvoke { get; }
 
+    /// <summary>Whether Lambda sends what fails to a dead-letter queue.</summary>
+    public bool HasDeadLetterQueue => !string.IsNullOrEmpty(State?.Latest.DeadLetterConfig?.TargetArn);
+
     /// <summary>What of the unpublished version's code and architecture changes.</summary>
     public IReadOnlyList<ResourceChange> CodeChanges { get; }
 
@@ -194,7 +197,7 @@ internal sealed class ForwarderPlan
     public IEnumerable<Step> AlarmSteps() => Alarms is null
         ? []
         : ForwarderAlarms.IsWanted(Options)
-            ? Alarms.Steps(EventInvoke.OnFailureDestination, Options.AlarmTopicArn, Options.Tags)
+            ? Alarms.Steps(EventInvoke.OnFailureDestination, HasDeadLetterQueue, Options.AlarmTopicArn, Options.Tags)
             : Alarms.Deletions().Select(each => each.Step);
 
     /// <summary>The changes that delete the versions which are no longer needed.</summary>

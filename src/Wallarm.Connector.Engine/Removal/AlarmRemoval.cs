@@ -13,7 +13,7 @@ internal sealed record AlarmRemoval(IReadOnlyList<RemovalStep> Steps, RemovedRes
     /// <summary>Reads the alarms.</summary>
     /// <param name="session">Where they are.</param>
     /// <param name="functionName">The function.</param>
-    /// <param name="isQueueLeft">Whether the queue stays: then the alarm about what gets old in it stays too.</param>
+    /// <param name="isQueueLeft">Whether the queue stays: then the alarm about it stays too.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<AlarmRemoval> ReadAsync(
         AwsSession session, string functionName, bool isQueueLeft, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal sealed record AlarmRemoval(IReadOnlyList<RemovalStep> Steps, RemovedRes
         try
         {
             var alarms = await ForwarderAlarms.ReadAsync(session, functionName, cancellation).ConfigureAwait(false);
-            var kept = ForwarderAlarm.NameOfOldAge(functionName);
+            var kept = ForwarderAlarm.NameOfUndelivered(functionName);
             var deletions = alarms.Deletions().Where(each => !isQueueLeft || each.Name != kept);
             return new AlarmRemoval(
                 [.. deletions.Select(each => new RemovalStep(Result(each.Name, RemovalStatus.Removed), each.Step))], Left: null);

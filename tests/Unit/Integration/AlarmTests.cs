@@ -10,10 +10,12 @@ public class AlarmTests
     private const string Publish = $"Publish-WallarmForwarder @aws {CloudSession.Node}";
     private const string Topic = "arn:aws:sns:eu-west-1:123456789012:on-call";
     private const string Silence = FunctionName + "-silence";
-    private const string OldAge = FunctionName + "-undelivered-age";
+    private const string Undelivered = FunctionName + "-undelivered";
+    private const string Dropped = FunctionName + "-dropped";
 
-    private static readonly string[] Names =
-        [FunctionName + "-destination", FunctionName + "-dropped", FunctionName + "-errors", Silence, OldAge];
+    private static readonly string[] WithQueue = [FunctionName + "-destination", FunctionName + "-errors", Silence, Undelivered];
+
+    private static readonly string[] WithoutDestination = [FunctionName + "-destination", Dropped, FunctionName + "-errors", Silence];
 
     [BotoFact]
     public async Task They_are_made_with_the_function_tagged_and_tell_the_topic()
@@ -23,24 +25,23 @@ public class AlarmTests
         var forwarder = cloud.CreateForwarder($"-KeepUndelivered -Alarm -AlarmTopicArn {Topic} -Tag @{{ team = 'api' }}");
 
         var alarms = await AlarmsAsync(cloud);
-        Assert.Equal(Names, alarms.Select(Name));
+        Assert.Equal(WithQueue, alarms.Select(Name));
         Assert.All(
             alarms,
             alarm => Assert.Equal(
                 (Topic, Topic),
                 (alarm["AlarmActions"]![0]!.GetValue<string>(), alarm["OKActions"]![0]!.GetValue<string>())));
-        Assert.Equal(5, forwarder.Changes.Count(change => change.Resource.StartsWith("CloudWatch alarm", StringComparison.Ordinal)));
-        var age = alarms.Single(alarm => Name(alarm) == OldAge);
-        Assert.Equal((864_000, 1), (age["Threshold"]!.GetValue<double>(), age["EvaluationPeriods"]!.GetValue<int>()));
-        var stat = Assert.Single(age["Metrics"]!.AsArray())!["MetricStat"]!;
-        var metric = stat["Metric"]!;
+        Assert.Equal(4, forwarder.Changes.Count(change => change.Resource.StartsWith("CloudWatch alarm", StringComparison.Ordinal)));
+        var undelivered = alarms.Single(alarm => Name(alarm) == Undelivered);
+        Assert.Equal((0, 288), (undelivered["Threshold"]!.GetValue<double>(), undelivered["EvaluationPeriods"]!.GetValue<int>()));
         Assert.Equal(
-            ("AWS/SQS", "ApproximateAgeOfOldestMessage", FunctionName + "-undelivered", "Maximum"),
-            (metric["Namespace"]!.GetValue<string>(),
-                metric["MetricName"]!.GetValue<string>(),
-                metric["Dimensions"]![0]!["Value"]!.GetValue<string>(),
-                stat["Stat"]!.GetValue<string>()));
-        var arn = age["AlarmArn"]!.GetValue<string>();
+            [
+                "AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName FUNCTION-undelivered: Maximum in 300 s",
+                "AWS/SQS ApproximateNumberOfMessagesVisible QueueName FUNCTION-undelivered: Maximum in 300 s",
+                "visible + invisible",
+            ],
+            undelivered["Metrics"]!.AsArray().Select(Text).Order(StringComparer.Ordinal));
+        var arn = undelivered["AlarmArn"]!.GetValue<string>();
         var tags = (await cloud.CallAsync("cloudwatch", "list_tags_for_resource", new { ResourceARN = arn }))["Tags"]!.AsArray();
         Assert.Equal(
             ["team=api", "wallarm:connector=Wallarm.Connector.PowerShell"],
@@ -70,9 +71,9 @@ public class AlarmTests
         var changes = cloud.Run($"{Publish} -AlarmTopicArn {Topic}").ThrowIfFailed().Single<PublishedForwarder>().Changes;
 
         Assert.Equal(
-            ["AlarmActions", "AlarmActions", "AlarmActions", "AlarmActions", "AlarmActions", "Condition"],
+            ["AlarmActions", "AlarmActions", "AlarmActions", "AlarmActions", "Condition"],
             changes.Select(change => change.Property).Order(StringComparer.Ordinal));
-        Assert.Equal(5, cloud.Aws.CountOf("PutMetricAlarm"));
+        Assert.Equal(4, cloud.Aws.CountOf("PutMetricAlarm"));
         var silence = (await AlarmsAsync(cloud)).Single(alarm => Name(alarm) == Silence);
         Assert.Equal((0, 4), (silence["Threshold"]!.GetValue<double>(), silence["Metrics"]!.AsArray().Count));
         Assert.Equal(
@@ -97,7 +98,27 @@ public class AlarmTests
         // Without the queue there is no alarm about it, and without a topic nobody is told.
         var run = cloud.Run($"{Publish} -Alarm").ThrowIfFailed();
         Assert.Contains(run.Warnings, warning => warning.Contains("-AlarmTopicArn", StringComparison.Ordinal));
-        Assert.Equal(Names[..4], (await AlarmsAsync(cloud)).Select(Name));
+        Assert.Equal(WithoutDestination, (await AlarmsAsync(cloud)).Select(Name));
+    }
+
+    [BotoTheory]
+    [InlineData("-KeepUndelivered", true)]
+    [InlineData("-OnFailureDestination arn:aws:sqs:eu-west-1:123456789012:mine", false)]
+    [InlineData("", false)]
+    public async Task What_a_failure_destination_or_a_dead_letter_queue_takes_is_not_called_lost(string options, bool hasQueue)
+    {
+        await using var cloud = await CloudSession.OpenAsync();
+        cloud.CreateForwarder("-Alarm");
+        Assert.Equal(WithoutDestination, (await AlarmsAsync(cloud)).Select(Name));
+        if (options.Length == 0)
+        {
+            var deadLetters = new { TargetArn = "arn:aws:sqs:eu-west-1:123456789012:mine" };
+            await cloud.CallAsync("lambda", "update_function_configuration", new { FunctionName, DeadLetterConfig = deadLetters });
+        }
+
+        cloud.Run($"{Publish} -Alarm {options}").ThrowIfFailed();
+
+        Assert.Equal(hasQueue ? WithQueue : WithQueue[..3], (await AlarmsAsync(cloud)).Select(Name));
     }
 
     [BotoFact]
@@ -112,7 +133,7 @@ public class AlarmTests
         var removed = cloud.Run("Remove-WallarmForwarder @aws -Force").ThrowIfFailed().Output
             .Select(item => (RemovedResource)item.BaseObject);
         Assert.Equal(
-            Names[..4].Order(),
+            WithoutDestination.Order(),
             removed.Where(each => each is { ResourceType: "Alarm", Status: RemovalStatus.Removed }).Select(each => each.Name).Order());
         Assert.Empty(await AlarmsAsync(cloud));
     }
@@ -155,6 +176,15 @@ public class AlarmTests
 
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(cloud.Aws.Calls);
+    }
+
+    private static string Text(JsonNode? query)
+    {
+        if (query!["MetricStat"] is not { } stat) return query["Expression"]!.GetValue<string>();
+        var metric = stat["Metric"]!;
+        var dimension = Assert.Single(metric["Dimensions"]!.AsArray())!;
+        var value = dimension["Value"]!.GetValue<string>().Replace(FunctionName, "FUNCTION", StringComparison.Ordinal);
+        return $"{metric["Namespace"]} {metric["MetricName"]} {dimension["Name"]} {value}: {stat["Stat"]} in {stat["Period"]} s";
     }
 
     private static string Name(JsonNode? alarm) => alarm!["AlarmName"]!.GetValue<string>();
