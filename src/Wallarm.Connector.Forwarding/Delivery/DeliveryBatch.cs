@@ -67,6 +67,7 @@ internal sealed class DeliveryBatch
     private bool _isVouchedFor;
     private volatile bool _wasRejectedByNode;
     private volatile bool _hasSuspects;
+    private volatile bool _isInDoubt;
     private volatile bool _hasProbes;
     private string? _cause;
     private DeliveryError _failure;
@@ -191,19 +192,26 @@ internal sealed class DeliveryBatch
 
     /// <summary>
     /// Whether the connector's own probe is to be sent now. It is needed when records were set aside and nothing else is left to show
-    /// whether the node takes anything, and when all records were rejected: are they wrong, or is the address?
+    /// whether the node takes anything, when it is in doubt, and when all records were rejected: are they wrong, or is the address?
     /// </summary>
     /// <param name="now">The time (<see cref="Environment.TickCount64"/>): after a probe that was not accepted there is a pause.</param>
     /// <param name="isUnknown">Whether it is needed in any case, to know who listens there.</param>
     public bool TryBeginProbe(long now, bool isUnknown = false)
     {
-        if (!isUnknown && !_hasSuspects && (!IsAllRejected || _completed.Task.IsCompleted)) return false;
+        if (!isUnknown && !_isInDoubt && !_hasSuspects && (!IsAllRejected || _completed.Task.IsCompleted)) return false;
         lock (_lock)
         {
             if (_isProbing || now < _probeDue || IsStopped || !HasTime(Environment.TickCount64)) return false;
+            _isInDoubt = false;
             return _isProbing = true;
         }
     }
+
+    /// <summary>
+    /// Whether the node has taken nothing for so long that it may be away, and has failed on single records only: the probe is to be sent
+    /// before the next record, and decides.
+    /// </summary>
+    public bool IsInDoubt => _isInDoubt;
 
     /// <summary>Whether a probe is under way.</summary>
     public bool IsProbing
@@ -291,11 +299,12 @@ internal sealed class DeliveryBatch
     /// <summary>
     /// The node has failed on an attempt. If it goes on so for as long as a batch waits for a restart, and has taken nothing meanwhile, the
     /// batch ends: the same would come of waiting for the deadline. A second attempt has to fail, so that one which takes long does not
-    /// decide.
+    /// decide; nor do failures on one record alone, which only ask for the probe.
     /// </summary>
     /// <param name="cause">Why, in words.</param>
     /// <param name="startedAt">When the attempt began (<see cref="Environment.TickCount64"/>).</param>
-    public void NoteFailure(string cause, long startedAt)
+    /// <param name="isAlone">Whether the node responded to one record, and failed on it.</param>
+    public void NoteFailure(string cause, long startedAt, bool isAlone = false)
     {
         NoteTrouble(cause);
         if (IsStopped) return;
@@ -313,6 +322,11 @@ internal sealed class DeliveryBatch
                 }
 
                 if (startedAt < _failedAt || now - _failingSince < (long)NodeHealth.LongestRestart.TotalMilliseconds) return;
+                if (isAlone)
+                {
+                    _isInDoubt = true;
+                    return;
+                }
             }
         }
 
@@ -548,6 +562,7 @@ internal sealed class DeliveryBatch
     private void NoteWell()
     {
         Volatile.Write(ref _takenAt, Environment.TickCount64);
+        if (_isInDoubt) _isInDoubt = false;
         _health.NoteSuccess();
     }
 

@@ -24,6 +24,12 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
         if (batch.IsStopped || now < batch.HeldUntil || !batch.HasTime(now) || !protocol.Limit.AllowsAnother()) return false;
         var isAway = batch.Health.IsAway;
         if (isAway && batch.IsProbing) return false;
+        if (batch.IsInDoubt && batch.TryBeginProbe(now))
+        {
+            call = WriteProbe(buffer);
+            return true;
+        }
+
         while (batch.TryTake(now, out var index))
         {
             if (!TryWrite(index, buffer, out call)) continue;
@@ -84,7 +90,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
             case Fate.Refused when protocol.HasSucceeded: batch.Fail(record, DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             default:
                 // Among them what only the probe can decide: whether another protocol is spoken there, and whether all are refused.
-                batch.NoteFailure($"{_node} {verdict.What}", result.StartedAt);
+                batch.NoteFailure($"{_node} {verdict.What}", result.StartedAt, verdict.FailedAlone);
                 if (!verdict.FailedAlone || !batch.CountAttempt(record, verdict.ToRejection(_node))) batch.ReturnLater(record);
                 break;
         }

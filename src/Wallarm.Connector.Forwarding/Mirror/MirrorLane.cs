@@ -73,7 +73,9 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         var attempt = Attempt.Settled;
         while (attempt != Attempt.Over)
         {
-            if (batch.TryTake(long.MaxValue, out var index))
+            // Lanes that do not get the probe go on with records.
+            var mustProbe = batch.IsInDoubt && batch.TryBeginProbe(Environment.TickCount64);
+            if (!mustProbe && batch.TryTake(long.MaxValue, out var index))
             {
                 if (!_request.TryWrite(batch, index)) continue;
                 if (_connection is null && crew.IsConnected && CanSend(batch))
@@ -88,7 +90,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 if (attempt == Attempt.Again) batch.Return(index);
                 if (attempt == Attempt.Settled) crew.NoteSettled();
             }
-            else if (batch.TryBeginProbe(Environment.TickCount64))
+            else if (mustProbe || batch.TryBeginProbe(Environment.TickCount64))
             {
                 _request.WriteProbe("delivery");
                 attempt = await SendAsync(batch).ConfigureAwait(false);
@@ -154,7 +156,6 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     private async ValueTask<Attempt> SendAsync(DeliveryBatch batch)
     {
         string cause;
-        long? failedFrom = null;
         var longestPause = int.MaxValue;
         while (true)
         {
@@ -207,10 +208,9 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 cause = $"{protocol.Options.Address.Authority} responded with {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
                 if (response.RetryAfter is { } pause) batch.Hold(pause);
                 await DrainAsync(batch, connection).ConfigureAwait(false);
-                failedFrom = now;
-                if (!response.FailedAlone || !_request.CountAttempt(batch, response.Status)) break;
-                batch.NoteFailure(cause, now);
-                return Attempt.Settled;
+                batch.NoteFailure(cause, now, isAlone: response.FailedAlone && _request.IsRecord);
+                if (response.FailedAlone && _request.CountAttempt(batch, response.Status)) return Attempt.Settled;
+                break;
             }
             catch (Exception exception)
             {
@@ -219,7 +219,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 if (!wasUsed || connection.ResponseStarted || (connection.IsExpired && !wasDoubtful))
                 {
                     cause = Describe(exception, connection, now);
-                    failedFrom = now;
+                    batch.NoteFailure(cause, now);
                     break;
                 }
 
@@ -228,8 +228,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
             }
         }
 
-        if (failedFrom is { } from) batch.NoteFailure(cause, from);
-        else batch.NoteTrouble(cause);
+        batch.NoteTrouble(cause);
         var delay = Math.Min(Backoff.Milliseconds(_failures++), longestPause);
         if (batch.IsStopped || !batch.HasTime(Environment.TickCount64 + delay)) return End(batch);
         await Task.Delay(delay).ConfigureAwait(false);

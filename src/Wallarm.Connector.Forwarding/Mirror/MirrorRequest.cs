@@ -18,6 +18,9 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     /// <summary>The request, ready to send as often as it takes.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
 
+    /// <summary>Whether it stands for a record, and is none of the connector's own.</summary>
+    public bool IsRecord => _index >= 0;
+
     /// <summary>Whether its method is HEAD.</summary>
     public bool IsHead { get; private set; }
 
@@ -55,7 +58,7 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     /// <summary>
     /// Counts an attempt at which the node failed on the record alone: see <see cref="DeliveryBatch.CountAttempt"/>.
     /// </summary>
-    public bool CountAttempt(DeliveryBatch batch, int status) => _index >= 0 && batch.CountAttempt(_index, Failure(status));
+    public bool CountAttempt(DeliveryBatch batch, int status) => IsRecord && batch.CountAttempt(_index, Failure(status));
 
     /// <summary>Settles the record.</summary>
     /// <param name="batch">Where it is counted.</param>
@@ -63,7 +66,7 @@ internal sealed class MirrorRequest(MirrorProtocol protocol)
     public void Settle(DeliveryBatch batch, int? status)
     {
         IsAccepted = status is >= 200 and < 300;
-        if (_index < 0) return;
+        if (!IsRecord) return;
         if (status is >= 200 and < 300) batch.Forward(_index, status);
         else if (status is { } refused) batch.Reject(_index, Rejection(refused));
         else batch.GiveUp(_index);

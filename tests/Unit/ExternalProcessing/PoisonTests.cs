@@ -52,6 +52,22 @@ public class PoisonTests
     }
 
     [Fact]
+    public async Task A_record_that_is_alone_and_fails_slowly_is_rejected_and_does_not_make_the_node_away()
+    {
+        await using Http2Peer peer = Http2Peer.Start(On(async call =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await call.FinishAsync(13);
+        }));
+        using NodeClient client = new(ExternalDeliveries.To(peer));
+
+        DeliveryReport report = await client.DeliverAsync([Deliveries.Line(path: Poison)]);
+
+        Assert.Equal((1, DeliveryError.None, BreakerState.Closed), (report.Rejected, report.Error, report.Breaker));
+        Assert.Equal(13, Assert.Single(report.Rejections).Status);
+    }
+
+    [Fact]
     public async Task A_node_that_fails_on_everything_rejects_nothing()
     {
         bool fails = false;

@@ -1,3 +1,4 @@
+using System.Text;
 using Wallarm.Connector.Forwarding;
 using Wallarm.Connector.Forwarding.Delivery;
 using Wallarm.Connector.Simulators;
@@ -36,6 +37,27 @@ public class PoisonTests
 
         Assert.Equal((1, DeliveryError.None, true), (report.Rejected, report.Error, report.IsAllRejectedFinally));
         Assert.Equal(5, node.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_alone_and_fails_slowly_is_rejected_and_does_not_make_the_node_away()
+    {
+        await using ScriptedListener node = ScriptedListener.Start(async (stream, _, cancellation) =>
+        {
+            while (await ScriptedListener.ReadHeadAsync(stream, cancellation) is { } head)
+            {
+                bool isPoison = head.StartsWith($"GET {Poison} ", StringComparison.Ordinal);
+                if (isPoison) await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+                string status = isPoison ? "504 Gateway Timeout" : "200 OK";
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"), cancellation);
+            }
+        });
+        using NodeClient client = new(Deliveries.To(node.Address));
+
+        DeliveryReport report = await client.DeliverAsync([Deliveries.Line(path: Poison)]);
+
+        Assert.Equal((1, DeliveryError.None, BreakerState.Closed), (report.Rejected, report.Error, report.Breaker));
+        Assert.Equal(504, Assert.Single(report.Rejections).Status);
     }
 
     [Fact]
