@@ -23,7 +23,7 @@ internal sealed class MirrorCrew(MirrorProtocol protocol, DeliveryBatch batch)
     private int _settledBefore = -1;
     private volatile bool _isStarted;
 
-    /// <summary>Whether any lane has a connection, as far as is known.</summary>
+    /// <summary>Whether any lane that still delivers has a connection, as far as is known.</summary>
     public bool IsConnected
     {
         get

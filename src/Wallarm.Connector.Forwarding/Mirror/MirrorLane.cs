@@ -34,6 +34,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
 
     /// <summary>A connection that was not there yet when its batch ended: the next one has it.</summary>
     private Task<(MirrorConnection? Connection, string? Trouble)>? _late;
+    private volatile bool _isRunning;
     private bool _isDoubtful;
     private int _failures;
 
@@ -50,8 +51,8 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         Over,
     }
 
-    /// <summary>Whether it has a connection, as far as is known.</summary>
-    public bool IsConnected => Volatile.Read(ref _connection) is not null;
+    /// <summary>Whether it delivers, and has a connection, as far as is known.</summary>
+    public bool IsConnected => _isRunning && Volatile.Read(ref _connection) is not null;
 
     /// <summary>Starts with a batch: forgets the trouble of the last one, and a connection that has died since.</summary>
     public void Begin()
@@ -70,40 +71,15 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
     public async Task RunAsync(DeliveryBatch batch, MirrorCrew crew)
     {
         _crew = crew;
-        var attempt = Attempt.Settled;
-        while (attempt != Attempt.Over)
+        _isRunning = true;
+        try
         {
-            // Lanes that do not get the probe go on with records.
-            var mustProbe = batch.IsInDoubt && batch.TryBeginProbe(Environment.TickCount64);
-            if (!mustProbe && batch.TryTake(long.MaxValue, out var index))
-            {
-                if (!_request.TryWrite(batch, index)) continue;
-                if (_connection is null && crew.IsConnected && CanSend(batch))
-                {
-                    // Others go on, and can send it before this lane can.
-                    batch.PutBack(index);
-                    await ConnectAsideAsync(batch).ConfigureAwait(false);
-                    continue;
-                }
-
-                attempt = await SendAsync(batch).ConfigureAwait(false);
-                if (attempt == Attempt.Again) batch.Return(index);
-                if (attempt == Attempt.Settled) crew.NoteSettled();
-            }
-            else if (mustProbe || batch.TryBeginProbe(Environment.TickCount64))
-            {
-                _request.WriteProbe("delivery");
-                attempt = await SendAsync(batch).ConfigureAwait(false);
-                batch.EndProbe(_request.IsAccepted, isJudged: attempt == Attempt.Settled);
-            }
-            else if (batch.ProbeDue is { } due)
-            {
-                await Task.Delay((int)Math.Max(1, due - Environment.TickCount64)).ConfigureAwait(false);
-            }
-            else
-            {
-                break;
-            }
+            await DeliverAsync(batch, crew).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nobody finds out any more whether its connection is alive.
+            _isRunning = false;
         }
 
         Rest();
@@ -149,6 +125,45 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default);
+    }
+
+    private async Task DeliverAsync(DeliveryBatch batch, MirrorCrew crew)
+    {
+        var attempt = Attempt.Settled;
+        while (attempt != Attempt.Over)
+        {
+            // Lanes that do not get the probe go on with records.
+            var mustProbe = batch.IsInDoubt && batch.TryBeginProbe(Environment.TickCount64);
+            if (!mustProbe && batch.TryTake(long.MaxValue, out var index))
+            {
+                if (!_request.TryWrite(batch, index)) continue;
+                if (_connection is null && crew.IsConnected && CanSend(batch))
+                {
+                    // Others go on, and can send it before this lane can.
+                    batch.PutBack(index);
+                    await ConnectAsideAsync(batch).ConfigureAwait(false);
+                    continue;
+                }
+
+                attempt = await SendAsync(batch).ConfigureAwait(false);
+                if (attempt == Attempt.Again) batch.Return(index);
+                if (attempt == Attempt.Settled) crew.NoteSettled();
+            }
+            else if (mustProbe || batch.TryBeginProbe(Environment.TickCount64))
+            {
+                _request.WriteProbe("delivery");
+                attempt = await SendAsync(batch).ConfigureAwait(false);
+                batch.EndProbe(_request.IsAccepted, isJudged: attempt == Attempt.Settled);
+            }
+            else if (batch.ProbeDue is { } due)
+            {
+                await Task.Delay((int)Math.Max(1, due - Environment.TickCount64)).ConfigureAwait(false);
+            }
+            else
+            {
+                break;
+            }
+        }
     }
 
     /// <summary>Sends the request once, and pauses where the node is in trouble.</summary>

@@ -53,6 +53,49 @@ public class StuckLaneTests
         stuck.ForEach(socket => socket.Dispose());
     }
 
+    [Fact]
+    public async Task A_node_that_goes_away_at_the_last_record_is_noticed_although_a_lane_that_has_ended_keeps_its_connection()
+    {
+        using TcpListener door = new(IPAddress.Loopback, 0);
+        door.Start();
+        Uri address = new($"http://{door.LocalEndpoint}");
+        TaskCompletionSource bothServe = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<NetworkStream> open = [];
+        _ = Task.Run(async () =>
+        {
+            while (open.Count < 2)
+            {
+                open.Add(new NetworkStream(await door.AcceptSocketAsync(), ownsSocket: true));
+                _ = ServeAsync(open[^1], open.Count);
+            }
+        });
+        using NodeClient client = new(Deliveries.To(address.Authority) with { Concurrency = 2 });
+
+        DeliveryReport report = await client.DeliverAsync(
+            [.. Deliveries.Lines(40), Deliveries.Line(path: "/last")], TimeSpan.FromMinutes(30)).WaitAsync(TimeSpan.FromSeconds(50));
+
+        Assert.Equal((40, 1, DeliveryError.RecordsFailed), (report.Forwarded, report.Failed, report.Error));
+        open.ForEach(stream => stream.Dispose());
+
+        async Task ServeAsync(NetworkStream stream, int number)
+        {
+            while (await ScriptedListener.ReadHeadAsync(stream, CancellationToken.None) is { } head)
+            {
+                if (head.StartsWith("GET /last ", StringComparison.Ordinal))
+                {
+                    await bothServe.Task;
+                    door.Stop();
+                    stream.Dispose();
+                    return;
+                }
+
+                await Task.Delay(10);
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+                if (number == 2) bothServe.TrySetResult();
+            }
+        }
+    }
+
     private static async Task RelayAsync(Socket client, int port)
     {
         using NetworkStream near = new(client, ownsSocket: true);
