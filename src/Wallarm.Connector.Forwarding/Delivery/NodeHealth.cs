@@ -10,7 +10,7 @@ internal sealed class NodeHealth(TimeProvider clock)
     /// <summary>A restart takes less: so long a batch waits for a node that takes no connection.</summary>
     public static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(5);
 
-    /// <summary>So long at the most a node that was away may take for a connection; at first for a response, too.</summary>
+    /// <summary>So long at first a node that is away may take for a connection or a response.</summary>
     private static readonly TimeSpan DoubtfulPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The first pause before a node that is away is tried again; it doubles up to the longest.</summary>
@@ -84,23 +84,17 @@ internal sealed class NodeHealth(TimeProvider clock)
         }
     }
 
-    /// <summary>The time for a connection: shorter if the last ones could not be opened.</summary>
-    public TimeSpan Limit(TimeSpan connectTimeout)
-    {
-        lock (_lock) return _isAway && connectTimeout > DoubtfulPatience ? DoubtfulPatience : connectTimeout;
-    }
-
     /// <summary>
-    /// The time for a response: shorter if the node took nothing before. It grows with the pauses, so that a node that has become slow is
-    /// found again.
+    /// The time for a connection or a response: shorter if the node took nothing before. It grows with the pauses, so that a node that has
+    /// become slow is found again.
     /// </summary>
-    public TimeSpan Patience(TimeSpan responseTimeout)
+    public TimeSpan Patience(TimeSpan timeout)
     {
-        if (_isWell) return responseTimeout;
+        if (_isWell) return timeout;
         lock (_lock)
         {
             var patience = _nextPause > DoubtfulPatience ? _nextPause : DoubtfulPatience;
-            return _isAway && responseTimeout > patience ? patience : responseTimeout;
+            return _isAway && timeout > patience ? patience : timeout;
         }
     }
 

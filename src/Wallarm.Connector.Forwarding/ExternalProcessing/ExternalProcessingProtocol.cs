@@ -283,7 +283,7 @@ internal sealed class ExternalProcessingProtocol : INodeProtocol
         try
         {
             var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - Environment.TickCount64));
-            await ConnectAsync(Shorter(left, batch.Health.Limit(Options.ConnectTimeout))).ConfigureAwait(false);
+            await ConnectAsync(Shorter(left, batch.Health.Patience(Options.ConnectTimeout))).ConfigureAwait(false);
             batch.CountConnection();
             batch.Health.NoteConnected();
         }

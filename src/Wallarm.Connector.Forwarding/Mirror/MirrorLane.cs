@@ -333,7 +333,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         var left = TimeSpan.FromMilliseconds(Math.Max(1, batch.StopAt - start));
         try
         {
-            var timeout = batch.Health.Limit(protocol.Options.ConnectTimeout);
+            var timeout = batch.Health.Patience(protocol.Options.ConnectTimeout);
             var stream = await protocol.Connector.ConnectAsync(left < timeout ? left : timeout).ConfigureAwait(false);
             _isDoubtful = false;
             batch.CountConnection();

@@ -96,7 +96,7 @@ public class StuckLaneTests
         }
     }
 
-    private static async Task RelayAsync(Socket client, int port)
+    internal static async Task RelayAsync(Socket client, int port)
     {
         using NetworkStream near = new(client, ownsSocket: true);
         using TcpClient server = new();

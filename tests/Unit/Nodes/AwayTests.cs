@@ -74,6 +74,54 @@ public class AwayTests
             client.DeliverAsync(Deliveries.Lines(20), TimeSpan.FromMinutes(30)).WaitAsync(TimeSpan.FromSeconds(40));
     }
 
+    [Fact]
+    public async Task A_node_whose_connections_have_become_slow_is_found_again()
+    {
+        TestClock clock = new(standsStill: true);
+        int port = FreePort();
+        await using ExternalFilterNode node = await ExternalFilterNode.StartAsync(new());
+        using NodeClient client = new(To(NodeProtocol.ExtProc, port, clock));
+        Assert.Equal(5, (await client.DeliverAsync(Deliveries.Lines(5), TimeSpan.FromSeconds(1))).Failed);
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            Assert.Equal(5, (await client.DeliverAsync(Deliveries.Lines(5))).Failed);
+        }
+
+        // The pause is about four seconds now, and so long may a connection take.
+        clock.Advance(TimeSpan.FromSeconds(6));
+        using TcpListener door = Listen(port);
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                Socket socket = await door.AcceptSocketAsync();
+                await Task.Delay(TimeSpan.FromSeconds(2.5));
+                _ = StuckLaneTests.RelayAsync(socket, node.Port);
+            }
+        });
+
+        (await client.DeliverAsync(Deliveries.Lines(5))).AssertAllForwarded();
+    }
+
+    private static TcpListener Listen(int port)
+    {
+        while (true)
+        {
+            try
+            {
+                TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException)
+            {
+                // Another test borrowed the port for a moment.
+                Thread.Sleep(20);
+            }
+        }
+    }
+
     internal static async Task<IAsyncDisposable> StartAsync(NodeProtocol protocol, int port, string address = "127.0.0.1")
     {
         while (true)
