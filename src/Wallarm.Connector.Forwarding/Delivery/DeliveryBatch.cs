@@ -59,6 +59,9 @@ internal sealed class DeliveryBatch
     private long _oldestRequest = long.MaxValue;
     private long _newestRequest = long.MinValue;
     private long _heldUntil;
+
+    /// <summary>How long, in ms, it asked to be left alone since the batch began, the time to come included.</summary>
+    private long _held;
     private long _returns;
     private long _probeDue;
     private int _failedProbes;
@@ -85,7 +88,8 @@ internal sealed class DeliveryBatch
         _outcomes = new RecordOutcome[envelope.Count];
         _health = health;
         _sampler = sampler;
-        _heldUntil = Environment.TickCount64 + (long)health.HeldFor.TotalMilliseconds;
+        _held = (long)health.HeldFor.TotalMilliseconds;
+        _heldUntil = _startedAt + _held;
         if (health.IsOpen(out var error, out var cause)) Stop(error, cause);
         _unsettled = envelope.Count;
         if (_unsettled == 0) _completed.SetResult();
@@ -213,13 +217,11 @@ internal sealed class DeliveryBatch
     /// </summary>
     public bool IsInDoubt => _isInDoubt;
 
-    /// <summary>Whether a probe is under way.</summary>
-    public bool IsProbing
+    /// <summary>Whether a probe is under way, or a pause before the next one.</summary>
+    /// <param name="now">The time (<see cref="Environment.TickCount64"/>).</param>
+    public bool IsProbeAwaited(long now)
     {
-        get
-        {
-            lock (_lock) return _isProbing;
-        }
+        lock (_lock) return _isProbing || now < _probeDue;
     }
 
     /// <summary>The probe could not be sent, or nobody looked at it: it is due again at once.</summary>
@@ -281,8 +283,14 @@ internal sealed class DeliveryBatch
     /// <summary>The node asks to be left alone for a while: the batches behind this one leave it alone, too.</summary>
     public void Hold(TimeSpan time)
     {
-        var until = Environment.TickCount64 + (long)Math.Min(time.TotalMilliseconds, int.MaxValue);
-        lock (_lock) _heldUntil = Math.Max(_heldUntil, until);
+        var now = Environment.TickCount64;
+        var until = now + (long)Math.Min(time.TotalMilliseconds, int.MaxValue);
+        lock (_lock)
+        {
+            _held += Math.Max(0, until - Math.Max(_heldUntil, now));
+            _heldUntil = Math.Max(_heldUntil, until);
+        }
+
         _health.Hold(time);
     }
 
@@ -299,7 +307,7 @@ internal sealed class DeliveryBatch
     /// <summary>
     /// The node has failed on an attempt. If it goes on so for as long as a batch waits for a restart, and has taken nothing meanwhile, the
     /// batch ends: the same would come of waiting for the deadline. A second attempt has to fail, so that one which takes long does not
-    /// decide; nor do failures on one record alone, which only ask for the probe.
+    /// decide; nor do failures on one record alone, which only ask for the probe. A response that asks for a pause is no failure.
     /// </summary>
     /// <param name="cause">Why, in words.</param>
     /// <param name="startedAt">When the attempt began (<see cref="Environment.TickCount64"/>).</param>
@@ -334,12 +342,17 @@ internal sealed class DeliveryBatch
         Stop(DeliveryError.RecordsFailed, $"{cause}; it has been so for 5 s or longer");
     }
 
-    /// <summary>Ends the batch: if the node took nothing of it, the next ones need not find out the same.</summary>
+    /// <summary>
+    /// Ends the batch: if the node took nothing of it, the next ones need not find out the same. Pauses that the node asked for do not
+    /// count: nothing was tried then.
+    /// </summary>
     public void End()
     {
         if (IsStopped || _taken > 0 || _wasRejectedByNode || Failed == 0) return;
-        var duration = TimeSpan.FromMilliseconds(Environment.TickCount64 - _startedAt);
-        _health.NoteFruitless(_cause ?? "the node took nothing before time was up", duration);
+        var now = Environment.TickCount64;
+        var tried = now - _startedAt - (_held - Math.Max(0, _heldUntil - now));
+        if (tried < ShortestAttempt) return;
+        _health.NoteFruitless(_cause ?? "the node took nothing before time was up", TimeSpan.FromMilliseconds(tried));
     }
 
     /// <summary>

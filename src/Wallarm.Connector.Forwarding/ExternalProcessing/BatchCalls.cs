@@ -23,7 +23,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
         call = default;
         if (batch.IsStopped || now < batch.HeldUntil || !batch.HasTime(now) || !protocol.Limit.AllowsAnother()) return false;
         var isAway = batch.Health.IsAway;
-        if (isAway && batch.IsProbing) return false;
+        if (isAway && batch.IsProbeAwaited(now)) return false;
         if (batch.IsInDoubt && batch.TryBeginProbe(now))
         {
             call = WriteProbe(buffer);
@@ -56,7 +56,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
     public void End(int record, in CallResult result)
     {
         var verdict = Verdict.Of(result, protocol.HasSucceeded);
-        if (verdict is { RetryAfter: { } pause, Fate: Fate.Again or Fate.AgainSlower }) batch.Hold(pause);
+        if (verdict.AsksForPause) batch.Hold(verdict.RetryAfter!.Value);
         if (record == Probe)
         {
             EndProbe(verdict, result.StartedAt);
@@ -90,7 +90,7 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
             case Fate.Refused when protocol.HasSucceeded: batch.Fail(record, DeliveryError.NodeRefusesUs, DescribeRefusal(verdict)); break;
             default:
                 // Among them what only the probe can decide: whether another protocol is spoken there, and whether all are refused.
-                batch.NoteFailure($"{_node} {verdict.What}", result.StartedAt, verdict.FailedAlone);
+                NoteFailure(verdict, result.StartedAt, verdict.FailedAlone);
                 if (!verdict.FailedAlone || !batch.CountAttempt(record, verdict.ToRejection(_node))) batch.ReturnLater(record);
                 break;
         }
@@ -110,9 +110,16 @@ internal sealed class BatchCalls(ExternalProcessingProtocol protocol, DeliveryBa
                 var isJudged = verdict.Fate is Fate.Forwarded or Fate.Blocked or Fate.Rejected;
                 if (isJudged && verdict.What is { } what) batch.NoteTrouble($"{_node} {what}");
                 batch.EndProbe(isAccepted: verdict.Fate is Fate.Forwarded or Fate.Blocked, isJudged);
-                if (!isJudged) batch.NoteFailure($"{_node} {verdict.What}", startedAt);
+                if (!isJudged) NoteFailure(verdict, startedAt, isAlone: false);
                 break;
         }
+    }
+
+    private void NoteFailure(in Verdict verdict, long startedAt, bool isAlone)
+    {
+        var cause = $"{_node} {verdict.What}";
+        if (verdict.AsksForPause) batch.NoteTrouble(cause);
+        else batch.NoteFailure(cause, startedAt, isAlone);
     }
 
     private NextCall WriteProbe(Span<byte> buffer)

@@ -55,6 +55,9 @@ internal readonly record struct Verdict(Fate Fate, string? What)
     /// <summary>How long the node asks to be left alone (<c>grpc-retry-pushback-ms</c>); null if it does not.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>Whether the node asks to be left alone: it is busy, not away.</summary>
+    public bool AsksForPause => (Fate is Fate.Again or Fate.AgainSlower) && RetryAfter > TimeSpan.Zero;
+
     /// <summary>The reason that is counted, for <see cref="Fate.Rejected"/> and records on which the node fails alone.</summary>
     /// <param name="node">The node's host and port.</param>
     public RejectionReason ToRejection(string node) => new(Status, Meaning ?? "", $"{node} {What} ({Meaning})");

@@ -85,7 +85,9 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         Rest();
     }
 
-    /// <summary>Sends a request that stands for no record, until the node has given any response at all.</summary>
+    /// <summary>
+    /// Sends a request that stands for no record, until the node has given any response at all; one that was away, a final one.
+    /// </summary>
     public async Task RunProbeAsync(DeliveryBatch batch)
     {
         _request.WriteProbe("first-delivery");
@@ -94,7 +96,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
         {
             attempt = await SendAsync(batch).ConfigureAwait(false);
         }
-        while (attempt == Attempt.Again && !protocol.NodeHasResponded);
+        while (attempt == Attempt.Again && (!protocol.NodeHasResponded || batch.Health.IsAway));
 
         if (attempt == Attempt.Settled) batch.Health.NoteSuccess();
         Rest();
@@ -223,7 +225,7 @@ internal sealed class MirrorLane(MirrorProtocol protocol) : IDisposable
                 cause = $"{protocol.Options.Address.Authority} responded with {response.Status} ({HttpStatusMeaning.Of(response.Status)})";
                 if (response.RetryAfter is { } pause) batch.Hold(pause);
                 await DrainAsync(batch, connection).ConfigureAwait(false);
-                batch.NoteFailure(cause, now, isAlone: response.FailedAlone && _request.IsRecord);
+                if (!response.AsksForPause) batch.NoteFailure(cause, now, isAlone: response.FailedAlone && _request.IsRecord);
                 if (response.FailedAlone && _request.CountAttempt(batch, response.Status)) return Attempt.Settled;
                 break;
             }

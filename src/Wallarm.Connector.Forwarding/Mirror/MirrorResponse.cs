@@ -18,6 +18,9 @@ internal readonly record struct MirrorResponse(int Status, bool IsAmazonApi, boo
     /// </summary>
     public bool IsRetryable => Status is 408 or 425 or 429 or (>= 500 and < 600 and not (501 or 505));
 
+    /// <summary>Whether the node asks to be left alone: it is busy, not away.</summary>
+    public bool AsksForPause => RetryAfter > TimeSpan.Zero;
+
     /// <summary>Whether the node failed on this request, and is not just overloaded.</summary>
     public bool FailedAlone => IsRetryable && Status is >= 500 and not 503;
 }

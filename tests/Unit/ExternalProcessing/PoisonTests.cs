@@ -142,17 +142,7 @@ public class PoisonTests
     public async Task What_the_node_asked_for_in_one_batch_binds_the_next()
     {
         TestClock clock = new();
-        await using Http2Peer peer = Http2Peer.Start(ExternalDeliveries.MisbehavingOnce(async call =>
-        {
-            call.IsFinished = true;
-            await call.Connection.SendHeadersAsync(
-                call,
-                [
-                    new(":status", "200"), new("content-type", "application/grpc"),
-                    new("grpc-status", "14"), new("grpc-retry-pushback-ms", "60000"),
-                ],
-                endStream: true);
-        }));
+        await using Http2Peer peer = Http2Peer.Start(ExternalDeliveries.MisbehavingOnce(call => AskForPauseAsync(call, "60000")));
         using NodeClient client = await peer.WarmUpAsync(ExternalDeliveries.To(peer) with { Clock = clock });
 
         DeliveryReport held = await client.DeliverAsync(Deliveries.Lines(1), TimeSpan.FromSeconds(5));
@@ -162,6 +152,33 @@ public class PoisonTests
 
         Assert.Equal((1, 3), (held.Failed, next.Failed));
         later.AssertAllForwarded();
+    }
+
+    [Fact]
+    public async Task A_node_that_asks_for_pauses_as_long_as_a_restart_is_not_away()
+    {
+        int times = 0;
+        await using Http2Peer peer = Http2Peer.Start(On(call => Interlocked.Increment(ref times) switch
+        {
+            1 => AskForPauseAsync(call, "6000"),
+            2 => AskForPauseAsync(call, "100"),
+            _ => call.AcknowledgeAsync(1),
+        }));
+        using NodeClient client = new(ExternalDeliveries.To(peer));
+
+        (await client.DeliverAsync([Deliveries.Line(path: Poison)])).AssertAllForwarded();
+    }
+
+    private static Task AskForPauseAsync(PeerCall call, string milliseconds)
+    {
+        call.IsFinished = true;
+        return call.Connection.SendHeadersAsync(
+            call,
+            [
+                new(":status", "200"), new("content-type", "application/grpc"),
+                new("grpc-status", "14"), new("grpc-retry-pushback-ms", milliseconds),
+            ],
+            endStream: true);
     }
 
     /// <summary>Misbehaves at part 1 of the poisoned record.</summary>

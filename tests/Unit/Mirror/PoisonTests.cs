@@ -155,6 +155,16 @@ public class PoisonTests
         report.AssertAllForwarded();
     }
 
+    [Fact]
+    public async Task A_node_that_asks_for_pauses_as_long_as_a_restart_is_not_away()
+    {
+        await using NodeSimulator node = await NodeSimulator.StartAsync(
+            new() { Script = FaultScript.Parse(["1:status=503,Retry-After=6", "2:status=429,Retry-After=1"]) });
+        using NodeClient client = new(Deliveries.To(node));
+
+        (await client.DeliverAsync(Deliveries.Lines(1))).AssertAllForwarded();
+    }
+
     private static Func<ReceivedRequest, FaultAction?> On(string target, Func<ReceivedRequest, FaultAction?> fault) =>
         request => request.Target == target ? fault(request) : null;
 }
