@@ -318,6 +318,8 @@ internal sealed class DeliveryBatch
         if (IsStopped) return;
         if (!_health.IsAway)
         {
+            // A connection may be older than the batch.
+            startedAt = Math.Max(startedAt, _startedAt);
             lock (_lock)
             {
                 var takenAt = Volatile.Read(ref _takenAt);
