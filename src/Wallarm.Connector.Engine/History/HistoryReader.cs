@@ -71,8 +71,11 @@ internal sealed class HistoryReader(AwsSession session, HistoryRange range)
             async (slice, token) =>
             {
                 var parts = await ReadAsync(slice, maySplit: true, found, token).ConfigureAwait(false);
+
+                // Counted before another worker can take one, finish it and find it the last.
+                Interlocked.Add(ref open, parts.Count);
                 foreach (var part in parts) slices.Writer.TryWrite(part);
-                if (Interlocked.Add(ref open, parts.Count - 1) == 0) slices.Writer.Complete();
+                if (Interlocked.Decrement(ref open) == 0) slices.Writer.Complete();
             }).ConfigureAwait(false);
     }
 
