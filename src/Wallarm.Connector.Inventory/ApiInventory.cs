@@ -15,8 +15,9 @@ namespace Wallarm.Connector.Inventory;
 /// </summary>
 /// <remarks>
 /// The order of lines does not matter. Below a path segment 1,024 words are kept, those with the lowest hashes; the calls of all others are
-/// counted together, as a parameter; those that found nothing (403, 404, 405) are noise then. Only where there would be more than 100,000
-/// different path prefixes fewer words are kept, and then what is kept can depend on the order.
+/// counted together, as a parameter; those that found nothing (401, 403, 404, 405) are noise then. Words of known routes are kept besides.
+/// Only where there would be more than 100,000 different path prefixes fewer words are kept, of noise first, and then what is kept can
+/// depend on the order.
 /// </remarks>
 public sealed class ApiInventory
 {
@@ -38,6 +39,7 @@ public sealed class ApiInventory
     private readonly long _endTime;
     private LogSource? _source;
     private int _maxWords = MaxWords;
+    private int _maxMissedWords = MaxWords;
     private long _records;
     private byte[] _lastHostName = [];
     private InventoryHost? _lastHost;
@@ -139,10 +141,11 @@ public sealed class ApiInventory
         FilteredLines += part.FilteredLines;
         NoiseHits += part.NoiseHits;
         _maxWords = Math.Min(_maxWords, part._maxWords);
+        _maxMissedWords = Math.Min(_maxMissedWords, part._maxMissedWords);
         _userAgents.Merge(part._userAgents);
         foreach (var (key, other) in part._hosts)
         {
-            if (_hosts.TryGetValue(key, out var host)) host.Merge(other, _maxWords);
+            if (_hosts.TryGetValue(key, out var host)) host.Merge(other, _maxWords, _maxMissedWords);
             else AddHost(key, other);
         }
 
@@ -206,8 +209,8 @@ public sealed class ApiInventory
         // A route that takes anything tells nothing of a call that found nothing, and neither does one that lacks its method.
         var hasRoute = route is { IsGreedy: false }
             && (route != deployed || Mounts[mount].Api.OperationOf(route.Text, HttpMethods.Names[method]) is not null);
-        var isEvidence = hasRoute || status is not (403 or 404 or 405);
-        var facts = host.Tree.FactsOf(record.Path, segments, method, isEvidence, route, prefix, _maxWords);
+        var isEvidence = hasRoute || status is not (401 or 403 or 404 or 405);
+        var facts = host.Tree.FactsOf(record.Path, segments, method, isEvidence, route, prefix, isEvidence ? _maxWords : _maxMissedWords);
         facts.Note((deployed ?? route)?.Text, prefix, mount);
         var call = new Call
         {
@@ -296,17 +299,20 @@ public sealed class ApiInventory
     {
         while (_hosts.Values.Sum(host => host.Tree.Nodes) > MaxNodes)
         {
-            foreach (var host in _hosts.Values) host.Tree.Bound(_maxWords);
+            foreach (var host in _hosts.Values) host.Tree.Bound(_maxWords, _maxMissedWords);
             if (_hosts.Values.Sum(host => host.Tree.Nodes) <= MaxNodes) return;
-            if (_maxWords > MinWords)
+
+            // What found nothing shrinks first: a scan must merge no endpoints.
+            if (_maxMissedWords > MinWords)
             {
-                _maxWords /= 2;
+                _maxMissedWords /= 2;
                 continue;
             }
 
             // So many paths of so few words are made up: what found nothing is noise at once.
             foreach (var host in _hosts.Values) NoiseHits += host.Tree.DropMissed();
-            return;
+            if (_maxWords == MinWords) return;
+            if (_hosts.Values.Sum(host => host.Tree.Nodes) > MaxNodes) _maxWords /= 2;
         }
     }
 

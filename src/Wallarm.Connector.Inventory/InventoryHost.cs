@@ -34,9 +34,9 @@ internal sealed class InventoryHost(string name, PathTree tree)
     }
 
     /// <summary>Takes all that the same host has in a part of the inventory.</summary>
-    public void Merge(InventoryHost other, int maxWords)
+    public void Merge(InventoryHost other, int maxWords, int maxMissedWords)
     {
         foreach (var stage in other._stages) NoteStage(stage);
-        Tree.Merge(other.Tree, maxWords);
+        Tree.Merge(other.Tree, maxWords, maxMissedWords);
     }
 }

@@ -27,8 +27,8 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>WouldBeDiscovered says whether Wallarm's API Discovery would show the endpoint, by its documented criteria as far as a log line
 /// can tell; Reason (Status, Method, Host, Segment, TooFewCalls) and Detail say why not. Content types and attacks a log line does not
 /// tell.</para>
-/// <para>Calls that found nothing (403, 404, 405) where no call of that path and method succeeded are what scanners make. They are no
-/// endpoints; one warning counts them, another one the lines that are no access-log record.</para>
+/// <para>Calls that found nothing or were not let in (401, 403, 404, 405) where no call of that path and method succeeded are what scanners
+/// make. They are no endpoints; one warning counts them, another one the lines that are no access-log record.</para>
 /// </remarks>
 /// <example>
 /// <para>The inventory of a saved log</para>

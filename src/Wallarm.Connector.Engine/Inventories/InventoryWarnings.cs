@@ -7,7 +7,7 @@ namespace Wallarm.Connector.Engine.Inventories;
 internal static class InventoryWarnings
 {
     private const string FormatAdvice = "Test-WallarmLogFormat says what a log format lacks";
-    private const string NoiseReason = "they found nothing (403, 404, 405) where no call did, as scanners do";
+    private const string NoiseReason = "they found nothing (401, 403, 404, 405) where no call did, as scanners do";
 
     public static IEnumerable<string> Of(ApiInventorySummary summary, IReadOnlyList<HistoryEstimate> groups)
     {
@@ -43,7 +43,7 @@ internal static class InventoryWarnings
                 : Text($"{summary.FilteredLines:N0} are outside -StartTime and -EndTime, or have no time"));
         }
 
-        if (summary.NoiseHits > 0) reasons.Add(Text($"{summary.NoiseHits:N0} found nothing (403, 404, 405)"));
+        if (summary.NoiseHits > 0) reasons.Add(Text($"{summary.NoiseHits:N0} found nothing (401, 403, 404, 405)"));
         return Text($"The inventory is empty: of {summary.Lines:N0} lines {string.Join(", ", reasons)}.");
     }
 

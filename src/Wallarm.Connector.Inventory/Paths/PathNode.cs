@@ -7,13 +7,15 @@ namespace Wallarm.Connector.Inventory.Paths;
 /// <summary>A segment of the paths that were called, with what follows it.</summary>
 /// <remarks>
 /// Words above a bound go into <see cref="OtherWords"/>, with all that follows them: those with the highest hashes, whenever they came. So
-/// a tree depends on what was called, and not on the order of calls.
+/// a tree depends on what was called, and not on the order of calls. Words of routes, which an API has few of, stay and do not count.
 /// </remarks>
 internal sealed class PathNode(byte[] text)
 {
     private const int MaxSamples = 5;
 
     private ulong _wordLimit = ulong.MaxValue;
+    private int _routedWords;
+    private bool _isRouted;
 
     /// <summary>The word, or the name that a route gives the parameter; empty for a kind of values.</summary>
     public byte[] Text { get; } = text;
@@ -50,20 +52,22 @@ internal sealed class PathNode(byte[] text)
         Words is not null && char.IsAsciiLetter((char)word[0])
         && Words.TryGetValue(XxHash3.HashToUInt64(word), out var node) && !node.IsKept ? node : null;
 
-    public PathNode Word(ReadOnlySpan<byte> word, bool isKept, ref int nodes, int maxWords)
+    public PathNode Word(ReadOnlySpan<byte> word, bool isKept, bool isRouted, ref int nodes, int maxWords)
     {
         var key = XxHash3.HashToUInt64(word);
         Words ??= [];
         if (Words.TryGetValue(key, out var node))
         {
-            node.IsKept |= isKept;
+            Mark(node, isKept, isRouted);
             return node;
         }
 
-        if (key >= _wordLimit) return Others(ref nodes);
-        node = new PathNode(word.ToArray()) { IsKept = isKept };
+        if (key >= _wordLimit && !isRouted) return Others(ref nodes);
+        node = new PathNode(word.ToArray());
+        Mark(node, isKept, isRouted);
         nodes++;
         Words.Add(key, node);
+        if (isRouted) return node;
         Bound(ref nodes, maxWords);
         return key >= _wordLimit ? Others(ref nodes) : node;
     }
@@ -116,6 +120,7 @@ internal sealed class PathNode(byte[] text)
         if (other.OtherWords is not null) Others(ref nodes).Merge(other.OtherWords, ref nodes, maxWords);
         _wordLimit = Math.Min(_wordLimit, other._wordLimit);
         Words = Merge(Words, other.Words, ref nodes, maxWords);
+        if (other._routedWords > 0) _routedWords = Words!.Values.Count(word => word._isRouted);
         Bound(ref nodes, maxWords);
         RouteParameters = Merge(RouteParameters, other.RouteParameters, ref nodes, maxWords);
         for (var kind = 0; kind < (other.Values?.Length ?? 0); kind++)
@@ -128,15 +133,15 @@ internal sealed class PathNode(byte[] text)
     public void Bound(ref int nodes, int maxWords)
     {
         if (Words is null) return;
-        if (_wordLimit != ulong.MaxValue || Words.Count > maxWords)
+        if (_wordLimit != ulong.MaxValue)
         {
             // A limit that came with another node's words.
-            foreach (var key in Words.Keys.Where(key => key >= _wordLimit).ToArray()) MoveToOthers(key, ref nodes, maxWords);
+            foreach (var key in Unrouted(Words).Where(key => key >= _wordLimit).ToArray()) MoveToOthers(key, ref nodes, maxWords);
         }
 
-        while (Words.Count > maxWords)
+        while (Words.Count - _routedWords > maxWords)
         {
-            _wordLimit = Words.Keys.Max();
+            _wordLimit = Unrouted(Words).Max();
             MoveToOthers(_wordLimit, ref nodes, maxWords);
         }
     }
@@ -169,16 +174,29 @@ internal sealed class PathNode(byte[] text)
         {
             if (into.TryAdd(key, other)) continue;
             into[key].IsKept |= other.IsKept;
+            into[key]._isRouted |= other._isRouted;
             into[key].Merge(other, ref nodes, maxWords);
         }
 
         return into;
     }
 
+    private static IEnumerable<ulong> Unrouted(Dictionary<ulong, PathNode> words) =>
+        words.Where(word => !word.Value._isRouted).Select(word => word.Key);
+
     private static PathNode New(byte[] text, ref int nodes)
     {
         nodes++;
         return new PathNode(text);
+    }
+
+    /// <summary>Once a route names a word, it stays one.</summary>
+    private void Mark(PathNode word, bool isKept, bool isRouted)
+    {
+        word.IsKept |= isKept || isRouted;
+        if (!isRouted || word._isRouted) return;
+        word._isRouted = true;
+        _routedWords++;
     }
 
     private PathNode Others(ref int nodes) => OtherWords ??= New([], ref nodes);

@@ -5,8 +5,9 @@ namespace Wallarm.Connector.Inventory.Paths;
 
 /// <summary>The paths of one host that were called.</summary>
 /// <remarks>
-/// Calls that found nothing (403, 404, 405) and have no known route of their own are kept apart: only what succeeded, or failed in another
-/// way, is evidence of an endpoint. When all is read, they are counted with the endpoints that have it, and the others are noise.
+/// Calls that found nothing (401, 403, 404, 405) and have no known route of their own are kept apart: only what succeeded, or failed in
+/// another way, is evidence of an endpoint, and an authorizer may stand before anything. When all is read, they are counted with the
+/// endpoints that have it, and the others are noise.
 /// </remarks>
 internal sealed class PathTree
 {
@@ -58,7 +59,7 @@ internal sealed class PathTree
     /// <param name="isEvidence">Whether the call tells that there is an endpoint.</param>
     /// <param name="route">Its route; null if it is not known.</param>
     /// <param name="prefixLength">How many segments stand before the route, and are words; negative if that is not known.</param>
-    /// <param name="maxWords">How many words are kept below a node.</param>
+    /// <param name="maxWords">How many words are kept below a node of the tree that it goes to.</param>
     public EndpointFacts FactsOf(
         ReadOnlySpan<byte> path,
         ReadOnlySpan<Range> segments,
@@ -86,7 +87,7 @@ internal sealed class PathTree
                 : segment.Length > LongestWord ? SegmentKind.Token
                 : SegmentClassifier.Classify(segment);
             if (!parameter.IsEmpty) node = node.RouteParameter(parameter, ref _nodes);
-            else if (kind == SegmentKind.Word) node = node.Word(segment, isKept || isRouted, ref _nodes, maxWords);
+            else if (kind == SegmentKind.Word) node = node.Word(segment, isKept, isRouted, ref _nodes, maxWords);
             else node = node.Value(kind, ref _nodes);
             if (_keepsSamples && (kind != SegmentKind.Word || !parameter.IsEmpty)) node.AddSample(segment);
         }
@@ -95,10 +96,10 @@ internal sealed class PathTree
     }
 
     /// <summary>Takes all that another tree has. That one is of no use any more.</summary>
-    public void Merge(PathTree other, int maxWords)
+    public void Merge(PathTree other, int maxWords, int maxMissedWords)
     {
         Called.Merge(other.Called, ref _nodes, maxWords);
-        Missed.Merge(other.Missed, ref _nodes, maxWords);
+        Missed.Merge(other.Missed, ref _nodes, maxMissedWords);
         _nodes = Count(Called) + Count(Missed);
     }
 
@@ -106,13 +107,12 @@ internal sealed class PathTree
     public long CountHits() => Called.CountHits() + Missed.CountHits();
 
     /// <summary>Moves words above a lower bound to the others, everywhere.</summary>
-    public void Bound(int maxWords)
+    /// <param name="maxWords">How many words are kept below a node of calls that are evidence.</param>
+    /// <param name="maxMissedWords">How many below one of calls that found nothing.</param>
+    public void Bound(int maxWords, int maxMissedWords)
     {
-        foreach (var root in (PathNode[])[Called, Missed])
-        {
-            Bound(root, maxWords);
-        }
-
+        Bound(Called, maxWords);
+        Bound(Missed, maxMissedWords);
         _nodes = Count(Called) + Count(Missed);
     }
 

@@ -113,6 +113,61 @@ public class InventoryTests
     }
 
     [Fact]
+    public void A_scan_of_very_many_paths_merges_no_endpoints()
+    {
+        var random = new Random(1);
+        string[] words = [.. Enumerable.Range(0, 100).Select(_ => Word(random))];
+        string[] resources = [.. Enumerable.Range(0, 40).Select(_ => $"/api/{Word(random)}").Distinct().Order(StringComparer.Ordinal)];
+        var scanned = Enumerable.Range(0, 150_000).Select(number => new InventoryLine(
+            "GET",
+            $"/{words[number % 100]}/{words[number / 100 % 100]}/{words[random.Next(100)]}/{words[number / 10_000]}",
+            Status: 404));
+
+        var report = Inventories.Of(scanned.Concat(resources.Select(path => new InventoryLine("GET", path))));
+
+        Assert.Equal(resources, report.Endpoints.Select(endpoint => endpoint.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(150_000, report.NoiseHits);
+    }
+
+    [Fact]
+    public void What_an_authorizer_lets_nobody_in_to_is_an_endpoint_only_if_a_route_or_another_call_says_so()
+    {
+        var calls = Enumerable.Range(0, 1_000).Select(number => new InventoryLine("GET", $"/{Word(new Random(number))}", Status: 401))
+            .Append(new("GET", "/users/7", Status: 401)).Append(new("GET", "/users/8"))
+            .Append(new("GET", "/orders/8", Status: 401) { ResourcePath = "/orders/{id}" });
+
+        var report = Inventories.Of(calls);
+
+        Assert.Equal(["GET /users/{userId}", "GET /orders/{id}"], report.Paths().OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(1_000, report.NoiseHits);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Words_of_routes_stay_among_any_number_of_others_and_count_for_none(bool isMerged)
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        string[] routes = [.. Enumerable.Range(0, 40).Select(_ => $"/pages/route{Word(random)}").Order(StringComparer.Ordinal)];
+        var calls = routes.Select(route => new InventoryLine("GET", route) { ResourcePath = route })
+            .Concat(Enumerable.Range(0, 6_000).Select(_ => new InventoryLine("GET", $"/pages/{Word(random)}"))).ToArray();
+        random.Shuffle(calls);
+        var inventory = new ApiInventory(new ApiInventoryOptions());
+        var part = isMerged ? inventory.NewPart() : inventory;
+        foreach (var (number, call) in calls.Index())
+        {
+            (number % 2 == 0 ? inventory : part).AddLine(Encoding.UTF8.GetBytes(call.ToString()));
+        }
+
+        if (isMerged) inventory.Merge(part);
+        var paths = new InventoryReport(inventory).Endpoints.Select(endpoint => endpoint.Path).Order(StringComparer.Ordinal).ToArray();
+
+        Assert.True(routes.SequenceEqual(paths.Where(path => !path.Contains('{'))), $"seed {seed}");
+        Assert.Equal(41, paths.Length);
+    }
+
+    [Fact]
     public void A_call_that_found_nothing_counts_with_the_endpoint_that_others_found()
     {
         var calls = Enumerable.Range(0, 1_000).Select(number => new InventoryLine("GET", $"/{Word(new Random(number))}", Status: 404))

@@ -141,7 +141,7 @@ public sealed class ApiInventoryTests : IDisposable
         Assert.Equal(
             [
                 "The inventory is empty: of 14 lines 1 are no access-log record (Test-WallarmLogFormat says what a log format lacks), "
-                + "12 are outside -StartTime and -EndTime, or have no time, 1 found nothing (403, 404, 405).",
+                + "12 are outside -StartTime and -EndTime, or have no time, 1 found nothing (401, 403, 404, 405).",
             ],
             _session.Run("Get-WallarmApiInventory access.log -StartTime 2026-11-25").ThrowIfFailed().Warnings);
         Assert.Equal(
