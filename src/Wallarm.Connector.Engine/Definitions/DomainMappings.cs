@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.ApiGatewayV2;
 using Amazon.ApiGatewayV2.Model;
@@ -13,7 +14,12 @@ namespace Wallarm.Connector.Engine.Definitions;
 /// <param name="ApiId">Id of the API.</param>
 /// <param name="StageName">Name of the stage; null if the base path is followed by it.</param>
 /// <param name="PassesBasePath">Whether the API is handed the base path too.</param>
-internal sealed record DomainMapping(string Host, string BasePath, string ApiId, string? StageName, bool PassesBasePath = false);
+/// <param name="Rank">
+/// The priority of a routing rule; the highest number for a mapping, which counts behind all rules, and for a rule that looks at headers,
+/// which a log does not tell.
+/// </param>
+internal sealed record DomainMapping(
+    string Host, string BasePath, string ApiId, string? StageName, bool PassesBasePath = false, int Rank = int.MaxValue);
 
 /// <summary>Reads where the custom domains of a region lead: base-path mappings, API mappings and routing rules.</summary>
 /// <remarks>
@@ -42,7 +48,8 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
             position => session.ApiGateway.GetDomainNamesAsync(new() { Position = position, Limit = MostPerPage }, cancellation),
             page => page.Position,
             page => page.Items).ConfigureAwait(false);
-        return await OfAllAsync(domains, async domain =>
+        var mapped = domains.FindAll(domain => domain.RoutingMode != Amazon.APIGateway.RoutingMode.ROUTING_RULE_ONLY);
+        return await OfAllAsync(mapped, domain => domain.Name, cancellation, async domain =>
             await Pages.ListAsync(
                 position => session.ApiGateway.GetBasePathMappingsAsync(
                     new() { DomainName = domain.Name, DomainNameId = domain.DomainNameId, Position = position, Limit = MostPerPage },
@@ -60,7 +67,7 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
             token => session.ApiGatewayV2.GetDomainNamesAsync(new() { NextToken = token }, cancellation),
             page => page.NextToken,
             page => page.Items).ConfigureAwait(false);
-        return await OfAllAsync(domains, async domain =>
+        return await OfAllAsync(domains, domain => domain.Name, cancellation, async domain =>
         {
             var mappings = domain.RoutingMode == RoutingMode.ROUTING_RULE_ONLY
                 ? []
@@ -76,21 +83,51 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
                 token => session.ApiGatewayV2.ListRoutingRulesAsync(new() { DomainName = domain.Name, NextToken = token }, cancellation),
                 page => page.NextToken,
                 page => page.RoutingRules).ConfigureAwait(false);
-            return [.. rules.OrderBy(rule => rule.Priority).SelectMany(rule => MappingsOf(HostOf(domain.Name), rule)), .. mappings];
+            return [.. mappings, .. rules.SelectMany(rule => MappingsOf(HostOf(domain.Name), rule))];
         }).ConfigureAwait(false);
     }
 
     private static IEnumerable<DomainMapping> MappingsOf(string host, RoutingRule rule)
     {
-        var paths = (rule.Conditions ?? []).SelectMany(condition => condition.MatchBasePaths?.AnyOf ?? []).DefaultIfEmpty("");
+        var conditions = rule.Conditions ?? [];
+        var paths = conditions.SelectMany(condition => condition.MatchBasePaths?.AnyOf ?? []).DefaultIfEmpty("");
+        var rank = conditions.Exists(condition => condition.MatchHeaders?.AnyOf is { Count: > 0 }) ? int.MaxValue : rule.Priority;
         return (rule.Actions ?? []).Select(action => action.InvokeApi).OfType<RoutingRuleActionInvokeApi>().SelectMany(
             action => paths.Select(
-                path => new DomainMapping(host, PathOf(path), action.ApiId, action.Stage, PassesBasePath: action.StripBasePath != true)));
+                path => new DomainMapping(
+                    host, PathOf(path), action.ApiId, action.Stage, PassesBasePath: action.StripBasePath != true, rank ?? int.MaxValue)));
     }
 
-    private static async Task<List<DomainMapping>?> OfAllAsync<TDomain>(
-        List<TDomain> domains, Func<TDomain, Task<List<DomainMapping>>> read) =>
-        [.. (await Task.WhenAll(domains.Select(read)).ConfigureAwait(false)).SelectMany(mappings => mappings)];
+    /// <summary>Reads the mappings of domains. One of which they cannot be read is told; if that is all of them, it is one error.</summary>
+    private async Task<List<DomainMapping>?> OfAllAsync<TDomain>(
+        List<TDomain> domains,
+        Func<TDomain, string> nameOf,
+        CancellationToken cancellation,
+        Func<TDomain, Task<List<DomainMapping>>> read)
+    {
+        var failures = new ConcurrentDictionary<string, ConnectorException>();
+        var found = await Task.WhenAll(domains.Select(async domain =>
+        {
+            try
+            {
+                return await read(domain).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                var error = AwsErrors.Translate(exception);
+                if (error is SessionException) throw error;
+                failures.TryAdd(nameOf(domain), error);
+                return [];
+            }
+        })).ConfigureAwait(false);
+        if (!failures.IsEmpty && failures.Count == domains.Count) throw failures.Values.First();
+        foreach (var (name, error) in failures.OrderBy(failure => failure.Key, StringComparer.Ordinal))
+        {
+            observer.Warning($"Which APIs the custom domain '{name}' leads to cannot be told: {error.Problem}");
+        }
+
+        return [.. found.SelectMany(mappings => mappings)];
+    }
 
     private static string HostOf(string domain) => domain.ToLower(CultureInfo.InvariantCulture);
 

@@ -104,7 +104,7 @@ internal sealed class DeployedMounts(IOperationObserver observer)
         {
             return
             [
-                new ApiMount(mapping.Host, mapping.BasePath, name, api) { PassesBasePath = mapping.PassesBasePath },
+                new ApiMount(mapping.Host, mapping.BasePath, name, api) { PassesBasePath = mapping.PassesBasePath, Rank = mapping.Rank },
             ];
         }
 

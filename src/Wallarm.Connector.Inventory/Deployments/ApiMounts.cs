@@ -24,15 +24,21 @@ internal sealed class ApiMounts
             _all.Add(new KnownMount(_all.Count, mount, [.. segments.Select(Encoding.UTF8.GetBytes)]));
         }
 
-        // The longest base path that fits is the one that counts.
+        // Routing rules by their priority; then the longest base path that fits is the one that counts.
         foreach (var host in _all.GroupBy(known => known.Mount.Host))
         {
-            _byHost[host.Key] = [.. host.OrderByDescending(known => known.Segments.Length).ThenBy(known => known.Number)];
+            var byRank = host.OrderBy(known => known.Mount.Rank);
+            _byHost[host.Key] = [.. byRank.ThenByDescending(known => known.Segments.Length).ThenBy(known => known.Number)];
         }
     }
 
-    /// <summary>The mounts of a host; none if it is not known.</summary>
-    public KnownMount[] Of(string host) => _byHost.GetValueOrDefault(host) ?? [];
+    /// <summary>The mounts of a host, or of the wildcard domain above it; none if it is not known.</summary>
+    public KnownMount[] Of(string host)
+    {
+        if (_byHost.TryGetValue(host, out var mounts)) return mounts;
+        var dot = host.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? [] : _byHost.GetValueOrDefault("*" + host[dot..]) ?? [];
+    }
 
     /// <summary>Finds the mount of a call, by its host or by the stages that log where it was logged.</summary>
     /// <param name="host">The host, and its mounts.</param>
@@ -77,7 +83,7 @@ internal sealed class ApiMounts
         {
             var known = Of(candidate.Host).First(each => each.Mount == candidate);
             if (!stage.IsEmpty && !known.IsOf(stage)) continue;
-            if (host.Contains(DefaultDomain, StringComparison.Ordinal) && !IsDomainOf(host, candidate.Api.Id)) continue;
+            if (NamesAnApi(host) && !IsDomainOf(host, candidate.Api.Id)) continue;
             if (found is not null) return -1;
             found = known;
         }
@@ -86,6 +92,10 @@ internal sealed class ApiMounts
         prefix = found.IsBefore(path, segments) ? found.Segments.Length : 0;
         return found.Number;
     }
+
+    /// <summary>The domain of a VPC endpoint, <c>vpce-...</c>, leads to any private API: a header of the call names it.</summary>
+    private static bool NamesAnApi(string host) =>
+        host.Contains(DefaultDomain, StringComparison.Ordinal) && !host.StartsWith("vpce-", StringComparison.Ordinal);
 
     /// <summary>An API's own domain, or the one that it has in a VPC: <c>id-vpce-...</c>.</summary>
     private static bool IsDomainOf(string host, string apiId) =>

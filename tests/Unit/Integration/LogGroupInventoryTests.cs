@@ -227,6 +227,23 @@ public sealed class LogGroupInventoryTests
     }
 
     [BotoFact]
+    public async Task A_domain_whose_mappings_cannot_be_read_is_told_and_the_others_lead_to_their_API()
+    {
+        await using var world = await OpenAsync();
+        var api = await world.CreateRestApiAsync("petstore", "prod", Group, null, "GET /pets/{petId}");
+        string[] domains = ["d0.example.com", "d1.example.com"];
+        foreach (var domain in domains) await world.MapAsync(domain, "shop", api, "prod", isRest: true);
+        world.Hold(Group, [.. domains.Select(domain => new InventoryLine("GET", "/shop/pets/#", domain).Calls())]);
+        world.Aws.Fail("GetBasePathMappings", AwsFault.AccessDenied(), 1, 1);
+
+        var run = world.Run($"Get-WallarmApiInventory -RestApiId {api} -StageName prod @aws").ThrowIfFailed();
+
+        var known = Assert.Single(Endpoints(run), each => each.State == EndpointState.Documented).Host;
+        var unknown = Assert.Single(domains, domain => domain != known);
+        Assert.Contains($"the custom domain '{unknown}'", Assert.Single(run.Warnings), StringComparison.Ordinal);
+    }
+
+    [BotoFact]
     public async Task Lists_of_resources_routes_domains_and_mappings_are_read_to_their_ends()
     {
         await using var world = await OpenAsync();
