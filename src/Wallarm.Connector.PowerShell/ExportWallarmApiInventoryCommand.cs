@@ -12,11 +12,12 @@ namespace Wallarm.Connector.PowerShell;
 /// <para>.json, .yaml, .yml: an OpenAPI 3.1 document of all hosts, as Wallarm's rogue API detection takes one: base paths and stages
 /// stand in its paths. Statuses that were seen are its responses; everything else that is known stands in x-wallarm-endpoints of each
 /// operation, without user agents, sample values and the hourly series.</para>
-/// <para>.csv: a table (RFC 4180), one row an endpoint. Text that a spreadsheet could take for a formula has an apostrophe before it.</para>
+/// <para>.csv: a table (RFC 4180), one row an endpoint. Text that a spreadsheet could take for a formula has an apostrophe before it, also
+/// where semicolons or tabs separate lists.</para>
 /// <para>Paths, hosts and user agents are text of callers. On the page they can run no script, and characters that hide or reorder text
 /// are shown as codes; in an OpenAPI document, what is no path is percent-encoded.</para>
-/// <para>The file is written whole or not at all, and the same endpoints give the same bytes. Compare-WallarmApiInventory reads it
-/// again.</para>
+/// <para>The file is written whole or not at all, and the same endpoints give the same bytes. Where there is no endpoint, a file that is
+/// there stays, with an error. Compare-WallarmApiInventory reads it again.</para>
 /// </remarks>
 /// <example>
 /// <para>A page of a saved log</para>
@@ -34,7 +35,8 @@ namespace Wallarm.Connector.PowerShell;
 /// </example>
 /// <notes>
 /// <para>No call to AWS is made, and neither region nor credentials are needed. Errors are Wallarm.InventoryKindUnknown,
-/// Wallarm.FileExists (-NoClobber) and Wallarm.FileNotWritable, before anything is read where that can be told.</para>
+/// Wallarm.FileExists (-NoClobber) and Wallarm.FileNotWritable, before anything is read where that can be told, and
+/// Wallarm.InventoryEmpty.</para>
 /// <para>The page shows up to 168 points of time: a week hour by hour, and several hours a point of more.</para>
 /// </notes>
 /// <seealso cref="GetWallarmApiInventoryCommand"/>
@@ -60,7 +62,7 @@ public sealed class ExportWallarmApiInventoryCommand : AsyncPSCmdlet
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Replace a file that is read-only too, and do not ask.</summary>
+    /// <summary>Replace a file that is read-only too, also by an inventory without endpoints, and do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -28,6 +28,7 @@ internal static class InventoryFiles
     {
         Check(options);
         var path = options.Path;
+        if (endpoints.Count == 0 && !options.Force && File.Exists(path)) throw Empty(path);
         var count = endpoints.Count == 1 ? "1 endpoint" : $"{endpoints.Count:N0} endpoints";
         var plan = new ChangePlan($"file '{path}'", [new ResourceChange("Write", $"the inventory of {count} to '{path}'")]);
         if (await observer.DecideAsync(plan, cancellation).ConfigureAwait(false) != ChangeDecision.Apply) return;
@@ -112,6 +113,14 @@ internal static class InventoryFiles
         {
             Target = path,
             RecommendedAction = "Give another path, or leave -NoClobber out to replace the file.",
+        };
+
+    /// <summary>What comes from a command that was only asked what it would do, or that found nothing, replaces no inventory.</summary>
+    private static InvalidOptionException Empty(string path) =>
+        new("Wallarm.InventoryEmpty", ConnectorErrorCategory.InvalidData, $"There is no endpoint to write, and '{path}' is there already.")
+        {
+            Target = path,
+            RecommendedAction = "Look at what the commands before say. -Force replaces the file by an inventory without endpoints.",
         };
 
     private static InvalidOptionException Unwritable(string path, string why, Exception? cause = null) =>

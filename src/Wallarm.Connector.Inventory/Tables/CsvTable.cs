@@ -1,16 +1,20 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Wallarm.Connector.Inventory.Tables;
 
 /// <summary>An inventory as CSV (RFC 4180): UTF-8, a header, one row an endpoint, lines that end in CR LF.</summary>
 /// <remarks>
 /// A spreadsheet takes a cell that begins with <c>=</c>, <c>+</c>, <c>-</c> or <c>@</c> for a formula, and hosts, methods and paths are
-/// text of callers: such text has an apostrophe before it, as has text that begins with a tab, a line end or an apostrophe. Reading takes it
-/// away.
+/// text of callers: such text has an apostrophe before it, as has text that begins with a tab, a line end or an apostrophe. Where lists are
+/// separated by semicolons or tabs, these end a cell in the middle of a field, quoted or not: what follows one, or a line end, is guarded
+/// too, with quotes and apostrophes between them looked through. Reading takes away what writing adds.
 /// </remarks>
-internal static class CsvTable
+internal static partial class CsvTable
 {
-    private const string Dangerous = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
+    private const string Formula = "['\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]";
+    private const string AtStart = $"(?=[\t\r\n']|{Formula})";
+    private const string BehindEnd = "(?<=[;\t\r\n])";
 
     private static readonly (string Name, Func<ApiEndpoint, string?> Text, Func<ApiEndpoint, string, ApiEndpoint> With)[] Columns =
     [
@@ -30,7 +34,10 @@ internal static class CsvTable
         ("StatusOther", e => Text(e.StatusOther), (e, text) => e with { StatusOther = Number(text) }),
         ("Statuses",
             e => string.Join(' ', e.Statuses.Select(status => $"{Text(status.Status)}:{Text(status.Hits)}")),
-            (e, text) => e with { Statuses = [.. Pairs(text).Select(pair => new StatusHits((int)Number(pair.Key), Number(pair.Value)))] }),
+            (e, text) => e with
+            {
+                Statuses = [.. Pairs(text).Select(pair => new StatusHits((int)Number(pair.Key, int.MaxValue), Number(pair.Value)))],
+            }),
         ("LatencyP50", e => Text(e.LatencyP50), (e, text) => e with { LatencyP50 = Fraction(text) }),
         ("LatencyP95", e => Text(e.LatencyP95), (e, text) => e with { LatencyP95 = Fraction(text) }),
         ("LatencyP99", e => Text(e.LatencyP99), (e, text) => e with { LatencyP99 = Fraction(text) }),
@@ -78,7 +85,7 @@ internal static class CsvTable
             var endpoint = new ApiEndpoint { Host = "", Method = "", Path = "", Hits = 0, WouldBeDiscovered = false };
             foreach (var (column, field) in columns.Zip(rows.Current))
             {
-                if (column.With is not null && field.Length > 0) endpoint = column.With(endpoint, Unguarded(field));
+                if (column.With is not null && field.Length > 0) endpoint = column.With(endpoint, Guard().Replace(field, ""));
             }
 
             endpoints.Add(endpoint);
@@ -89,12 +96,15 @@ internal static class CsvTable
 
     private static string Field(string text)
     {
-        var guarded = text.Length > 0 && Dangerous.Contains(text[0]) ? "'" + text : text;
+        var guarded = Unguarded().Replace(text, "'");
         return guarded.AsSpan().ContainsAny(",\"\r\n") ? $"\"{guarded.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : guarded;
     }
 
-    private static string Unguarded(string field) =>
-        field.Length > 1 && field[0] == '\'' && Dangerous.Contains(field[1]) ? field[1..] : field;
+    [GeneratedRegex($@"\A{AtStart}|{BehindEnd}(?={Formula})")]
+    private static partial Regex Unguarded();
+
+    [GeneratedRegex($@"\A'{AtStart}|{BehindEnd}'(?={Formula})")]
+    private static partial Regex Guard();
 
     private static IEnumerable<(string Key, string Value)> Pairs(string text) => text.Split(' ').Select(pair =>
     {
@@ -104,7 +114,9 @@ internal static class CsvTable
 
     private static string? Text(IFormattable? value) => value?.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture);
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long Number(string text, long most = long.MaxValue) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+            ? number : throw new FormatException($"'{text}' is no number");
 
     private static double Fraction(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -242,12 +242,66 @@ public sealed class InventoryExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a;=1", "a;'=1")]
+    [InlineData("a;'=1", "a;''=1")]
+    [InlineData("''=1", "'''=1")]
+    [InlineData("a;;=1", "a;;'=1")]
+    [InlineData("a\t=1", "a\t'=1")]
+    [InlineData("\t=1", "'\t'=1")]
+    [InlineData("a\r\n@1", "a\r\n'@1")]
+    [InlineData("a;\"-1", "a;'\"-1")]
+    [InlineData("\"\"+1", "'\"\"+1")]
+    [InlineData("a;'b", "a;'b")]
+    [InlineData("a;b=1", "a;b=1")]
+    [InlineData("a;", "a;")]
+    [InlineData("a;\uFF1D1", "a;'\uFF1D1")]
+    public void A_table_is_no_formula_where_semicolons_or_tabs_separate_either(string detail, string written)
+    {
+        var text = Encoding.UTF8.GetString(Write(".csv", [Made("/a") with { Detail = detail }]));
+
+        Assert.Contains(written.Replace("\"", "\"\"", StringComparison.Ordinal), text, StringComparison.Ordinal);
+        Assert.Equal(detail, InventoryFile.Read(Encoding.UTF8.GetBytes(text), ".csv")[0].Detail);
+    }
+
+    [Fact]
+    public void A_table_gives_back_any_text()
+    {
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var detail = new string(random.GetItems("=+-@;\t\r\n'\",a \uFF1D".AsSpan(), random.Next(1, 9)));
+            var read = InventoryFile.Read(Write(".csv", [Made("/a") with { Detail = detail }]), ".csv")[0];
+            Assert.True(read.Detail == detail, $"seed {seed}: {Uri.EscapeDataString(detail)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-WallarmApiInventory access.log | Where-Object Hits -gt 1000")]
+    [InlineData("@()")]
+    public void Nothing_replaces_no_file_but_with_Force(string source)
+    {
+        File.WriteAllText(PathOf("inventory.csv"), "mine");
+
+        Assert.StartsWith(
+            "Wallarm.InventoryEmpty", IdOf(_session.Run($"{source} | Export-WallarmApiInventory inventory.csv")), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(PathOf("inventory.csv")));
+        Run($"{source} | Export-WallarmApiInventory inventory.csv -Force");
+        Run($"{source} | Export-WallarmApiInventory new.csv");
+
+        Assert.All(["inventory.csv", "new.csv"], name => Assert.Empty(InventoryFile.Read(File.ReadAllBytes(PathOf(name)), ".csv")));
+    }
+
+    [Theory]
     [InlineData("inventory.html", "<html></html>")]
     [InlineData("inventory.json", "{ \"openapi\": \"3.1.0\", \"paths\": { \"/x\": { \"get\": {} } } }")]
     [InlineData("inventory.json", "[]")]
     [InlineData("inventory.yaml", "a: [")]
     [InlineData("inventory.csv", "a,b\r\n1,2\r\n")]
     [InlineData("inventory.csv", "Method,Path,Hits\r\nGET,/x,many\r\n")]
+    [InlineData("inventory.csv", "Method,Path,Hits\r\nGET,/x,99999999999999999999\r\n")]
+    [InlineData("inventory.csv", "Method,Path,Statuses\r\nGET,/x,4294967496:1\r\n")]
+    [InlineData("inventory.csv", "Method,Path,FirstSeen\r\nGET,/x,0001-01-01T00:00:00+14:00\r\n")]
     public void A_file_that_is_no_export_is_an_error(string name, string content)
     {
         File.WriteAllText(PathOf(name), content);
