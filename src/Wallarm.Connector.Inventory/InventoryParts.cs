@@ -47,6 +47,8 @@ public sealed class InventoryParts(ApiInventory whole)
     {
         foreach (var part in _all.Skip(1)) whole.Merge(part);
         _all.RemoveRange(1, _all.Count - 1);
+        _free.Clear();
+        _free.Add(whole);
     }
 
     private ApiInventory NewPart()

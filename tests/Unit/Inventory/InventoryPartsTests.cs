@@ -62,6 +62,23 @@ public class InventoryPartsTests
         Assert.Equal(["GET /users/{userId}"], new InventoryReport(inventory).Paths());
     }
 
+    [Fact]
+    public async Task What_comes_after_a_merge_is_in_the_whole_too()
+    {
+        var inventory = new ApiInventory(new ApiInventoryOptions());
+        var parts = new InventoryParts(inventory);
+        for (var round = 1; round <= 3; round++)
+        {
+            await Parallel.ForAsync(0, 4, async (_, cancellation) =>
+            {
+                using var file = new MemoryStream(Encoding.UTF8.GetBytes(new InventoryLine("GET", "/users/1") + "\n"));
+                await parts.AddAsync(Blocks(file), cancellation);
+            });
+            parts.Merge();
+            Assert.Equal(4 * round, inventory.Lines);
+        }
+    }
+
     private static async IAsyncEnumerable<LineBlock> Blocks(Stream stream)
     {
         using var lines = new LogLines(stream);
