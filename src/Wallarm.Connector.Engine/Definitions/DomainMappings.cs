@@ -49,16 +49,18 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
             page => page.Position,
             page => page.Items).ConfigureAwait(false);
         var mapped = domains.FindAll(domain => domain.RoutingMode != Amazon.APIGateway.RoutingMode.ROUTING_RULE_ONLY);
-        return await OfAllAsync(mapped, domain => domain.Name, cancellation, async domain =>
-            await Pages.ListAsync(
+        return await OfAllAsync(
+            mapped,
+            domain => domain.Name,
+            domain => Pages.ListAsync(
                 position => session.ApiGateway.GetBasePathMappingsAsync(
                     new() { DomainName = domain.Name, DomainNameId = domain.DomainNameId, Position = position, Limit = MostPerPage },
                     cancellation),
                 page => page.Position,
                 page => page.Items?.Select(
                     mapping => new DomainMapping(
-                        HostOf(domain.Name), PathOf(mapping.BasePath), mapping.RestApiId, NullIfEmpty(mapping.Stage))))
-                .ConfigureAwait(false)).ConfigureAwait(false);
+                        HostOf(domain.Name), PathOf(mapping.BasePath), mapping.RestApiId, NullIfEmpty(mapping.Stage)))),
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<List<DomainMapping>?> ApiMappingsAsync(CancellationToken cancellation)
@@ -67,7 +69,9 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
             token => session.ApiGatewayV2.GetDomainNamesAsync(new() { NextToken = token }, cancellation),
             page => page.NextToken,
             page => page.Items).ConfigureAwait(false);
-        return await OfAllAsync(domains, domain => domain.Name, cancellation, async domain =>
+        return await OfAllAsync(domains, domain => domain.Name, ReadAsync, cancellation).ConfigureAwait(false);
+
+        async Task<List<DomainMapping>> ReadAsync(DomainName domain)
         {
             var mappings = domain.RoutingMode == RoutingMode.ROUTING_RULE_ONLY
                 ? []
@@ -84,7 +88,7 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
                 page => page.NextToken,
                 page => page.RoutingRules).ConfigureAwait(false);
             return [.. mappings, .. rules.SelectMany(rule => MappingsOf(HostOf(domain.Name), rule))];
-        }).ConfigureAwait(false);
+        }
     }
 
     private static IEnumerable<DomainMapping> MappingsOf(string host, RoutingRule rule)
@@ -102,8 +106,8 @@ internal sealed class DomainMappings(AwsSession session, IOperationObserver obse
     private async Task<List<DomainMapping>?> OfAllAsync<TDomain>(
         List<TDomain> domains,
         Func<TDomain, string> nameOf,
-        CancellationToken cancellation,
-        Func<TDomain, Task<List<DomainMapping>>> read)
+        Func<TDomain, Task<List<DomainMapping>>> read,
+        CancellationToken cancellation)
     {
         var failures = new ConcurrentDictionary<string, ConnectorException>();
         var found = await Task.WhenAll(domains.Select(async domain =>
