@@ -46,7 +46,7 @@ internal sealed class ModuleSession : IDisposable
             stop.ThrowIfCancellationRequested();
             return shell.Streams.Error is [{ } error, ..]
                 ? throw new QuickstartException(error.Exception.Message)
-                : [.. output.Select(each => each.BaseObject)];
+                : [.. output.OfType<PSObject>().Select(each => each.BaseObject)];
         }
         catch (PipelineStoppedException) when (stop.IsCancellationRequested)
         {
