@@ -31,6 +31,7 @@ namespace Wallarm.Connector.PowerShell;
 /// </notes>
 /// <seealso cref="GetWallarmApiInventoryCommand"/>
 /// <seealso cref="ExportWallarmApiInventoryCommand"/>
+/// <seealso href="https://docs.wallarm.com/api-discovery/rogue-api/">Wallarm rogue API detection</seealso>
 [Cmdlet(VerbsData.Compare, "WallarmApiInventory")]
 [OutputType(typeof(ApiEndpointChange))]
 public sealed class CompareWallarmApiInventoryCommand : AsyncPSCmdlet

@@ -46,6 +46,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="GetWallarmUndeliveredBatchCommand"/>
 /// <seealso cref="TestWallarmNodeCommand"/>
 /// <seealso cref="PublishWallarmForwarderCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Using Lambda with Amazon SQS</seealso>
 [Cmdlet(
     VerbsLifecycle.Resume,
     "WallarmDelivery",

@@ -63,6 +63,7 @@ namespace Wallarm.Connector.PowerShell;
 /// <seealso cref="GetWallarmApiInventoryCommand"/>
 /// <seealso cref="GetWallarmForwarderLogCommand"/>
 /// <seealso cref="TestWallarmNodeCommand"/>
+/// <seealso href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html">Invoking a Lambda function asynchronously</seealso>
 [Cmdlet(
     VerbsCommunications.Send,
     "WallarmAccessLog",

@@ -41,7 +41,7 @@ Describe 'Help of <_>' -ForEach $cmdlets {
 
 Describe 'Help about the module' {
     It 'is in <topic>, which Get-Help finds' -ForEach @(
-        @{ topic = 'about_Wallarm.Connector'; word = 'FIVE LINES THAT DEPLOY' }
+        @{ topic = 'about_Wallarm.Connector'; word = 'LINES THAT DEPLOY' }
         @{ topic = 'about_Wallarm.Connector_Credentials'; word = 'AWS_PROFILE' }
         @{ topic = 'about_Wallarm.Connector_Troubleshooting'; word = 'Test-WallarmConnector' }
     ) {
